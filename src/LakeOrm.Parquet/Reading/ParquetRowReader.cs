@@ -61,6 +61,12 @@ public sealed class ParquetRowReader
 
             _rowGroup++;
             _rowsLeft = _file.RowsOf(_rowGroup);
+            if (_rowsLeft == 0)
+            {
+                // Its chunks may lie nowhere: writers have left their offsets at 0.
+                continue;
+            }
+
             foreach (IRowColumn column in _columns)
             {
                 column.Open(_rowGroup);
