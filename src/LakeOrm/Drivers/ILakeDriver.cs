@@ -1,0 +1,38 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace LakeOrm.Drivers;
+
+/// <summary>How statements and writes run. A client has one driver and owns it.</summary>
+/// <remarks>A driver never sees a record's type: rows come as a <see cref="RowSource"/> and go as Arrow batches. Every member is safe to call from many threads.</remarks>
+[Experimental("LAKEORM001")]
+public interface ILakeDriver : IAsyncDisposable
+{
+    /// <summary>The driver's name for messages.</summary>
+    string Name { get; }
+
+    /// <summary>Creates a table if there is none.</summary>
+    /// <param name="table">The table's name.</param>
+    /// <param name="schema">What it must look like.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>True when this call created it; false when it was there and has the schema.</returns>
+    /// <exception cref="LakeSchemaException">The table is there and differs; every difference is listed.</exception>
+    ValueTask<bool> EnsureTableAsync(LakeTableName table, LakeTableSchema schema, CancellationToken cancellationToken = default);
+
+    /// <summary>Runs one write as one table version.</summary>
+    /// <param name="request">The rows and how they are written.</param>
+    /// <param name="cancellationToken">Cancels the call; not any more once the commit began.</param>
+    /// <returns>What happened.</returns>
+    ValueTask<WriteResult> WriteAsync(WriteRequest request, CancellationToken cancellationToken = default);
+
+    /// <summary>Runs a statement that returns rows.</summary>
+    /// <param name="statement">The statement, its parameters and the version it reads.</param>
+    /// <param name="cancellationToken">Stops the statement on the engine.</param>
+    /// <returns>The result, which the caller disposes.</returns>
+    ValueTask<LakeResult> QueryAsync(LakeStatement statement, CancellationToken cancellationToken = default);
+
+    /// <summary>Runs a statement for its effect.</summary>
+    /// <param name="statement">The statement and its parameters.</param>
+    /// <param name="cancellationToken">Stops the statement on the engine.</param>
+    /// <returns>How many rows it changed, as the engine counts them.</returns>
+    ValueTask<long> ExecuteAsync(LakeStatement statement, CancellationToken cancellationToken = default);
+}

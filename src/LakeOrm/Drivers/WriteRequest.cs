@@ -1,0 +1,33 @@
+using System.Diagnostics.CodeAnalysis;
+using LakeOrm.Parquet;
+
+namespace LakeOrm.Drivers;
+
+/// <summary>One write as a driver runs it.</summary>
+[Experimental("LAKEORM001")]
+public sealed class WriteRequest
+{
+    /// <summary>The table.</summary>
+    public required LakeTableName Table { get; init; }
+
+    /// <summary>The rows. They stay the caller's to dispose.</summary>
+    public required RowSource Rows { get; init; }
+
+    /// <summary>What the write does with the rows that are there.</summary>
+    public required WriteMode Mode { get; init; }
+
+    /// <summary>What is stamped; its id is the write's id.</summary>
+    public required RowStamp Stamp { get; init; }
+
+    /// <summary>The key under which the write happens once; null for a write that repeats.</summary>
+    public IdempotencyKey? Key { get; init; }
+
+    /// <summary>The version that the table must have; null for any.</summary>
+    public long? ExpectedVersion { get; init; }
+
+    /// <summary>How data files are written.</summary>
+    public ParquetWriterOptions Parquet { get; init; } = new();
+
+    /// <summary>Is told how far the write is; null when nobody asks.</summary>
+    public IProgress<WriteProgress>? Progress { get; init; }
+}

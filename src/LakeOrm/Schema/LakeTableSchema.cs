@@ -1,0 +1,42 @@
+using System.Collections.Immutable;
+
+namespace LakeOrm;
+
+/// <summary>What the compiler knows of a record's table: columns, keys, partitions, fingerprint and the text of the built-in formats.</summary>
+public sealed class LakeTableSchema
+{
+    /// <summary>Made by generated code.</summary>
+    /// <param name="name">The table's name.</param>
+    /// <param name="columns">The columns in order.</param>
+    /// <param name="fingerprint">The versioned hash of the schema's canonical text.</param>
+    /// <param name="deltaSchemaJson">Delta's <c>schemaString</c>.</param>
+    /// <param name="deltaDdl">Delta's <c>CREATE TABLE</c>.</param>
+    public LakeTableSchema(LakeTableName name, ImmutableArray<LakeColumn> columns, string fingerprint, string deltaSchemaJson, string deltaDdl)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        Name = name;
+        Columns = columns;
+        Fingerprint = fingerprint;
+        DeltaSchemaJson = deltaSchemaJson;
+        DeltaDdl = deltaDdl;
+        PartitionColumns = [.. columns.Where(static c => c.PartitionIndex is not null).OrderBy(static c => c.PartitionIndex)];
+    }
+
+    /// <summary>The name that the record declares.</summary>
+    public LakeTableName Name { get; }
+
+    /// <summary>The columns in order.</summary>
+    public ImmutableArray<LakeColumn> Columns { get; }
+
+    /// <summary>The partition columns in partition order; empty when there are none.</summary>
+    public ImmutableArray<LakeColumn> PartitionColumns { get; }
+
+    /// <summary>The schema's fingerprint, <c>lake1:sha256:</c> and 64 hexadecimal digits: equal for equal columns, keys and partitions, whatever the order of the members.</summary>
+    public string Fingerprint { get; }
+
+    /// <summary>The schema as Delta writes it into a table's metadata.</summary>
+    public string DeltaSchemaJson { get; }
+
+    /// <summary>The statement that creates the table on an engine with Delta.</summary>
+    public string DeltaDdl { get; }
+}

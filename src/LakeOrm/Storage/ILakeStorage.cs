@@ -1,0 +1,66 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace LakeOrm.Storage;
+
+/// <summary>Where a lake's bytes live. Keys are relative to the root, parts joined by '/', without '.' or '..' parts.</summary>
+/// <remarks>Every member is safe to call from many threads. A failure is a <see cref="LakeStorageException"/> that names the key and the operation.</remarks>
+[Experimental("LAKEORM001")]
+public interface ILakeStorage : IAsyncDisposable
+{
+    /// <summary>The root as a URI or a path, for messages; it holds no secret.</summary>
+    string Root { get; }
+
+    /// <summary>Looks at one object.</summary>
+    /// <param name="key">The object.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>What is known of it; null when there is none.</returns>
+    ValueTask<LakeObject?> HeadAsync(string key, CancellationToken cancellationToken = default);
+
+    /// <summary>Opens an object, or a range of it, for reading.</summary>
+    /// <param name="key">The object.</param>
+    /// <param name="offset">The first byte.</param>
+    /// <param name="length">How many bytes; to the end when null.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>A stream that the caller disposes.</returns>
+    /// <exception cref="LakeObjectNotFoundException">There is no such object.</exception>
+    ValueTask<Stream> OpenReadAsync(string key, long offset = 0, long? length = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Starts a new object of unknown length. Nothing is visible under the key until it is completed, or the object is unreachable by readers until then.</summary>
+    /// <param name="key">The object; the caller chooses a name that was never used.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The writer; disposing it without completing leaves nothing behind.</returns>
+    ValueTask<LakeObjectWriter> CreateAsync(string key, CancellationToken cancellationToken = default);
+
+    /// <summary>Stores a whole object if, and only if, there is none: of many callers exactly one is told true. Durable when it returns.</summary>
+    /// <param name="key">The object.</param>
+    /// <param name="content">The bytes.</param>
+    /// <param name="cancellationToken">Cancels the call before it begins; never after.</param>
+    /// <returns>True when this call stored it; false when the key was taken.</returns>
+    ValueTask<bool> PutIfAbsentAsync(string key, ReadOnlyMemory<byte> content, CancellationToken cancellationToken = default);
+
+    /// <summary>Stores a whole object, in place of any other. Readers see the old bytes or the new, never a mix.</summary>
+    /// <param name="key">The object.</param>
+    /// <param name="content">The bytes.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The running operation.</returns>
+    ValueTask PutAsync(string key, ReadOnlyMemory<byte> content, CancellationToken cancellationToken = default);
+
+    /// <summary>Lists objects below a prefix in ordinal order of their keys.</summary>
+    /// <param name="prefix">A prefix that ends in '/', or the empty string.</param>
+    /// <param name="startAfter">Only keys that sort after this one; all when null.</param>
+    /// <param name="recursive">Whether objects further down are listed too.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The objects.</returns>
+    IAsyncEnumerable<LakeObject> ListAsync(string prefix, string? startAfter = null, bool recursive = false, CancellationToken cancellationToken = default);
+
+    /// <summary>Deletes objects; a key without an object is no error.</summary>
+    /// <param name="keys">The objects.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The running operation.</returns>
+    ValueTask DeleteAsync(IReadOnlyCollection<string> keys, CancellationToken cancellationToken = default);
+
+    /// <summary>Where on the local disk an object is, for engines that open files themselves.</summary>
+    /// <param name="key">The object.</param>
+    /// <returns>An absolute path; null when the objects are no local files.</returns>
+    string? GetLocalPath(string key);
+}

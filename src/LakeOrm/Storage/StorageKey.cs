@@ -1,0 +1,32 @@
+namespace LakeOrm.Storage;
+
+/// <summary>The rule for keys, the same for every storage.</summary>
+internal static class StorageKey
+{
+    /// <summary>Refuses a key that is empty, absolute, or that could leave the root.</summary>
+    public static void Check(string key)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(key);
+        if (key[0] == '/' || key[^1] == '/' || key.Contains('\0') || key.Split('/').Any(static p => p is "" or "." or ".."))
+        {
+            throw new LakeStorageException($"'{key}' is no key of a lake. Expected parts joined by '/', none of them empty, '.' or '..'.");
+        }
+    }
+
+    /// <summary>Refuses a prefix that is neither empty nor a key followed by '/'.</summary>
+    public static void CheckPrefix(string prefix)
+    {
+        ArgumentNullException.ThrowIfNull(prefix);
+        if (prefix.Length == 0)
+        {
+            return;
+        }
+
+        if (prefix[^1] != '/')
+        {
+            throw new LakeStorageException($"'{prefix}' is no prefix of a lake. Expected the empty string or a key followed by '/'.");
+        }
+
+        Check(prefix[..^1]);
+    }
+}

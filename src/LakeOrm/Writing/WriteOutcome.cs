@@ -1,0 +1,14 @@
+namespace LakeOrm;
+
+/// <summary>What a write came to.</summary>
+public enum WriteOutcome
+{
+    /// <summary>The rows are in the table, in the version that the result names.</summary>
+    Committed,
+
+    /// <summary>An earlier call with the same key and the same rows put them there; this call added nothing.</summary>
+    Duplicate,
+
+    /// <summary>The key was used before, but the commit that could prove that the rows are the same has left the table's history, or the rows were not compared. This call added nothing.</summary>
+    DuplicatePayloadUnverified,
+}
