@@ -1,3 +1,4 @@
+using System.Buffers;
 using LakeOrm.Delta.Log;
 using LakeOrm.Delta.Types;
 
@@ -7,7 +8,7 @@ namespace LakeOrm.Delta.Writing;
 internal static class SchemaCheck
 {
     // What the names of columns may not have in a table without column mapping, because Parquet files of other engines cannot.
-    private const string Forbidden = " ,;{}()\n\t=";
+    private static readonly SearchValues<char> Forbidden = SearchValues.Create(" ,;{}()\n\t=");
 
     /// <summary>Refuses a schema that no table without column mapping can have.</summary>
     /// <exception cref="LakeUnsupportedException">A name has a character that needs column mapping.</exception>
