@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Numerics;
 using System.Text;
 using DuckDB.NET.Native;
@@ -67,7 +68,7 @@ internal static class DuckParameter
         decimal.GetBits(value, bits);
         BigInteger unscaled = (new BigInteger((uint)bits[2]) << 64) | (new BigInteger((uint)bits[1]) << 32) | (uint)bits[0];
         byte scale = value.Scale;
-        byte width = (byte)Math.Max(Digits(unscaled), Math.Max((int)scale, 1));
+        byte width = (byte)Math.Max(Digits(unscaled), scale + 1);
         return Value.DuckDBCreateDecimal(new DuckDBDecimal(width, scale, new DuckDBHugeInt(decimal.IsNegative(value) ? -unscaled : unscaled)));
     }
 
@@ -82,13 +83,12 @@ internal static class DuckParameter
         return digits;
     }
 
-    // The engine orders UUIDs as signed numbers and therefore keeps the first bit flipped.
     private static DuckDBValue Uuid(Guid value)
     {
         Span<byte> bytes = stackalloc byte[16];
         value.TryWriteBytes(bytes, bigEndian: true, out _);
-        ulong upper = System.Buffers.Binary.BinaryPrimitives.ReadUInt64BigEndian(bytes) ^ (1UL << 63);
-        ulong lower = System.Buffers.Binary.BinaryPrimitives.ReadUInt64BigEndian(bytes[8..]);
+        ulong upper = BinaryPrimitives.ReadUInt64BigEndian(bytes);
+        ulong lower = BinaryPrimitives.ReadUInt64BigEndian(bytes[8..]);
         return Value.DuckDBCreateUuid(new DuckDBHugeInt(lower, unchecked((long)upper)));
     }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Runtime.InteropServices;
 using DuckDB.NET.Native;
 using PreparedStatements = DuckDB.NET.Native.NativeMethods.PreparedStatements;
@@ -12,32 +11,24 @@ internal sealed class DuckStatement(DuckConnection connection, DuckDBPreparedSta
     /// <summary>The native statement.</summary>
     public DuckDBPreparedStatement Handle => handle;
 
-    /// <summary>Binds <c>$1</c>, <c>$2</c>, … Those that the text does not name are left out.</summary>
+    /// <summary>Binds <c>$1</c>, <c>$2</c>, …</summary>
     /// <param name="parameters">The values.</param>
-    /// <exception cref="LakeQueryException">The text names a parameter without a value, or a value cannot be bound.</exception>
+    /// <exception cref="LakeQueryException">The text names another number of parameters, or a value cannot be bound.</exception>
     public void Bind(IReadOnlyList<object?> parameters)
     {
-        long bound = 0;
-        for (int i = 0; i < parameters.Count; i++)
+        long wanted = PreparedStatements.DuckDBParams(handle);
+        if (wanted != parameters.Count)
         {
-            string name = (i + 1).ToString(CultureInfo.InvariantCulture);
-            if (PreparedStatements.DuckDBBindParameterIndex(handle, out int index, name) != DuckDBState.Success)
-            {
-                continue;
-            }
-
-            bound++;
-            using DuckDBValue value = DuckParameter.ToValue(parameters[i], DuckNative.ParameterType(handle, (ulong)index), i + 1);
-            if (PreparedStatements.DuckDBBindValue(handle, index, value) != DuckDBState.Success)
-            {
-                throw new LakeQueryException($"Parameter ${name}: {PreparedStatements.DuckDBPrepareError(handle)}");
-            }
+            throw new LakeQueryException($"The statement names {wanted} parameter(s) and {parameters.Count} came. Each is named, as $1, $2, … in order, at least once.");
         }
 
-        long wanted = PreparedStatements.DuckDBParams(handle);
-        if (bound < wanted)
+        for (int i = 1; i <= parameters.Count; i++)
         {
-            throw new LakeQueryException($"The statement names {wanted} parameter(s), of which {bound} have a value. Values are bound to $1, $2, … in order.");
+            using DuckDBValue value = DuckParameter.ToValue(parameters[i - 1], DuckNative.ParameterType(handle, (ulong)i), i);
+            if (PreparedStatements.DuckDBBindValue(handle, i, value) != DuckDBState.Success)
+            {
+                throw new LakeQueryException($"Parameter ${i}: {PreparedStatements.DuckDBPrepareError(handle)}");
+            }
         }
     }
 
