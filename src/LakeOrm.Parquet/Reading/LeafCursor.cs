@@ -1,0 +1,80 @@
+using System.Text;
+
+namespace LakeOrm.Parquet.Reading;
+
+/// <summary>Walks the entries of a column, one by one.</summary>
+internal sealed class LeafCursor(ParquetFileReader file, SchemaLeaf leaf)
+{
+    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    private ColumnReader? _reader;
+    private int _entry;
+    private int _value;
+
+    internal SchemaLeaf Leaf => leaf;
+
+    internal byte Definition => Batch.DefinitionLevels[_entry];
+
+    internal byte Repetition => Batch.RepetitionLevels[_entry];
+
+    internal bool HasValue => Definition == leaf.MaxDefinitionLevel;
+
+    /// <summary>The index of this entry's value in <see cref="Values"/>, when there is one.</summary>
+    internal int ValueIndex => _value;
+
+    internal ValueBuffer Values => Batch.Values;
+
+    private ColumnBatch Batch => _reader!.Batch;
+
+    internal void Open(int rowGroup)
+    {
+        _reader = file.OpenColumn(rowGroup, leaf);
+        _entry = -1;
+        _value = 0;
+    }
+
+    /// <summary>Moves to the next entry.</summary>
+    /// <returns>False when the row group has no more.</returns>
+    internal ValueTask<bool> MoveNextAsync(CancellationToken cancellationToken)
+    {
+        ColumnBatch batch = Batch;
+        if (_entry + 1 >= batch.Count)
+        {
+            return NextBatchAsync(cancellationToken);
+        }
+
+        if (_entry >= 0 && HasValue)
+        {
+            _value++;
+        }
+
+        _entry++;
+        return ValueTask.FromResult(true);
+    }
+
+    internal string Text()
+    {
+        try
+        {
+            return StrictUtf8.GetString(Values.Binary(_value));
+        }
+        catch (DecoderFallbackException e)
+        {
+            throw Corrupt("UTF-8 text", "other bytes", e);
+        }
+    }
+
+    internal ParquetFormatException Corrupt(string expected, string found, Exception? cause = null) => _reader!.Location.Corrupt(expected, found, cause);
+
+    private async ValueTask<bool> NextBatchAsync(CancellationToken cancellationToken)
+    {
+        if (!await _reader!.ReadBatchAsync(cancellationToken).ConfigureAwait(false))
+        {
+            return false;
+        }
+
+        _entry = 0;
+        _value = 0;
+        return true;
+    }
+}

@@ -1,0 +1,96 @@
+namespace LakeOrm.Parquet.Reading;
+
+/// <summary>Streams the rows of a file, of which only the selected columns are read; in memory is at most one page and one dictionary of each.</summary>
+/// <remarks>Select the columns, then call <see cref="ReadAsync"/> until it answers false; after each row the columns hold its values.</remarks>
+public sealed class ParquetRowReader
+{
+    private readonly ParquetFileReader _file;
+    private readonly List<IRowColumn> _columns = [];
+    private int _rowGroup = -1;
+    private long _rowsLeft;
+
+    internal ParquetRowReader(ParquetFileReader file) => _file = file;
+
+    /// <summary>Selects a leaf outside any list or map.</summary>
+    /// <param name="path">One name a level.</param>
+    /// <returns>The column, or null when the file has none of this path.</returns>
+    /// <exception cref="ParquetFormatException">What has this path is no such leaf.</exception>
+    /// <exception cref="InvalidOperationException">Reading has begun.</exception>
+    public ScalarColumn? SelectScalar(params ReadOnlySpan<string> path) => _file.Schema.Find(path) switch
+    {
+        null => null,
+        SchemaLeaf { MaxRepetitionLevel: 0 } leaf => Add(new ScalarColumn(new LeafCursor(_file, leaf))),
+        { } other => throw ParquetFormatException.At(
+            $"schema node '{other.Path}'", null, "a single value a row", other is SchemaLeaf ? "a repeated one" : "a group"),
+    };
+
+    /// <summary>Selects a list of strings.</summary>
+    /// <param name="path">One name a level, down to the list (not to what is inside).</param>
+    /// <returns>The column, or null when the file has none of this path.</returns>
+    /// <exception cref="ParquetFormatException">What has this path is no list of strings, or is inside another list.</exception>
+    /// <exception cref="InvalidOperationException">Reading has begun.</exception>
+    public StringListColumn? SelectStringList(params ReadOnlySpan<string> path) =>
+        _file.Schema.Find(path) is { } node ? Add(new StringListColumn(node, _file)) : null;
+
+    /// <summary>Selects a map from string to string.</summary>
+    /// <param name="path">One name a level, down to the map (not to what is inside).</param>
+    /// <returns>The column, or null when the file has none of this path.</returns>
+    /// <exception cref="ParquetFormatException">What has this path is no map from string to string, or is inside a list.</exception>
+    /// <exception cref="InvalidOperationException">Reading has begun.</exception>
+    public StringMapColumn? SelectStringMap(params ReadOnlySpan<string> path) =>
+        _file.Schema.Find(path) is { } node ? Add(new StringMapColumn(node, _file)) : null;
+
+    /// <summary>Moves to the next row.</summary>
+    /// <param name="cancellationToken">Cancels the reading.</param>
+    /// <returns>False when there is no more.</returns>
+    /// <exception cref="ParquetFormatException">The file is corrupt, truncated, or uses a codec or encoding that is not supported.</exception>
+    /// <exception cref="InvalidOperationException">No column is selected.</exception>
+    public async ValueTask<bool> ReadAsync(CancellationToken cancellationToken = default)
+    {
+        if (_columns.Count == 0)
+        {
+            throw new InvalidOperationException("Select at least one column before reading rows.");
+        }
+
+        while (_rowsLeft == 0)
+        {
+            if (_rowGroup + 1 >= _file.RowGroupCount)
+            {
+                return false;
+            }
+
+            _rowGroup++;
+            _rowsLeft = _file.RowsOf(_rowGroup);
+            if (_rowsLeft == 0)
+            {
+                // Its chunks may lie nowhere: writers have left their offsets at 0.
+                continue;
+            }
+
+            foreach (IRowColumn column in _columns)
+            {
+                column.Open(_rowGroup);
+            }
+        }
+
+        foreach (IRowColumn column in _columns)
+        {
+            await column.NextRowAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        _rowsLeft--;
+        return true;
+    }
+
+    private T Add<T>(T column)
+        where T : IRowColumn
+    {
+        if (_rowGroup >= 0)
+        {
+            throw new InvalidOperationException("Select columns before reading the first row.");
+        }
+
+        _columns.Add(column);
+        return column;
+    }
+}
