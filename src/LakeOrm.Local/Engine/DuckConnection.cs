@@ -48,11 +48,11 @@ internal sealed class DuckConnection : IDisposable
         }
     }
 
-    /// <summary>Runs a statement of ours that answers one text.</summary>
-    public unsafe string QueryText(string sql, string parameter)
+    /// <summary>Runs a statement that answers one text; null for NULL.</summary>
+    public unsafe string? QueryText(string sql, IReadOnlyList<object?> parameters)
     {
         using DuckStatement statement = Prepare(sql);
-        statement.Bind([parameter]);
+        statement.Bind(parameters);
         DuckDBState state = PreparedStatements.DuckDBExecutePrepared(statement.Handle, out DuckDBResult result);
         try
         {
@@ -62,7 +62,14 @@ internal sealed class DuckConnection : IDisposable
             }
 
             using DuckDBDataChunk chunk = Query.DuckDBFetchChunk(result);
-            DuckDBString* text = (DuckDBString*)Vectors.DuckDBVectorGetData(DataChunks.DuckDBDataChunkGetVector(chunk, 0));
+            nint vector = DataChunks.DuckDBDataChunkGetVector(chunk, 0);
+            ulong* validity = Vectors.DuckDBVectorGetValidity(vector);
+            if (validity is not null && (*validity & 1) == 0)
+            {
+                return null;
+            }
+
+            DuckDBString* text = (DuckDBString*)Vectors.DuckDBVectorGetData(vector);
             return Encoding.UTF8.GetString((byte*)text->Data, text->Length);
         }
         finally
@@ -107,8 +114,18 @@ internal sealed class DuckConnection : IDisposable
             return;
         }
 
-        Execute("USE memory");
-        Execute($"DETACH {_catalog}");
-        _handle.Dispose();
+        try
+        {
+            Execute("USE memory");
+            Execute($"DETACH {_catalog}");
+        }
+        catch (LakeQueryException)
+        {
+            // An engine that is broken refuses this too; what broke it was told to whoever ran the statement.
+        }
+        finally
+        {
+            _handle.Dispose();
+        }
     }
 }

@@ -35,4 +35,8 @@ internal static partial class DuckNative
     [LibraryImport(Library, EntryPoint = "duckdb_param_type")]
     [UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl)])]
     public static partial DuckDBType ParameterType(DuckDBPreparedStatement statement, ulong index);
+
+    [LibraryImport(Library, EntryPoint = "duckdb_prepared_statement_type")]
+    [UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl)])]
+    public static partial DuckDBStatementType StatementType(DuckDBPreparedStatement statement);
 }

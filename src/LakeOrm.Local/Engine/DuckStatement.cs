@@ -11,6 +11,9 @@ internal sealed class DuckStatement(DuckConnection connection, DuckDBPreparedSta
     /// <summary>The native statement.</summary>
     public DuckDBPreparedStatement Handle => handle;
 
+    /// <summary>What kind of statement it is.</summary>
+    public DuckDBStatementType Type => DuckNative.StatementType(handle);
+
     /// <summary>Binds <c>$1</c>, <c>$2</c>, …</summary>
     /// <param name="parameters">The values.</param>
     /// <exception cref="LakeQueryException">The text names another number of parameters, or a value cannot be bound.</exception>
