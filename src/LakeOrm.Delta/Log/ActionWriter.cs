@@ -49,11 +49,11 @@ internal sealed class ActionWriter : IDisposable
 
         _json.WriteStartObject("format"u8);
         _json.WriteString("provider"u8, metadata.FormatProvider);
-        Map("options"u8, metadata.FormatOptions);
+        Properties("options"u8, metadata.FormatOptions);
         _json.WriteEndObject();
         _json.WriteString("schemaString"u8, metadata.SchemaString);
         Texts("partitionColumns"u8, metadata.PartitionColumns);
-        Map("configuration"u8, metadata.Configuration);
+        Properties("configuration"u8, metadata.Configuration);
         if (metadata.CreatedMillis is { } created)
         {
             _json.WriteNumber("createdTime"u8, created);
@@ -167,6 +167,17 @@ internal sealed class ActionWriter : IDisposable
         }
 
         _json.WriteEndArray();
+    }
+
+    private void Properties(ReadOnlySpan<byte> name, IReadOnlyDictionary<string, string> properties)
+    {
+        _json.WriteStartObject(name);
+        foreach ((string key, string value) in properties)
+        {
+            _json.WriteString(key, value);
+        }
+
+        _json.WriteEndObject();
     }
 
     private void Map(ReadOnlySpan<byte> name, IEnumerable<KeyValuePair<string, string?>> pairs)

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace LakeOrm.Delta.Log;
@@ -8,6 +9,8 @@ namespace LakeOrm.Delta.Log;
 /// <param name="Encoded">The log's spelling where it differs from that part; else null.</param>
 internal readonly record struct LogPath(string Path, int RelativeFrom, string? Encoded)
 {
+    private static readonly SearchValues<char> SchemeCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+-.");
+
     /// <summary>Reads the log's spelling.</summary>
     /// <param name="folder">The table's folder: a key without a slash at its end, or empty for the root itself.</param>
     /// <param name="encoded">The spelling: percent-encoded, relative to the folder or absolute.</param>
@@ -67,7 +70,7 @@ internal readonly record struct LogPath(string Path, int RelativeFrom, string? E
         // A scheme is letters, digits, '+', '-', '.' and then "://" or ":/": "c=a:b" is a folder's name.
         int colon = path.IndexOf(':');
         return colon > 1 && colon + 1 < path.Length && path[colon + 1] == '/' && char.IsAsciiLetter(path[0])
-            && !path.AsSpan(0, colon).ContainsAnyExcept("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+-.");
+            && !path.AsSpan(0, colon).ContainsAnyExcept(SchemeCharacters);
     }
 
     private static bool HasUnsafePart(string path)
