@@ -144,12 +144,12 @@ internal sealed class Footer
         return next == elements.Count ? root : throw reader.Corrupt($"{next} schema elements", $"{elements.Count}");
     }
 
-    private static int ValueWidth(SchemaElement element, ParquetPhysicalType type, in ThriftReader reader) => type switch
+    private static int ValueWidth(SchemaElement element, PhysicalType type, in ThriftReader reader) => type switch
     {
-        ParquetPhysicalType.Int32 or ParquetPhysicalType.Float => 4,
-        ParquetPhysicalType.Int64 or ParquetPhysicalType.Double => 8,
-        ParquetPhysicalType.Int96 => 12,
-        ParquetPhysicalType.FixedLengthByteArray => element.TypeLength is > 0 and { } length
+        PhysicalType.Int32 or PhysicalType.Float => 4,
+        PhysicalType.Int64 or PhysicalType.Double => 8,
+        PhysicalType.Int96 => 12,
+        PhysicalType.FixedLenByteArray => element.TypeLength is > 0 and { } length
             ? length
             : throw reader.Corrupt($"a positive type_length of '{element.Name}'", $"{element.TypeLength}"),
         _ => 0,
@@ -271,7 +271,7 @@ internal sealed class Footer
         }
 
         return new ColumnChunk(
-            (ParquetPhysicalType)(physicalType ?? throw reader.Missing("type of a column chunk")),
+            (PhysicalType)(physicalType ?? throw reader.Missing("type of a column chunk")),
             (CompressionCodec)(codec ?? throw reader.Missing("codec of a column chunk")),
             entries ?? throw reader.Missing("num_values of a column chunk"),
             compressedSize ?? throw reader.Missing("total_compressed_size of a column chunk"),
