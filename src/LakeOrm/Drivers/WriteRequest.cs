@@ -22,6 +22,12 @@ public sealed class WriteRequest
     /// <summary>The key under which the write happens once; null for a write that repeats.</summary>
     public IdempotencyKey? Key { get; init; }
 
+    /// <summary>
+    /// Whether a key that the table has is compared by <see cref="RowSource.HashAsync"/>; when false it is answered with
+    /// <see cref="WriteOutcome.DuplicatePayloadUnverified"/> and the rows are not read.
+    /// </summary>
+    public bool VerifyPayload { get; init; } = true;
+
     /// <summary>The version that the table must have; null for any.</summary>
     public long? ExpectedVersion { get; init; }
 

@@ -1,0 +1,441 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.IO.Hashing;
+using LakeOrm.Parquet.Encodings;
+using LakeOrm.Parquet.Thrift;
+
+namespace LakeOrm.Parquet;
+
+/// <summary>
+/// One leaf of the open row group: the page being filled, and the finished pages behind it. Values that a tile stages become part of
+/// the page when the tile is closed, so a tile that fails leaves nothing behind.
+/// </summary>
+internal abstract class ColumnWriter : IDisposable
+{
+    private const int PlainEncoding = 0;
+    private const int RleEncoding = 3;
+    private const int RleDictionaryEncoding = 8;
+    private const int MostRowsWithHeadroom = 128 << 10;
+
+    private readonly int _definitionWidth;
+    private readonly int _repetitionWidth;
+    private readonly ChunkBuffer _chunk = new();
+    private byte[] _definitions = [];
+    private byte[] _repetitions = [];
+    private List<PageInfo> _pages = [];
+    private int _levels;
+    private int _pageRows;
+    private int _pageNulls;
+    private long _rows;
+    private long _nulls;
+    private long _values;
+    private long _uncompressed;
+    private int _dictionaryCodedPages;
+
+    protected ColumnWriter(WriterContext context, ParquetLeaf leaf)
+    {
+        Context = context;
+        Leaf = leaf;
+        Order = BoundOrder.Of(leaf.Column);
+        _definitionWidth = RleEncoder.BitWidth(leaf.MaxDefinitionLevel);
+        _repetitionWidth = RleEncoder.BitWidth(leaf.MaxRepetitionLevel);
+        Hashes = leaf.Column.BloomFilter ? new HashList() : null;
+    }
+
+    public ParquetLeaf Leaf { get; }
+
+    /// <summary>True if the file leaves the column out: what is written to it is dropped.</summary>
+    public bool IsOmitted { get; init; }
+
+    /// <summary>The rows of the open row group.</summary>
+    public long Rows => _rows + _pageRows;
+
+    public long BufferedBytes => _chunk.Length + PageLength + _levels;
+
+    /// <summary>True if the page holds values of closed tiles.</summary>
+    public bool HasPage => _levels > 0;
+
+    protected WriterContext Context { get; }
+
+    protected BoundOrder Order { get; }
+
+    protected HashList? Hashes { get; }
+
+    /// <summary>The bytes of the page's values, committed ones only.</summary>
+    protected abstract int PageLength { get; }
+
+    /// <summary>Takes one byte a row: 1 where the value is there, 0 where it is null.</summary>
+    public Span<byte> PresentSlots(int rows)
+    {
+        if (Leaf.MaxDefinitionLevel == 0)
+        {
+            throw new InvalidOperationException($"Column '{Leaf.DottedPath}' is required; it has no presence to write.");
+        }
+
+        EnsureLevels(ref _definitions, rows);
+        return _definitions.AsSpan(_levels, rows);
+    }
+
+    /// <summary>Begins a tile, or begins it anew after it failed.</summary>
+    public virtual void BeginTile()
+    {
+    }
+
+    /// <summary>Makes the tile's values part of the page, and cuts the page if it is full.</summary>
+    public void CloseTile(int rows)
+    {
+        int values = rows;
+        if (Leaf.MaxDefinitionLevel > 0)
+        {
+            values = Presence.CountOnes(PresentSlots(rows));
+            if (values == Presence.Malformed)
+            {
+                throw new InvalidOperationException($"Column '{Leaf.DottedPath}': its presence bytes must be 0 or 1.");
+            }
+        }
+
+        Commit(values);
+        _levels += rows;
+        _pageRows += rows;
+        _pageNulls += rows - values;
+        if (IsOmitted)
+        {
+            ResetPage();
+        }
+        else
+        {
+            CutIfFull();
+        }
+    }
+
+    /// <summary>Cuts the page, however little it holds.</summary>
+    public void CutPage()
+    {
+        if (_levels == 0)
+        {
+            return;
+        }
+
+        ReadOnlySpan<byte> body = Assemble(EncodeLevels(), out bool dictionaryCoded);
+        ReadOnlySpan<byte> compressed = Context.Compress(body);
+
+        ThriftWriter header = Context.Thrift;
+        header.Reset();
+        header.BeginStruct();
+        header.I32(1, 0);
+        header.I32(2, body.Length);
+        header.I32(3, compressed.Length);
+        header.BeginStruct(5);
+        header.I32(1, _levels);
+        header.I32(2, dictionaryCoded ? RleDictionaryEncoding : PlainEncoding);
+        header.I32(3, RleEncoding);
+        header.I32(4, RleEncoding);
+        header.EndStruct();
+        header.EndStruct();
+
+        _pages.Add(new PageInfo(_chunk.Length, header.Length + compressed.Length, _rows, _levels, _pageNulls, PageBounds()));
+        _chunk.Write(header.Written);
+        _chunk.Write(compressed);
+        _uncompressed += header.Length + body.Length;
+        _dictionaryCodedPages += dictionaryCoded ? 1 : 0;
+        _rows += _pageRows;
+        _values += _levels;
+        _nulls += _pageNulls;
+        ResetPage();
+    }
+
+    /// <summary>Writes the chunk to the stream, which stands at <paramref name="offset"/>, and begins the next one.</summary>
+    public async ValueTask<ChunkInfo> FlushAsync(Stream stream, long offset, CancellationToken cancellationToken)
+    {
+        CutPage();
+        long? dictionaryOffset = null;
+        long dataOffset = offset;
+        if (_dictionaryCodedPages > 0)
+        {
+            dictionaryOffset = offset;
+            (int headerLength, int bodyLength, byte[] page) = DictionaryPageBytes();
+            await stream.WriteAsync(page, cancellationToken).ConfigureAwait(false);
+            dataOffset += page.Length;
+            _uncompressed += headerLength + bodyLength;
+        }
+
+        await _chunk.CopyToAsync(stream, cancellationToken).ConfigureAwait(false);
+        var info = new ChunkInfo
+        {
+            Leaf = Leaf,
+            Pages = _pages,
+            DictionaryPages = dictionaryOffset is null ? 0 : 1,
+            DictionaryCodedPages = _dictionaryCodedPages,
+            UncompressedLength = _uncompressed,
+            CompressedLength = dataOffset - offset + _chunk.Length,
+            Values = _values,
+            Nulls = _nulls,
+            HasNaN = TakeNaN(),
+            Bounds = MergeBounds(),
+            DictionaryOffset = dictionaryOffset,
+            DataOffset = dataOffset,
+        };
+        _pages = new List<PageInfo>(_pages.Count);
+        _chunk.Clear();
+        _rows = _values = _nulls = _uncompressed = 0;
+        return info;
+    }
+
+    /// <summary>The chunk's Bloom filter, after <see cref="FlushAsync"/>; null if the column has none.</summary>
+    public byte[]? TakeBloomFilter()
+    {
+        byte[]? filter = null;
+        if (Hashes is not null)
+        {
+            if (_dictionaryCodedPages > 0)
+            {
+                HashDictionary(Hashes);
+            }
+
+            filter = SplitBlockBloomFilter.Build(Hashes.Hashes, Context.Options.BloomFilterFalsePositiveRate);
+            Hashes.Clear();
+        }
+
+        _dictionaryCodedPages = 0;
+        EndChunk();
+        return filter;
+    }
+
+    public virtual void Dispose()
+    {
+        ReturnBytes(ref _definitions);
+        ReturnBytes(ref _repetitions);
+        Hashes?.Dispose();
+        _chunk.Dispose();
+    }
+
+    /// <summary>Makes the first <paramref name="values"/> values that were staged part of the page.</summary>
+    protected abstract void Commit(int values);
+
+    /// <summary>The page's bytes: levels, then values.</summary>
+    protected abstract ReadOnlySpan<byte> Assemble(ReadOnlySpan<byte> levels, out bool dictionaryCoded);
+
+    /// <summary>The bounds of the page's values; null if they have none.</summary>
+    protected abstract Bounds? PageBounds();
+
+    /// <summary>Empties the page.</summary>
+    protected abstract void ClearPage();
+
+    protected virtual bool TakeNaN() => false;
+
+    /// <summary>The content of the dictionary page and its number of entries.</summary>
+    protected virtual ReadOnlySpan<byte> DictionaryPage(out int entries) => throw new InvalidOperationException("The column has no dictionary.");
+
+    protected virtual void HashDictionary(HashList hashes)
+    {
+    }
+
+    protected virtual void EndChunk()
+    {
+    }
+
+    /// <summary>Room for levels ahead of the values of a flat column, so that a page is assembled where it stands.</summary>
+    protected int Headroom() =>
+        Leaf.MaxDefinitionLevel == 1 && Leaf.MaxRepetitionLevel == 0
+            ? (sizeof(int) + RleEncoder.MaxLength(Math.Min(Context.Options.PageRows, MostRowsWithHeadroom), 1) + 63) & ~63
+            : 0;
+
+    protected ReadOnlySpan<byte> AssemblePlain(ReadOnlySpan<byte> levels, byte[] page, int start, int length)
+    {
+        if (levels.Length <= start)
+        {
+            levels.CopyTo(page.AsSpan(start - levels.Length));
+            return page.AsSpan(start - levels.Length, levels.Length + length);
+        }
+
+        Span<byte> body = Context.Body.Take(levels.Length + length);
+        levels.CopyTo(body);
+        page.AsSpan(start, length).CopyTo(body[levels.Length..]);
+        return body;
+    }
+
+    /// <summary>Checks the levels of leaf entries and cuts them at record boundaries into slices as long as a tile.</summary>
+    protected List<LeafSlice> Slice(int values, ReadOnlySpan<byte> definitions, ReadOnlySpan<byte> repetitions)
+    {
+        int entries = Leaf.MaxDefinitionLevel == 0 ? values : definitions.Length;
+        RequireLevels(nameof(definitions), definitions, Leaf.MaxDefinitionLevel, entries);
+        RequireLevels(nameof(repetitions), repetitions, Leaf.MaxRepetitionLevel, entries);
+        byte present = (byte)Leaf.MaxDefinitionLevel;
+        int found = present == 0 ? values : definitions.Count(present);
+        if (found != values)
+        {
+            throw new ArgumentException($"Column '{Leaf.DottedPath}': {values} values, but {found} definition levels say that a value is there.");
+        }
+
+        if (!repetitions.IsEmpty && repetitions[0] != 0)
+        {
+            throw new ArgumentException($"Column '{Leaf.DottedPath}': the first repetition level is {repetitions[0]}; entries must begin with a record (0).");
+        }
+
+        var slices = new List<LeafSlice>();
+        int start = 0;
+        int firstValue = 0;
+        while (start < entries)
+        {
+            int end = start;
+            int rows = 0;
+            while (end < entries && (rows < Context.TileRows || (!repetitions.IsEmpty && repetitions[end] != 0)))
+            {
+                rows += repetitions.IsEmpty || repetitions[end] == 0 ? 1 : 0;
+                end++;
+            }
+
+            int count = present == 0 ? end - start : definitions[start..end].Count(present);
+            slices.Add(new LeafSlice(start, end - start, firstValue, count, rows));
+            firstValue += count;
+            start = end;
+        }
+
+        return slices;
+    }
+
+    /// <summary>Makes a slice whose values are staged part of the page.</summary>
+    protected void CloseSlice(LeafSlice slice, ReadOnlySpan<byte> definitions, ReadOnlySpan<byte> repetitions)
+    {
+        Commit(slice.Values);
+        AppendLevels(ref _definitions, definitions, slice);
+        AppendLevels(ref _repetitions, repetitions, slice);
+        _levels += slice.Entries;
+        _pageRows += slice.Rows;
+        _pageNulls += slice.Entries - slice.Values;
+        CutIfFull();
+    }
+
+    protected static ulong Hash(ReadOnlySpan<byte> value) => XxHash64.HashToUInt64(value);
+
+    protected static void ReturnBytes(ref byte[] bytes)
+    {
+        if (bytes.Length > 0)
+        {
+            ArrayPool<byte>.Shared.Return(bytes);
+            bytes = [];
+        }
+    }
+
+    private void CutIfFull()
+    {
+        int levelBytes = (int)((long)_levels * (_definitionWidth + _repetitionWidth) / 8);
+        if (_pageRows + Context.TileRows > Context.Options.PageRows || PageLength + (long)levelBytes >= Context.Options.PageBytes)
+        {
+            CutPage();
+        }
+    }
+
+    private void ResetPage()
+    {
+        _levels = 0;
+        _pageRows = 0;
+        _pageNulls = 0;
+        ClearPage();
+    }
+
+    private (int HeaderLength, int BodyLength, byte[] Page) DictionaryPageBytes()
+    {
+        ReadOnlySpan<byte> body = DictionaryPage(out int entries);
+        ReadOnlySpan<byte> compressed = Context.Compress(body);
+        ThriftWriter header = Context.Thrift;
+        header.Reset();
+        header.BeginStruct();
+        header.I32(1, 2);
+        header.I32(2, body.Length);
+        header.I32(3, compressed.Length);
+        header.BeginStruct(7);
+        header.I32(1, entries);
+        header.I32(2, PlainEncoding);
+        header.EndStruct();
+        header.EndStruct();
+        return (header.Length, body.Length, [.. header.Written, .. compressed]);
+    }
+
+    private Bounds? MergeBounds()
+    {
+        Bounds? all = null;
+        foreach (PageInfo page in _pages)
+        {
+            if (page.Bounds is null)
+            {
+                if (page.Nulls < page.Values && !PageWithoutBoundsIsNeutral)
+                {
+                    return null;
+                }
+
+                continue;
+            }
+
+            all = all is null ? page.Bounds : Bounds.Merge(all, page.Bounds, Order);
+        }
+
+        return all;
+    }
+
+    /// <summary>True if values without bounds are NaN, which statistics leave out; false if they are too great to be bounded.</summary>
+    protected virtual bool PageWithoutBoundsIsNeutral => false;
+
+    private ReadOnlySpan<byte> EncodeLevels()
+    {
+        if (_definitionWidth == 0 && _repetitionWidth == 0)
+        {
+            return default;
+        }
+
+        int room = 0;
+        room += _repetitionWidth == 0 ? 0 : sizeof(int) + RleEncoder.MaxLength(_levels, _repetitionWidth);
+        room += _definitionWidth == 0 ? 0 : sizeof(int) + RleEncoder.MaxLength(_levels, _definitionWidth);
+        Span<byte> destination = Context.Levels.Take(room);
+        int length = EncodeLevels(_repetitions, _repetitionWidth, destination);
+        length += EncodeLevels(_definitions, _definitionWidth, destination[length..]);
+        return destination[..length];
+    }
+
+    private int EncodeLevels(byte[] levels, int width, Span<byte> destination)
+    {
+        if (width == 0)
+        {
+            return 0;
+        }
+
+        int length = RleEncoder.Encode<byte>(levels.AsSpan(0, _levels), width, destination[sizeof(int)..]);
+        BinaryPrimitives.WriteInt32LittleEndian(destination, length);
+        return sizeof(int) + length;
+    }
+
+    private void RequireLevels(string kind, ReadOnlySpan<byte> levels, int max, int entries)
+    {
+        int expected = max == 0 ? 0 : entries;
+        if (levels.Length != expected)
+        {
+            throw new ArgumentException($"Column '{Leaf.DottedPath}': {levels.Length} {kind}, expected {expected}.");
+        }
+
+        int wrong = levels.IndexOfAnyExceptInRange((byte)0, (byte)max);
+        if (wrong >= 0)
+        {
+            throw new ArgumentException($"Column '{Leaf.DottedPath}': {kind}[{wrong}] is {levels[wrong]}, above the column's {max}.");
+        }
+    }
+
+    private void AppendLevels(ref byte[] levels, ReadOnlySpan<byte> source, LeafSlice slice)
+    {
+        if (!source.IsEmpty)
+        {
+            EnsureLevels(ref levels, slice.Entries);
+            source.Slice(slice.Start, slice.Entries).CopyTo(levels.AsSpan(_levels));
+        }
+    }
+
+    private void EnsureLevels(ref byte[] levels, int more)
+    {
+        if (levels.Length - _levels < more)
+        {
+            byte[] larger = ArrayPool<byte>.Shared.Rent(Math.Max(_levels + more, Math.Max(2 * levels.Length, 4096)));
+            levels.AsSpan(0, _levels).CopyTo(larger);
+            ReturnBytes(ref levels);
+            levels = larger;
+        }
+    }
+}

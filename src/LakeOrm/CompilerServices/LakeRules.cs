@@ -1,0 +1,77 @@
+using System.ComponentModel;
+using System.Text.RegularExpressions;
+
+namespace LakeOrm.CompilerServices;
+
+/// <summary>The validation rules that take more than an expression. Each means what the attribute of System.ComponentModel.DataAnnotations means.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class LakeRules
+{
+    /// <summary>The rule of <see cref="System.ComponentModel.DataAnnotations.RequiredAttribute"/> for text.</summary>
+    /// <param name="value">The text.</param>
+    /// <param name="allowEmpty">Whether empty text and white space will do.</param>
+    /// <returns>True when the text is there.</returns>
+    public static bool IsPresent(string? value, bool allowEmpty) => allowEmpty ? value is not null : !string.IsNullOrWhiteSpace(value);
+
+    /// <summary>The rule of <see cref="System.ComponentModel.DataAnnotations.EmailAddressAttribute"/>: one @ that is neither first nor last, no line break.</summary>
+    /// <param name="value">The text; null keeps the rule.</param>
+    /// <returns>True when the text keeps the rule.</returns>
+    public static bool IsEmail(string? value)
+    {
+        if (value is null)
+        {
+            return true;
+        }
+
+        int at = value.IndexOf('@', StringComparison.Ordinal);
+        return at > 0 && at < value.Length - 1 && at == value.LastIndexOf('@') && !value.AsSpan().ContainsAny('\r', '\n');
+    }
+
+    /// <summary>The rule of <see cref="System.ComponentModel.DataAnnotations.UrlAttribute"/>: begins with http://, https:// or ftp://.</summary>
+    /// <param name="value">The text; null keeps the rule.</param>
+    /// <returns>True when the text keeps the rule.</returns>
+    public static bool IsUrl(string? value) =>
+        value is null
+        || value.StartsWith("http://", StringComparison.OrdinalIgnoreCase)
+        || value.StartsWith("https://", StringComparison.OrdinalIgnoreCase)
+        || value.StartsWith("ftp://", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The rule of <see cref="System.ComponentModel.DataAnnotations.RegularExpressionAttribute"/>: the first match is the whole text. Null and empty text keep it.</summary>
+    /// <param name="regex">The expression.</param>
+    /// <param name="value">The text.</param>
+    /// <returns>True when the text keeps the rule.</returns>
+    public static bool IsMatch(Regex regex, string? value)
+    {
+        ArgumentNullException.ThrowIfNull(regex);
+        if (string.IsNullOrEmpty(value))
+        {
+            return true;
+        }
+
+        foreach (ValueMatch match in regex.EnumerateMatches(value))
+        {
+            return match.Index == 0 && match.Length == value.Length;
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether every surrogate in a text has its partner, so that the text has a UTF-8 form.</summary>
+    /// <param name="value">The text; null keeps the rule.</param>
+    /// <returns>True when the text keeps the rule.</returns>
+    public static bool IsUtf16(string? value)
+    {
+        ReadOnlySpan<char> rest = value;
+        for (int i = rest.IndexOfAnyInRange('\uD800', '\uDFFF'); i >= 0; i = rest.IndexOfAnyInRange('\uD800', '\uDFFF'))
+        {
+            if (i + 1 >= rest.Length || !char.IsSurrogatePair(rest[i], rest[i + 1]))
+            {
+                return false;
+            }
+
+            rest = rest[(i + 2)..];
+        }
+
+        return true;
+    }
+}
