@@ -210,7 +210,8 @@ internal sealed class ArrowDecoding(ArrowDecoding.Decode run, int scale = 0)
         {
             c.UseBuffer(d, sizeof(int));
             Refuse(c, c.Days, LakeConvert.MinDays, LakeConvert.MaxDays, "a date of the years 1 to 9999", "days since 1970-01-01");
-        },
+        }
+        ,
         Date64Type => static (c, d) => ReadScaled(c, d, static (long v, out int days) =>
         {
             (long quotient, long remainder) = FloorDivRem(v, MillisPerDay);
@@ -229,7 +230,8 @@ internal sealed class ArrowDecoding(ArrowDecoding.Decode run, int scale = 0)
             {
                 c.UseBuffer(d, sizeof(long));
                 Refuse(c, c.Micros, 0L, LakeConvert.MaxTimeMicros, Expected, "microseconds");
-            },
+            }
+            ,
             Time64Type => static (c, d) => ReadScaled(c, d, static (long v, out long micros) => Shrink(v, 0, LakeConvert.MaxTimeMicros, out micros), Expected, "nanoseconds"),
             Time32Type { Unit: TimeUnit.Second } => static (c, d) => ReadScaled(
                 c, d, static (int v, out long micros) => Grow(v, MicrosPerSecond, 0, LakeConvert.MaxTimeMicros, out micros), Expected, "seconds"),
@@ -248,7 +250,8 @@ internal sealed class ArrowDecoding(ArrowDecoding.Decode run, int scale = 0)
             {
                 c.UseBuffer(d, sizeof(long));
                 Refuse(c, c.Micros, LakeConvert.MinMicros, LakeConvert.MaxMicros, Expected, "microseconds since 1970-01-01");
-            },
+            }
+            ,
             TimeUnit.Nanosecond => static (c, d) => ReadScaled(
                 c, d, static (long v, out long micros) => Shrink(v, LakeConvert.MinMicros, LakeConvert.MaxMicros, out micros), Expected, "nanoseconds since 1970-01-01"),
             TimeUnit.Millisecond => static (c, d) => ReadScaled(

@@ -1,0 +1,196 @@
+using System.Diagnostics.CodeAnalysis;
+using LakeOrm.Drivers;
+using LakeOrm.Parquet;
+using LakeOrm.Rows;
+
+namespace LakeOrm;
+
+/// <summary>A lake: ensures tables, writes records and queries them. Made by a driver's method on <see cref="Lake"/>; one serves a whole process, from many threads.</summary>
+/// <remarks>The client owns its driver and disposes it. It does not own what calls are given: rows, streams and options stay the caller's.</remarks>
+public sealed class LakeClient : IAsyncDisposable, IDisposable
+{
+    private readonly ILakeDriver _driver;
+    private readonly LakeClientOptions _options;
+    private readonly SemaphoreSlim _ingests;
+    private readonly LakeReader _newest;
+    private int _disposed;
+
+    /// <summary>A client of a driver.</summary>
+    /// <param name="driver">The driver, which the client owns from now on.</param>
+    /// <param name="options">What holds for every call; the defaults when null.</param>
+    [Experimental("LAKEORM001")]
+    public LakeClient(ILakeDriver driver, LakeClientOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(driver);
+        _driver = driver;
+        _options = options ?? new LakeClientOptions();
+        _ingests = new SemaphoreSlim(_options.MaxIngestsInFlight);
+        _newest = new LakeReader(this, null);
+    }
+
+    internal ILakeDriver Driver
+    {
+        get
+        {
+            ObjectDisposedException.ThrowIf(_disposed != 0, this);
+            return _driver;
+        }
+    }
+
+    /// <summary>Creates a record's table if there is none.</summary>
+    /// <typeparam name="T">The record.</typeparam>
+    /// <param name="options">Options; null for the defaults.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>True when this call created the table; false when it was there and fits the record.</returns>
+    /// <exception cref="LakeSchemaException">The table is there and differs from the record; every difference is listed.</exception>
+    public async Task<bool> EnsureTableAsync<T>(EnsureTableOptions? options = null, CancellationToken cancellationToken = default)
+        where T : ILakeTable<T> =>
+        await Driver.EnsureTableAsync(Name<T>(options?.Table), T.LakeSchema, cancellationToken).ConfigureAwait(false);
+
+    /// <summary>Adds rows to a table: all of them in one version, or none.</summary>
+    /// <typeparam name="T">The record.</typeparam>
+    /// <param name="rows">The rows. A list is validated whole before anything is written; another sequence, asynchronous or not, is read once, in bounded memory.</param>
+    /// <param name="options">Options; null for the defaults.</param>
+    /// <param name="cancellationToken">Cancels the call; not any more once the commit began.</param>
+    /// <returns>What happened.</returns>
+    /// <exception cref="LakeValidationException">Rows break the record's rules; every failing row, column and rule is listed, and nothing was written.</exception>
+    /// <exception cref="LakeTableNotFoundException">There is no such table; <see cref="EnsureTableAsync"/> makes it.</exception>
+    /// <exception cref="LakeSchemaException">The table differs from the record.</exception>
+    /// <exception cref="LakeConflictException">The table is not at <see cref="InsertOptions.ExpectedVersion"/>, or another writer changed it in a way that this write cannot follow.</exception>
+    /// <exception cref="LakeIdempotencyException">The key was used for other rows.</exception>
+    /// <exception cref="LakeUnknownOutcomeException">The store could not say whether the write was committed.</exception>
+    public Task<WriteResult> InsertAsync<T>(IEnumerable<T> rows, InsertOptions? options = null, CancellationToken cancellationToken = default)
+        where T : ILakeTable<T> => WriteAsync(rows, WriteMode.Append, options, cancellationToken);
+
+    /// <inheritdoc cref="InsertAsync{T}(IEnumerable{T}, InsertOptions?, CancellationToken)"/>
+    public Task<WriteResult> InsertAsync<T>(IAsyncEnumerable<T> rows, InsertOptions? options = null, CancellationToken cancellationToken = default)
+        where T : ILakeTable<T> => WriteAsync(rows, WriteMode.Append, options, cancellationToken);
+
+    /// <summary>Puts rows in the place of all rows that the table has: in one version, or not at all.</summary>
+    /// <inheritdoc cref="InsertAsync{T}(IEnumerable{T}, InsertOptions?, CancellationToken)"/>
+    public Task<WriteResult> OverwriteAsync<T>(IEnumerable<T> rows, InsertOptions? options = null, CancellationToken cancellationToken = default)
+        where T : ILakeTable<T> => WriteAsync(rows, WriteMode.Overwrite, options, cancellationToken);
+
+    /// <summary>Puts rows in the place of all rows that the table has: in one version, or not at all.</summary>
+    /// <inheritdoc cref="InsertAsync{T}(IEnumerable{T}, InsertOptions?, CancellationToken)"/>
+    public Task<WriteResult> OverwriteAsync<T>(IAsyncEnumerable<T> rows, InsertOptions? options = null, CancellationToken cancellationToken = default)
+        where T : ILakeTable<T> => WriteAsync(rows, WriteMode.Overwrite, options, cancellationToken);
+
+    /// <inheritdoc cref="LakeValidator.Validate{T}(IEnumerable{T})"/>
+    public void Validate<T>(IEnumerable<T> rows)
+        where T : ILakeTable<T>
+    {
+        ObjectDisposedException.ThrowIf(_disposed != 0, this);
+        LakeValidator.Validate(rows);
+    }
+
+    /// <inheritdoc cref="LakeValidator.TryValidate{T}(IEnumerable{T}, out LakeViolations)"/>
+    public bool TryValidate<T>(IEnumerable<T> rows, out LakeViolations violations)
+        where T : ILakeTable<T>
+    {
+        ObjectDisposedException.ThrowIf(_disposed != 0, this);
+        return LakeValidator.TryValidate(rows, out violations);
+    }
+
+    /// <summary>Queries of the tables as they were after a version's commit.</summary>
+    /// <param name="version">The version, from 0.</param>
+    /// <returns>The queries.</returns>
+    public LakeReader AsOf(long version) => new(this, LakeVersion.At(version));
+
+    /// <summary>Queries of the tables as they were at a time.</summary>
+    /// <param name="time">The time.</param>
+    /// <returns>The queries.</returns>
+    public LakeReader AsOf(DateTimeOffset time) => new(this, LakeVersion.At(time));
+
+    /// <inheritdoc cref="LakeReader.QueryAsync{T}"/>
+    public Task<List<T>> QueryAsync<T>(LakeSql sql, CancellationToken cancellationToken = default)
+        where T : ILakeProjection<T> => _newest.QueryAsync<T>(sql, cancellationToken);
+
+    /// <inheritdoc cref="LakeReader.QueryStreamAsync{T}"/>
+    public IAsyncEnumerable<T> QueryStreamAsync<T>(LakeSql sql, CancellationToken cancellationToken = default)
+        where T : ILakeProjection<T> => _newest.QueryStreamAsync<T>(sql, cancellationToken);
+
+    /// <inheritdoc cref="LakeReader.QueryBatchesAsync{T}"/>
+    public IAsyncEnumerable<LakeBatch<T>> QueryBatchesAsync<T>(LakeSql sql, CancellationToken cancellationToken = default)
+        where T : ILakeProjection<T> => _newest.QueryBatchesAsync<T>(sql, cancellationToken);
+
+    /// <inheritdoc cref="LakeReader.QueryFirstAsync{T}"/>
+    public Task<T> QueryFirstAsync<T>(LakeSql sql, CancellationToken cancellationToken = default)
+        where T : ILakeProjection<T> => _newest.QueryFirstAsync<T>(sql, cancellationToken);
+
+    /// <inheritdoc cref="LakeReader.QueryFirstOrDefaultAsync{T}"/>
+    public Task<T?> QueryFirstOrDefaultAsync<T>(LakeSql sql, CancellationToken cancellationToken = default)
+        where T : ILakeProjection<T> => _newest.QueryFirstOrDefaultAsync<T>(sql, cancellationToken);
+
+    /// <inheritdoc cref="LakeReader.ScalarAsync{T}"/>
+    public Task<T?> ScalarAsync<T>(LakeSql sql, CancellationToken cancellationToken = default) => _newest.ScalarAsync<T>(sql, cancellationToken);
+
+    /// <summary>Runs a statement for its effect. Which statements there are is the driver's affair.</summary>
+    /// <param name="sql">The statement; holes are parameters.</param>
+    /// <param name="cancellationToken">Stops the statement on the engine.</param>
+    /// <returns>How many rows it changed, as the engine counts them.</returns>
+    /// <exception cref="LakeQueryException">The engine refused or failed the statement.</exception>
+    public async Task<long> ExecuteAsync(LakeSql sql, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(sql);
+        return await Driver.ExecuteAsync(sql.Build(), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Releases the driver.</summary>
+    /// <returns>The running operation.</returns>
+    public ValueTask DisposeAsync() => Interlocked.Exchange(ref _disposed, 1) == 0 ? _driver.DisposeAsync() : default;
+
+    /// <summary>Releases the driver; <see cref="DisposeAsync"/> does it without blocking a thread.</summary>
+    public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
+
+    private static LakeTableName Name<T>(string? table)
+        where T : ILakeTable<T> => table is null ? T.LakeSchema.Name : LakeTableName.Parse(table);
+
+    private Task<WriteResult> WriteAsync<T>(IEnumerable<T> rows, WriteMode mode, InsertOptions? options, CancellationToken cancellationToken)
+        where T : ILakeTable<T>
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        return WriteAsync<T>(call => TypedRows<T>.Over(rows, call), mode, options, cancellationToken);
+    }
+
+    private Task<WriteResult> WriteAsync<T>(IAsyncEnumerable<T> rows, WriteMode mode, InsertOptions? options, CancellationToken cancellationToken)
+        where T : ILakeTable<T>
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        return WriteAsync<T>(call => new AsyncRows<T>(rows, call, cancellationToken), mode, options, cancellationToken);
+    }
+
+    private async Task<WriteResult> WriteAsync<T>(Func<RowCall, RowSource> open, WriteMode mode, InsertOptions? options, CancellationToken cancellationToken)
+        where T : ILakeTable<T>
+    {
+        ILakeDriver driver = Driver;
+        options ??= new InsertOptions();
+        LakeTableName table = Name<T>(options.Table);
+        await _ingests.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            RowStamp stamp = RowStamp.Now(_options.TimeProvider);
+            RowSource rows = open(new RowCall(table, mode, stamp, Hash: options.Key is not null));
+            await using (rows.ConfigureAwait(false))
+            {
+                WriteRequest request = new()
+                {
+                    Table = table,
+                    Rows = rows,
+                    Mode = mode,
+                    Stamp = stamp,
+                    Key = options.Key,
+                    VerifyPayload = options.VerifyPayload,
+                    ExpectedVersion = options.ExpectedVersion,
+                    Parquet = options.Parquet ?? _options.Parquet,
+                    Progress = options.Progress,
+                };
+                return await driver.WriteAsync(request, cancellationToken).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            _ingests.Release();
+        }
+    }
+}

@@ -1,0 +1,84 @@
+using Apache.Arrow;
+using Apache.Arrow.Types;
+using LakeOrm.CompilerServices;
+
+namespace LakeOrm;
+
+/// <summary>How the value of a single column becomes a <typeparamref name="T"/>.</summary>
+internal sealed class LakeScalar<T>
+{
+    private readonly LakeTypeKind _kind;
+    private readonly Func<ArrowColumn, object> _read;
+
+    private LakeScalar(LakeTypeKind kind, Func<ArrowColumn, object> read)
+    {
+        _kind = kind;
+        _read = read;
+    }
+
+    /// <exception cref="LakeUnsupportedException">No column is read as the type.</exception>
+    public static LakeScalar<T> Instance { get => field ??= Find(); }
+
+    // A struct other than Nullable has no null to give.
+    private static bool TakesNull => default(T) is null;
+
+    public ArrowColumn Bind(Schema schema)
+    {
+        if (schema.FieldsList.Count != 1)
+        {
+            string columns = string.Join(", ", schema.FieldsList.Select(static f => f.Name));
+            throw new LakeBindException($"A scalar query has one column, but the result has {schema.FieldsList.Count}: {columns}. Select the one value.");
+        }
+
+        Field field = schema.GetFieldByIndex(0);
+
+        // A DateTime alone has no attribute that says whether it is an instant: the column decides.
+        bool ntz = typeof(T) == typeof(DateTime) || typeof(T) == typeof(DateTime?) ? field.DataType is TimestampType { Timezone: null or "" } : false;
+        ArrowBinder binder = new(schema, $"ScalarAsync<{typeof(T).Name}>");
+        ArrowColumn column = binder.Bind(field.Name, "value", new LakeType(ntz ? LakeTypeKind.TimestampNtz : _kind), TakesNull, optional: false);
+        binder.Complete();
+        return column;
+    }
+
+    public T? Read(ArrowColumn column, RecordBatch batch)
+    {
+        using RecordBatch first = batch.SliceShared(0, 1);
+        column.Load(first, 0);
+        return column.IsNull(0) ? default : (T)_read(column);
+    }
+
+    private static LakeScalar<T> Find()
+    {
+        Type type = Nullable.GetUnderlyingType(typeof(T)) ?? typeof(T);
+        return type switch
+        {
+            _ when type == typeof(bool) => new(LakeTypeKind.Boolean, static c => c.Booleans[0]),
+            _ when type == typeof(sbyte) => new(LakeTypeKind.Int8, static c => c.Int8[0]),
+            _ when type == typeof(short) => new(LakeTypeKind.Int16, static c => c.Int16[0]),
+            _ when type == typeof(int) => new(LakeTypeKind.Int32, static c => c.Int32[0]),
+            _ when type == typeof(long) => new(LakeTypeKind.Int64, static c => c.Int64[0]),
+            _ when type == typeof(byte) => new(LakeTypeKind.Int16, static c => Checked(c, c.Int16[0], byte.MinValue, byte.MaxValue, static v => (byte)v)),
+            _ when type == typeof(ushort) => new(LakeTypeKind.Int32, static c => Checked(c, c.Int32[0], ushort.MinValue, ushort.MaxValue, static v => (ushort)v)),
+            _ when type == typeof(uint) => new(LakeTypeKind.Int64, static c => Checked(c, c.Int64[0], uint.MinValue, uint.MaxValue, static v => (uint)v)),
+            _ when type == typeof(ulong) => new(LakeTypeKind.Decimal, static c => Checked(c, LakeConvert.ToDecimal(c.Decimals[0], c.Scale), ulong.MinValue, ulong.MaxValue, static v => (ulong)v)),
+            _ when type == typeof(float) => new(LakeTypeKind.Float32, static c => c.Float32[0]),
+            _ when type == typeof(double) => new(LakeTypeKind.Float64, static c => c.Float64[0]),
+            _ when type == typeof(decimal) => new(LakeTypeKind.Decimal, static c => LakeConvert.ToDecimal(c.Decimals[0], c.Scale)),
+            _ when type == typeof(string) => new(LakeTypeKind.String, static c => c.Strings[0]),
+            _ when type == typeof(byte[]) => new(LakeTypeKind.Binary, static c => c.Binary[0]),
+            _ when type == typeof(Guid) => new(LakeTypeKind.Uuid, static c => c.Uuids[0]),
+            _ when type == typeof(DateOnly) => new(LakeTypeKind.Date, static c => LakeConvert.ToDateOnly(c.Days[0])),
+            _ when type == typeof(TimeOnly) => new(LakeTypeKind.Time, static c => LakeConvert.ToTimeOnly(c.Micros[0])),
+            _ when type == typeof(DateTimeOffset) => new(LakeTypeKind.Timestamp, static c => LakeConvert.ToDateTimeOffset(c.Micros[0])),
+            _ when type == typeof(DateTime) => new(LakeTypeKind.Timestamp, static c => c.Type.Kind == LakeTypeKind.TimestampNtz ? LakeConvert.ToDateTimeNtz(c.Micros[0]) : LakeConvert.ToDateTimeUtc(c.Micros[0])),
+            _ => throw new LakeUnsupportedException(
+                $"ScalarAsync<{typeof(T)}>: no column is read as this type. Ask for bool, an integer, float, double, decimal, string, byte[], Guid, DateOnly, TimeOnly, DateTime, DateTimeOffset or a nullable of one; for an enum ask for its text or number."),
+        };
+    }
+
+    private static object Checked<TStored>(ArrowColumn column, TStored value, TStored min, TStored max, Func<TStored, object> convert)
+        where TStored : IComparable<TStored> =>
+        value.CompareTo(min) >= 0 && value.CompareTo(max) <= 0 && convert(value) is var converted
+            ? converted
+            : throw column.Misfit(0, $"a number from {min} to {max}", $"{value}");
+}

@@ -1,0 +1,11 @@
+using LakeOrm.Drivers;
+using LakeOrm.Parquet;
+
+namespace LakeOrm.Rows;
+
+/// <summary>What all chunks of one write call share.</summary>
+/// <param name="Table">The table, for messages.</param>
+/// <param name="Mode">The operation; part of the payload.</param>
+/// <param name="Stamp">What auto columns hold.</param>
+/// <param name="Hash">Whether the payload will be asked for, so that it is hashed while rows that come once pass by.</param>
+internal sealed record RowCall(LakeTableName Table, WriteMode Mode, RowStamp Stamp, bool Hash);

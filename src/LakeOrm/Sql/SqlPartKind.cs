@@ -1,0 +1,16 @@
+namespace LakeOrm.Sql;
+
+internal enum SqlPartKind
+{
+    /// <summary>Text as the caller wrote it.</summary>
+    Literal,
+
+    /// <summary>A name that we quoted.</summary>
+    Quoted,
+
+    /// <summary>One parameter.</summary>
+    Parameter,
+
+    /// <summary>Parameters between parentheses.</summary>
+    List,
+}

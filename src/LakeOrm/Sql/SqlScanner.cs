@@ -1,0 +1,180 @@
+using System.Text;
+
+namespace LakeOrm.Sql;
+
+/// <summary>Follows the quotes and comments of SQL text that comes in pieces.</summary>
+/// <remarks>
+/// Quotes as in the SQL standard: a quote is written twice to stand inside, and a backslash means nothing. Text for a dialect with backslash escapes is read
+/// as having its quotes closed too early, never too late, so what is misread is refused or stays a parameter; it never becomes text.
+/// </remarks>
+internal sealed class SqlScanner
+{
+    private State _state;
+    private int _depth;
+    private char _previous;
+    private bool _inWord;
+    private StringBuilder? _dollarTag;
+    private string _closingTag = string.Empty;
+    private int _closingMatched;
+
+    private enum State
+    {
+        Code,
+        Text,
+        Name,
+        BacktickName,
+        LineComment,
+        BlockComment,
+        DollarText,
+    }
+
+    public void Scan(string text)
+    {
+        foreach (char c in text)
+        {
+            Step(c);
+        }
+    }
+
+    /// <summary>The place of a hole must be code.</summary>
+    public void ExpectCode(StringBuilder before, string what)
+    {
+        EndDollar(before);
+        if (_state != State.Code)
+        {
+            throw new ArgumentException(
+                $"A hole for a {what} stands inside {Describe()}, after: {Tail(before)} There it would be text. Take the quotes away: a value needs none, it is a bound parameter; to match a part of a text, put the pattern into the value.");
+        }
+
+        _previous = '\0';
+        _inWord = false;
+    }
+
+    public void Complete(StringBuilder text)
+    {
+        EndDollar(text);
+        if (_state is not (State.Code or State.LineComment))
+        {
+            throw new ArgumentException($"The statement ends inside {Describe()}: {Tail(text)}");
+        }
+    }
+
+    private void Step(char c)
+    {
+        if (_dollarTag is not null)
+        {
+            StepDollar(c);
+            return;
+        }
+
+        switch (_state)
+        {
+            case State.Code:
+                StepCode(c);
+                break;
+            case State.Text when c == '\'':
+            case State.Name when c == '"':
+            case State.BacktickName when c == '`':
+            case State.LineComment when c is '\n' or '\r':
+                // A doubled quote closes and opens again, which comes to the same.
+                _state = State.Code;
+                c = '\0';
+                break;
+            case State.BlockComment when _previous == '*' && c == '/':
+                _depth--;
+                _state = _depth == 0 ? State.Code : State.BlockComment;
+                c = '\0';
+                break;
+            case State.BlockComment when _previous == '/' && c == '*':
+                _depth++;
+                c = '\0';
+                break;
+            case State.DollarText:
+                _closingMatched = c == _closingTag[_closingMatched] ? _closingMatched + 1 : c == '$' ? 1 : 0;
+                if (_closingMatched == _closingTag.Length)
+                {
+                    _state = State.Code;
+                    c = '\0';
+                }
+
+                break;
+            default:
+                break;
+        }
+
+        _previous = c;
+    }
+
+    private void StepCode(char c)
+    {
+        bool inWord = _inWord;
+        _inWord = char.IsLetter(c) || c == '_' || (inWord && (char.IsDigit(c) || c == '$'));
+        switch (c)
+        {
+            case '\'':
+                _state = State.Text;
+                break;
+            case '"':
+                _state = State.Name;
+                break;
+            case '`':
+                _state = State.BacktickName;
+                break;
+            case '-' when _previous == '-':
+                _state = State.LineComment;
+                break;
+            case '*' when _previous == '/':
+                _state = State.BlockComment;
+                _depth = 1;
+                break;
+            case '?':
+                throw Marker("?");
+            case '$' when !inWord:
+                _dollarTag = new StringBuilder("$");
+                break;
+            default:
+                break;
+        }
+    }
+
+    // $$ and $tag$ open a text; $ and a digit or name that nothing closes is a parameter marker.
+    private void StepDollar(char c)
+    {
+        if (c == '$')
+        {
+            _closingTag = _dollarTag!.Append('$').ToString();
+            _closingMatched = 0;
+            _dollarTag = null;
+            _state = State.DollarText;
+        }
+        else if (char.IsLetter(c) || c == '_' || (char.IsDigit(c) && _dollarTag!.Length > 1))
+        {
+            _dollarTag!.Append(c);
+        }
+        else
+        {
+            throw Marker(_dollarTag!.ToString() + (char.IsDigit(c) ? c : string.Empty));
+        }
+    }
+
+    private void EndDollar(StringBuilder text)
+    {
+        if (_dollarTag is not null)
+        {
+            throw new ArgumentException($"A $ stands before a hole or the end, after: {Tail(text)} In an interpolated string of C# a hole is {{value}}, without a $.");
+        }
+    }
+
+    private static ArgumentException Marker(string marker) =>
+        new($"The statement has the parameter marker '{marker}' of its own. Write the value into a hole, {{value}}: it becomes a bound parameter. A '?' or '$' that is data stands in quotes or in a value.");
+
+    private string Describe() => _state switch
+    {
+        State.Text => "a quoted text",
+        State.Name or State.BacktickName => "a quoted name",
+        State.DollarText => "a dollar-quoted text",
+        _ => "a comment",
+    };
+
+    private static string Tail(StringBuilder text) => text.Length <= 40 ? text.ToString() : "…" + text.ToString(text.Length - 40, 40);
+}
