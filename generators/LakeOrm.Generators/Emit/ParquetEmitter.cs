@@ -9,8 +9,10 @@ internal static class ParquetEmitter
     public static void Emit(SourceWriter w, RecordModel record)
     {
         RecordEmitter.Banner(w, "Parquet");
+        w.Line(Names.GeneratedCode);
         w.Line($"static {Names.Parquet}.ParquetSchema {Names.Parquet}.IParquetRecord<{record.Type}>.ParquetSchema => {Names.ParquetSchema}.Value;");
         w.Line();
+        w.Line(Names.GeneratedCode);
         w.Open($"static void {Names.Parquet}.IParquetRecord<{record.Type}>.WriteTile({Names.Span(record.Type)} rows, {Names.Parquet}.ParquetTile tile, in {Names.Parquet}.RowStamp stamp)");
         for (int i = 0; i < record.Columns.Count; i++)
         {
@@ -28,15 +30,18 @@ internal static class ParquetEmitter
         w.Close();
         w.Close();
         w.Line();
+        w.Line(Names.GeneratedCode);
         w.Open($"private static class {Names.ParquetSchema}");
-        w.Line($"internal static readonly {Names.Parquet}.ParquetSchema Value = new(");
+        w.Line($"internal static readonly {Names.Parquet}.ParquetSchema Value = new(new {Names.Parquet}.ParquetNode[]");
+        w.Line("{");
         w.Indent();
-        for (int i = 0; i < record.Columns.Count; i++)
+        foreach (ColumnModel column in record.Columns)
         {
-            w.Line($"{Names.Parquet}.ParquetColumn.{Factory(record.Columns[i])}{(i + 1 < record.Columns.Count ? "," : ");")}");
+            w.Line($"{Names.Parquet}.ParquetColumn.{Factory(column)},");
         }
 
         w.Outdent();
+        w.Line("});");
         w.Close();
     }
 

@@ -14,8 +14,10 @@ internal static class SchemaEmitter
             [.. record.Columns.Select(static c => new DdlColumn(c.Name, c.TypeText, c.IsNullable, c.PrimaryKey, c.MergeKey, c.PartitionIndex, c.Comment))]);
 
         RecordEmitter.Banner(w, "schema");
+        w.Line(Names.GeneratedCode);
         w.Line($"static {Names.Lake}.LakeTableSchema {Names.Lake}.ILakeTable<{record.Type}>.LakeSchema => {Names.Schema}.Value;");
         w.Line();
+        w.Line(Names.GeneratedCode);
         w.Open($"private static class {Names.Schema}");
         w.Line("// The fingerprint is the SHA-256 of:");
         foreach (string line in SchemaFingerprint.CanonicalText(table).Split('\n'))
@@ -32,7 +34,8 @@ internal static class SchemaEmitter
         w.Line($"internal static readonly {Names.Lake}.LakeTableSchema Value = new(");
         w.Indent();
         w.Line($"{Names.Lake}.LakeTableName.Parse({CSharpText.Literal(record.TableText)}),");
-        w.Line("[");
+        w.Line($"global::System.Collections.Immutable.ImmutableArray.Create(new {Names.Lake}.LakeColumn[]");
+        w.Line("{");
         w.Indent();
         foreach (ColumnModel column in record.Columns)
         {
@@ -40,7 +43,7 @@ internal static class SchemaEmitter
         }
 
         w.Outdent();
-        w.Line("],");
+        w.Line("}),");
         w.Line("Fingerprint,");
         w.Line("DeltaSchemaJson,");
         w.Line("DeltaDdl);");

@@ -27,6 +27,9 @@ public sealed class LakeSql
 
     private LakeSql(SqlPart part) => _parts = [part];
 
+    /// <summary>A fragment of nothing, such as a condition that is not asked for: <c>all ? LakeSql.Empty : $"WHERE country = {country}"</c>.</summary>
+    public static LakeSql Empty => new(0, 0);
+
     /// <summary>The name of a record's table, quoted.</summary>
     /// <typeparam name="T">The record.</typeparam>
     /// <returns>A fragment such as <c>"sales"."users"</c>.</returns>

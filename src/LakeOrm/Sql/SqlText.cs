@@ -20,7 +20,7 @@ internal sealed class SqlText
     {
         if (part.Kind == SqlPartKind.Literal)
         {
-            Separate(part.Text);
+            Separate(part.Text, isMarker: false);
             _text.Append(part.Text);
             _scanner.Scan(part.Text);
         }
@@ -33,7 +33,7 @@ internal sealed class SqlText
                 SqlPartKind.Parameter => Marker(part.Values[0]),
                 _ => List(part.Values, next),
             };
-            Separate(text);
+            Separate(text, isMarker: part.Kind == SqlPartKind.Parameter);
             _text.Append(text);
         }
 
@@ -63,10 +63,9 @@ internal sealed class SqlText
     }
 
     // $1 beside 0 is $10, and beside a letter part of a name: a marker stands alone.
-    private void Separate(string next)
+    private void Separate(string next, bool isMarker)
     {
-        bool marker = _last is SqlPartKind.Parameter || next is ['$', ..];
-        if (marker && _text.Length > 0 && next.Length > 0 && IsWord(_text[^1]) && IsWord(next[0]))
+        if ((isMarker || _last == SqlPartKind.Parameter) && _text.Length > 0 && next.Length > 0 && IsWord(_text[^1]) && IsWord(next[0]))
         {
             _text.Append(' ');
         }
