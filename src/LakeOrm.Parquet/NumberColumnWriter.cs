@@ -65,9 +65,14 @@ internal sealed class NumberColumnWriter<T> : ColumnWriter
         Widen(staged);
         if (Hashes is not null)
         {
-            for (int i = 0; i < staged.Length; i++)
+            foreach (T value in staged)
             {
-                Hashes.Add(Hash(MemoryMarshal.AsBytes(staged.Slice(i, 1))));
+                Hashes.Add(HashOf(value));
+                if (IsFloating && (T.IsZero(value) || T.IsNaN(value)))
+                {
+                    // To whoever searches, the signs of zero and NaN do not matter; to the hash they do.
+                    Hashes.Add(HashOf(-value));
+                }
             }
         }
 
@@ -106,6 +111,8 @@ internal sealed class NumberColumnWriter<T> : ColumnWriter
         _nan = false;
         return nan;
     }
+
+    private static ulong HashOf(T value) => Hash(MemoryMarshal.AsBytes(new ReadOnlySpan<T>(in value)));
 
     private static byte[] Bytes(T value) => MemoryMarshal.AsBytes(new ReadOnlySpan<T>(in value)).ToArray();
 

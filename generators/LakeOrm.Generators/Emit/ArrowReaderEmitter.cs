@@ -9,8 +9,10 @@ internal static class ArrowReaderEmitter
     public static void Emit(SourceWriter w, RecordModel record)
     {
         RecordEmitter.Banner(w, "reader");
+        w.Line(Names.GeneratedCode);
         w.Line($"static {Names.Runtime}.LakeArrowReader<{record.Type}> {Names.Lake}.ILakeProjection<{record.Type}>.BindArrow(global::Apache.Arrow.Schema schema) => new {Names.Reader}(schema);");
         w.Line();
+        w.Line(Names.GeneratedCode);
         w.Open($"private sealed class {Names.Reader} : {Names.Runtime}.LakeArrowReader<{record.Type}>");
         foreach (ColumnModel column in record.Columns)
         {
@@ -53,7 +55,7 @@ internal static class ArrowReaderEmitter
 
             if (column is { Clr: ClrKind.Decimal, Precision: 0 })
             {
-                w.Line($"int {column.Local}Value = _{column.Local}.Scale;");
+                w.Line($"int {column.Local}Scale = _{column.Local}.Scale;");
             }
         }
 
@@ -120,7 +122,7 @@ internal static class ArrowReaderEmitter
             w.Line();
             w.Line($"private static {clr} To{kind}({Names.Runtime}.ArrowColumn column, int row, {stored} value) =>");
             w.Indent();
-            w.Line($"{fits} ? ({clr})value : column.IsNull(row) ? default : throw column.Misfit(row, $\"0 to {{{clr}.MaxValue}}\", $\"{{value}}\");");
+            w.Line($"{fits} ? ({clr})value : throw column.Misfit(row, $\"0 to {{{clr}.MaxValue}}\", $\"{{value}}\");");
             w.Outdent();
         }
     }

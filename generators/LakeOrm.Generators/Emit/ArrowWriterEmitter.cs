@@ -9,6 +9,7 @@ internal static class ArrowWriterEmitter
     public static void Emit(SourceWriter w, RecordModel record)
     {
         RecordEmitter.Banner(w, "Arrow");
+        w.Line(Names.GeneratedCode);
         w.Open($"static global::Apache.Arrow.RecordBatch {Names.Lake}.ILakeTable<{record.Type}>.ToArrow({Names.Span(record.Type)} rows, in {Names.Parquet}.RowStamp stamp)");
         w.Line($"var columns = {Names.Schema}.Value.Columns;");
         w.Line($"var builder = new {Names.Runtime}.ArrowBatchBuilder(rows.Length);");

@@ -13,11 +13,13 @@ internal static class ConstructorEmitter
         {
             // The constructor below takes the implicit one away.
             w.Line("/// <summary>Makes a record with its defaults.</summary>");
+            w.Line(Names.GeneratedCode);
             w.Open($"public {record.Name}()");
             w.Close();
             w.Line();
         }
 
+        w.Line(Names.GeneratedCode);
         if (construction.SetsRequiredMembers)
         {
             w.Line("[global::System.Diagnostics.CodeAnalysis.SetsRequiredMembers]");

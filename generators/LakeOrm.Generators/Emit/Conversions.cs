@@ -52,7 +52,7 @@ internal static class Conversions
             ClrKind.UInt16 => $"ToUInt16(_{column.Local}, i, {value})",
             ClrKind.UInt32 => $"ToUInt32(_{column.Local}, i, {value})",
             ClrKind.UInt64 => $"ToUInt64(_{column.Local}, i, {value})",
-            ClrKind.Decimal when column.Precision == 0 => $"ToDecimal(_{column.Local}, i, {value}, {column.Local}Value)",
+            ClrKind.Decimal when column.Precision == 0 => $"ToDecimal(_{column.Local}, i, {value}, {column.Local}Scale)",
             // What fits the bound precision fits 64 bits, and that is the fast way to a decimal.
             ClrKind.Decimal when column.Precision <= 18 => $"{Names.Convert}.ToDecimal((long){value}, {CSharpText.Literal(column.Scale)})",
             ClrKind.Decimal when column.Precision <= 28 => $"{Names.Convert}.ToDecimal({value}, {CSharpText.Literal(column.Scale)})",

@@ -18,6 +18,7 @@ internal static class EnumEmitter
         }
 
         RecordEmitter.Banner(w, "enums");
+        w.Line(Names.GeneratedCode);
         w.Open($"private static class {Names.Enums}");
         for (int i = 0; i < needed.Length; i++)
         {
@@ -67,7 +68,7 @@ internal static class EnumEmitter
             w.Line();
         }
 
-        w.Line($"throw column.Misfit(row, {CSharpText.Literal($"a name of {model.Name}")}, $\"'{{global::System.Text.Encoding.UTF8.GetString(utf8)}}'\");");
+        w.Line($"throw column.Misfit(row, {CSharpText.Literal($"a name of {model.Name}")}, $\"'{{(global::System.Text.Encoding.UTF8.GetString(utf8))}}'\");");
         w.Close();
     }
 

@@ -9,6 +9,7 @@ internal static class HashEmitter
     public static void Emit(SourceWriter w, RecordModel record)
     {
         RecordEmitter.Banner(w, "payload hash");
+        w.Line(Names.GeneratedCode);
         w.Open($"static void {Names.Lake}.ILakeTable<{record.Type}>.Hash({Names.Span(record.Type)} rows, {Names.Runtime}.PayloadHasher hasher)");
         w.Open("for (int i = 0; i < rows.Length; i++)");
         w.Line(record.IsValueType ? "ref readonly var row = ref rows[i];" : "var row = rows[i];");

@@ -3,6 +3,12 @@ namespace LakeOrm.Generators.Emit;
 /// <summary>The names that generated code writes.</summary>
 internal static class Names
 {
+    /// <summary>The generator's version without its last part: a patch must not change every user's generated files.</summary>
+    public const string Version = "0.1";
+
+    /// <summary>Stands on what is generated, never on the record itself: analyzers would then pass over the user's part too.</summary>
+    public const string GeneratedCode = "[global::System.CodeDom.Compiler.GeneratedCode(\"LakeOrm.Generators\", \"" + Version + "\")]";
+
     public const string Lake = "global::LakeOrm";
     public const string Runtime = "global::LakeOrm.CompilerServices";
     public const string Parquet = "global::LakeOrm.Parquet";

@@ -9,8 +9,10 @@ internal static class ParquetEmitter
     public static void Emit(SourceWriter w, RecordModel record)
     {
         RecordEmitter.Banner(w, "Parquet");
+        w.Line(Names.GeneratedCode);
         w.Line($"static {Names.Parquet}.ParquetSchema {Names.Parquet}.IParquetRecord<{record.Type}>.ParquetSchema => {Names.ParquetSchema}.Value;");
         w.Line();
+        w.Line(Names.GeneratedCode);
         w.Open($"static void {Names.Parquet}.IParquetRecord<{record.Type}>.WriteTile({Names.Span(record.Type)} rows, {Names.Parquet}.ParquetTile tile, in {Names.Parquet}.RowStamp stamp)");
         for (int i = 0; i < record.Columns.Count; i++)
         {
@@ -28,6 +30,7 @@ internal static class ParquetEmitter
         w.Close();
         w.Close();
         w.Line();
+        w.Line(Names.GeneratedCode);
         w.Open($"private static class {Names.ParquetSchema}");
         w.Line($"internal static readonly {Names.Parquet}.ParquetSchema Value = new(");
         w.Indent();

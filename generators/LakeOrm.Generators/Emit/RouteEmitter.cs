@@ -9,6 +9,7 @@ internal static class RouteEmitter
     public static void Emit(SourceWriter w, RecordModel record)
     {
         RecordEmitter.Banner(w, "partitions");
+        w.Line(Names.GeneratedCode);
         w.Open($"static void {Names.Lake}.ILakeTable<{record.Type}>.Route({Names.Span(record.Type)} rows, {Names.Runtime}.PartitionRouter router)");
         w.Line("router.Begin(rows.Length);");
         w.Open("for (int i = 0; i < rows.Length; i++)");

@@ -14,8 +14,10 @@ internal static class SchemaEmitter
             [.. record.Columns.Select(static c => new DdlColumn(c.Name, c.TypeText, c.IsNullable, c.PrimaryKey, c.MergeKey, c.PartitionIndex, c.Comment))]);
 
         RecordEmitter.Banner(w, "schema");
+        w.Line(Names.GeneratedCode);
         w.Line($"static {Names.Lake}.LakeTableSchema {Names.Lake}.ILakeTable<{record.Type}>.LakeSchema => {Names.Schema}.Value;");
         w.Line();
+        w.Line(Names.GeneratedCode);
         w.Open($"private static class {Names.Schema}");
         w.Line("// The fingerprint is the SHA-256 of:");
         foreach (string line in SchemaFingerprint.CanonicalText(table).Split('\n'))

@@ -9,6 +9,7 @@ internal static class ValidationEmitter
     public static void Emit(SourceWriter w, RecordModel record)
     {
         RecordEmitter.Banner(w, "validation");
+        w.Line(Names.GeneratedCode);
         w.Open($"static void {Names.Lake}.ILakeTable<{record.Type}>.Validate({Names.Span(record.Type)} rows, {Names.Lake}.LakeViolations violations)");
         ColumnModel[] checkedColumns = [.. record.Columns.Where(static c => c.Auto == AutoKind.None && (c.Rules.Count > 0 || IsRequiredReference(c)))];
         if (checkedColumns.Length > 0 || !record.IsValueType)
@@ -36,6 +37,7 @@ internal static class ValidationEmitter
         if (record.Regexes.Count > 0)
         {
             w.Line();
+            w.Line(Names.GeneratedCode);
             w.Open($"private static class {Names.Patterns}");
             foreach (RegexModel regex in record.Regexes)
             {

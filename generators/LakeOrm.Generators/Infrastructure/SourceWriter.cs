@@ -8,12 +8,20 @@ internal sealed class SourceWriter
 {
     private readonly StringBuilder _text = new();
     private int _depth;
+    private bool _blockEnded;
 
-    /// <summary>Writes lines, each at the present depth; empty ones stay empty.</summary>
+    /// <summary>Writes lines, each at the present depth. A block that ended is set off by an empty line.</summary>
     public void Line(string text = "")
     {
         foreach (string line in text.Split('\n'))
         {
+            bool goesOn = line.Length == 0 || line[0] is '}' or ']' || line.StartsWith("else", StringComparison.Ordinal) || line.StartsWith("catch", StringComparison.Ordinal);
+            if (_blockEnded && !goesOn)
+            {
+                _text.Append('\n');
+            }
+
+            _blockEnded = false;
             if (line.Length > 0)
             {
                 _text.Append(' ', 4 * _depth).Append(line);
@@ -34,6 +42,7 @@ internal sealed class SourceWriter
     {
         _depth--;
         Line(end);
+        _blockEnded = true;
     }
 
     /// <summary>Goes one step in, for the continuation of a statement.</summary>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using LakeOrm.Generators.Diagnostics;
 using LakeOrm.Generators.Infrastructure;
 using LakeOrm.Generators.Model;
@@ -20,11 +19,8 @@ internal static class RecordParser
 
         DiagnosticSink sink = new();
         TypeDeclarationSyntax syntax = (TypeDeclarationSyntax)context.TargetNode;
-        CultureInfo culture = CultureInfo.CurrentCulture;
         try
         {
-            // What is printed must not depend on who compiles: fi-FI writes another minus, tr-TR lowers I to another letter.
-            CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
             RecordModel? model = Parse(context, type, syntax, role, sink, cancellationToken);
             return new ParseResult(sink.HasErrors ? null : model, sink.Complete());
         }
@@ -33,10 +29,6 @@ internal static class RecordParser
             // One record that breaks the generator must not take the others with it.
             sink.Report(Descriptors.Internal, syntax.Identifier.GetLocation(), type.Name, $"{e.GetType().Name}: {e.Message}");
             return new ParseResult(null, sink.Complete());
-        }
-        finally
-        {
-            CultureInfo.CurrentCulture = culture;
         }
     }
 
@@ -110,7 +102,7 @@ internal static class RecordParser
         return new(parts);
     }
 
-    private static IEnumerable<INamedTypeSymbol> Containers(INamedTypeSymbol type)
+    private static Stack<INamedTypeSymbol> Containers(INamedTypeSymbol type)
     {
         Stack<INamedTypeSymbol> containers = new();
         for (INamedTypeSymbol? container = type.ContainingType; container is not null; container = container.ContainingType)

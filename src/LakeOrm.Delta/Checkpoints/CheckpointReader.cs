@@ -148,7 +148,7 @@ internal static class CheckpointReader
 
         public DeltaMetadata? Read() => _id?.GetString() is not { } id
             ? null
-            : new DeltaMetadata(id, _schema?.GetString() ?? throw new FormatException("metaData.schemaString is missing"), ToTexts(_partitions), ToProperties(_configuration))
+            : new DeltaMetadata(id, _schema?.GetString() ?? DeltaMetadata.NoColumns, ToTexts(_partitions), ToProperties(_configuration))
             {
                 Name = _name?.GetString(),
                 Description = _description?.GetString(),

@@ -349,7 +349,7 @@ internal sealed class ActionReader(string folder)
             }
         }
 
-        return new DeltaMetadata(Required(id, "metaData.id"), Required(schema, "metaData.schemaString"), partitionColumns, configuration)
+        return new DeltaMetadata(Required(id, "metaData.id"), schema ?? DeltaMetadata.NoColumns, partitionColumns, configuration)
         {
             Name = name,
             Description = description,

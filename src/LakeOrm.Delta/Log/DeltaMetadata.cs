@@ -6,6 +6,9 @@ namespace LakeOrm.Delta.Log;
 /// <summary>What a table says of itself.</summary>
 public sealed class DeltaMetadata
 {
+    /// <summary>The schema of a table whose writer has told none yet: pipelines make tables before they know their columns.</summary>
+    internal const string NoColumns = """{"type":"struct","fields":[]}""";
+
     internal DeltaMetadata(string id, string schemaString, ImmutableArray<string> partitionColumns, IReadOnlyDictionary<string, string> configuration)
     {
         Id = id;

@@ -34,12 +34,12 @@ internal sealed class ColumnDomain
     /// <summary>The domain of a type; null when its values are not compared here.</summary>
     public static ColumnDomain? Of(DeltaType type) => (type as DeltaPrimitiveType)?.Name switch
     {
-        "byte" or "short" or "integer" or "long" or "decimal" => new ColumnDomain(ParseNumber, Number),
-        "float" or "double" => new ColumnDomain(ParseFloat, Float, CompareFloats) { IsFloating = true },
+        "byte" or "short" or "integer" or "long" or "decimal" => new ColumnDomain(static t => ParseNumber(t), static v => Number(v)),
+        "float" or "double" => new ColumnDomain(static t => ParseFloat(t), static v => Float(v), CompareFloats) { IsFloating = true },
         "string" => new ColumnDomain(static t => t, static v => v is string or Guid ? v.ToString() : null, static (a, b) => CompareText((string)a, (string)b)),
         "boolean" => new ColumnDomain(static t => bool.TryParse(t, out bool v) ? v : null, static v => v is bool ? v : null),
-        "date" => new ColumnDomain(ParseDate, static v => v is DateOnly d ? d : v is string t ? ParseDate(t) : null),
-        "timestamp" or "timestamp_ntz" => new ColumnDomain(ParseMicros, Micros) { UpperSlack = 999 },
+        "date" => new ColumnDomain(static t => ParseDate(t), static v => v is DateOnly d ? d : v is string t ? ParseDate(t) : null),
+        "timestamp" or "timestamp_ntz" => new ColumnDomain(static t => ParseMicros(t), static v => Micros(v)) { UpperSlack = 999 },
         _ => null,
     };
 
@@ -58,17 +58,17 @@ internal sealed class ColumnDomain
     /// <summary>Compares two values.</summary>
     public int Compare(object a, object b) => _compare(a, b);
 
-    private static object? ParseNumber(string text) => decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal value) ? value : null;
+    private static decimal? ParseNumber(string text) => decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal value) ? value : null;
 
-    private static object? Number(object value) => value switch
+    private static decimal? Number(object value) => value switch
     {
         sbyte or byte or short or ushort or int or uint or long or ulong or decimal => Convert.ToDecimal(value, CultureInfo.InvariantCulture),
         _ => null,
     };
 
-    private static object? ParseFloat(string text) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && double.IsFinite(value) ? value : null;
+    private static double? ParseFloat(string text) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && double.IsFinite(value) ? value : null;
 
-    private static object? Float(object value) => value switch
+    private static double? Float(object value) => value switch
     {
         float or double or sbyte or byte or short or ushort or int or uint or long or ulong or decimal =>
             Convert.ToDouble(value, CultureInfo.InvariantCulture) is var number && double.IsFinite(number) ? number : null,
@@ -99,12 +99,12 @@ internal sealed class ColumnDomain
         return a.Length.CompareTo(b.Length);
     }
 
-    private static object? ParseDate(string text) => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly value) ? value : null;
+    private static DateOnly? ParseDate(string text) => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly value) ? value : null;
 
-    private static object? ParseMicros(string text) =>
+    private static long? ParseMicros(string text) =>
         DateTimeOffset.TryParseExact(text, TimestampFormats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset value) ? Floor(value.UtcTicks) : null;
 
-    private static object? Micros(object value) => value switch
+    private static long? Micros(object value) => value switch
     {
         DateTimeOffset v => Floor(v.UtcTicks),
         DateTime { Kind: DateTimeKind.Local } v => Floor(v.ToUniversalTime().Ticks),
@@ -113,5 +113,5 @@ internal sealed class ColumnDomain
         _ => null,
     };
 
-    private static object Floor(long ticks) => ticks / TimeSpan.TicksPerMicrosecond;
+    private static long Floor(long ticks) => ticks / TimeSpan.TicksPerMicrosecond;
 }

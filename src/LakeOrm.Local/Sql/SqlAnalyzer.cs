@@ -25,7 +25,7 @@ internal static class SqlAnalyzer
 
         // What EXPLAIN explains is analysed alone: blanks in its place keep every position in the text.
         string alone = query == 0 ? text : new string(' ', query) + text[query..];
-        using JsonDocument tree = JsonDocument.Parse(connection.QueryText("SELECT json_serialize_sql($1)", [alone])!, new JsonDocumentOptions { MaxDepth = 100_000 });
+        using JsonDocument tree = JsonDocument.Parse(connection.QueryText("SELECT json_serialize_sql(CAST($1 AS VARCHAR))", [alone])!, new JsonDocumentOptions { MaxDepth = 100_000 });
         JsonElement root = tree.RootElement;
         if (root.GetProperty("error").GetBoolean())
         {
