@@ -57,6 +57,7 @@ public sealed class LakeRecordGenerator : IIncrementalGenerator
 
         IncrementalValuesProvider<Diagnostic> diagnostics = parsed
             .SelectMany(static (result, _) => result.Diagnostics)
+            .WithComparer(DiagnosticComparer.Instance)
             .WithTrackingName($"{DiagnosticsStep}.{role}");
         context.RegisterSourceOutput(diagnostics, static (output, diagnostic) => output.ReportDiagnostic(diagnostic));
     }

@@ -39,7 +39,7 @@ internal sealed class Footer
         long? rows = null;
         string? createdBy = null;
         short id = 0;
-        while (reader.NextField(ref id, out byte type))
+        while (reader.NextField(ref id, out ThriftType type))
         {
             switch (id)
             {
@@ -85,9 +85,9 @@ internal sealed class Footer
 
     private delegate T StructParser<T>(ref ThriftReader reader);
 
-    private static List<T> ParseStructs<T>(ref ThriftReader reader, byte type, StructParser<T> parse)
+    private static List<T> ParseStructs<T>(ref ThriftReader reader, ThriftType type, StructParser<T> parse)
     {
-        int count = reader.ReadList(type, out byte elementType);
+        int count = reader.ReadList(type, out ThriftType elementType);
         var items = new List<T>();
         for (int i = 0; i < count; i++)
         {
@@ -160,7 +160,7 @@ internal sealed class Footer
         string? key = null;
         string? value = null;
         short id = 0;
-        while (reader.NextField(ref id, out byte type))
+        while (reader.NextField(ref id, out ThriftType type))
         {
             switch (id)
             {
@@ -184,7 +184,7 @@ internal sealed class Footer
         List<ColumnChunk>? chunks = null;
         long? rows = null;
         short id = 0;
-        while (reader.NextField(ref id, out byte type))
+        while (reader.NextField(ref id, out ThriftType type))
         {
             switch (id)
             {
@@ -209,7 +209,7 @@ internal sealed class Footer
         ColumnChunk? chunk = null;
         bool encrypted = false;
         short id = 0;
-        while (reader.NextField(ref id, out byte type))
+        while (reader.NextField(ref id, out ThriftType type))
         {
             switch (id)
             {
@@ -242,7 +242,7 @@ internal sealed class Footer
         long? dataPageOffset = null;
         long? dictionaryPageOffset = null;
         short id = 0;
-        while (reader.NextField(ref id, out byte type))
+        while (reader.NextField(ref id, out ThriftType type))
         {
             switch (id)
             {

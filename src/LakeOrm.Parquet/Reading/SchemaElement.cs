@@ -23,7 +23,7 @@ internal sealed record SchemaElement(
         Annotation? logical = null;
         int scale = 0;
         short id = 0;
-        while (reader.NextField(ref id, out byte type))
+        while (reader.NextField(ref id, out ThriftType type))
         {
             switch (id)
             {
@@ -99,7 +99,7 @@ internal sealed record SchemaElement(
     {
         Annotation annotation = Annotation.Other;
         short id = 0;
-        while (reader.NextField(ref id, out byte type))
+        while (reader.NextField(ref id, out ThriftType type))
         {
             switch (id)
             {
@@ -136,7 +136,7 @@ internal sealed record SchemaElement(
     private static void ParseDecimal(ref ThriftReader reader, ref int scale)
     {
         short id = 0;
-        while (reader.NextField(ref id, out byte type))
+        while (reader.NextField(ref id, out ThriftType type))
         {
             if (id == 1)
             {
@@ -153,7 +153,7 @@ internal sealed record SchemaElement(
     {
         Annotation annotation = Annotation.Other;
         short id = 0;
-        while (reader.NextField(ref id, out byte type))
+        while (reader.NextField(ref id, out ThriftType type))
         {
             if (id != 2)
             {
@@ -163,7 +163,7 @@ internal sealed record SchemaElement(
 
             reader.ExpectStruct(type);
             short unit = 0;
-            while (reader.NextField(ref unit, out byte unitType))
+            while (reader.NextField(ref unit, out ThriftType unitType))
             {
                 reader.Skip(unitType);
                 annotation = unit switch

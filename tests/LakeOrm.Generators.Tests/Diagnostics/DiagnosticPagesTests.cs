@@ -36,7 +36,7 @@ public sealed class DiagnosticPagesTests
     {
         DiagnosticDescriptor rule = Descriptors.All.Single(d => d.Id == id);
         Page page = Page.Read(id);
-        Assert.Equal((id, rule.Title.ToString()), (page.Id, page.Title));
+        Assert.Equal((id, rule.Title.ToString(null)), (page.Id, page.Title));
         Assert.Contains($"| [{id}]({id}.md) | {rule.DefaultSeverity.ToString().ToLowerInvariant()} | {rule.Title} |", Repository.Read("docs", "diagnostics", "README.md"), StringComparison.Ordinal);
         Assert.EndsWith($"/docs/diagnostics/{id}.md", rule.HelpLinkUri, StringComparison.Ordinal);
     }

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using LakeOrm.Parquet.Reading;
 using ParquetSharp;
 using FileReader = LakeOrm.Parquet.Reading.ParquetFileReader;
+using PeerCodec = ParquetSharp.Compression;
 
 namespace LakeOrm.Parquet.Tests.Reading;
 
@@ -10,9 +11,9 @@ public sealed class HostileFileTests
     private static readonly ParquetReaderOptions Tight = new() { MaxBufferBytes = 1 << 20 };
 
     [Theory]
-    [InlineData(Compression.Brotli, "BROTLI")]
-    [InlineData(Compression.Lz4, "LZ4")]
-    public async Task An_unsupported_codec_is_refused_by_name(Compression codec, string name)
+    [InlineData(PeerCodec.Brotli, "BROTLI")]
+    [InlineData(PeerCodec.Lz4, "LZ4")]
+    public async Task An_unsupported_codec_is_refused_by_name(PeerCodec codec, string name)
     {
         byte[] file = Peers.Write(Rows(10), builder => builder.Compression(codec));
 
@@ -42,7 +43,7 @@ public sealed class HostileFileTests
     [Fact]
     public async Task A_damaged_page_is_refused_by_its_checksum()
     {
-        byte[] file = Peers.Write(Rows(1000), builder => builder.EnablePageChecksum().DisableDictionary().Compression(Compression.Uncompressed));
+        byte[] file = Peers.Write(Rows(1000), builder => builder.EnablePageChecksum().DisableDictionary().Compression(PeerCodec.Uncompressed));
         file[5_000] ^= 1;
 
         ParquetFormatException e = await Assert.ThrowsAsync<ParquetFormatException>(() => PeerRow.ReadAllAsync(file));
@@ -54,7 +55,7 @@ public sealed class HostileFileTests
     public async Task A_page_larger_than_the_buffer_limit_is_refused()
     {
         List<PeerRow> rows = [.. Rows(20).Select(row => row with { Text = new string('x', 10_000) })];
-        byte[] file = Peers.Write(rows, builder => builder.DisableDictionary().Compression(Compression.Zstd));
+        byte[] file = Peers.Write(rows, builder => builder.DisableDictionary().Compression(PeerCodec.Zstd));
 
         Assert.Equal(20, (await PeerRow.ReadAllAsync(file, new ParquetReaderOptions { MaxBufferBytes = 300_000 })).Count);
         ParquetFormatException e = await Assert.ThrowsAsync<ParquetFormatException>(() => PeerRow.ReadAllAsync(file, new ParquetReaderOptions { MaxBufferBytes = 100_000 }));
@@ -67,7 +68,7 @@ public sealed class HostileFileTests
     public async Task A_delta_page_that_expands_beyond_the_buffer_limit_is_refused()
     {
         List<PeerRow> rows = [.. Rows(100).Select((row, i) => row with { Text = new string('x', 10_000) + i })];
-        byte[] file = Peers.Write(rows, builder => builder.DisableDictionary().Encoding("text", Encoding.DeltaByteArray).Compression(Compression.Uncompressed));
+        byte[] file = Peers.Write(rows, builder => builder.DisableDictionary().Encoding("text", Encoding.DeltaByteArray).Compression(PeerCodec.Uncompressed));
         Assert.InRange(file.Length, 0, 60_000);
 
         Assert.Equal(rows[99].Text, (await PeerRow.ReadAllAsync(file))[99].Text);
@@ -133,19 +134,19 @@ public sealed class HostileFileTests
     [InlineData(4)]
     public async Task A_mutated_file_reads_or_is_refused_and_never_costs_much_memory(int layout)
     {
-        const int Rounds = 30000;
+        const int Rounds = 1500;
         byte[] valid = layout switch
         {
             0 => Peers.Write(Rows(300), builder => builder.DataPagesize(512)),
-            1 => Peers.Write(Rows(300), builder => builder.DisableDictionary().DataPagesize(512).Compression(Compression.Zstd)),
+            1 => Peers.Write(Rows(300), builder => builder.DisableDictionary().DataPagesize(512).Compression(PeerCodec.Zstd)),
             2 => Peers.Write(
                 Rows(300),
-                builder => builder.DisableDictionary().DataPageVersion(ParquetDataPageVersion.V2).Compression(Compression.Uncompressed)
+                builder => builder.DisableDictionary().DataPageVersion(ParquetDataPageVersion.V2).Compression(PeerCodec.Uncompressed)
                     .Encoding("int", Encoding.DeltaBinaryPacked).Encoding("text", Encoding.DeltaByteArray).Encoding("bytes", Encoding.DeltaLengthByteArray)
                     .Encoding("double", Encoding.ByteStreamSplit).Encoding("bool", Encoding.Rle).Encoding("guid", Encoding.DeltaByteArray)),
             3 => Peers.Write(
                 Rows(300),
-                builder => builder.DisableDictionary().Compression(Compression.Gzip)
+                builder => builder.DisableDictionary().Compression(PeerCodec.Gzip)
                     .Encoding("long", Encoding.DeltaBinaryPacked).Encoding("text", Encoding.DeltaLengthByteArray).Encoding("bytes", Encoding.DeltaByteArray)),
             _ => Nested(),
         };

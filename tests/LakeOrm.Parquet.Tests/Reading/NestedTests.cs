@@ -2,6 +2,8 @@ using LakeOrm.Parquet.Reading;
 using ParquetSharp;
 using ParquetSharp.Schema;
 using FileReader = LakeOrm.Parquet.Reading.ParquetFileReader;
+using PeerColumn = ParquetSharp.ColumnWriter;
+using PeerWriter = ParquetSharp.ParquetFileWriter;
 using PhysicalType = ParquetSharp.PhysicalType;
 
 namespace LakeOrm.Parquet.Tests.Reading;
@@ -181,7 +183,7 @@ public sealed class NestedTests
             group =>
             {
                 var pool = new ByteBuffer(1 << 20);
-                using ColumnWriter column = group.NextColumn();
+                using PeerColumn column = group.NextColumn();
                 ((ColumnWriter<ByteArray>)column).WriteBatch(
                     definition.Length, definition, repetition, Array.ConvertAll(values, value => Pin(pool, value)));
                 pool.Dispose();
@@ -201,7 +203,7 @@ public sealed class NestedTests
         var stream = new MemoryStream();
         using (var root = new GroupNode("root", Repetition.Required, [node]))
         using (WriterProperties properties = (configure ?? (builder => builder))(new WriterPropertiesBuilder()).Build())
-        using (var writer = new ParquetFileWriter(stream, root, properties, null, leaveOpen: true))
+        using (var writer = new PeerWriter(stream, root, properties, null, leaveOpen: true))
         {
             if (fill is not null)
             {

@@ -1,0 +1,26 @@
+using LakeOrm.Delta.Log;
+using LakeOrm.Delta.Snapshots;
+
+namespace LakeOrm.Delta.Commits;
+
+/// <summary>One write as it goes into the log, whatever version it gets.</summary>
+internal sealed record CommitPlan
+{
+    /// <summary>The table's name for messages.</summary>
+    public required string Table { get; init; }
+
+    /// <summary>The snapshot against which the write was checked.</summary>
+    public required DeltaSnapshot Base { get; init; }
+
+    /// <summary>The write's id.</summary>
+    public required Guid IngestId { get; init; }
+
+    /// <summary>Writes the commit for the snapshot that it comes after: an append the same bytes each time, an overwrite what takes out all that is there then.</summary>
+    public required Func<DeltaSnapshot, ReadOnlyMemory<byte>> Render { get; init; }
+
+    /// <summary>The application id under which the write may happen once; null when it has none.</summary>
+    public string? AppId { get; init; }
+
+    /// <summary>The version that the table must have; null for any.</summary>
+    public long? ExpectedVersion { get; init; }
+}

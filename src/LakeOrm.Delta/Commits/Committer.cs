@@ -1,0 +1,160 @@
+using System.Runtime.InteropServices;
+using LakeOrm.Delta.Log;
+using LakeOrm.Delta.Snapshots;
+using LakeOrm.Storage;
+
+namespace LakeOrm.Delta.Commits;
+
+/// <summary>Puts commits into a table's log: each gets the next free version, or fails whole.</summary>
+/// <param name="storage">The storage.</param>
+/// <param name="table">The table's folder.</param>
+/// <param name="loader">Follows the log.</param>
+/// <param name="clock">Says which keys have expired.</param>
+internal sealed class Committer(ILakeStorage storage, string table, SnapshotLoader loader, TimeProvider clock)
+{
+    private const int SettleAttempts = 6;
+    private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(1);
+
+    /// <summary>Commits.</summary>
+    /// <param name="state">The newest known state of the table.</param>
+    /// <param name="plan">The write; its data files are durable.</param>
+    /// <param name="maxAttempts">How many versions are tried.</param>
+    /// <param name="cancellationToken">Observed up to the moment before each put, not after.</param>
+    /// <returns>What became of it.</returns>
+    /// <exception cref="LakeConflictException">The write cannot be placed after what others did, or others were always faster. Nothing was written.</exception>
+    /// <exception cref="LakeUnknownOutcomeException">The store could not say whether the commit is there.</exception>
+    public async ValueTask<CommitResult> CommitAsync(TableState state, CommitPlan plan, int maxAttempts, CancellationToken cancellationToken)
+    {
+        for (int attempt = 1; ; attempt++)
+        {
+            if (ConflictRules.Check(plan, state.Snapshot, clock) is { } earlier)
+            {
+                return new CommitResult(state, attempt - 1, earlier);
+            }
+
+            if (attempt > maxAttempts)
+            {
+                throw new LakeConflictException(
+                    $"Other writers of the Delta table '{plan.Table}' were faster {maxAttempts} times; the last version tried was {state.Snapshot.Version}. Nothing was written. Repeat the call, or write larger batches less often.");
+            }
+
+            if (attempt > 2)
+            {
+                await Task.Delay(Jittered(attempt - 2), cancellationToken).ConfigureAwait(false);
+            }
+
+            ReadOnlyMemory<byte> content = plan.Render(state.Snapshot);
+            cancellationToken.ThrowIfCancellationRequested();
+            string key = LogFile.Commit(table, state.Snapshot.Version + 1);
+            if (await PutAsync(key, content, plan.IngestId).ConfigureAwait(false))
+            {
+                return new CommitResult(await FollowAsync(state, key, content).ConfigureAwait(false), attempt, null);
+            }
+
+            state = await loader.RefreshAsync(state, cancellationToken).ConfigureAwait(false)
+                ?? await loader.LoadAsync(cancellationToken).ConfigureAwait(false)
+                ?? throw new LakeConflictException($"The Delta table '{plan.Table}' was dropped while it was written to. Nothing was written.");
+        }
+    }
+
+    /// <summary>Commits a table's first version.</summary>
+    /// <returns>False when another writer created the table.</returns>
+    /// <exception cref="LakeUnknownOutcomeException">The store could not say whether the commit is there.</exception>
+    public ValueTask<bool> CreateAsync(Guid id, ReadOnlyMemory<byte> content) => PutAsync(LogFile.Commit(table, 0), content, id);
+
+    // Puts the identical bytes until the store says whose the version is, and never moves on before it did:
+    // an answer that was lost may be a commit that is there.
+    private async ValueTask<bool> PutAsync(string key, ReadOnlyMemory<byte> content, Guid ingestId)
+    {
+        for (int attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await storage.PutIfAbsentAsync(key, content, CancellationToken.None).ConfigureAwait(false)
+                    || await HoldsAsync(key, content).ConfigureAwait(false);
+            }
+            catch (Exception e) when (attempt == SettleAttempts)
+            {
+                if (await IsAbsentForGoodAsync(key).ConfigureAwait(false))
+                {
+                    throw;
+                }
+
+                throw new LakeUnknownOutcomeException(
+                    ingestId,
+                    $"The store did not say whether '{key}' was stored, after {attempt} tries: {e.Message} The write {ingestId} to the Delta table '{table}' may or may not be committed. "
+                    + "Look for that id in the table's history, or repeat the call with the same idempotency key.",
+                    e);
+            }
+            catch (Exception)
+            {
+                await Task.Delay(Jittered(attempt)).ConfigureAwait(false);
+            }
+        }
+    }
+
+    // Commits are told apart by their bytes: each holds its writer's own id.
+    private async ValueTask<bool> HoldsAsync(string key, ReadOnlyMemory<byte> content)
+    {
+        Stream stream = await storage.OpenReadAsync(key, cancellationToken: CancellationToken.None).ConfigureAwait(false);
+        await using (stream.ConfigureAwait(false))
+        {
+            byte[] part = new byte[Math.Min(content.Length, 64 * 1024)];
+            int compared = 0;
+            while (true)
+            {
+                int read = await stream.ReadAsync(part, CancellationToken.None).ConfigureAwait(false);
+                if (read == 0)
+                {
+                    return compared == content.Length;
+                }
+
+                if (read > content.Length - compared || !content.Span.Slice(compared, read).SequenceEqual(part.AsSpan(0, read)))
+                {
+                    return false;
+                }
+
+                compared += read;
+            }
+        }
+    }
+
+    // On a local disk a put that failed cannot arrive later, so what is not there now was not committed. On a remote store it can.
+    private async ValueTask<bool> IsAbsentForGoodAsync(string key)
+    {
+        try
+        {
+            return storage.GetLocalPath(key) is not null && await storage.HeadAsync(key, CancellationToken.None).ConfigureAwait(false) is null;
+        }
+        catch (LakeStorageException)
+        {
+            return false;
+        }
+    }
+
+    private async ValueTask<TableState> FollowAsync(TableState state, string key, ReadOnlyMemory<byte> content)
+    {
+        ArraySegment<byte> bytes = MemoryMarshal.TryGetArray(content, out ArraySegment<byte> array) ? array : content.ToArray();
+        using MemoryStream stream = new(bytes.Array!, bytes.Offset, bytes.Count, writable: false);
+        LogContent actions = await CommitReader.ReadAsync(stream, key, new ActionReader(table), CancellationToken.None).ConfigureAwait(false);
+        LakeObject? file = null;
+        try
+        {
+            file = await storage.HeadAsync(key, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (LakeStorageException)
+        {
+            // The commit is there; only its time is not known. The next look at the table starts anew.
+        }
+
+        TableState next = loader.Next(state, actions, file ?? new LakeObject(key, content.Length, clock.GetUtcNow()));
+        return file is null ? next with { Commit = null } : next;
+    }
+
+    private static TimeSpan Jittered(int attempt)
+    {
+        double longest = Math.Min(LongestDelay.TotalMilliseconds, FirstDelay.TotalMilliseconds * Math.Pow(2, Math.Min(attempt, 20) - 1));
+        return TimeSpan.FromMilliseconds(longest * (0.5 + (Random.Shared.NextDouble() / 2)));
+    }
+}

@@ -1,0 +1,441 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using System.Reflection;
+using System.Text.Json;
+using LakeOrm.Delta.Checkpoints;
+using LakeOrm.Delta.Commits;
+using LakeOrm.Delta.Log;
+using LakeOrm.Delta.Snapshots;
+using LakeOrm.Delta.Types;
+using LakeOrm.Delta.Writing;
+using LakeOrm.Drivers;
+using LakeOrm.Storage;
+using LakeOrm.Writing;
+
+namespace LakeOrm.Delta;
+
+/// <summary>A native Delta Lake table: a log and Parquet files in one folder of a storage.</summary>
+/// <remarks>
+/// Safe to use from many threads; keep one for each table, because it keeps the newest snapshot and brings it up to date by the log's tail.
+/// The storage stays the caller's to dispose.
+/// </remarks>
+[Experimental("LAKEORM001")]
+[SuppressMessage("Design", "CA1001", Justification = "The semaphore's wait handle is never asked for, so it holds nothing to release.")]
+public sealed class DeltaTable
+{
+    private const string CreatedRetention = "interval 30 days";
+    private static readonly string EngineInfo = "LakeOrm/" + (typeof(DeltaTable).Assembly.GetName().Version?.ToString(3) ?? "0");
+
+    private readonly ILakeStorage _storage;
+    private readonly DeltaTableOptions _options;
+    private readonly SnapshotLoader _loader;
+    private readonly Committer _committer;
+    private readonly SemaphoreSlim _commits = new(1, 1);
+    private readonly Lock _publish = new();
+    private TableState? _state;
+
+    /// <summary>A table in a folder; whether there is one is looked at when it is used.</summary>
+    /// <param name="storage">The storage.</param>
+    /// <param name="path">The folder: a key prefix without a slash at its end; empty for the storage's root.</param>
+    /// <param name="options">How it works; the defaults when null.</param>
+    public DeltaTable(ILakeStorage storage, string path, DeltaTableOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(storage);
+        ArgumentNullException.ThrowIfNull(path);
+        _options = options ?? new DeltaTableOptions();
+        _options.Validate();
+        _storage = storage;
+        Path = path;
+        _loader = new SnapshotLoader(storage, path);
+        _committer = new Committer(storage, path, _loader, _options.Clock);
+    }
+
+    /// <summary>The folder in the storage.</summary>
+    public string Path { get; }
+
+    /// <summary>Is told of a checkpoint that could not be written; the commit before it stands.</summary>
+    internal Action<long, Exception>? CheckpointFailed { get; set; }
+
+    /// <summary>The newest snapshot.</summary>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The snapshot; null when there is no table.</returns>
+    /// <exception cref="LakeUnsupportedException">The table uses a feature that is not read; it is named.</exception>
+    /// <exception cref="LakeCorruptException">The log is damaged; file and place are named.</exception>
+    public async ValueTask<DeltaSnapshot?> TryGetSnapshotAsync(CancellationToken cancellationToken = default) =>
+        (await CurrentAsync(cancellationToken).ConfigureAwait(false))?.Snapshot;
+
+    /// <summary>The snapshot at a point of the table's history.</summary>
+    /// <param name="at">A version, or the newest version at a time.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The snapshot.</returns>
+    /// <exception cref="LakeTableNotFoundException">There is no table, or it has no such version, or not any more.</exception>
+    /// <exception cref="LakeUnsupportedException">The table uses a feature that is not read; it is named.</exception>
+    /// <exception cref="LakeCorruptException">The log is damaged; file and place are named.</exception>
+    public async ValueTask<DeltaSnapshot> GetSnapshotAsync(LakeVersion at, CancellationToken cancellationToken = default)
+    {
+        // A query often asks for the version that is at hand anyway.
+        if (Volatile.Read(ref _state) is { } known && at.Version == known.Snapshot.Version
+            && await _loader.IsStillThereAsync(known, cancellationToken).ConfigureAwait(false))
+        {
+            return known.Snapshot;
+        }
+
+        return await _loader.LoadAsync(at, cancellationToken).ConfigureAwait(false) ?? throw NotFound(Path);
+    }
+
+    /// <summary>Creates the table if there is none.</summary>
+    /// <param name="name">The table's name.</param>
+    /// <param name="schema">What it must look like.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>True when this call created it; false when it was there and has the schema.</returns>
+    /// <exception cref="LakeSchemaException">The table is there and differs; every difference is listed.</exception>
+    /// <exception cref="LakeUnsupportedException">A column's name is one that Delta does not allow.</exception>
+    public async ValueTask<bool> EnsureAsync(LakeTableName name, LakeTableSchema schema, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(schema);
+        if (await TryGetSnapshotAsync(cancellationToken).ConfigureAwait(false) is { } existing)
+        {
+            SchemaCheck.CheckSame(name, schema, existing.Metadata);
+            return false;
+        }
+
+        SchemaCheck.CheckCreatable(name, DeltaSchemaJson.Parse(schema.DeltaSchemaJson));
+        cancellationToken.ThrowIfCancellationRequested();
+        if (await _committer.CreateAsync(Guid.CreateVersion7(_options.Clock.GetUtcNow()), RenderCreate(name, schema)).ConfigureAwait(false))
+        {
+            return true;
+        }
+
+        // Another call was faster; what it made is looked at like any other table.
+        DeltaSnapshot made = await TryGetSnapshotAsync(cancellationToken).ConfigureAwait(false) ?? throw NotFound(name.ToString());
+        SchemaCheck.CheckSame(name, schema, made.Metadata);
+        return false;
+    }
+
+    /// <summary>Writes rows as one version: all of them, or none.</summary>
+    /// <param name="request">The rows and how they are written. They are read once.</param>
+    /// <param name="cancellationToken">Cancels the call; not any more once the commit began.</param>
+    /// <returns>What happened. An append of no rows without a key makes no version.</returns>
+    /// <exception cref="LakeTableNotFoundException">There is no table.</exception>
+    /// <exception cref="LakeSchemaException">The table cannot take the rows; every difference is listed.</exception>
+    /// <exception cref="LakeUnsupportedException">The table uses a feature that is not kept when writing, or only takes appends.</exception>
+    /// <exception cref="LakeIdempotencyException">The key was used for other rows.</exception>
+    /// <exception cref="LakeConflictException">Another writer was there first in a way that cannot be settled, or the table is not at the expected version.</exception>
+    /// <exception cref="LakeUnknownOutcomeException">The store could not say whether the commit is there.</exception>
+    public async ValueTask<WriteResult> WriteAsync(WriteRequest request, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        string name = request.Table.ToString();
+        TableState state = await CurrentAsync(cancellationToken).ConfigureAwait(false) ?? throw NotFound(name);
+        DeltaSnapshot snapshot = state.Snapshot;
+        TableFeatures.CheckWritable(name, snapshot.Protocol, snapshot.Metadata);
+        SchemaCheck.CheckWritable(request.Table, request.Rows.Schema, snapshot.Metadata);
+        if (request.Mode == WriteMode.Overwrite)
+        {
+            TableFeatures.CheckMayRemove(name, snapshot.Metadata);
+        }
+
+        string? appId = request.Key is null ? null : IdempotencyKeys.ToAppId(request.Key);
+        if (appId is not null && KeyHistory.Find(snapshot, appId, _options.Clock) is { } earlier)
+        {
+            return await RepeatedAsync(request, state, earlier, cancellationToken).ConfigureAwait(false);
+        }
+
+        // What cannot be committed need not be written either.
+        DataFileLimits limits = new(_options.MaxOpenFiles, _options.MaxBufferedBytes, _options.TargetFileBytes);
+        CommitPlan plan = new()
+        {
+            Table = name,
+            Base = snapshot,
+            IngestId = request.Stamp.IngestId,
+            AppId = appId,
+            ExpectedVersion = request.ExpectedVersion,
+            Render = static _ => default,
+        };
+        ConflictRules.Check(plan, snapshot, _options.Clock);
+
+        DataFileSet files = new(_storage, Path, request, snapshot.Metadata, limits);
+        CommitResult? result = null;
+        bool mayBeCommitted = false;
+        try
+        {
+            await files.WriteAsync(cancellationToken).ConfigureAwait(false);
+            if (files.Rows == 0 && appId is null && request.Mode == WriteMode.Append)
+            {
+                return new WriteResult { Outcome = WriteOutcome.Committed, Version = snapshot.Version, IngestId = plan.IngestId };
+            }
+
+            string? payload = appId is null ? null : await request.Rows.HashAsync(cancellationToken).ConfigureAwait(false);
+            DateTimeOffset now = _options.Clock.GetUtcNow();
+            plan = plan with { Render = Once(request.Mode, current => RenderWrite(request, files, current, appId, payload, now)) };
+            result = await CommitAsync(plan, cancellationToken).ConfigureAwait(false);
+            if (result.Earlier is null)
+            {
+                return new WriteResult
+                {
+                    Outcome = WriteOutcome.Committed,
+                    Version = result.State.Snapshot.Version,
+                    IngestId = plan.IngestId,
+                    RowsAdded = files.Rows,
+                    FilesAdded = files.Files.Count,
+                    BytesAdded = files.Bytes,
+                    Attempts = result.Attempts,
+                    KeyRetainedUntil = appId is null ? null : KeyHistory.RetainedUntil(snapshot.Metadata, now.ToUnixTimeMilliseconds()),
+                };
+            }
+        }
+        catch (LakeUnknownOutcomeException)
+        {
+            mayBeCommitted = true;
+            throw;
+        }
+        finally
+        {
+            await files.DisposeAsync().ConfigureAwait(false);
+            if (!mayBeCommitted && result is not { Earlier: null })
+            {
+                await files.DeleteAsync().ConfigureAwait(false);
+            }
+        }
+
+        return await RepeatedAsync(request, result.State, result.Earlier, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static LakeTableNotFoundException NotFound(string name) =>
+        new($"There is no Delta table '{name}'. Create it with EnsureTableAsync, or look at its name and at the lake's root.");
+
+    // An append is the same commit whatever it comes after; an overwrite takes out what is there then.
+    private static Func<DeltaSnapshot, ReadOnlyMemory<byte>> Once(WriteMode mode, Func<DeltaSnapshot, ReadOnlyMemory<byte>> render)
+    {
+        if (mode == WriteMode.Overwrite)
+        {
+            return render;
+        }
+
+        ReadOnlyMemory<byte>? rendered = null;
+        return snapshot => rendered ??= render(snapshot);
+    }
+
+    private async ValueTask<TableState?> CurrentAsync(CancellationToken cancellationToken)
+    {
+        TableState? known = Volatile.Read(ref _state);
+        TableState? now = known is null ? null : await _loader.RefreshAsync(known, cancellationToken).ConfigureAwait(false);
+        now ??= await _loader.LoadAsync(cancellationToken).ConfigureAwait(false);
+        Publish(known, now);
+        return now;
+    }
+
+    private void Publish(TableState? from, TableState? to)
+    {
+        lock (_publish)
+        {
+            // A call that was overtaken by another must not take the newer state away.
+            if (ReferenceEquals(_state, from) || (to is not null && _state is not null && to.Snapshot.Version > _state.Snapshot.Version))
+            {
+                _state = to;
+            }
+        }
+    }
+
+    private async ValueTask<CommitResult> CommitAsync(CommitPlan plan, CancellationToken cancellationToken)
+    {
+        // Writers of this process take turns: racing each other for a version only costs tries.
+        await _commits.WaitAsync(cancellationToken).ConfigureAwait(false);
+        CommitResult result;
+        try
+        {
+            TableState state = await CurrentAsync(cancellationToken).ConfigureAwait(false) ?? throw NotFound(plan.Table);
+            result = await _committer.CommitAsync(state, plan, _options.MaxCommitAttempts, cancellationToken).ConfigureAwait(false);
+            Publish(state, result.State);
+        }
+        finally
+        {
+            _commits.Release();
+        }
+
+        if (result.Earlier is null && IsCheckpointDue(result.State.Snapshot))
+        {
+            await CheckpointAsync(result.State.Snapshot, cancellationToken).ConfigureAwait(false);
+        }
+
+        return result;
+    }
+
+    private static bool IsCheckpointDue(DeltaSnapshot snapshot) => snapshot.Version > 0 && snapshot.Version % TableProperties.CheckpointIntervalOf(snapshot.Metadata) == 0;
+
+    // The commit before stands, whatever happens here.
+    private async ValueTask CheckpointAsync(DeltaSnapshot snapshot, CancellationToken cancellationToken)
+    {
+        try
+        {
+            DateTimeOffset now = _options.Clock.GetUtcNow();
+            long oldest = (now - TableProperties.TombstoneRetentionOf(snapshot.Metadata)).ToUnixTimeMilliseconds();
+            using MemoryStream file = new();
+            long actions = await CheckpointWriter.WriteAsync(
+                file,
+                snapshot.Protocol,
+                snapshot.Metadata,
+                snapshot.Transactions.Where(t => !(KeyHistory.RetainedUntil(snapshot.Metadata, t.LastUpdated) < now)),
+                snapshot.Files,
+                snapshot.Tombstones.Where(t => (t.DeletionTimestamp ?? 0) > oldest),
+                cancellationToken).ConfigureAwait(false);
+
+            // Stored in one piece: a reader must never see half a checkpoint, and two writers of one checkpoint do no harm.
+            ReadOnlyMemory<byte> content = file.GetBuffer().AsMemory(0, (int)file.Length);
+            await _storage.PutAsync(LogFile.Checkpoint(Path, snapshot.Version), content, cancellationToken).ConfigureAwait(false);
+            byte[] hint = LastCheckpoint.Write(snapshot.Version, actions, content.Length, snapshot.Files.Count);
+            await _storage.PutAsync(LogFile.LastCheckpoint(Path), hint, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is LakeException or IOException or OperationCanceledException)
+        {
+            CheckpointFailed?.Invoke(snapshot.Version, e);
+        }
+    }
+
+    private async ValueTask<WriteResult> RepeatedAsync(WriteRequest request, TableState state, AppTransaction entry, CancellationToken cancellationToken)
+    {
+        var commit = await KeyHistory.FindCommitAsync(_storage, Path, _loader, state.Snapshot, entry, cancellationToken).ConfigureAwait(false);
+        string? earlierPayload = request.VerifyPayload ? commit?.Info?.Tags.GetValueOrDefault(IdempotencyKeys.PayloadTag) : null;
+        if (earlierPayload is not null && await request.Rows.HashAsync(cancellationToken).ConfigureAwait(false) != earlierPayload)
+        {
+            throw new LakeIdempotencyException(
+                $"The idempotency key '{request.Key}' was used before for other rows or another operation: version {commit!.Value.Version} of the Delta table '{request.Table}'. Nothing was written. "
+                + "Repeat a write with the same rows, or give a new write a new key.");
+        }
+
+        return new WriteResult
+        {
+            Outcome = earlierPayload is null ? WriteOutcome.DuplicatePayloadUnverified : WriteOutcome.Duplicate,
+            Version = commit?.Version ?? state.Snapshot.Version,
+            IngestId = request.Stamp.IngestId,
+            KeyRetainedUntil = KeyHistory.RetainedUntil(state.Snapshot.Metadata, entry.LastUpdated),
+        };
+    }
+
+    private ReadOnlyMemory<byte> RenderCreate(LakeTableName name, LakeTableSchema schema)
+    {
+        DateTimeOffset now = _options.Clock.GetUtcNow();
+        Dictionary<string, string> configuration = new() { [TableProperties.TransactionRetention] = CreatedRetention };
+        DeltaMetadata metadata = new(Guid.NewGuid().ToString(), schema.DeltaSchemaJson, [.. schema.PartitionColumns.Select(static c => c.Name)], configuration)
+        {
+            Name = name.ToString(),
+            CreatedMillis = now.ToUnixTimeMilliseconds(),
+        };
+        using ActionWriter writer = new();
+        writer.CommitInfo(new CommitDescription
+        {
+            TransactionId = Guid.NewGuid().ToString(),
+            TimestampMillis = now.ToUnixTimeMilliseconds(),
+            Operation = "CREATE TABLE",
+            EngineInfo = EngineInfo,
+            IsBlindAppend = true,
+            OperationParameters = new Dictionary<string, string?>
+            {
+                ["isManaged"] = "false",
+                ["description"] = null,
+                ["partitionBy"] = JsonOf(metadata.PartitionColumns),
+                ["properties"] = JsonOf(configuration),
+            },
+        });
+        writer.Protocol(TableFeatures.ProtocolFor(metadata.Schema));
+        writer.Metadata(metadata);
+        return writer.Written;
+    }
+
+    private static ReadOnlyMemory<byte> RenderWrite(WriteRequest request, DataFileSet files, DeltaSnapshot current, string? appId, string? payload, DateTimeOffset now)
+    {
+        bool overwrites = request.Mode == WriteMode.Overwrite;
+        Dictionary<string, string?> tags = new()
+        {
+            [IdempotencyKeys.IngestIdTag] = request.Stamp.IngestId.ToString(),
+            [IdempotencyKeys.OperationTag] = OperationOf(request.Mode),
+        };
+        if (request.Key is not null)
+        {
+            tags[IdempotencyKeys.KeyTag] = request.Key.Text;
+            tags[IdempotencyKeys.PayloadTag] = payload;
+        }
+
+        long millis = now.ToUnixTimeMilliseconds();
+        using ActionWriter writer = new();
+        writer.CommitInfo(new CommitDescription
+        {
+            TransactionId = request.Stamp.IngestId.ToString(),
+            TimestampMillis = millis,
+            Operation = "WRITE",
+            EngineInfo = EngineInfo,
+            IsBlindAppend = !overwrites,
+
+            // A blind append reads no version, and must be the same text whatever it comes after.
+            ReadVersion = overwrites ? current.Version : null,
+            OperationParameters = new Dictionary<string, string?>
+            {
+                ["mode"] = overwrites ? "Overwrite" : "Append",
+                ["partitionBy"] = JsonOf(current.Metadata.PartitionColumns),
+            },
+            OperationMetrics = new Dictionary<string, string?>
+            {
+                ["numFiles"] = files.Files.Count.ToString(CultureInfo.InvariantCulture),
+                ["numOutputRows"] = files.Rows.ToString(CultureInfo.InvariantCulture),
+                ["numOutputBytes"] = files.Bytes.ToString(CultureInfo.InvariantCulture),
+            },
+            Tags = tags,
+        });
+        if (appId is not null)
+        {
+            writer.Transaction(new AppTransaction(appId, IdempotencyKeys.OnceVersion, millis));
+        }
+
+        if (overwrites)
+        {
+            foreach (DeltaFile file in current.Files)
+            {
+                writer.Remove(file.Removed(millis));
+            }
+        }
+
+        foreach (DeltaFile file in files.Files)
+        {
+            writer.Add(file);
+        }
+
+        return writer.Written;
+    }
+
+    private static string OperationOf(WriteMode mode) => mode == WriteMode.Overwrite ? "overwrite" : "append";
+
+    private static string JsonOf(IReadOnlyList<string> texts)
+    {
+        using MemoryStream stream = new();
+        using (Utf8JsonWriter json = new(stream))
+        {
+            json.WriteStartArray();
+            foreach (string text in texts)
+            {
+                json.WriteStringValue(text);
+            }
+
+            json.WriteEndArray();
+        }
+
+        return System.Text.Encoding.UTF8.GetString(stream.ToArray());
+    }
+
+    private static string JsonOf(IReadOnlyDictionary<string, string> properties)
+    {
+        using MemoryStream stream = new();
+        using (Utf8JsonWriter json = new(stream))
+        {
+            json.WriteStartObject();
+            foreach ((string key, string value) in properties)
+            {
+                json.WriteString(key, value);
+            }
+
+            json.WriteEndObject();
+        }
+
+        return System.Text.Encoding.UTF8.GetString(stream.ToArray());
+    }
+}

@@ -1,0 +1,29 @@
+namespace LakeOrm.Delta;
+
+/// <summary>How a <see cref="DeltaTable"/> works.</summary>
+public sealed record DeltaTableOptions
+{
+    /// <summary>How many data files a partitioned write keeps open at most; one more completes the one that was idle longest. 64 by default.</summary>
+    public int MaxOpenFiles { get; init; } = 64;
+
+    /// <summary>How many bytes a write keeps in memory at most, over all its open files; beyond, the largest is written out. 128 MiB by default.</summary>
+    public long MaxBufferedBytes { get; init; } = 128L << 20;
+
+    /// <summary>About how many bytes a data file gets before the next one begins. 256 MiB by default.</summary>
+    public long TargetFileBytes { get; init; } = 256L << 20;
+
+    /// <summary>How often a commit is tried while other writers are faster, before it fails with <see cref="LakeConflictException"/>. 100 by default.</summary>
+    public int MaxCommitAttempts { get; init; } = 100;
+
+    /// <summary>The clock of commits, tombstones and keys; the system's by default.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    internal void Validate()
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(MaxOpenFiles, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(MaxBufferedBytes, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(TargetFileBytes, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(MaxCommitAttempts, 1);
+        ArgumentNullException.ThrowIfNull(Clock);
+    }
+}

@@ -1,0 +1,49 @@
+using System.Collections.Immutable;
+using LakeOrm.Delta.Types;
+
+namespace LakeOrm.Delta.Log;
+
+/// <summary>What a table says of itself.</summary>
+public sealed class DeltaMetadata
+{
+    /// <summary>The schema of a table whose writer has told none yet: pipelines make tables before they know their columns.</summary>
+    internal const string NoColumns = """{"type":"struct","fields":[]}""";
+
+    internal DeltaMetadata(string id, string schemaString, ImmutableArray<string> partitionColumns, IReadOnlyDictionary<string, string> configuration)
+    {
+        Id = id;
+        SchemaString = schemaString;
+        Schema = DeltaSchemaJson.Parse(schemaString);
+        PartitionColumns = partitionColumns;
+        Configuration = configuration;
+    }
+
+    /// <summary>The table's id, made when it was created.</summary>
+    public string Id { get; }
+
+    /// <summary>The name that its creator gave it; null when there is none.</summary>
+    public string? Name { get; internal init; }
+
+    /// <summary>What its creator says of it; null when there is nothing.</summary>
+    public string? Description { get; internal init; }
+
+    /// <summary>The columns.</summary>
+    public DeltaStructType Schema { get; }
+
+    /// <summary>The names of the columns by which files are partitioned, in order; empty when there are none.</summary>
+    public IReadOnlyList<string> PartitionColumns { get; }
+
+    /// <summary>The table's properties.</summary>
+    public IReadOnlyDictionary<string, string> Configuration { get; }
+
+    /// <summary>When it was created; null when that is not told.</summary>
+    public DateTimeOffset? CreatedTime => CreatedMillis is { } ms ? LogTime.FromMillis(ms) : null;
+
+    internal string SchemaString { get; }
+
+    internal long? CreatedMillis { get; init; }
+
+    internal string FormatProvider { get; init; } = "parquet";
+
+    internal IReadOnlyDictionary<string, string> FormatOptions { get; init; } = ImmutableDictionary<string, string>.Empty;
+}

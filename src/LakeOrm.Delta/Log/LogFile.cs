@@ -1,0 +1,67 @@
+using System.Globalization;
+
+namespace LakeOrm.Delta.Log;
+
+/// <summary>What a file of the log is, by its name.</summary>
+/// <param name="Key">The file.</param>
+/// <param name="Kind">What it holds.</param>
+/// <param name="Version">The table version that it is of.</param>
+/// <param name="Part">Which part of a checkpoint in parts, from 1; else 1.</param>
+/// <param name="Parts">How many parts the checkpoint has.</param>
+internal readonly record struct LogFile(string Key, LogFileKind Kind, long Version, int Part = 1, int Parts = 1)
+{
+    private const int VersionDigits = 20;
+
+    /// <summary>The log's folder of a table.</summary>
+    public static string Folder(string table) => table.Length == 0 ? "_delta_log/" : table + "/_delta_log/";
+
+    /// <summary>The name of a commit.</summary>
+    public static string Commit(string table, long version) => string.Create(CultureInfo.InvariantCulture, $"{Folder(table)}{version:D20}.json");
+
+    /// <summary>The name of a checkpoint in one file.</summary>
+    public static string Checkpoint(string table, long version) => string.Create(CultureInfo.InvariantCulture, $"{Folder(table)}{version:D20}.checkpoint.parquet");
+
+    /// <summary>The name of the hint that says which checkpoint is the newest.</summary>
+    public static string LastCheckpoint(string table) => Folder(table) + "_last_checkpoint";
+
+    /// <summary>Sorts before every file of a version, and after every file of the versions before it.</summary>
+    public static string Before(string table, long version) => string.Create(CultureInfo.InvariantCulture, $"{Folder(table)}{version:D20}");
+
+    /// <summary>Reads a name. Names that the log's format does not know are of kind <see cref="LogFileKind.Other"/>.</summary>
+    public static LogFile Parse(string key)
+    {
+        ReadOnlySpan<char> name = key.AsSpan(key.LastIndexOf('/') + 1);
+        if (name.Length <= VersionDigits || name[VersionDigits] != '.'
+            || !long.TryParse(name[..VersionDigits], NumberStyles.None, CultureInfo.InvariantCulture, out long version))
+        {
+            return new LogFile(key, LogFileKind.Other, -1);
+        }
+
+        ReadOnlySpan<char> rest = name[VersionDigits..];
+        if (rest is ".json")
+        {
+            return new LogFile(key, LogFileKind.Commit, version);
+        }
+
+        if (rest is ".checkpoint.parquet")
+        {
+            return new LogFile(key, LogFileKind.Checkpoint, version);
+        }
+
+        if (!rest.StartsWith(".checkpoint."))
+        {
+            return new LogFile(key, LogFileKind.Other, version);
+        }
+
+        // Either "0000000001.0000000003.parquet", a part of many, or "<uuid>.parquet|json", the second version of checkpoints.
+        ReadOnlySpan<char> tail = rest[".checkpoint.".Length..];
+        if (tail.Length == 29 && tail[10] == '.' && tail.EndsWith(".parquet")
+            && int.TryParse(tail[..10], NumberStyles.None, CultureInfo.InvariantCulture, out int part)
+            && int.TryParse(tail[11..21], NumberStyles.None, CultureInfo.InvariantCulture, out int parts))
+        {
+            return part >= 1 && part <= parts ? new LogFile(key, LogFileKind.Checkpoint, version, part, parts) : new LogFile(key, LogFileKind.Other, version);
+        }
+
+        return new LogFile(key, tail.EndsWith(".parquet") || tail.EndsWith(".json") ? LogFileKind.CheckpointV2 : LogFileKind.Other, version);
+    }
+}

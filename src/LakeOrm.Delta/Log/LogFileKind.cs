@@ -1,0 +1,17 @@
+namespace LakeOrm.Delta.Log;
+
+/// <summary>The kinds of files in a log.</summary>
+internal enum LogFileKind
+{
+    /// <summary>Not needed to read the table.</summary>
+    Other,
+
+    /// <summary>One version's actions.</summary>
+    Commit,
+
+    /// <summary>A table's state in one Parquet file or several.</summary>
+    Checkpoint,
+
+    /// <summary>A table's state with a manifest and side files.</summary>
+    CheckpointV2,
+}

@@ -1,0 +1,114 @@
+using LakeOrm.Delta.Log;
+using LakeOrm.Storage;
+
+namespace LakeOrm.Delta.Snapshots;
+
+/// <summary>What a listing of the log shows: commits and whole checkpoints, by version.</summary>
+internal sealed class LogListing
+{
+    private readonly SortedDictionary<long, LakeObject> _commits = [];
+    private readonly SortedDictionary<long, List<LogFile>> _checkpoints = [];
+    private readonly Dictionary<long, DateTimeOffset> _checkpointTimes = [];
+
+    /// <summary>The commits in order.</summary>
+    public IReadOnlyDictionary<long, LakeObject> Commits => _commits;
+
+    /// <summary>The newest version that has a checkpoint of the second kind; null when there is none.</summary>
+    public long? NewestCheckpointV2 { get; private set; }
+
+    /// <summary>The newest version seen; null for an empty log.</summary>
+    public long? Newest
+    {
+        get
+        {
+            long commit = _commits.Count == 0 ? -1 : _commits.Keys.Last();
+            long checkpoint = CheckpointsUpTo(long.MaxValue).Select(static c => c.Version).DefaultIfEmpty(-1).Max();
+            long newest = Math.Max(commit, checkpoint);
+            return newest < 0 ? null : newest;
+        }
+    }
+
+    /// <summary>Lists a table's log.</summary>
+    /// <param name="storage">The storage.</param>
+    /// <param name="table">The table's folder.</param>
+    /// <param name="from">The first version that is of interest.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The listing.</returns>
+    public static async ValueTask<LogListing> ReadAsync(ILakeStorage storage, string table, long from, CancellationToken cancellationToken)
+    {
+        LogListing listing = new();
+        string? after = from == 0 ? null : LogFile.Before(table, from);
+        await foreach (LakeObject found in storage.ListAsync(LogFile.Folder(table), after, recursive: false, cancellationToken).ConfigureAwait(false))
+        {
+            listing.Add(found);
+        }
+
+        return listing;
+    }
+
+    /// <summary>The checkpoints at or below a version of which every part is there, newest first.</summary>
+    public IEnumerable<(long Version, IReadOnlyList<LogFile> Parts)> CheckpointsUpTo(long version)
+    {
+        foreach ((long at, List<LogFile> files) in _checkpoints.Reverse())
+        {
+            if (at > version)
+            {
+                continue;
+            }
+
+            // Two writers may have made the same checkpoint in different numbers of parts.
+            foreach (IGrouping<int, LogFile> parts in files.GroupBy(static f => f.Parts).OrderBy(static g => g.Key))
+            {
+                if (parts.Count() == parts.Key)
+                {
+                    yield return (at, [.. parts.OrderBy(static p => p.Part)]);
+                }
+            }
+        }
+    }
+
+    /// <summary>The time of each commit: that of the store, or one millisecond after the commit before where clocks went back.</summary>
+    public DateTimeOffset TimeOf(long version)
+    {
+        DateTimeOffset time = DateTimeOffset.MinValue;
+        foreach ((long at, LakeObject commit) in _commits)
+        {
+            if (at > version)
+            {
+                break;
+            }
+
+            time = After(time, commit.LastModified);
+        }
+
+        // Of a version whose commit was cleaned up, the checkpoint is the only witness.
+        return !_commits.ContainsKey(version) && _checkpointTimes.TryGetValue(version, out DateTimeOffset made) && made > time ? made : time;
+    }
+
+    /// <summary>A commit's time given that of the commit before.</summary>
+    public static DateTimeOffset After(DateTimeOffset before, DateTimeOffset time) => time > before ? time : before.AddMilliseconds(1);
+
+    /// <summary>Adds a commit that the listing did not show.</summary>
+    public void Add(LakeObject found)
+    {
+        LogFile file = LogFile.Parse(found.Key);
+        switch (file.Kind)
+        {
+            case LogFileKind.Commit:
+                _commits[file.Version] = found;
+                break;
+            case LogFileKind.Checkpoint:
+                if (!_checkpoints.TryGetValue(file.Version, out List<LogFile>? parts))
+                {
+                    _checkpoints.Add(file.Version, parts = []);
+                }
+
+                parts.Add(file);
+                _checkpointTimes[file.Version] = found.LastModified;
+                break;
+            case LogFileKind.CheckpointV2:
+                NewestCheckpointV2 = Math.Max(NewestCheckpointV2 ?? -1, file.Version);
+                break;
+        }
+    }
+}

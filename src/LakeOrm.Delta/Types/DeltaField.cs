@@ -1,0 +1,28 @@
+namespace LakeOrm.Delta.Types;
+
+/// <summary>One column of a table, or one field of a struct.</summary>
+public sealed class DeltaField
+{
+    internal DeltaField(string name, DeltaType type, bool nullable, IReadOnlyDictionary<string, string> metadata)
+    {
+        Name = name;
+        Type = type;
+        Nullable = nullable;
+        Metadata = metadata;
+    }
+
+    /// <summary>The name.</summary>
+    public string Name { get; }
+
+    /// <summary>The type.</summary>
+    public DeltaType Type { get; }
+
+    /// <summary>Whether it may hold null.</summary>
+    public bool Nullable { get; }
+
+    /// <summary>What engines keep with the column: texts as they are, everything else as its JSON.</summary>
+    public IReadOnlyDictionary<string, string> Metadata { get; }
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{Name}:{Type}{(Nullable ? string.Empty : " not null")}";
+}

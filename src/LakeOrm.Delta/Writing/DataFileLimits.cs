@@ -1,0 +1,7 @@
+namespace LakeOrm.Delta.Writing;
+
+/// <summary>What bounds a write's memory and files.</summary>
+/// <param name="OpenFiles">How many files are open at most.</param>
+/// <param name="BufferedBytes">How many bytes wait in memory at most.</param>
+/// <param name="FileBytes">About how many bytes a file gets.</param>
+internal readonly record struct DataFileLimits(int OpenFiles, long BufferedBytes, long FileBytes);

@@ -1,0 +1,188 @@
+using System.Globalization;
+using LakeOrm.CompilerServices;
+using LakeOrm.Delta.Log;
+using LakeOrm.Delta.Snapshots;
+using LakeOrm.Drivers;
+using LakeOrm.Parquet;
+using LakeOrm.Storage;
+
+namespace LakeOrm.Delta.Writing;
+
+/// <summary>The data files of one write: rows in, whole and durable files out, within the bounds of memory and open files.</summary>
+internal sealed class DataFileSet : IAsyncDisposable
+{
+    private readonly ILakeStorage _storage;
+    private readonly string _table;
+    private readonly WriteRequest _request;
+    private readonly DataFileLimits _limits;
+    private readonly int _indexedColumns;
+    private readonly string[] _partitionColumns;
+    private readonly int[] _omitted;
+    private readonly Dictionary<int, DataFile> _open = [];
+    private readonly List<DeltaFile> _files = [];
+    private readonly StringPool _pool = new();
+    private readonly PartitionRouter _router = new();
+    private int _started;
+    private long _chunk;
+
+    /// <param name="storage">The storage.</param>
+    /// <param name="table">The table's folder.</param>
+    /// <param name="request">The write.</param>
+    /// <param name="metadata">The table's metadata, which the request was checked against.</param>
+    /// <param name="limits">The bounds.</param>
+    public DataFileSet(ILakeStorage storage, string table, WriteRequest request, DeltaMetadata metadata, DataFileLimits limits)
+    {
+        _storage = storage;
+        _table = table;
+        _request = request;
+        _limits = limits;
+        _indexedColumns = TableProperties.IndexedColumnsOf(metadata);
+
+        // The router gives values in the record's order of partition columns.
+        _partitionColumns = [.. request.Rows.Schema.PartitionColumns.Select(static c => c.Name)];
+        _omitted = [.. request.Rows.ParquetSchema.Leaves
+            .Where(l => _partitionColumns.Contains(l.Path[0], StringComparer.OrdinalIgnoreCase)).Select(static l => l.Ordinal)];
+    }
+
+    /// <summary>The files that are done.</summary>
+    public IReadOnlyList<DeltaFile> Files => _files;
+
+    /// <summary>The rows in them.</summary>
+    public long Rows { get; private set; }
+
+    /// <summary>The bytes of them.</summary>
+    public long Bytes { get; private set; }
+
+    /// <summary>Writes all rows. All files are durable when it returns.</summary>
+    public async ValueTask WriteAsync(CancellationToken cancellationToken)
+    {
+        RowSource rows = _request.Rows;
+        while (await rows.MoveNextAsync(cancellationToken).ConfigureAwait(false))
+        {
+            _chunk++;
+            if (_partitionColumns.Length == 0)
+            {
+                DataFile file = await OpenAsync(0, cancellationToken).ConfigureAwait(false);
+                rows.WriteTo(file.Parquet);
+                await SettleAsync(0, file, cancellationToken).ConfigureAwait(false);
+            }
+            else
+            {
+                rows.Route(_router);
+                int[] present = _router.Present.ToArray();
+                foreach (int partition in present)
+                {
+                    DataFile file = await OpenAsync(partition, cancellationToken).ConfigureAwait(false);
+                    rows.WriteTo(file.Parquet, _router, partition);
+                    await SettleAsync(partition, file, cancellationToken).ConfigureAwait(false);
+                }
+            }
+
+            await BoundMemoryAsync(cancellationToken).ConfigureAwait(false);
+            Report(rows);
+        }
+
+        foreach (int partition in _open.Keys.Order().ToArray())
+        {
+            await CompleteAsync(partition, cancellationToken).ConfigureAwait(false);
+        }
+
+        Report(rows);
+    }
+
+    /// <summary>Deletes the files that are done. What cannot be deleted is left to vacuum.</summary>
+    public async ValueTask DeleteAsync()
+    {
+        try
+        {
+            await _storage.DeleteAsync([.. _files.Select(static f => f.Path)], CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (LakeStorageException)
+        {
+        }
+    }
+
+    /// <summary>Removes the files that are not done.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        foreach (DataFile file in _open.Values)
+        {
+            await file.DisposeAsync().ConfigureAwait(false);
+        }
+
+        _open.Clear();
+    }
+
+    private async ValueTask<DataFile> OpenAsync(int partition, CancellationToken cancellationToken)
+    {
+        if (!_open.TryGetValue(partition, out DataFile? file))
+        {
+            if (_open.Count >= _limits.OpenFiles)
+            {
+                await CompleteAsync(_open.MinBy(static f => f.Value.LastUsed).Key, cancellationToken).ConfigureAwait(false);
+            }
+
+            file = await DataFile.CreateAsync(_storage, _table, NewName(partition), _request.Rows.ParquetSchema, _request.Parquet, _omitted, cancellationToken).ConfigureAwait(false);
+            _open.Add(partition, file);
+        }
+
+        file.LastUsed = _chunk;
+        return file;
+    }
+
+    private async ValueTask SettleAsync(int partition, DataFile file, CancellationToken cancellationToken)
+    {
+        if (file.Bytes >= _limits.FileBytes)
+        {
+            await CompleteAsync(partition, cancellationToken).ConfigureAwait(false);
+        }
+        else if (file.Parquet.ShouldFlush)
+        {
+            await file.FlushAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async ValueTask BoundMemoryAsync(CancellationToken cancellationToken)
+    {
+        while (_open.Values.Sum(static f => f.Parquet.BufferedBytes) > _limits.BufferedBytes)
+        {
+            await _open.Values.MaxBy(static f => f.Parquet.BufferedBytes)!.FlushAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async ValueTask CompleteAsync(int partition, CancellationToken cancellationToken)
+    {
+        DataFile file = _open[partition];
+        (ParquetFileSummary summary, LakeObject stored) = await file.CompleteAsync(cancellationToken).ConfigureAwait(false);
+        List<KeyValuePair<string, string?>> values = [];
+        for (int i = 0; i < _partitionColumns.Length; i++)
+        {
+            values.Add(new KeyValuePair<string, string?>(_partitionColumns[i], _router.Values(partition)[i]));
+        }
+
+        _files.Add(new DeltaFile(
+            LogPath.Write(_table, file.RelativePath),
+            _pool.Values(values),
+            stored.Size,
+            stored.LastModified.ToUnixTimeMilliseconds(),
+            StatisticsJson.Write(summary, _indexedColumns)));
+        Rows += summary.RowCount;
+        Bytes += stored.Size;
+        _open.Remove(partition);
+        await file.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private string NewName(int partition)
+    {
+        string folder = _partitionColumns.Length == 0 ? string.Empty : PartitionFolder.Of(_partitionColumns, _router.Values(partition));
+        string codec = _request.Parquet.Compression switch
+        {
+            ParquetCompression.None => string.Empty,
+            ParquetCompression.Gzip => ".gz",
+            ParquetCompression other => "." + other.ToString().ToLowerInvariant(),
+        };
+        return string.Create(CultureInfo.InvariantCulture, $"{folder}part-{_started++:D5}-{Guid.NewGuid()}.c000{codec}.parquet");
+    }
+
+    private void Report(RowSource rows) => _request.Progress?.Report(new WriteProgress(rows.TotalCount, rows.Length, _files.Count, Bytes));
+}

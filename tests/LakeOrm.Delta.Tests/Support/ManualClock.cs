@@ -1,0 +1,9 @@
+namespace LakeOrm.Delta.Tests.Support;
+
+/// <summary>A clock that stands until a test moves it.</summary>
+public sealed class ManualClock : TimeProvider
+{
+    public DateTimeOffset Now { get; set; } = new(2026, 3, 4, 5, 6, 7, TimeSpan.Zero);
+
+    public override DateTimeOffset GetUtcNow() => Now;
+}
