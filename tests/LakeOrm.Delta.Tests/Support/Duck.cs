@@ -34,7 +34,11 @@ public static class Duck
 
     public static long Scalar(string sql) => Convert.ToInt64(Query(sql)[0][0], CultureInfo.InvariantCulture);
 
-    public static string Quote(string text) => "'" + text.Replace("'", "''", StringComparison.Ordinal) + "'";
+    public static string Quote(string text)
+    {
+        string quoted = "'" + text.Replace("'", "''", StringComparison.Ordinal) + "'";
+        return text.Contains('\0') ? "(" + quoted.Replace("\0", "' || chr(0) || '", StringComparison.Ordinal) + ")" : quoted;
+    }
 
     public static string FileList(IEnumerable<string> paths) => "[" + string.Join(", ", paths.Select(Quote)) + "]";
 }
