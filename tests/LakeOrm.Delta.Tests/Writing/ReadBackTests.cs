@@ -42,9 +42,9 @@ public class ReadBackTests
     public Task Any_rows_in_any_partitions_are_read_back_equal_and_every_filter_finds_every_row() =>
         Gen.Select(
             Gen.Select(Gen.Int[-3, PartitionKinds.Length - 1], Gen.Int[-9, PartitionKinds.Length - 1]),
-            Gen.Int[0, 120],
+            Gen.Int[0, 60],
             Gen.Int[1, 50],
-            Gen.Int).SampleAsync(CheckAsync, iter: 30);
+            Gen.Int).SampleAsync(CheckAsync, iter: 20);
 
     [Fact]
     public async Task Special_characters_in_partition_values_and_names_go_there_and_back()
