@@ -7,7 +7,7 @@ namespace LakeOrm.Parquet;
 /// <summary>A column of truth values: a byte each while the page fills, a bit each when it is cut.</summary>
 internal sealed class BooleanColumnWriter(WriterContext context, ParquetLeaf leaf) : ColumnWriter(context, leaf)
 {
-    private byte[] _flags = ArrayPool<byte>.Shared.Rent(4096);
+    private byte[] _flags = ArrayPool<byte>.Shared.Rent(FirstPageBytes);
     private int _count;
 
     protected override int PageLength => (_count + 7) / 8;
@@ -29,6 +29,7 @@ internal sealed class BooleanColumnWriter(WriterContext context, ParquetLeaf lea
     {
         foreach (LeafSlice slice in Slice(values.Length, definitions, repetitions))
         {
+            BeginTile(slice.Rows);
             values.Slice(slice.FirstValue, slice.Values).CopyTo(Slots(slice.Values));
             CloseSlice(slice, definitions, repetitions);
         }

@@ -71,11 +71,11 @@ internal static class FooterWriter
         thrift.EndStruct();
     }
 
-    /// <summary>True if every page with values has bounds; otherwise the format has no column index for the chunk.</summary>
+    /// <summary>True if every page with values has bounds that hold; otherwise the format has no column index for the chunk.</summary>
     public static bool TryWriteColumnIndex(ThriftWriter thrift, ChunkInfo chunk, BoundOrder order)
     {
         List<PageInfo> pages = chunk.Pages;
-        if (pages.Exists(static page => page.Bounds is null && page.Nulls < page.Values))
+        if (chunk.HasNaN || pages.Exists(static page => page.Bounds is null && page.Nulls < page.Values))
         {
             return false;
         }
@@ -359,12 +359,13 @@ internal static class FooterWriter
         }
     }
 
-    // The deprecated min and max are left out: readers that know only those compare text as signed bytes.
+    // The deprecated min and max are left out: readers that know only those compare text as signed bytes. Bounds beside NaN are left out
+    // too: to DuckDB and Spark NaN is above all numbers, and a maximum that does not say so makes them skip rows that match.
     private static void WriteStatistics(ThriftWriter thrift, ChunkInfo chunk)
     {
         thrift.BeginStruct(12);
         thrift.I64(3, chunk.Nulls);
-        if (chunk.Bounds is { } bounds)
+        if (chunk.Bounds is { } bounds && !chunk.HasNaN)
         {
             thrift.Binary(5, bounds.Max);
             thrift.Binary(6, bounds.Min);

@@ -20,7 +20,7 @@ internal sealed class NumberColumnWriter<T> : ColumnWriter
         : base(context, leaf)
     {
         _start = _position = Headroom();
-        _page = ArrayPool<byte>.Shared.Rent(_start + Math.Min(context.Options.PageBytes, 64 << 10));
+        _page = ArrayPool<byte>.Shared.Rent(_start + FirstPageBytes);
     }
 
     protected override int PageLength => _position - _start;
@@ -48,6 +48,7 @@ internal sealed class NumberColumnWriter<T> : ColumnWriter
     {
         foreach (LeafSlice slice in Slice(values.Length, definitions, repetitions))
         {
+            BeginTile(slice.Rows);
             values.Slice(slice.FirstValue, slice.Values).CopyTo(Slots(slice.Values));
             CloseSlice(slice, definitions, repetitions);
         }
@@ -65,9 +66,14 @@ internal sealed class NumberColumnWriter<T> : ColumnWriter
         Widen(staged);
         if (Hashes is not null)
         {
-            for (int i = 0; i < staged.Length; i++)
+            foreach (T value in staged)
             {
-                Hashes.Add(Hash(MemoryMarshal.AsBytes(staged.Slice(i, 1))));
+                Hashes.Add(HashOf(value));
+                if (IsFloating && (T.IsZero(value) || T.IsNaN(value)))
+                {
+                    // To whoever searches, the signs of zero and NaN do not matter; to the hash they do.
+                    Hashes.Add(HashOf(-value));
+                }
             }
         }
 
@@ -106,6 +112,8 @@ internal sealed class NumberColumnWriter<T> : ColumnWriter
         _nan = false;
         return nan;
     }
+
+    private static ulong HashOf(T value) => Hash(MemoryMarshal.AsBytes(new ReadOnlySpan<T>(in value)));
 
     private static byte[] Bytes(T value) => MemoryMarshal.AsBytes(new ReadOnlySpan<T>(in value)).ToArray();
 

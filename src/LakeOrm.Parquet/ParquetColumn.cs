@@ -46,22 +46,28 @@ public sealed class ParquetColumn : ParquetNode
         new(name, ParquetPhysicalType.ByteArray, ParquetLogicalType.String, optional, bloomFilter, fieldId);
 
     /// <summary>Bytes of any length.</summary>
-    /// <inheritdoc cref="String"/>
-    public static ParquetColumn Binary(string name, bool optional = false, bool bloomFilter = false, int? fieldId = null) =>
-        new(name, ParquetPhysicalType.ByteArray, ParquetLogicalType.None, optional, bloomFilter, fieldId);
+    /// <remarks>
+    /// There is no Bloom filter for bytes: DuckDB up to 1.5.6 looks for the text that displays them instead of the bytes, and so skips
+    /// rows that match.
+    /// </remarks>
+    /// <param name="name">The column's name.</param>
+    /// <param name="optional">True if values may be null.</param>
+    /// <param name="fieldId">The field's id, null for none.</param>
+    /// <returns>The column.</returns>
+    public static ParquetColumn Binary(string name, bool optional = false, int? fieldId = null) =>
+        new(name, ParquetPhysicalType.ByteArray, ParquetLogicalType.None, optional, false, fieldId);
 
     /// <summary>Bytes of one length.</summary>
     /// <param name="name">The column's name.</param>
     /// <param name="length">The length of every value in bytes; at least 1.</param>
     /// <param name="optional">True if values may be null.</param>
-    /// <param name="bloomFilter">True to write a Bloom filter.</param>
     /// <param name="fieldId">The field's id, null for none.</param>
     /// <returns>The column.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The length is below 1.</exception>
-    public static ParquetColumn FixedBinary(string name, int length, bool optional = false, bool bloomFilter = false, int? fieldId = null)
+    public static ParquetColumn FixedBinary(string name, int length, bool optional = false, int? fieldId = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(length, 1);
-        return new(name, ParquetPhysicalType.FixedLenByteArray, ParquetLogicalType.None, optional, bloomFilter, fieldId) { TypeLength = length };
+        return new(name, ParquetPhysicalType.FixedLenByteArray, ParquetLogicalType.None, optional, false, fieldId) { TypeLength = length };
     }
 
     /// <summary>Truth values.</summary>

@@ -28,7 +28,10 @@ public sealed class ParquetColumnSummary
     /// <summary>Nulls, those of groups above included.</summary>
     public long NullCount { get; }
 
-    /// <summary>True if a floating-point column holds NaN, which bounds leave out.</summary>
+    /// <summary>
+    /// True if a floating-point column holds NaN, which <see cref="Min"/> and <see cref="Max"/> leave out. The file itself then has no
+    /// bounds for the column, because engines that hold NaN for the greatest number would skip rows by them.
+    /// </summary>
     public bool HasNaN { get; }
 
     /// <summary>The minimum in the stored unit; null if there is no value, or none but NaN, or none that can be bounded shortly.</summary>

@@ -69,11 +69,19 @@ public class RoundTripTests
         {
             for (int c = 0; c < columns.Length; c++)
             {
-                if (!Equals(expected[i][c], found[i][c]))
+                if (!Same(expected[i][c], found[i][c]))
                 {
                     Assert.Fail($"{reader}: row {i}, column {columns[c].Name}: expected <{expected[i][c] ?? "null"}>, found <{found[i][c] ?? "null"}>.");
                 }
             }
         }
     }
+
+    // Bits, because -0 equals +0.
+    private static bool Same(object? a, object? b) => (a, b) switch
+    {
+        (float x, float y) => BitConverter.SingleToUInt32Bits(x) == BitConverter.SingleToUInt32Bits(y),
+        (double x, double y) => BitConverter.DoubleToUInt64Bits(x) == BitConverter.DoubleToUInt64Bits(y),
+        _ => Equals(a, b),
+    };
 }

@@ -2,7 +2,7 @@ namespace LakeOrm.Parquet.Reading;
 
 /// <summary>Where one column of one row group lies, as the footer says; not yet believed.</summary>
 internal sealed record ColumnChunk(
-    ParquetPhysicalType Type,
+    PhysicalType Type,
     CompressionCodec Codec,
     long Entries,
     long CompressedSize,

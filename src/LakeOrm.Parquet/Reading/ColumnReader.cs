@@ -185,7 +185,7 @@ internal sealed class ColumnReader
             throw _at.Corrupt("one dictionary page, before the data", "another");
         }
 
-        if (_leaf.PhysicalType == ParquetPhysicalType.Boolean || header.Content.Encoding is not (PageEncoding.Plain or PageEncoding.PlainDictionary))
+        if (_leaf.PhysicalType == PhysicalType.Boolean || header.Content.Encoding is not (PageEncoding.Plain or PageEncoding.PlainDictionary))
         {
             throw _at.Corrupt("a plain dictionary of a type other than BOOLEAN", $"{_leaf.PhysicalType} in the encoding {(int)header.Content.Encoding}");
         }
@@ -251,18 +251,18 @@ internal sealed class ColumnReader
 
     private ValueDecoder OpenValues(PageEncoding encoding, ReadOnlyMemory<byte> data)
     {
-        ParquetPhysicalType type = _leaf.PhysicalType;
+        PhysicalType type = _leaf.PhysicalType;
         return encoding switch
         {
             PageEncoding.Plain => new PlainDecoder(data, _at),
             PageEncoding.PlainDictionary or PageEncoding.RleDictionary =>
                 new DictionaryDecoder(_dictionary ?? throw _at.Corrupt("a dictionary page before dictionary-encoded data", "none"), data, _at),
-            PageEncoding.Rle when type is ParquetPhysicalType.Boolean => new RleBooleanDecoder(data, _at),
-            PageEncoding.DeltaBinaryPacked when type is ParquetPhysicalType.Int32 or ParquetPhysicalType.Int64 => new DeltaIntegerDecoder(data, _at),
-            PageEncoding.DeltaLengthByteArray when type is ParquetPhysicalType.ByteArray => new DeltaLengthByteArrayDecoder(data, _at),
-            PageEncoding.DeltaByteArray when type is ParquetPhysicalType.ByteArray or ParquetPhysicalType.FixedLengthByteArray =>
+            PageEncoding.Rle when type is PhysicalType.Boolean => new RleBooleanDecoder(data, _at),
+            PageEncoding.DeltaBinaryPacked when type is PhysicalType.Int32 or PhysicalType.Int64 => new DeltaIntegerDecoder(data, _at),
+            PageEncoding.DeltaLengthByteArray when type is PhysicalType.ByteArray => new DeltaLengthByteArrayDecoder(data, _at),
+            PageEncoding.DeltaByteArray when type is PhysicalType.ByteArray or PhysicalType.FixedLenByteArray =>
                 new DeltaByteArrayDecoder(data, _leaf.TypeLength, _maxBufferBytes, _at),
-            PageEncoding.ByteStreamSplit when type is not (ParquetPhysicalType.Boolean or ParquetPhysicalType.ByteArray or ParquetPhysicalType.Int96) =>
+            PageEncoding.ByteStreamSplit when type is not (PhysicalType.Boolean or PhysicalType.ByteArray or PhysicalType.Int96) =>
                 new ByteStreamSplitDecoder(data, _at),
             _ => throw _at.Corrupt($"an encoding of {type} that the format defines", Enum.IsDefined(encoding) ? encoding.ToString() : $"encoding {(int)encoding}"),
         };

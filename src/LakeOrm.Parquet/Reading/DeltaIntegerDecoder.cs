@@ -11,7 +11,7 @@ internal sealed class DeltaIntegerDecoder(ReadOnlyMemory<byte> data, PageLocatio
         for (int i = 0; i < count; i++)
         {
             long value = (_stream ??= new DeltaStream(data, at)).Next();
-            if (values.Type == ParquetPhysicalType.Int32)
+            if (values.Type == PhysicalType.Int32)
             {
                 // The format's arithmetic wraps at the type's width.
                 values.Int32s[i] = unchecked((int)value);

@@ -39,7 +39,7 @@ internal sealed class Footer
         long? rows = null;
         string? createdBy = null;
         short id = 0;
-        while (reader.NextField(ref id, out byte type))
+        while (reader.NextField(ref id, out ThriftType type))
         {
             switch (id)
             {
@@ -85,9 +85,9 @@ internal sealed class Footer
 
     private delegate T StructParser<T>(ref ThriftReader reader);
 
-    private static List<T> ParseStructs<T>(ref ThriftReader reader, byte type, StructParser<T> parse)
+    private static List<T> ParseStructs<T>(ref ThriftReader reader, ThriftType type, StructParser<T> parse)
     {
-        int count = reader.ReadList(type, out byte elementType);
+        int count = reader.ReadList(type, out ThriftType elementType);
         var items = new List<T>();
         for (int i = 0; i < count; i++)
         {
@@ -144,12 +144,12 @@ internal sealed class Footer
         return next == elements.Count ? root : throw reader.Corrupt($"{next} schema elements", $"{elements.Count}");
     }
 
-    private static int ValueWidth(SchemaElement element, ParquetPhysicalType type, in ThriftReader reader) => type switch
+    private static int ValueWidth(SchemaElement element, PhysicalType type, in ThriftReader reader) => type switch
     {
-        ParquetPhysicalType.Int32 or ParquetPhysicalType.Float => 4,
-        ParquetPhysicalType.Int64 or ParquetPhysicalType.Double => 8,
-        ParquetPhysicalType.Int96 => 12,
-        ParquetPhysicalType.FixedLengthByteArray => element.TypeLength is > 0 and { } length
+        PhysicalType.Int32 or PhysicalType.Float => 4,
+        PhysicalType.Int64 or PhysicalType.Double => 8,
+        PhysicalType.Int96 => 12,
+        PhysicalType.FixedLenByteArray => element.TypeLength is > 0 and { } length
             ? length
             : throw reader.Corrupt($"a positive type_length of '{element.Name}'", $"{element.TypeLength}"),
         _ => 0,
@@ -160,7 +160,7 @@ internal sealed class Footer
         string? key = null;
         string? value = null;
         short id = 0;
-        while (reader.NextField(ref id, out byte type))
+        while (reader.NextField(ref id, out ThriftType type))
         {
             switch (id)
             {
@@ -184,7 +184,7 @@ internal sealed class Footer
         List<ColumnChunk>? chunks = null;
         long? rows = null;
         short id = 0;
-        while (reader.NextField(ref id, out byte type))
+        while (reader.NextField(ref id, out ThriftType type))
         {
             switch (id)
             {
@@ -209,7 +209,7 @@ internal sealed class Footer
         ColumnChunk? chunk = null;
         bool encrypted = false;
         short id = 0;
-        while (reader.NextField(ref id, out byte type))
+        while (reader.NextField(ref id, out ThriftType type))
         {
             switch (id)
             {
@@ -242,7 +242,7 @@ internal sealed class Footer
         long? dataPageOffset = null;
         long? dictionaryPageOffset = null;
         short id = 0;
-        while (reader.NextField(ref id, out byte type))
+        while (reader.NextField(ref id, out ThriftType type))
         {
             switch (id)
             {
@@ -271,7 +271,7 @@ internal sealed class Footer
         }
 
         return new ColumnChunk(
-            (ParquetPhysicalType)(physicalType ?? throw reader.Missing("type of a column chunk")),
+            (PhysicalType)(physicalType ?? throw reader.Missing("type of a column chunk")),
             (CompressionCodec)(codec ?? throw reader.Missing("codec of a column chunk")),
             entries ?? throw reader.Missing("num_values of a column chunk"),
             compressedSize ?? throw reader.Missing("total_compressed_size of a column chunk"),

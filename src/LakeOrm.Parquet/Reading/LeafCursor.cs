@@ -24,7 +24,7 @@ internal sealed class LeafCursor(ParquetFileReader file, SchemaLeaf leaf)
 
     internal ValueBuffer Values => Batch.Values;
 
-    private ColumnBatch Batch => _reader!.Batch;
+    private ColumnBatch Batch => _reader?.Batch ?? throw new InvalidOperationException("Read a row before its values.");
 
     internal void Open(int rowGroup)
     {
@@ -35,12 +35,16 @@ internal sealed class LeafCursor(ParquetFileReader file, SchemaLeaf leaf)
 
     /// <summary>Moves to the next entry.</summary>
     /// <returns>False when the row group has no more.</returns>
-    internal ValueTask<bool> MoveNextAsync(CancellationToken cancellationToken)
+    internal ValueTask<bool> MoveNextAsync(CancellationToken cancellationToken) =>
+        TryMoveNext() ? ValueTask.FromResult(true) : NextBatchAsync(cancellationToken);
+
+    /// <summary>Moves to the next entry of this batch.</summary>
+    /// <returns>False at its end, where <see cref="MoveNextAsync"/> goes on.</returns>
+    internal bool TryMoveNext()
     {
-        ColumnBatch batch = Batch;
-        if (_entry + 1 >= batch.Count)
+        if (_entry + 1 >= Batch.Count)
         {
-            return NextBatchAsync(cancellationToken);
+            return false;
         }
 
         if (_entry >= 0 && HasValue)
@@ -49,7 +53,7 @@ internal sealed class LeafCursor(ParquetFileReader file, SchemaLeaf leaf)
         }
 
         _entry++;
-        return ValueTask.FromResult(true);
+        return true;
     }
 
     internal string Text()

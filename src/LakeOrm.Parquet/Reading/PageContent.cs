@@ -20,7 +20,7 @@ internal readonly record struct PageContent(
         PageEncoding definition = PageEncoding.Rle;
         PageEncoding repetition = PageEncoding.Rle;
         short id = 0;
-        while (reader.NextField(ref id, out byte type))
+        while (reader.NextField(ref id, out ThriftType type))
         {
             switch (id)
             {
@@ -32,7 +32,7 @@ internal readonly record struct PageContent(
                     break;
 
                 // In a dictionary page field 3 is a boolean (is_sorted).
-                case 3 when type is ThriftReader.Int32:
+                case 3 when type is ThriftType.I32:
                     definition = (PageEncoding)reader.ReadInt32(type);
                     break;
                 case 4:
@@ -55,7 +55,7 @@ internal readonly record struct PageContent(
         int? repetitionBytes = null;
         bool isCompressed = true;
         short id = 0;
-        while (reader.NextField(ref id, out byte type))
+        while (reader.NextField(ref id, out ThriftType type))
         {
             switch (id)
             {

@@ -20,7 +20,7 @@ internal readonly record struct PageHeader(PageKind Kind, int UncompressedSize, 
         uint? checksum = null;
         PageContent? content = null;
         short id = 0;
-        while (reader.NextField(ref id, out byte type))
+        while (reader.NextField(ref id, out ThriftType type))
         {
             switch (id)
             {

@@ -58,6 +58,7 @@ public sealed class ParquetFileReader : IAsyncDisposable
     /// <param name="cancellationToken">Cancels the reading.</param>
     /// <returns>The reader.</returns>
     /// <exception cref="ArgumentException">The stream cannot be read or has no length.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><see cref="ParquetReaderOptions.MaxBufferBytes"/> is not positive.</exception>
     /// <exception cref="ParquetFormatException">This is not a Parquet file, or its footer is corrupt, truncated or encrypted.</exception>
     public static async ValueTask<ParquetFileReader> OpenAsync(
         Stream stream,
@@ -72,6 +73,7 @@ public sealed class ParquetFileReader : IAsyncDisposable
         }
 
         options ??= new ParquetReaderOptions();
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.MaxBufferBytes);
         long length = stream.Length;
         if (length < MagicLength + TailLength)
         {

@@ -45,7 +45,7 @@ public sealed class ParquetRowReader
     /// <returns>False when there is no more.</returns>
     /// <exception cref="ParquetFormatException">The file is corrupt, truncated, or uses a codec or encoding that is not supported.</exception>
     /// <exception cref="InvalidOperationException">No column is selected.</exception>
-    public async ValueTask<bool> ReadAsync(CancellationToken cancellationToken = default)
+    public ValueTask<bool> ReadAsync(CancellationToken cancellationToken = default)
     {
         if (_columns.Count == 0)
         {
@@ -56,7 +56,7 @@ public sealed class ParquetRowReader
         {
             if (_rowGroup + 1 >= _file.RowGroupCount)
             {
-                return false;
+                return ValueTask.FromResult(false);
             }
 
             _rowGroup++;
@@ -73,9 +73,26 @@ public sealed class ParquetRowReader
             }
         }
 
-        foreach (IRowColumn column in _columns)
+        // Nearly all rows are already in memory: no state machine for those.
+        for (int i = 0; i < _columns.Count; i++)
         {
-            await column.NextRowAsync(cancellationToken).ConfigureAwait(false);
+            ValueTask moved = _columns[i].NextRowAsync(cancellationToken);
+            if (!moved.IsCompletedSuccessfully)
+            {
+                return FinishRowAsync(moved, i + 1, cancellationToken);
+            }
+        }
+
+        _rowsLeft--;
+        return ValueTask.FromResult(true);
+    }
+
+    private async ValueTask<bool> FinishRowAsync(ValueTask moved, int next, CancellationToken cancellationToken)
+    {
+        await moved.ConfigureAwait(false);
+        for (; next < _columns.Count; next++)
+        {
+            await _columns[next].NextRowAsync(cancellationToken).ConfigureAwait(false);
         }
 
         _rowsLeft--;

@@ -12,10 +12,10 @@ internal sealed class PlainDecoder(ReadOnlyMemory<byte> data, PageLocation at) :
     {
         switch (values.Type)
         {
-            case ParquetPhysicalType.Boolean:
+            case PhysicalType.Boolean:
                 ReadBooleans(values, count);
                 break;
-            case ParquetPhysicalType.ByteArray:
+            case PhysicalType.ByteArray:
                 ReadByteArrays(values, count);
                 break;
             default:

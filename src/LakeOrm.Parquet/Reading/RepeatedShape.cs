@@ -16,7 +16,7 @@ internal readonly record struct RepeatedShape(int ElementLevel)
         int outer = node.Parent?.MaxRepetitionLevel ?? 0;
         if (repeated is null
             || outer != 0
-            || Array.Exists(leaves, leaf => leaf.MaxRepetitionLevel != 1 || leaf.PhysicalType != ParquetPhysicalType.ByteArray))
+            || Array.Exists(leaves, leaf => leaf.MaxRepetitionLevel != 1 || leaf.PhysicalType != PhysicalType.ByteArray))
         {
             string found = string.Join(", ", leaves.Select(leaf => $"{leaf.Path}: {leaf.PhysicalType} repeated {leaf.MaxRepetitionLevel}x"));
             throw ParquetFormatException.At($"schema node '{node.Path}'", null, what, found.Length == 0 ? "no leaf" : found);

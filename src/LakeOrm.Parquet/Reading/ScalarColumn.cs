@@ -18,7 +18,7 @@ public sealed class ScalarColumn : IRowColumn
     /// <returns>The value, or null.</returns>
     public bool? GetBoolean()
     {
-        Expect(ParquetPhysicalType.Boolean);
+        Expect(PhysicalType.Boolean);
         return IsNull ? null : _cursor.Values.Booleans[_cursor.ValueIndex];
     }
 
@@ -26,7 +26,7 @@ public sealed class ScalarColumn : IRowColumn
     /// <returns>The value, or null.</returns>
     public int? GetInt32()
     {
-        Expect(ParquetPhysicalType.Int32);
+        Expect(PhysicalType.Int32);
         return IsNull ? null : _cursor.Values.Int32s[_cursor.ValueIndex];
     }
 
@@ -34,12 +34,12 @@ public sealed class ScalarColumn : IRowColumn
     /// <returns>The value, or null.</returns>
     public long? GetInt64()
     {
-        if (Leaf.PhysicalType == ParquetPhysicalType.Int32)
+        if (Leaf.PhysicalType == PhysicalType.Int32)
         {
             return GetInt32();
         }
 
-        Expect(ParquetPhysicalType.Int64);
+        Expect(PhysicalType.Int64);
         return IsNull ? null : _cursor.Values.Int64s[_cursor.ValueIndex];
     }
 
@@ -47,7 +47,7 @@ public sealed class ScalarColumn : IRowColumn
     /// <returns>The value, or null.</returns>
     public float? GetFloat()
     {
-        Expect(ParquetPhysicalType.Float);
+        Expect(PhysicalType.Float);
         return IsNull ? null : _cursor.Values.Floats[_cursor.ValueIndex];
     }
 
@@ -55,12 +55,12 @@ public sealed class ScalarColumn : IRowColumn
     /// <returns>The value, or null.</returns>
     public double? GetDouble()
     {
-        if (Leaf.PhysicalType == ParquetPhysicalType.Float)
+        if (Leaf.PhysicalType == PhysicalType.Float)
         {
             return GetFloat();
         }
 
-        Expect(ParquetPhysicalType.Double);
+        Expect(PhysicalType.Double);
         return IsNull ? null : _cursor.Values.Doubles[_cursor.ValueIndex];
     }
 
@@ -68,7 +68,7 @@ public sealed class ScalarColumn : IRowColumn
     /// <returns>The value, or null.</returns>
     public string? GetString()
     {
-        Expect(ParquetPhysicalType.ByteArray);
+        Expect(PhysicalType.ByteArray);
         return IsNull ? null : _cursor.Text();
     }
 
@@ -76,9 +76,9 @@ public sealed class ScalarColumn : IRowColumn
     /// <returns>The bytes, valid until the reader moves on; empty also for null (see <see cref="IsNull"/>).</returns>
     public ReadOnlySpan<byte> GetBytes()
     {
-        if (Leaf.PhysicalType is not (ParquetPhysicalType.Int96 or ParquetPhysicalType.FixedLengthByteArray))
+        if (Leaf.PhysicalType is not (PhysicalType.Int96 or PhysicalType.FixedLenByteArray))
         {
-            Expect(ParquetPhysicalType.ByteArray);
+            Expect(PhysicalType.ByteArray);
         }
 
         return IsNull ? default : _cursor.Values.Binary(_cursor.ValueIndex);
@@ -86,7 +86,10 @@ public sealed class ScalarColumn : IRowColumn
 
     void IRowColumn.Open(int rowGroup) => _cursor.Open(rowGroup);
 
-    async ValueTask IRowColumn.NextRowAsync(CancellationToken cancellationToken)
+    ValueTask IRowColumn.NextRowAsync(CancellationToken cancellationToken) =>
+        _cursor.TryMoveNext() ? ValueTask.CompletedTask : NextBatchAsync(cancellationToken);
+
+    private async ValueTask NextBatchAsync(CancellationToken cancellationToken)
     {
         if (!await _cursor.MoveNextAsync(cancellationToken).ConfigureAwait(false))
         {
@@ -94,7 +97,7 @@ public sealed class ScalarColumn : IRowColumn
         }
     }
 
-    private void Expect(ParquetPhysicalType type)
+    private void Expect(PhysicalType type)
     {
         if (Leaf.PhysicalType != type)
         {

@@ -5,11 +5,11 @@ namespace LakeOrm.Parquet.Reading;
 /// <summary>One element of the footer's flattened schema.</summary>
 internal sealed record SchemaElement(
     string Name,
-    ParquetPhysicalType? Type,
+    PhysicalType? Type,
     int? TypeLength,
     FieldRepetition? Repetition,
     int? Children,
-    ParquetAnnotation Annotation,
+    Annotation Annotation,
     int Scale)
 {
     internal static SchemaElement Parse(ref ThriftReader reader)
@@ -19,11 +19,11 @@ internal sealed record SchemaElement(
         int? typeLength = null;
         int? repetition = null;
         int? children = null;
-        ParquetAnnotation converted = ParquetAnnotation.None;
-        ParquetAnnotation? logical = null;
+        Annotation converted = Annotation.None;
+        Annotation? logical = null;
         int scale = 0;
         short id = 0;
-        while (reader.NextField(ref id, out byte type))
+        while (reader.NextField(ref id, out ThriftType type))
         {
             switch (id)
             {
@@ -58,7 +58,7 @@ internal sealed record SchemaElement(
             }
         }
 
-        if (physicalType is < 0 or > (int)ParquetPhysicalType.FixedLengthByteArray)
+        if (physicalType is < 0 or > (int)PhysicalType.FixedLenByteArray)
         {
             throw reader.Corrupt("a physical type from 0 to 7", $"{physicalType}");
         }
@@ -75,7 +75,7 @@ internal sealed record SchemaElement(
 
         return new SchemaElement(
             name ?? throw reader.Missing("name of a schema element"),
-            (ParquetPhysicalType?)physicalType,
+            (PhysicalType?)physicalType,
             typeLength,
             (FieldRepetition?)repetition,
             children,
@@ -83,37 +83,37 @@ internal sealed record SchemaElement(
             scale);
     }
 
-    private static ParquetAnnotation FromConverted(int converted) => converted switch
+    private static Annotation FromConverted(int converted) => converted switch
     {
-        0 or 4 or 19 => ParquetAnnotation.String,
-        5 => ParquetAnnotation.Decimal,
-        6 => ParquetAnnotation.Date,
-        9 => ParquetAnnotation.TimestampMillis,
-        10 => ParquetAnnotation.TimestampMicros,
-        >= 11 and <= 18 => ParquetAnnotation.Integer,
-        _ => ParquetAnnotation.Other,
+        0 or 4 or 19 => Annotation.String,
+        5 => Annotation.Decimal,
+        6 => Annotation.Date,
+        9 => Annotation.TimestampMillis,
+        10 => Annotation.TimestampMicros,
+        >= 11 and <= 18 => Annotation.Integer,
+        _ => Annotation.Other,
     };
 
     // LogicalType is a Thrift union: a struct with one field, whose id says which.
-    private static ParquetAnnotation ParseLogical(ref ThriftReader reader, ref int scale)
+    private static Annotation ParseLogical(ref ThriftReader reader, ref int scale)
     {
-        ParquetAnnotation annotation = ParquetAnnotation.Other;
+        Annotation annotation = Annotation.Other;
         short id = 0;
-        while (reader.NextField(ref id, out byte type))
+        while (reader.NextField(ref id, out ThriftType type))
         {
             switch (id)
             {
                 case 1 or 4 or 12:
-                    annotation = ParquetAnnotation.String;
+                    annotation = Annotation.String;
                     reader.Skip(type);
                     break;
                 case 5:
-                    annotation = ParquetAnnotation.Decimal;
+                    annotation = Annotation.Decimal;
                     reader.ExpectStruct(type);
                     ParseDecimal(ref reader, ref scale);
                     break;
                 case 6:
-                    annotation = ParquetAnnotation.Date;
+                    annotation = Annotation.Date;
                     reader.Skip(type);
                     break;
                 case 8:
@@ -121,7 +121,7 @@ internal sealed record SchemaElement(
                     annotation = ParseTimestamp(ref reader);
                     break;
                 case 10:
-                    annotation = ParquetAnnotation.Integer;
+                    annotation = Annotation.Integer;
                     reader.Skip(type);
                     break;
                 default:
@@ -136,7 +136,7 @@ internal sealed record SchemaElement(
     private static void ParseDecimal(ref ThriftReader reader, ref int scale)
     {
         short id = 0;
-        while (reader.NextField(ref id, out byte type))
+        while (reader.NextField(ref id, out ThriftType type))
         {
             if (id == 1)
             {
@@ -149,11 +149,11 @@ internal sealed record SchemaElement(
         }
     }
 
-    private static ParquetAnnotation ParseTimestamp(ref ThriftReader reader)
+    private static Annotation ParseTimestamp(ref ThriftReader reader)
     {
-        ParquetAnnotation annotation = ParquetAnnotation.Other;
+        Annotation annotation = Annotation.Other;
         short id = 0;
-        while (reader.NextField(ref id, out byte type))
+        while (reader.NextField(ref id, out ThriftType type))
         {
             if (id != 2)
             {
@@ -163,15 +163,15 @@ internal sealed record SchemaElement(
 
             reader.ExpectStruct(type);
             short unit = 0;
-            while (reader.NextField(ref unit, out byte unitType))
+            while (reader.NextField(ref unit, out ThriftType unitType))
             {
                 reader.Skip(unitType);
                 annotation = unit switch
                 {
-                    1 => ParquetAnnotation.TimestampMillis,
-                    2 => ParquetAnnotation.TimestampMicros,
-                    3 => ParquetAnnotation.TimestampNanos,
-                    _ => ParquetAnnotation.Other,
+                    1 => Annotation.TimestampMillis,
+                    2 => Annotation.TimestampMicros,
+                    3 => Annotation.TimestampNanos,
+                    _ => Annotation.Other,
                 };
             }
         }

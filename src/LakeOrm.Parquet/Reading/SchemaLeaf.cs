@@ -8,9 +8,9 @@ public sealed class SchemaLeaf : SchemaNode
         SchemaNode parent,
         FieldRepetition repetition,
         int index,
-        ParquetPhysicalType physicalType,
+        PhysicalType physicalType,
         int typeLength,
-        ParquetAnnotation annotation,
+        Annotation annotation,
         int scale)
         : base(name, parent, repetition)
     {
@@ -22,10 +22,10 @@ public sealed class SchemaLeaf : SchemaNode
     }
 
     /// <summary>How the values are stored.</summary>
-    public ParquetPhysicalType PhysicalType { get; }
+    public PhysicalType PhysicalType { get; }
 
     /// <summary>What they mean.</summary>
-    public ParquetAnnotation Annotation { get; }
+    public Annotation Annotation { get; }
 
     /// <summary>The number of digits after the point of a decimal; else 0.</summary>
     public int Scale { get; }

@@ -19,19 +19,19 @@ internal sealed class ValueBuffer
         Width = leaf.TypeLength;
         switch (Type)
         {
-            case ParquetPhysicalType.Boolean:
+            case PhysicalType.Boolean:
                 _booleans = new bool[capacity];
                 break;
-            case ParquetPhysicalType.Int32:
+            case PhysicalType.Int32:
                 _int32s = new int[capacity];
                 break;
-            case ParquetPhysicalType.Int64:
+            case PhysicalType.Int64:
                 _int64s = new long[capacity];
                 break;
-            case ParquetPhysicalType.Float:
+            case PhysicalType.Float:
                 _floats = new float[capacity];
                 break;
-            case ParquetPhysicalType.Double:
+            case PhysicalType.Double:
                 _doubles = new double[capacity];
                 break;
             default:
@@ -40,7 +40,7 @@ internal sealed class ValueBuffer
         }
     }
 
-    internal ParquetPhysicalType Type { get; }
+    internal PhysicalType Type { get; }
 
     /// <summary>The bytes of one value as stored; 0 for BYTE_ARRAY and BOOLEAN.</summary>
     internal int Width { get; }
@@ -78,16 +78,16 @@ internal sealed class ValueBuffer
         {
             switch (Type)
             {
-                case ParquetPhysicalType.Int32:
+                case PhysicalType.Int32:
                     _int32s[i] = BinaryPrimitives.ReadInt32LittleEndian(source[(i * 4)..]);
                     break;
-                case ParquetPhysicalType.Int64:
+                case PhysicalType.Int64:
                     _int64s[i] = BinaryPrimitives.ReadInt64LittleEndian(source[(i * 8)..]);
                     break;
-                case ParquetPhysicalType.Float:
+                case PhysicalType.Float:
                     _floats[i] = BinaryPrimitives.ReadSingleLittleEndian(source[(i * 4)..]);
                     break;
-                case ParquetPhysicalType.Double:
+                case PhysicalType.Double:
                     _doubles[i] = BinaryPrimitives.ReadDoubleLittleEndian(source[(i * 8)..]);
                     break;
                 default:
@@ -105,19 +105,19 @@ internal sealed class ValueBuffer
         Count = indices.Length;
         switch (Type)
         {
-            case ParquetPhysicalType.Int32:
+            case PhysicalType.Int32:
                 Gather(dictionary._int32s, indices, _int32s);
                 break;
-            case ParquetPhysicalType.Int64:
+            case PhysicalType.Int64:
                 Gather(dictionary._int64s, indices, _int64s);
                 break;
-            case ParquetPhysicalType.Float:
+            case PhysicalType.Float:
                 Gather(dictionary._floats, indices, _floats);
                 break;
-            case ParquetPhysicalType.Double:
+            case PhysicalType.Double:
                 Gather(dictionary._doubles, indices, _doubles);
                 break;
-            case ParquetPhysicalType.Boolean:
+            case PhysicalType.Boolean:
                 Gather(dictionary._booleans, indices, _booleans);
                 break;
             default:

@@ -8,19 +8,6 @@ namespace LakeOrm.Parquet.Thrift;
 /// <param name="origin">Where they start in the file, for messages.</param>
 internal ref struct ThriftReader(ReadOnlySpan<byte> data, string part, long origin)
 {
-    internal const byte True = 1;
-    internal const byte False = 2;
-    internal const byte Int8 = 3;
-    internal const byte Int16 = 4;
-    internal const byte Int32 = 5;
-    internal const byte Int64 = 6;
-    internal const byte Double = 7;
-    internal const byte Binary = 8;
-    internal const byte List = 9;
-    internal const byte Set = 10;
-    internal const byte Map = 11;
-    internal const byte Struct = 12;
-
     // Skipping unknown fields recurses; real metadata is four or five levels deep.
     private const int MaxSkipDepth = 32;
 
@@ -37,11 +24,11 @@ internal ref struct ThriftReader(ReadOnlySpan<byte> data, string part, long orig
     /// <param name="id">The id of the field before (0 at the start of a struct); becomes the id of this one.</param>
     /// <param name="type">The field's wire type.</param>
     /// <returns>False at the end of the struct.</returns>
-    internal bool NextField(ref short id, out byte type)
+    internal bool NextField(ref short id, out ThriftType type)
     {
         byte header = Byte();
-        type = (byte)(header & 0x0F);
-        if (type == 0)
+        type = (ThriftType)(header & 0x0F);
+        if (type == default)
         {
             return false;
         }
@@ -57,16 +44,16 @@ internal ref struct ThriftReader(ReadOnlySpan<byte> data, string part, long orig
         return true;
     }
 
-    internal readonly bool ReadBoolean(byte type) => type switch
+    internal readonly bool ReadBoolean(ThriftType type) => type switch
     {
-        True => true,
-        False => false,
+        ThriftType.True => true,
+        ThriftType.False => false,
         _ => throw Corrupt("a boolean field", Name(type)),
     };
 
-    internal int ReadInt32(byte type)
+    internal int ReadInt32(ThriftType type)
     {
-        if (type is not (Int16 or Int32))
+        if (type is not (ThriftType.I16 or ThriftType.I32))
         {
             throw Corrupt("an i32 field", Name(type));
         }
@@ -75,13 +62,11 @@ internal ref struct ThriftReader(ReadOnlySpan<byte> data, string part, long orig
         return value is >= int.MinValue and <= int.MaxValue ? (int)value : throw Corrupt("a value of 32 bits", $"{value}");
     }
 
-    internal sbyte ReadInt8(byte type) => type == Int8 ? (sbyte)Byte() : throw Corrupt("an i8 field", Name(type));
+    internal long ReadInt64(ThriftType type) => type is ThriftType.I16 or ThriftType.I32 or ThriftType.I64 ? ZigZag() : throw Corrupt("an i64 field", Name(type));
 
-    internal long ReadInt64(byte type) => type is Int16 or Int32 or Int64 ? ZigZag() : throw Corrupt("an i64 field", Name(type));
-
-    internal string ReadString(byte type)
+    internal string ReadString(ThriftType type)
     {
-        if (type != Binary)
+        if (type != ThriftType.Binary)
         {
             throw Corrupt("a string field", Name(type));
         }
@@ -97,9 +82,9 @@ internal ref struct ThriftReader(ReadOnlySpan<byte> data, string part, long orig
         }
     }
 
-    internal readonly void ExpectStruct(byte type)
+    internal readonly void ExpectStruct(ThriftType type)
     {
-        if (type != Struct)
+        if (type != ThriftType.Struct)
         {
             throw Corrupt("a struct", Name(type));
         }
@@ -109,27 +94,27 @@ internal ref struct ThriftReader(ReadOnlySpan<byte> data, string part, long orig
     /// <param name="type">The wire type of the field that should be a list.</param>
     /// <param name="elementType">The wire type of its elements.</param>
     /// <returns>The number of elements: never more than there are bytes left.</returns>
-    internal int ReadList(byte type, out byte elementType)
+    internal int ReadList(ThriftType type, out ThriftType elementType)
     {
-        if (type is not (List or Set))
+        if (type is not (ThriftType.List or ThriftType.Set))
         {
             throw Corrupt("a list", Name(type));
         }
 
         byte header = Byte();
-        elementType = (byte)(header & 0x0F);
+        elementType = (ThriftType)(header & 0x0F);
         int count = header >> 4;
         return CheckCount(count == 15 ? VarInt() : (ulong)count);
     }
 
-    internal void Skip(byte type) => Skip(type, inCollection: false, depth: 0);
+    internal void Skip(ThriftType type) => Skip(type, inCollection: false, depth: 0);
 
     internal readonly ParquetFormatException Missing(string field) => Corrupt($"the field {field}", "none");
 
     internal readonly ParquetFormatException Corrupt(string expected, string found) =>
         ParquetFormatException.At(part, origin + Position, expected, found);
 
-    private void Skip(byte type, bool inCollection, int depth)
+    private void Skip(ThriftType type, bool inCollection, int depth)
     {
         if (depth > MaxSkipDepth)
         {
@@ -138,35 +123,35 @@ internal ref struct ThriftReader(ReadOnlySpan<byte> data, string part, long orig
 
         switch (type)
         {
-            case True or False:
+            case ThriftType.True or ThriftType.False:
                 // A field's boolean is in its header; an element's is a byte of its own.
                 Advance(inCollection ? 1 : 0);
                 break;
-            case Int8:
+            case ThriftType.Byte:
                 Advance(1);
                 break;
-            case Int16 or Int32 or Int64:
+            case ThriftType.I16 or ThriftType.I32 or ThriftType.I64:
                 VarInt();
                 break;
-            case Double:
+            case ThriftType.Double:
                 Advance(sizeof(double));
                 break;
-            case Binary:
+            case ThriftType.Binary:
                 Bytes();
                 break;
-            case List or Set:
-                for (int left = ReadList(type, out byte elementType); left > 0; left--)
+            case ThriftType.List or ThriftType.Set:
+                for (int left = ReadList(type, out ThriftType elementType); left > 0; left--)
                 {
                     Skip(elementType, inCollection: true, depth + 1);
                 }
 
                 break;
-            case Map:
+            case ThriftType.Map:
                 SkipMap(depth);
                 break;
-            case Struct:
+            case ThriftType.Struct:
                 short id = 0;
-                while (NextField(ref id, out byte fieldType))
+                while (NextField(ref id, out ThriftType fieldType))
                 {
                     Skip(fieldType, inCollection: false, depth + 1);
                 }
@@ -188,8 +173,8 @@ internal ref struct ThriftReader(ReadOnlySpan<byte> data, string part, long orig
         byte types = Byte();
         for (; count > 0; count--)
         {
-            Skip((byte)(types >> 4), inCollection: true, depth + 1);
-            Skip((byte)(types & 0x0F), inCollection: true, depth + 1);
+            Skip((ThriftType)(types >> 4), inCollection: true, depth + 1);
+            Skip((ThriftType)(types & 0x0F), inCollection: true, depth + 1);
         }
     }
 
@@ -247,19 +232,19 @@ internal ref struct ThriftReader(ReadOnlySpan<byte> data, string part, long orig
     private readonly ParquetFormatException Truncated(string expected) =>
         ParquetFormatException.At(part, origin + Position, expected, $"{Left} bytes left", truncation: true);
 
-    private static string Name(byte type) => type switch
+    private static string Name(ThriftType type) => type switch
     {
-        True or False => "a boolean",
-        Int8 => "an i8",
-        Int16 => "an i16",
-        Int32 => "an i32",
-        Int64 => "an i64",
-        Double => "a double",
-        Binary => "a string",
-        List => "a list",
-        Set => "a set",
-        Map => "a map",
-        Struct => "a struct",
-        _ => $"the unknown type {type}",
+        ThriftType.True or ThriftType.False => "a boolean",
+        ThriftType.Byte => "an i8",
+        ThriftType.I16 => "an i16",
+        ThriftType.I32 => "an i32",
+        ThriftType.I64 => "an i64",
+        ThriftType.Double => "a double",
+        ThriftType.Binary => "a string",
+        ThriftType.List => "a list",
+        ThriftType.Set => "a set",
+        ThriftType.Map => "a map",
+        ThriftType.Struct => "a struct",
+        _ => $"the unknown type {(int)type}",
     };
 }

@@ -27,6 +27,9 @@ public sealed class LakeSql
 
     private LakeSql(SqlPart part) => _parts = [part];
 
+    /// <summary>A fragment of nothing, such as a condition that is not asked for: <c>all ? LakeSql.Empty : $"WHERE country = {country}"</c>.</summary>
+    public static LakeSql Empty => new(0, 0);
+
     /// <summary>The name of a record's table, quoted.</summary>
     /// <typeparam name="T">The record.</typeparam>
     /// <returns>A fragment such as <c>"sales"."users"</c>.</returns>
@@ -104,18 +107,25 @@ public sealed class LakeSql
     [Experimental("LAKEORM001")]
     public LakeStatement Build(LakeVersion? asOf = null)
     {
-        SqlText text = new();
+        SqlText text = Compose(check: true);
+        return new LakeStatement(text.ToString(), text.Parameters, asOf);
+    }
+
+    /// <summary>The text with <c>$1</c>, <c>$2</c>, … for the holes; the values are not shown.</summary>
+    /// <returns>The text.</returns>
+    public override string ToString() => Compose(check: false).ToString();
+
+    private SqlText Compose(bool check)
+    {
+        SqlText text = new(check);
         for (int i = 0; i < _parts.Count; i++)
         {
             text.Append(_parts[i], i + 1 < _parts.Count ? _parts[i + 1] : null);
         }
 
-        return new LakeStatement(text.Complete(), text.Parameters, asOf);
+        text.Complete();
+        return text;
     }
-
-    /// <summary>The text with <c>$1</c>, <c>$2</c>, … for the holes; the values are not shown.</summary>
-    /// <returns>The text.</returns>
-    public override string ToString() => Build().Text;
 
     private static string Quote(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 }

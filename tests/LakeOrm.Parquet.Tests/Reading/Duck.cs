@@ -43,16 +43,16 @@ internal sealed class Duck : IDisposable
         string path = Quote(leaf);
         string expression = leaf switch
         {
-            { PhysicalType: ParquetPhysicalType.Int96 } or
-            { Annotation: ParquetAnnotation.TimestampMillis or ParquetAnnotation.TimestampMicros or ParquetAnnotation.TimestampNanos } => $"epoch_us({path})",
-            { Annotation: ParquetAnnotation.Date } => $"datediff('day', DATE '1970-01-01', {path})",
-            { Annotation: ParquetAnnotation.Decimal } => $"replace(CAST({path} AS VARCHAR), '.', '')",
-            { PhysicalType: ParquetPhysicalType.ByteArray, Annotation: ParquetAnnotation.String } => path,
-            { PhysicalType: ParquetPhysicalType.ByteArray or ParquetPhysicalType.FixedLengthByteArray } => $"hex({path})",
+            { PhysicalType: PhysicalType.Int96 } or
+            { Annotation: Annotation.TimestampMillis or Annotation.TimestampMicros or Annotation.TimestampNanos } => $"epoch_us({path})",
+            { Annotation: Annotation.Date } => $"datediff('day', DATE '1970-01-01', {path})",
+            { Annotation: Annotation.Decimal } => $"replace(CAST({path} AS VARCHAR), '.', '')",
+            { PhysicalType: PhysicalType.ByteArray, Annotation: Annotation.String } => path,
+            { PhysicalType: PhysicalType.ByteArray or PhysicalType.FixedLenByteArray } => $"hex({path})",
             _ => path,
         };
         List<string?> values = Query($"SELECT {expression} FROM read_parquet('{file}')");
-        return leaf.Annotation == ParquetAnnotation.Decimal
+        return leaf.Annotation == Annotation.Decimal
             ? values.ConvertAll(value => value is null ? null : BigInteger.Parse(value, CultureInfo.InvariantCulture).ToString(CultureInfo.InvariantCulture))
             : values;
     }
@@ -68,17 +68,17 @@ internal sealed class Duck : IDisposable
 
         return leaf switch
         {
-            { PhysicalType: ParquetPhysicalType.Int96 } => Text(
+            { PhysicalType: PhysicalType.Int96 } => Text(
                 (BitConverter.ToInt64(column.GetBytes()) / 1000) + ((BitConverter.ToInt32(column.GetBytes()[8..]) - 2_440_588L) * 86_400_000_000)),
-            { Annotation: ParquetAnnotation.TimestampMillis } => Text(column.GetInt64()! * 1000),
-            { Annotation: ParquetAnnotation.TimestampNanos } => Text(column.GetInt64()! / 1000),
-            { Annotation: ParquetAnnotation.Decimal, PhysicalType: ParquetPhysicalType.FixedLengthByteArray or ParquetPhysicalType.ByteArray } =>
+            { Annotation: Annotation.TimestampMillis } => Text(column.GetInt64()! * 1000),
+            { Annotation: Annotation.TimestampNanos } => Text(column.GetInt64()! / 1000),
+            { Annotation: Annotation.Decimal, PhysicalType: PhysicalType.FixedLenByteArray or PhysicalType.ByteArray } =>
                 new BigInteger(column.GetBytes(), isUnsigned: false, isBigEndian: true).ToString(CultureInfo.InvariantCulture),
-            { PhysicalType: ParquetPhysicalType.Boolean } => Text(column.GetBoolean()!),
-            { PhysicalType: ParquetPhysicalType.Int32 or ParquetPhysicalType.Int64 } => Text(column.GetInt64()!),
-            { PhysicalType: ParquetPhysicalType.Float } => Text(column.GetFloat()!),
-            { PhysicalType: ParquetPhysicalType.Double } => Text(column.GetDouble()!),
-            { Annotation: ParquetAnnotation.String } => column.GetString(),
+            { PhysicalType: PhysicalType.Boolean } => Text(column.GetBoolean()!),
+            { PhysicalType: PhysicalType.Int32 or PhysicalType.Int64 } => Text(column.GetInt64()!),
+            { PhysicalType: PhysicalType.Float } => Text(column.GetFloat()!),
+            { PhysicalType: PhysicalType.Double } => Text(column.GetDouble()!),
+            { Annotation: Annotation.String } => column.GetString(),
             _ => Convert.ToHexString(column.GetBytes()),
         };
     }

@@ -1,13 +1,14 @@
 using CsCheck;
 using LakeOrm.Parquet.Reading;
 using ParquetSharp;
+using PeerCodec = ParquetSharp.Compression;
 
 namespace LakeOrm.Parquet.Tests.Reading;
 
 public sealed class EncodingTests
 {
-    public static TheoryData<Compression, bool, ParquetDataPageVersion> Layouts { get; } = new(
-        from codec in new[] { Compression.Uncompressed, Compression.Snappy, Compression.Gzip, Compression.Zstd }
+    public static TheoryData<PeerCodec, bool, ParquetDataPageVersion> Layouts { get; } = new(
+        from codec in new[] { PeerCodec.Uncompressed, PeerCodec.Snappy, PeerCodec.Gzip, PeerCodec.Zstd }
         from dictionary in new[] { true, false }
         from version in new[] { ParquetDataPageVersion.V1, ParquetDataPageVersion.V2 }
         select (codec, dictionary, version));
@@ -31,7 +32,7 @@ public sealed class EncodingTests
 
     [Theory]
     [MemberData(nameof(Layouts))]
-    public async Task Reads_back_every_codec_with_and_without_dictionary_in_both_page_versions(Compression codec, bool dictionary, ParquetDataPageVersion version)
+    public async Task Reads_back_every_codec_with_and_without_dictionary_in_both_page_versions(PeerCodec codec, bool dictionary, ParquetDataPageVersion version)
     {
         List<PeerRow> rows = Many(7_000);
 
@@ -84,7 +85,7 @@ public sealed class EncodingTests
         builder => builder.DisableDictionary().Encoding("int", Encoding.DeltaBinaryPacked).Encoding("long", Encoding.DeltaBinaryPacked)
             .Encoding("text", Encoding.DeltaByteArray).Encoding("bytes", Encoding.DeltaLengthByteArray).Encoding("guid", Encoding.DeltaByteArray),
         builder => builder.DisableDictionary().Encoding("float", Encoding.ByteStreamSplit).Encoding("double", Encoding.ByteStreamSplit)
-            .Encoding("bool", Encoding.Rle).Encoding("text", Encoding.DeltaLengthByteArray).Compression(Compression.Zstd),
+            .Encoding("bool", Encoding.Rle).Encoding("text", Encoding.DeltaLengthByteArray).Compression(PeerCodec.Zstd),
     ];
 
     private static List<PeerRow> Many(int count)

@@ -2,6 +2,9 @@ using LakeOrm.Parquet.Reading;
 using ParquetSharp;
 using ParquetSharp.Schema;
 using FileReader = LakeOrm.Parquet.Reading.ParquetFileReader;
+using PeerColumn = ParquetSharp.ColumnWriter;
+using PeerWriter = ParquetSharp.ParquetFileWriter;
+using PhysicalType = ParquetSharp.PhysicalType;
 
 namespace LakeOrm.Parquet.Tests.Reading;
 
@@ -110,7 +113,7 @@ public sealed class NestedTests
     }
 
     [Fact]
-    public async Task A_row_may_span_many_pages()
+    public async Task A_row_may_span_many_pages_up_to_the_buffer_limit()
     {
         using Node element = new PrimitiveNode("element", Repetition.Required, Text, PhysicalType.ByteArray);
         using Node node = new GroupNode("l", Repetition.Optional, [new GroupNode("list", Repetition.Repeated, [element])], LogicalType.List());
@@ -131,6 +134,12 @@ public sealed class NestedTests
         Assert.True(await rows.ReadAsync());
         Assert.Equal(values[^1..], list.Value);
         Assert.False(await rows.ReadAsync());
+
+        await using FileReader tight = await FileReader.OpenAsync(new MemoryStream(file), new ParquetReaderOptions { MaxBufferBytes = 1_000_000 });
+        rows = tight.ReadRows();
+        rows.SelectStringList("l");
+        ParquetFormatException e = await Assert.ThrowsAsync<ParquetFormatException>(async () => await rows.ReadAsync());
+        Assert.Contains("a row that takes at most 1000000 bytes", e.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -142,8 +151,8 @@ public sealed class NestedTests
         Assert.Equal(0, flat.RowCount);
         Assert.Contains("parquet-cpp", flat.CreatedBy, StringComparison.Ordinal);
         Assert.Equal("tests", flat.KeyValueMetadata["owner"]);
-        Assert.Equal(ParquetAnnotation.String, flat.Leaves[5].Annotation);
-        Assert.Equal(ParquetPhysicalType.FixedLengthByteArray, flat.Leaves[7].PhysicalType);
+        Assert.Equal(Annotation.String, flat.Leaves[5].Annotation);
+        Assert.Equal(LakeOrm.Parquet.Reading.PhysicalType.FixedLenByteArray, flat.Leaves[7].PhysicalType);
 
         using Node key = new PrimitiveNode("key", Repetition.Required, Text, PhysicalType.ByteArray);
         using Node value = new PrimitiveNode("value", Repetition.Optional, LogicalType.Decimal(9, 2), PhysicalType.Int32);
@@ -156,7 +165,7 @@ public sealed class NestedTests
         Assert.Equal((true, 2, 1), (repeated.IsRepeated, repeated.MaxDefinitionLevel, repeated.MaxRepetitionLevel));
         Assert.Same(repeated, reader.Leaves[1].Parent);
         Assert.Equal((3, 1), (reader.Leaves[1].MaxDefinitionLevel, reader.Leaves[1].MaxRepetitionLevel));
-        Assert.Equal((ParquetAnnotation.Decimal, 2), (reader.Leaves[1].Annotation, reader.Leaves[1].Scale));
+        Assert.Equal((Annotation.Decimal, 2), (reader.Leaves[1].Annotation, reader.Leaves[1].Scale));
         Assert.Null(reader.Schema.Find("m", "absent"));
 
         ParquetRowReader rows = reader.ReadRows();
@@ -174,7 +183,7 @@ public sealed class NestedTests
             group =>
             {
                 var pool = new ByteBuffer(1 << 20);
-                using ColumnWriter column = group.NextColumn();
+                using PeerColumn column = group.NextColumn();
                 ((ColumnWriter<ByteArray>)column).WriteBatch(
                     definition.Length, definition, repetition, Array.ConvertAll(values, value => Pin(pool, value)));
                 pool.Dispose();
@@ -194,7 +203,7 @@ public sealed class NestedTests
         var stream = new MemoryStream();
         using (var root = new GroupNode("root", Repetition.Required, [node]))
         using (WriterProperties properties = (configure ?? (builder => builder))(new WriterPropertiesBuilder()).Build())
-        using (var writer = new ParquetFileWriter(stream, root, properties, null, leaveOpen: true))
+        using (var writer = new PeerWriter(stream, root, properties, null, leaveOpen: true))
         {
             if (fill is not null)
             {

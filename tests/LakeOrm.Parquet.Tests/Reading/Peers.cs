@@ -1,4 +1,5 @@
 using ParquetSharp;
+using PeerWriter = ParquetSharp.ParquetFileWriter;
 
 namespace LakeOrm.Parquet.Tests.Reading;
 
@@ -16,7 +17,7 @@ internal static class Peers
         ];
         var stream = new MemoryStream();
         using (WriterProperties properties = configure(new WriterPropertiesBuilder()).Build())
-        using (var writer = new ParquetFileWriter(stream, columns, null, properties, new Dictionary<string, string> { ["owner"] = "tests" }, leaveOpen: true))
+        using (var writer = new PeerWriter(stream, columns, null, properties, new Dictionary<string, string> { ["owner"] = "tests" }, leaveOpen: true))
         {
             for (int from = 0; from == 0 || from < rows.Count; from = rowsPerGroup == int.MaxValue ? int.MaxValue : from + rowsPerGroup)
             {

@@ -50,11 +50,6 @@ public sealed record Everything(Kinds Required, Kinds Optional, uint Nulls) : IP
         Span<long> c32 = tile.Int64(32);
         ByteArrayCursor c33 = tile.ByteArray(33);
         Present present = default;
-        for (int column = 0; column < Count; column++)
-        {
-            tile.Present(Count + column).Clear();
-        }
-
         Span<byte> p17 = tile.Present(17);
         Span<byte> p18 = tile.Present(18);
         Span<byte> p19 = tile.Present(19);
@@ -179,8 +174,8 @@ public sealed record Everything(Kinds Required, Kinds Optional, uint Nulls) : IP
         ParquetColumn.Decimal(prefix + "decimal18", 18, 4, optional, bloomFilter),
         ParquetColumn.Decimal(prefix + "decimal38", 38, 10, optional, bloomFilter),
         ParquetColumn.String(prefix + "text", optional, bloomFilter),
-        ParquetColumn.Binary(prefix + "bytes", optional, bloomFilter),
-        ParquetColumn.FixedBinary(prefix + "fixed", FixedLength, optional, bloomFilter),
+        ParquetColumn.Binary(prefix + "bytes", optional),
+        ParquetColumn.FixedBinary(prefix + "fixed", FixedLength, optional),
         ParquetColumn.Date(prefix + "date", optional, bloomFilter),
         ParquetColumn.TimestampMicros(prefix + "instant", utc: true, optional, bloomFilter),
         ParquetColumn.TimestampMicros(prefix + "local", utc: false, optional, bloomFilter),

@@ -20,7 +20,7 @@ internal sealed class FileCalls : IFileCalls
             return;
         }
 
-        int descriptor = Posix.Open(path, Posix.ReadOnlyDirectory, 0);
+        int descriptor = Retry(() => Posix.Open(path, Posix.ReadOnlyDirectory));
         if (descriptor < 0)
         {
             throw Failure("open", path);
@@ -28,7 +28,7 @@ internal sealed class FileCalls : IFileCalls
 
         try
         {
-            if (Posix.Fsync(descriptor) != 0)
+            if (Retry(() => Posix.Fsync(descriptor)) != 0)
             {
                 throw Failure("fsync", path);
             }
@@ -48,8 +48,7 @@ internal sealed class FileCalls : IFileCalls
                 return true;
             }
 
-            int error = Marshal.GetLastPInvokeError();
-            return error is Windows.FileExists or Windows.AlreadyExists ? false : throw new IOException($"MoveFileEx '{target}' failed with error {error}.");
+            return Marshal.GetLastPInvokeError() is Windows.FileExists or Windows.AlreadyExists ? false : throw Failure("MoveFileEx", target);
         }
 
         // link(2) either makes the name or fails because it is there: one winner, and the file behind the name is whole.
@@ -59,10 +58,29 @@ internal sealed class FileCalls : IFileCalls
             return true;
         }
 
-        return Marshal.GetLastPInvokeError() == Posix.Exists ? false : throw Failure("link", target);
+        int error = Marshal.GetLastPInvokeError();
+        if (error == Posix.NotPermitted || Posix.IsNotSupported(error))
+        {
+            throw new IOException(
+                $"The file system of '{target}' has no hard links ({Marshal.GetPInvokeErrorMessage(error)}), so nothing can be stored there exactly once. Put the lake on another file system.",
+                error);
+        }
+
+        return error == Posix.Exists ? false : throw Failure("link", target);
     }
 
-    public void PublishReplacing(string source, string target) => File.Move(source, target, overwrite: true);
+    public void PublishReplacing(string source, string target)
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            // rename(2): one step.
+            File.Move(source, target, overwrite: true);
+        }
+        else if (!Windows.MoveFileEx(source, target, Windows.ReplaceExisting | Windows.WriteThrough))
+        {
+            throw Failure("MoveFileEx", target);
+        }
+    }
 
     public void CreateFolder(string path) => Directory.CreateDirectory(path);
 
@@ -77,9 +95,21 @@ internal sealed class FileCalls : IFileCalls
         }
     }
 
+    private static int Retry(Func<int> call)
+    {
+        int result;
+        do
+        {
+            result = call();
+        }
+        while (result < 0 && Marshal.GetLastPInvokeError() == Posix.Interrupted);
+
+        return result;
+    }
+
     private static IOException Failure(string call, string path)
     {
         int error = Marshal.GetLastPInvokeError();
-        return new IOException($"{call}(2) of '{path}' failed: {Marshal.GetPInvokeErrorMessage(error)} ({error}).", error);
+        return new IOException($"{call} of '{path}' failed: {Marshal.GetPInvokeErrorMessage(error)} ({error}).", error);
     }
 }

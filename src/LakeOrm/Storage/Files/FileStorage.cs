@@ -1,15 +1,24 @@
+using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
+using Microsoft.Win32.SafeHandles;
 
 namespace LakeOrm.Storage.Files;
 
 /// <summary>Objects as files below a folder of the local disk. What is reported as stored survives a power cut.</summary>
+/// <remarks>
+/// The root may be a symbolic link; below it links are neither followed nor listed, because they could lead out of the lake.
+/// A file system that offers neither hard links (Linux, macOS) nor a move that never replaces (Windows) is refused when something is stored.
+/// </remarks>
 [Experimental("LAKEORM001")]
 public sealed class FileStorage : ILakeStorage
 {
+    private const string TemporaryPrefix = ".lakeorm-";
     private const string TemporarySuffix = ".tmp";
+
     private readonly IFileCalls _calls;
     private readonly string _root;
+    private readonly ConcurrentDictionary<string, bool> _durableFolders = new(StringComparer.Ordinal);
 
     /// <summary>A storage below a folder, which is made when the first object is.</summary>
     /// <param name="root">The folder.</param>
@@ -21,7 +30,7 @@ public sealed class FileStorage : ILakeStorage
     internal FileStorage(string root, IFileCalls calls)
     {
         ArgumentException.ThrowIfNullOrEmpty(root);
-        _root = Path.GetFullPath(root);
+        _root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(root));
         _calls = calls;
     }
 
@@ -31,28 +40,46 @@ public sealed class FileStorage : ILakeStorage
     /// <inheritdoc/>
     public ValueTask<LakeObject?> HeadAsync(string key, CancellationToken cancellationToken = default)
     {
+        string path = PathOf(key);
         cancellationToken.ThrowIfCancellationRequested();
-        FileInfo file = new(PathOf(key));
-        return ValueTask.FromResult(file.Exists ? new LakeObject(key, file.Length, file.LastWriteTimeUtc) : null);
+        try
+        {
+            // File.Exists answers false also for what it may not see; an object that cannot be looked at is not an absent one.
+            if (File.GetAttributes(path).HasFlag(FileAttributes.Directory))
+            {
+                return ValueTask.FromResult<LakeObject?>(null);
+            }
+
+            FileInfo file = new(path);
+            return ValueTask.FromResult<LakeObject?>(new LakeObject(key, file.Length, file.LastWriteTimeUtc));
+        }
+        catch (Exception e) when (IsAbsence(e))
+        {
+            return ValueTask.FromResult<LakeObject?>(null);
+        }
+        catch (Exception e) when (IsFailure(e))
+        {
+            throw Failure("look at", key, e);
+        }
     }
 
     /// <inheritdoc/>
     public ValueTask<Stream> OpenReadAsync(string key, long offset = 0, long? length = null, CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(offset);
-        cancellationToken.ThrowIfCancellationRequested();
+        ArgumentOutOfRangeException.ThrowIfNegative(length ?? 0, nameof(length));
         string path = PathOf(key);
+        cancellationToken.ThrowIfCancellationRequested();
         try
         {
-            FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            file.Position = offset;
-            return ValueTask.FromResult<Stream>(length is { } limit ? new RangeStream(file, limit) : file);
+            SafeFileHandle file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            return ValueTask.FromResult<Stream>(new FileReadStream(this, key, file, offset, length));
         }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        catch (Exception e) when (IsAbsence(e) || (IsFailure(e) && Directory.Exists(path)))
         {
             throw new LakeObjectNotFoundException(key, $"There is no object '{key}' in {_root}.", e);
         }
-        catch (Exception e) when (IsStorageFailure(e))
+        catch (Exception e) when (IsFailure(e))
         {
             throw Failure("read", key, e);
         }
@@ -61,35 +88,36 @@ public sealed class FileStorage : ILakeStorage
     /// <inheritdoc/>
     public ValueTask<LakeObjectWriter> CreateAsync(string key, CancellationToken cancellationToken = default)
     {
-        cancellationToken.ThrowIfCancellationRequested();
         string path = PathOf(key);
+        cancellationToken.ThrowIfCancellationRequested();
         try
         {
-            CreateFolders(Path.GetDirectoryName(path)!);
-            return ValueTask.FromResult<LakeObjectWriter>(new FileObjectWriter(this, key, path, _calls.CreateNew(path)));
+            EnsureFolder(Path.GetDirectoryName(path)!);
+            return ValueTask.FromResult<LakeObjectWriter>(new FileObjectWriter(this, _calls, key, path, _calls.CreateNew(path)));
         }
-        catch (Exception e) when (IsStorageFailure(e))
+        catch (Exception e) when (IsFailure(e))
         {
             throw Failure("create", key, e);
         }
     }
 
     /// <inheritdoc/>
+    /// <exception cref="LakeStorageException">
+    /// The object could not be stored; or, as the message then says, it is in place but may not survive a power cut.
+    /// </exception>
     public ValueTask<bool> PutIfAbsentAsync(string key, ReadOnlyMemory<byte> content, CancellationToken cancellationToken = default)
     {
+        string path = PathOf(key);
         cancellationToken.ThrowIfCancellationRequested();
-        return ValueTask.FromResult(Put(key, content, _calls.PublishNew));
+        return ValueTask.FromResult(Put(key, path, content, replace: false));
     }
 
     /// <inheritdoc/>
     public ValueTask PutAsync(string key, ReadOnlyMemory<byte> content, CancellationToken cancellationToken = default)
     {
+        string path = PathOf(key);
         cancellationToken.ThrowIfCancellationRequested();
-        Put(key, content, (source, target) =>
-        {
-            _calls.PublishReplacing(source, target);
-            return true;
-        });
+        Put(key, path, content, replace: true);
         return ValueTask.CompletedTask;
     }
 
@@ -99,28 +127,9 @@ public sealed class FileStorage : ILakeStorage
     {
         StorageKey.CheckPrefix(prefix);
         await Task.CompletedTask.ConfigureAwait(false);
-        DirectoryInfo folder = new(Path.Combine(_root, prefix));
-        if (!folder.Exists)
+        foreach (LakeObject found in List(prefix, startAfter, recursive, cancellationToken))
         {
-            yield break;
-        }
-
-        EnumerationOptions options = new() { RecurseSubdirectories = recursive, AttributesToSkip = FileAttributes.None };
-        List<LakeObject> found = [];
-        foreach (FileInfo file in folder.EnumerateFiles("*", options))
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            string key = Path.GetRelativePath(_root, file.FullName).Replace(Path.DirectorySeparatorChar, '/');
-            if (!key.EndsWith(TemporarySuffix, StringComparison.Ordinal) && (startAfter is null || string.CompareOrdinal(key, startAfter) > 0) && file.Exists)
-            {
-                found.Add(new LakeObject(key, file.Length, file.LastWriteTimeUtc));
-            }
-        }
-
-        found.Sort(static (a, b) => string.CompareOrdinal(a.Key, b.Key));
-        foreach (LakeObject item in found)
-        {
-            yield return item;
+            yield return found;
         }
     }
 
@@ -130,12 +139,16 @@ public sealed class FileStorage : ILakeStorage
         ArgumentNullException.ThrowIfNull(keys);
         foreach (string key in keys)
         {
+            string path = PathOf(key);
             cancellationToken.ThrowIfCancellationRequested();
             try
             {
-                _calls.Delete(PathOf(key));
+                if (!Directory.Exists(path))
+                {
+                    _calls.Delete(path);
+                }
             }
-            catch (Exception e) when (IsStorageFailure(e))
+            catch (Exception e) when (IsFailure(e))
             {
                 throw Failure("delete", key, e);
             }
@@ -150,105 +163,186 @@ public sealed class FileStorage : ILakeStorage
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    private static bool IsStorageFailure(Exception e) => e is IOException or UnauthorizedAccessException or NotSupportedException;
+    internal static bool IsFailure(Exception e) => e is IOException or UnauthorizedAccessException;
+
+    internal LakeStorageException Failure(string operation, string key, Exception cause) =>
+        new($"Cannot {operation} '{key}' below {_root}: {cause.Message}", cause);
+
+    private static bool IsAbsence(Exception e) => e is FileNotFoundException or DirectoryNotFoundException;
 
     private string PathOf(string key)
     {
         StorageKey.Check(key);
-        return Path.Combine(_root, key.Replace('/', Path.DirectorySeparatorChar));
-    }
-
-    private bool Put(string key, ReadOnlyMemory<byte> content, Func<string, string, bool> publish)
-    {
-        string target = PathOf(key);
-        string folder = Path.GetDirectoryName(target)!;
-        string temporary = Path.Combine(folder, $".{Path.GetFileName(target)}.{Guid.NewGuid():N}{TemporarySuffix}");
-        try
+        string path = _root;
+        foreach (string part in key.Split('/'))
         {
-            CreateFolders(folder);
-            try
+            path = Path.Combine(path, part);
+
+            // What the system reads in another way than it is written (a drive, a stream, trailing dots) could name another file.
+            if (part.AsSpan().IndexOfAny(Path.GetInvalidFileNameChars()) >= 0 || Path.GetFullPath(path) != path)
             {
-                using (FileStream file = _calls.CreateNew(temporary))
-                {
-                    file.Write(content.Span);
-                    _calls.SyncFile(temporary, file.SafeFileHandle);
-                }
-
-                if (!publish(temporary, target))
-                {
-                    return false;
-                }
-
-                _calls.SyncFolder(folder);
-                return true;
+                throw new LakeStorageException($"'{key}' is no key on this file system: it does not allow the part '{part}'.");
             }
-            finally
+
+            if (new FileInfo(path).LinkTarget is { } target)
             {
-                _calls.Delete(temporary);
+                throw new LakeStorageException(
+                    $"'{key}' below {_root} leads through a symbolic link ('{path}' to '{target}'), which could leave the lake. Put the files themselves there.");
             }
         }
-        catch (Exception e) when (IsStorageFailure(e))
+
+        return path;
+    }
+
+    private bool Put(string key, string path, ReadOnlyMemory<byte> content, bool replace)
+    {
+        string folder = Path.GetDirectoryName(path)!;
+        try
+        {
+            EnsureFolder(folder);
+            if (!Publish(folder, path, content, replace))
+            {
+                return false;
+            }
+        }
+        catch (Exception e) when (IsFailure(e))
         {
             throw Failure("store", key, e);
         }
+
+        try
+        {
+            _calls.SyncFolder(folder);
+            return true;
+        }
+        catch (Exception e) when (IsFailure(e))
+        {
+            throw new LakeStorageException($"'{key}' below {_root} is in place, but may not survive a power cut: {e.Message}", e);
+        }
     }
 
-    // Each new folder is an entry in its parent, and an entry that was not synced is gone after a power cut, with all below it.
-    private void CreateFolders(string folder)
+    private bool Publish(string folder, string path, ReadOnlyMemory<byte> content, bool replace)
     {
-        if (Directory.Exists(folder))
+        // In the same folder, because only there a link or a rename is one step.
+        string temporary = Path.Combine(folder, $"{TemporaryPrefix}{Guid.NewGuid():N}{TemporarySuffix}");
+        try
+        {
+            using (FileStream file = _calls.CreateNew(temporary))
+            {
+                file.Write(content.Span);
+                _calls.SyncFile(temporary, file.SafeFileHandle);
+            }
+
+            if (!replace)
+            {
+                return _calls.PublishNew(temporary, path);
+            }
+
+            _calls.PublishReplacing(temporary, path);
+            return true;
+        }
+        finally
+        {
+            DeleteQuietly(temporary);
+        }
+    }
+
+    // A leftover is hidden and harms nobody; an error here would make a stored object look like a failure, or hide why it failed.
+    internal void DeleteQuietly(string path)
+    {
+        try
+        {
+            _calls.Delete(path);
+        }
+        catch (Exception e) when (IsFailure(e))
+        {
+        }
+    }
+
+    private List<LakeObject> List(string prefix, string? startAfter, bool recursive, CancellationToken cancellationToken)
+    {
+        string folder = prefix.Length == 0 ? _root : PathOf(prefix[..^1]);
+
+        // A folder that may not be read is an error: leaving it out would make a log look shorter than it is.
+        EnumerationOptions options = new()
+        {
+            RecurseSubdirectories = recursive,
+            AttributesToSkip = FileAttributes.ReparsePoint,
+            IgnoreInaccessible = false,
+        };
+        List<LakeObject> found = [];
+        try
+        {
+            foreach (FileInfo file in new DirectoryInfo(folder).EnumerateFiles("*", options))
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                string key = Path.GetRelativePath(_root, file.FullName).Replace(Path.DirectorySeparatorChar, '/');
+                if (!IsTemporary(file.Name) && (startAfter is null || string.CompareOrdinal(key, startAfter) > 0) && file.Exists)
+                {
+                    found.Add(new LakeObject(key, file.Length, file.LastWriteTimeUtc));
+                }
+            }
+        }
+        catch (DirectoryNotFoundException) when (!Directory.Exists(folder))
+        {
+            return [];
+        }
+        catch (Exception e) when (IsFailure(e))
+        {
+            throw Failure("list", prefix, e);
+        }
+
+        found.Sort(static (a, b) => string.CompareOrdinal(a.Key, b.Key));
+        return found;
+    }
+
+    private static bool IsTemporary(string name) =>
+        name.StartsWith(TemporaryPrefix, StringComparison.Ordinal) && name.EndsWith(TemporarySuffix, StringComparison.Ordinal);
+
+    // A folder is an entry in its parent, and an entry that was not synced is gone after a power cut, with all below it. A folder that is
+    // already there may have been made a moment ago by somebody who has not synced it yet, so that is done here too, once.
+    private void EnsureFolder(string folder)
+    {
+        bool exists = Directory.Exists(folder);
+        if (exists && _durableFolders.ContainsKey(folder))
         {
             return;
         }
 
         string? parent = Path.GetDirectoryName(folder);
-        if (parent is not null)
+        if (parent is null || (exists && folder.Length < _root.Length))
         {
-            CreateFolders(parent);
+            return;
         }
 
-        _calls.CreateFolder(folder);
-        if (parent is not null)
+        if (!exists)
+        {
+            EnsureFolder(parent);
+            _calls.CreateFolder(folder);
+            _calls.SyncFolder(parent);
+        }
+        else if (folder.Length > _root.Length)
+        {
+            EnsureFolder(parent);
+            _calls.SyncFolder(parent);
+        }
+        else
+        {
+            SyncParentOfRoot(parent);
+        }
+
+        _durableFolders[folder] = true;
+    }
+
+    private void SyncParentOfRoot(string parent)
+    {
+        try
         {
             _calls.SyncFolder(parent);
         }
-    }
-
-    private LakeStorageException Failure(string operation, string key, Exception cause) =>
-        new($"Cannot {operation} '{key}' below {_root}: {cause.Message}", cause);
-
-    private sealed class FileObjectWriter(FileStorage storage, string key, string path, FileStream file) : LakeObjectWriter
-    {
-        private bool _completed;
-
-        public override Stream Stream => file;
-
-        public override ValueTask<LakeObject> CompleteAsync(CancellationToken cancellationToken = default)
+        catch (Exception e) when (IsFailure(e))
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            try
-            {
-                file.Flush();
-                storage._calls.SyncFile(path, file.SafeFileHandle);
-                long size = file.Length;
-                file.Dispose();
-                storage._calls.SyncFolder(Path.GetDirectoryName(path)!);
-                _completed = true;
-                return ValueTask.FromResult(new LakeObject(key, size, File.GetLastWriteTimeUtc(path)));
-            }
-            catch (Exception e) when (IsStorageFailure(e))
-            {
-                throw storage.Failure("complete", key, e);
-            }
-        }
-
-        public override async ValueTask DisposeAsync()
-        {
-            await file.DisposeAsync().ConfigureAwait(false);
-            if (!_completed)
-            {
-                storage._calls.Delete(path);
-            }
+            // Who may use a root need not be allowed to open the folder around it. The root was there before, so its maker answers for it.
         }
     }
 }

@@ -2,9 +2,10 @@ using System.Runtime.InteropServices;
 
 namespace LakeOrm.Storage.Files;
 
-/// <summary>The Windows call that gives a file a name only if nobody has it.</summary>
+/// <summary>The Windows call that gives a file another name, only if nobody has it or in place of whoever has it.</summary>
 internal static partial class Windows
 {
+    public const uint ReplaceExisting = 0x1;
     public const uint WriteThrough = 0x8;
     public const int FileExists = 80;
     public const int AlreadyExists = 183;

@@ -28,6 +28,7 @@ public sealed class MemoryStorage(TimeProvider? clock = null) : ILakeStorage
     {
         StorageKey.Check(key);
         ArgumentOutOfRangeException.ThrowIfNegative(offset);
+        ArgumentOutOfRangeException.ThrowIfNegative(length ?? 0, nameof(length));
         cancellationToken.ThrowIfCancellationRequested();
         if (!_objects.TryGetValue(key, out var found))
         {

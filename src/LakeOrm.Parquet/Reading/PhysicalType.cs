@@ -1,7 +1,7 @@
 namespace LakeOrm.Parquet.Reading;
 
 /// <summary>How a leaf's values are stored. The numbers are those of the format.</summary>
-public enum ParquetPhysicalType
+public enum PhysicalType
 {
     /// <summary>One bit.</summary>
     Boolean = 0,
@@ -25,5 +25,5 @@ public enum ParquetPhysicalType
     ByteArray = 6,
 
     /// <summary>Bytes of one length.</summary>
-    FixedLengthByteArray = 7,
+    FixedLenByteArray = 7,
 }

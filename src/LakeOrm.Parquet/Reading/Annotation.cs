@@ -1,7 +1,7 @@
 namespace LakeOrm.Parquet.Reading;
 
 /// <summary>What a leaf's stored values mean, from the logical type or, in older files, the converted type.</summary>
-public enum ParquetAnnotation
+public enum Annotation
 {
     /// <summary>No more than the physical type says.</summary>
     None,

@@ -1,0 +1,15 @@
+namespace LakeOrm.Generators.Parsing;
+
+/// <summary>The names that tie the generator to the library. The two share no assembly.</summary>
+internal static class KnownNames
+{
+    public const string TableAttribute = "LakeOrm.LakeTableAttribute";
+    public const string ProjectionAttribute = "LakeOrm.LakeProjectionAttribute";
+    public const string ColumnAttribute = "LakeOrm.LakeColumnAttribute";
+    public const string PartitionAttribute = "LakeOrm.LakePartitionAttribute";
+    public const string IgnoreAttribute = "LakeOrm.LakeIgnoreAttribute";
+    public const string Contract = "LakeOrm.CompilerServices.LakeContract";
+
+    /// <summary>The contract that the emitter writes against.</summary>
+    public const int ContractVersion = 1;
+}

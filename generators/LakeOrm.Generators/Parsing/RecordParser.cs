@@ -1,0 +1,135 @@
+using LakeOrm.Generators.Diagnostics;
+using LakeOrm.Generators.Infrastructure;
+using LakeOrm.Generators.Model;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace LakeOrm.Generators.Parsing;
+
+/// <summary>Symbols in, model and diagnostics out. The only place that thinks.</summary>
+internal static class RecordParser
+{
+    public static ParseResult Parse(GeneratorAttributeSyntaxContext context, RecordRole role, CancellationToken cancellationToken)
+    {
+        if (context.TargetSymbol is not INamedTypeSymbol type || !IsCanonicalPart(context, cancellationToken))
+        {
+            return ParseResult.Nothing;
+        }
+
+        DiagnosticSink sink = new();
+        TypeDeclarationSyntax syntax = (TypeDeclarationSyntax)context.TargetNode;
+        try
+        {
+            RecordModel? model = Parse(context, type, syntax, role, sink, cancellationToken);
+            return new ParseResult(sink.HasErrors ? null : model, sink.Complete());
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            // One record that breaks the generator must not take the others with it.
+            sink.Report(Descriptors.Internal, syntax.Identifier.GetLocation(), type.Name, $"{e.GetType().Name}: {e.Message}");
+            return new ParseResult(null, sink.Complete());
+        }
+    }
+
+    private static RecordModel? Parse(
+        GeneratorAttributeSyntaxContext context, INamedTypeSymbol type, TypeDeclarationSyntax syntax, RecordRole role, DiagnosticSink sink, CancellationToken cancellationToken)
+    {
+        if (!RecordRules.Check(context, type, syntax, role, sink, cancellationToken))
+        {
+            return null;
+        }
+
+        AttributeReader attribute = new(context.Attributes[0]);
+        EquatableArray<string> tableName = role == RecordRole.Table ? TableName(attribute, syntax, sink, cancellationToken) : default;
+        bool delta = role == RecordRole.Table && (attribute.Int("Formats", 3) & 1) != 0;
+        bool snakeCase = attribute.Int("Naming", 0) == 0;
+
+        List<Member> members = MemberFinder.Find(type, cancellationToken);
+        ConstructionModel? construction = ConstructionParser.Parse(type, members, sink, cancellationToken);
+        ColumnParser columns = new(type, role, snakeCase, delta, context.SemanticModel.Compilation, sink);
+        foreach (Member member in members)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            columns.Add(member);
+        }
+
+        (EquatableArray<ColumnModel> models, EquatableArray<RegexModel> regexes) = columns.Complete(syntax.Identifier.GetLocation(), members);
+        if (sink.HasErrors || construction is null)
+        {
+            return null;
+        }
+
+        string ns = type.ContainingNamespace.IsGlobalNamespace ? "" : type.ContainingNamespace.ToDisplayString();
+        string metadataName = MetadataName(type, ns);
+        return new RecordModel
+        {
+            Role = role,
+            Namespace = ns,
+            Containers = new(Containers(type).Select(Header)),
+            Header = Header(type),
+            Name = CSharpText.Identifier(type.Name),
+            Type = type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat),
+            DisplayName = type.Name,
+            HintName = HintName.Of(metadataName),
+            IsValueType = type.IsValueType,
+            TableName = tableName,
+            Columns = models,
+            Regexes = regexes,
+            Construction = construction,
+        };
+    }
+
+    // The attribute cannot stand twice, but the compiler still calls for each part that bears it: the first one in the symbol's order answers for all.
+    private static bool IsCanonicalPart(GeneratorAttributeSyntaxContext context, CancellationToken cancellationToken)
+    {
+        INamedTypeSymbol? attribute = context.Attributes[0].AttributeClass;
+        AttributeData first = context.TargetSymbol.GetAttributes().First(a => SymbolEqualityComparer.Default.Equals(a.AttributeClass, attribute));
+        return first.ApplicationSyntaxReference is not { } reference
+            || (reference.SyntaxTree == context.TargetNode.SyntaxTree && context.TargetNode.Span.Contains(reference.Span)
+                && reference.GetSyntax(cancellationToken).FirstAncestorOrSelf<TypeDeclarationSyntax>() == context.TargetNode);
+    }
+
+    private static EquatableArray<string> TableName(AttributeReader attribute, TypeDeclarationSyntax syntax, DiagnosticSink sink, CancellationToken cancellationToken)
+    {
+        string name = attribute.ConstructorString(0) ?? "";
+        string[] parts = name.Split('.');
+        if (parts.Length > 3 || !Array.TrueForAll(parts, static p => p.Length is > 0 and <= 255 && p is not ".." && p.Trim().Length > 0 && !p.Any(static c => c is '/' or '\\' or < ' ')))
+        {
+            sink.Report(Descriptors.BadTableName, attribute.Location(cancellationToken) ?? syntax.Identifier.GetLocation(), name);
+        }
+
+        return new(parts);
+    }
+
+    private static Stack<INamedTypeSymbol> Containers(INamedTypeSymbol type)
+    {
+        Stack<INamedTypeSymbol> containers = new();
+        for (INamedTypeSymbol? container = type.ContainingType; container is not null; container = container.ContainingType)
+        {
+            containers.Push(container);
+        }
+
+        return containers;
+    }
+
+    private static string Header(INamedTypeSymbol type)
+    {
+        string keyword = (type.IsRecord, type.TypeKind) switch
+        {
+            (true, TypeKind.Struct) => "record struct",
+            (true, _) => "record",
+            (_, TypeKind.Struct) => "struct",
+            (_, TypeKind.Interface) => "interface",
+            _ => "class",
+        };
+        string parameters = type.TypeParameters.Length == 0 ? "" : $"<{string.Join(", ", type.TypeParameters.Select(static p => CSharpText.Identifier(p.Name)))}>";
+        return $"partial {keyword} {CSharpText.Identifier(type.Name)}{parameters}";
+    }
+
+    private static string MetadataName(INamedTypeSymbol type, string ns)
+    {
+        string name = string.Join("+", Containers(type).Select(static c => c.MetadataName).Concat([type.MetadataName]));
+        return ns.Length == 0 ? name : $"{ns}.{name}";
+    }
+}

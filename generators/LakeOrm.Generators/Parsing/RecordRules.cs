@@ -1,0 +1,100 @@
+using LakeOrm.Generators.Diagnostics;
+using LakeOrm.Generators.Infrastructure;
+using LakeOrm.Generators.Model;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace LakeOrm.Generators.Parsing;
+
+/// <summary>The rules for the declaration itself. Whoever breaks one gets that error alone: errors about columns would only hide it.</summary>
+internal static class RecordRules
+{
+    public static bool Check(
+        GeneratorAttributeSyntaxContext context, INamedTypeSymbol type, TypeDeclarationSyntax syntax, RecordRole role, DiagnosticSink sink, CancellationToken cancellationToken)
+    {
+        Location location = syntax.Identifier.GetLocation();
+        if (!CheckRoles(type, role, location, sink))
+        {
+            return false;
+        }
+
+        LanguageVersion language = ((CSharpParseOptions)syntax.SyntaxTree.Options).LanguageVersion;
+        if (language < LanguageVersion.CSharp11)
+        {
+            sink.Report(Descriptors.LanguageVersion, location, type.Name, language.ToDisplayString());
+        }
+
+        int contract = ContractOf(context.SemanticModel.Compilation);
+        if (contract < KnownNames.ContractVersion)
+        {
+            sink.Report(
+                Descriptors.RuntimeContract, location, type.Name, CSharpText.Literal(KnownNames.ContractVersion), contract == 0 ? "none" : CSharpText.Literal(contract));
+        }
+
+        if (!type.IsRecord)
+        {
+            sink.Report(Descriptors.NotARecord, location, type.Name, type.IsRefLikeType ? "ref struct" : type.IsValueType ? "struct" : "class", type.IsValueType ? "record struct" : "record");
+            return false;
+        }
+
+        if (type.IsAbstract)
+        {
+            sink.Report(Descriptors.Abstract, location, type.Name);
+        }
+
+        if (type.IsGenericType && type.TypeParameters.Length > 0)
+        {
+            sink.Report(Descriptors.Generic, location, type.Name);
+        }
+
+        for (INamedTypeSymbol? t = type; t is not null; t = t.ContainingType)
+        {
+            if (t.IsFileLocal)
+            {
+                sink.Report(Descriptors.FileLocal, location, t.Name);
+            }
+        }
+
+        CheckPartial(type, syntax, sink, cancellationToken);
+        return !sink.HasErrors;
+    }
+
+    // Only the table's run reports that a record has both attributes, so that it is said once.
+    private static bool CheckRoles(INamedTypeSymbol type, RecordRole role, Location location, DiagnosticSink sink)
+    {
+        string other = role == RecordRole.Table ? KnownNames.ProjectionAttribute : KnownNames.TableAttribute;
+        if (!type.GetAttributes().Any(a => a.AttributeClass?.ToDisplayString() == other))
+        {
+            return true;
+        }
+
+        if (role == RecordRole.Table)
+        {
+            sink.Report(Descriptors.TwoRoles, location, type.Name);
+        }
+
+        return false;
+    }
+
+    private static void CheckPartial(INamedTypeSymbol type, TypeDeclarationSyntax syntax, DiagnosticSink sink, CancellationToken cancellationToken)
+    {
+        for (TypeDeclarationSyntax? declaration = syntax; declaration is not null; declaration = declaration.Parent as TypeDeclarationSyntax)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (!declaration.Modifiers.Any(SyntaxKind.PartialKeyword))
+            {
+                string keyword = declaration is RecordDeclarationSyntax { ClassOrStructKeyword.RawKind: not 0 } record
+                    ? $"record {record.ClassOrStructKeyword.Text}"
+                    : declaration.Keyword.Text;
+                sink.Report(Descriptors.NotPartial, declaration.Identifier.GetLocation(), declaration.Identifier.Text, type.Name, keyword);
+            }
+        }
+    }
+
+    private static int ContractOf(Compilation compilation)
+    {
+        IFieldSymbol? version = compilation.GetTypeByMetadataName(KnownNames.Contract)?.GetMembers("Version").OfType<IFieldSymbol>().FirstOrDefault();
+        return version is { HasConstantValue: true, ConstantValue: int number } ? number : 0;
+    }
+}

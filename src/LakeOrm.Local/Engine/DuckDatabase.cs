@@ -1,0 +1,134 @@
+using System.Globalization;
+using DuckDB.NET.Native;
+using Configuration = DuckDB.NET.Native.NativeMethods.Configuration;
+using Startup = DuckDB.NET.Native.NativeMethods.Startup;
+
+namespace LakeOrm.Local.Engine;
+
+/// <summary>One engine in memory: it reads files below the lake's root and its own folder for temporary files, and nothing else; nothing of its configuration can be changed afterwards.</summary>
+internal sealed class DuckDatabase : IDisposable
+{
+    private readonly DuckDBDatabase _handle;
+    private readonly string _temporary;
+    private long _connections;
+
+    private DuckDatabase(DuckDBDatabase handle, string temporary)
+    {
+        _handle = handle;
+        _temporary = temporary;
+    }
+
+    /// <summary>Starts an engine.</summary>
+    /// <param name="root">The folder below which files may be read.</param>
+    /// <param name="options">What the engine may use.</param>
+    public static DuckDatabase Open(string root, LocalLakeOptions options)
+    {
+        string temporary = CreateTemporary(options.TempDirectory ?? Path.GetTempPath());
+        DuckDBDatabase? handle = null;
+        try
+        {
+            handle = Start(temporary, options);
+            DuckDatabase database = new(handle, temporary);
+            database.Lock(root);
+            return database;
+        }
+        catch
+        {
+            handle?.Dispose();
+            Directory.Delete(temporary, recursive: true);
+            throw;
+        }
+    }
+
+    /// <summary>Connects, with an own, empty catalog as the place where names are looked up: no connection sees another's tables.</summary>
+    public DuckConnection Connect()
+    {
+        if (Startup.DuckDBConnect(_handle, out DuckDBNativeConnection handle) != DuckDBState.Success)
+        {
+            handle.Dispose();
+            throw new LakeQueryException("The embedded engine gave no connection.");
+        }
+
+        string catalog = string.Create(CultureInfo.InvariantCulture, $"lake{Interlocked.Increment(ref _connections)}");
+        return new DuckConnection(handle, catalog);
+    }
+
+    public void Dispose()
+    {
+        _handle.Dispose();
+        if (Directory.Exists(_temporary))
+        {
+            Directory.Delete(_temporary, recursive: true);
+        }
+    }
+
+    private static string CreateTemporary(string parent)
+    {
+        string path = Path.Combine(Path.GetFullPath(parent), $"lakeorm-{Guid.NewGuid():N}");
+        try
+        {
+            // What queries spill is rows of the lake: nobody else's to read.
+            if (OperatingSystem.IsWindows())
+            {
+                Directory.CreateDirectory(path);
+            }
+            else
+            {
+                Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            }
+
+            return path;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new LakeStorageException($"Cannot make the folder for temporary files '{path}': {e.Message} Set {nameof(LocalLakeOptions)}.{nameof(LocalLakeOptions.TempDirectory)} to a folder that can be written.", e);
+        }
+    }
+
+    private static DuckDBDatabase Start(string temporary, LocalLakeOptions options)
+    {
+        Configuration.DuckDBCreateConfig(out DuckDBConfig config);
+        using (config)
+        {
+            long memory = options.MemoryLimit ?? GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2;
+            Set(config, "memory_limit", string.Create(CultureInfo.InvariantCulture, $"{memory}B"));
+            Set(config, "threads", (options.Threads ?? Environment.ProcessorCount).ToString(CultureInfo.InvariantCulture));
+            Set(config, "temp_directory", temporary);
+
+            // Nothing is fetched and no code is loaded behind the user's back.
+            Set(config, "autoinstall_known_extensions", "false");
+            Set(config, "autoload_known_extensions", "false");
+            Set(config, "allow_community_extensions", "false");
+            Set(config, "allow_persistent_secrets", "false");
+
+            // The Arrow reader takes plain UTF-8 columns.
+            Set(config, "produce_arrow_string_view", "false");
+            Set(config, "arrow_lossless_conversion", "false");
+            if (Startup.DuckDBOpen(":memory:", out DuckDBDatabase handle, config, out string error) == DuckDBState.Success)
+            {
+                return handle;
+            }
+
+            handle.Dispose();
+            throw new LakeQueryException($"The embedded engine does not start: {error}");
+        }
+    }
+
+    private static void Set(DuckDBConfig config, string name, string value)
+    {
+        if (Configuration.DuckDBSetConfig(config, name, value) != DuckDBState.Success)
+        {
+            throw new LakeQueryException($"The embedded engine refuses the setting {name} = '{value}'.");
+        }
+    }
+
+    // The order matters: with external access off the folders can no longer be changed, and the lock comes last.
+    private void Lock(string root)
+    {
+        using DuckConnection connection = Connect();
+        connection.Execute("SET GLOBAL TimeZone = 'UTC'");
+        connection.Execute($"SET GLOBAL allowed_directories = [{DuckText.Literal(root)}, {DuckText.Literal(_temporary)}]");
+        connection.Execute("SET GLOBAL enable_external_access = false");
+        connection.Execute("SET GLOBAL lock_configuration = true");
+    }
+}

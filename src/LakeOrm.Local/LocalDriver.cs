@@ -1,0 +1,149 @@
+using System.Diagnostics.CodeAnalysis;
+using Apache.Arrow;
+using LakeOrm.Drivers;
+using LakeOrm.Local.Engine;
+using LakeOrm.Local.Scan;
+using LakeOrm.Local.Sql;
+using LakeOrm.Storage.Files;
+
+namespace LakeOrm.Local;
+
+/// <summary>Native Delta tables below a folder, written here and queried by an embedded DuckDB, which starts with the first query.</summary>
+/// <remarks>
+/// Queries are DuckDB's SQL over the newest snapshots of the tables that they name, with <c>AT (VERSION =&gt; n)</c> and <c>AT (TIMESTAMP =&gt; t)</c>.
+/// <see cref="ExecuteAsync"/> runs <c>DROP TABLE [IF EXISTS] name</c>, and any query to its end without handing out rows; every other statement is refused with the call that does it.
+/// </remarks>
+[Experimental("LAKEORM001")]
+public sealed class LocalDriver : ILakeDriver
+{
+    private readonly FileStorage _storage;
+    private readonly LakeFolder _folder;
+    private readonly LocalLakeOptions _options;
+    private readonly Lock _starting = new();
+    private DuckDatabase? _engine;
+    private bool _disposed;
+
+    /// <summary>A driver for the tables below a folder. Nothing is read or made yet.</summary>
+    /// <param name="root">The folder; the first write makes it.</param>
+    /// <param name="options">What the engine may use; null for the defaults.</param>
+    public LocalDriver(string root, LocalLakeOptions? options = null)
+    {
+        _storage = new FileStorage(root);
+        _folder = new LakeFolder(_storage);
+        _options = options ?? new LocalLakeOptions();
+    }
+
+    /// <inheritdoc/>
+    public string Name => "Local";
+
+    /// <summary>Is told what each query reads.</summary>
+    internal Action<QueryPlan>? Planned { get; set; }
+
+    /// <inheritdoc/>
+    public async ValueTask<bool> EnsureTableAsync(LakeTableName table, LakeTableSchema schema, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        ArgumentNullException.ThrowIfNull(schema);
+        return await _folder.FindOrPlace(table).Delta.EnsureAsync(table, schema, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="LakeTableNotFoundException">There is no such table; the tables that there are are listed.</exception>
+    public async ValueTask<WriteResult> WriteAsync(WriteRequest request, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return await _folder.Get(request.Table).Delta.WriteAsync(request, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="LakeTableNotFoundException">The statement names a table that is not there; the tables that there are are listed.</exception>
+    /// <exception cref="LakeUnsupportedException">The statement is no query, or a table has a feature that is not understood.</exception>
+    /// <exception cref="LakeQueryException">The engine refused or failed the statement.</exception>
+    /// <exception cref="LakeCorruptException">A table's log or one of its files is damaged or missing.</exception>
+    public async ValueTask<LakeResult> QueryAsync(LakeStatement statement, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(statement);
+
+        // The engine's calls block: they have threads of the pool and not the caller's.
+        return await Task.Run(() => RunAsync(statement, isQuery: true, cancellationToken), cancellationToken).ConfigureAwait(false)
+            ?? throw new LakeUnsupportedException("DROP TABLE returns no rows: call ExecuteAsync.");
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<long> ExecuteAsync(LakeStatement statement, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(statement);
+        await using LakeResult? result = await Task.Run(() => RunAsync(statement, isQuery: false, cancellationToken), cancellationToken).ConfigureAwait(false);
+        while (result is not null && await result.ReadAsync(cancellationToken).ConfigureAwait(false) is { } batch)
+        {
+            batch.Dispose();
+        }
+
+        return 0;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        lock (_starting)
+        {
+            _disposed = true;
+            _engine?.Dispose();
+            _engine = null;
+        }
+
+        await _storage.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private async Task<LakeResult?> RunAsync(LakeStatement statement, bool isQuery, CancellationToken cancellationToken)
+    {
+        DuckConnection connection = Engine().Connect();
+        bool isHandedOut = false;
+        try
+        {
+            SqlStatement sql = SqlAnalyzer.Analyze(connection, statement.Text, statement.Parameters);
+            if (sql.Drop is { } drop)
+            {
+                if (!isQuery)
+                {
+                    Drop(drop, sql.IfExists);
+                }
+
+                return null;
+            }
+
+            QueryPlan plan = await QueryPlan.MakeAsync(connection, _folder, statement, sql, cancellationToken).ConfigureAwait(false);
+            Planned?.Invoke(plan);
+            DuckResult result = plan.Execute(cancellationToken);
+            isHandedOut = true;
+            return result;
+        }
+        finally
+        {
+            if (!isHandedOut)
+            {
+                connection.Dispose();
+            }
+        }
+    }
+
+    private void Drop(SqlTable table, bool ifExists)
+    {
+        LakeTableName name = QueryPlan.NameOf(_folder, table);
+        if (ifExists && _folder.Find(name) is null)
+        {
+            return;
+        }
+
+        _folder.Drop(_folder.Get(name));
+    }
+
+    private DuckDatabase Engine()
+    {
+        lock (_starting)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            return _engine ??= DuckDatabase.Open(_folder.Root, _options);
+        }
+    }
+}

@@ -1,0 +1,17 @@
+namespace LakeOrm;
+
+/// <summary>What the embedded engine may use. The defaults suit one client in a process.</summary>
+public sealed class LocalLakeOptions
+{
+    /// <summary>How many bytes the engine may hold; what needs more goes to <see cref="TempDirectory"/>. Null for half of the memory that the process may use.</summary>
+    public long? MemoryLimit { get; init; }
+
+    /// <summary>How many threads one engine may use. Null for one per processor.</summary>
+    public int? Threads { get; init; }
+
+    /// <summary>
+    /// The folder in which the client makes a folder of its own for what does not fit into memory, and removes it when it is disposed.
+    /// Null for the system's folder of temporary files.
+    /// </summary>
+    public string? TempDirectory { get; init; }
+}

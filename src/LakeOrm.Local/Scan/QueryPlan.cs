@@ -1,0 +1,177 @@
+using System.Globalization;
+using DuckDB.NET.Native;
+using LakeOrm.Delta.Snapshots;
+using LakeOrm.Drivers;
+using LakeOrm.Local.Engine;
+using LakeOrm.Local.Sql;
+
+namespace LakeOrm.Local.Scan;
+
+/// <summary>A query made ready: one snapshot of each table that it names, the files that can matter, and the text in which the engine finds them under the names that the user wrote.</summary>
+internal sealed class QueryPlan
+{
+    private readonly DuckConnection _connection;
+    private readonly LakeStatement _statement;
+    private readonly SqlStatement _sql;
+    private readonly List<TableScan> _scans = [];
+    private readonly List<SqlEdit> _edits = [];
+
+    private QueryPlan(DuckConnection connection, LakeStatement statement, SqlStatement sql)
+    {
+        _connection = connection;
+        _statement = statement;
+        _sql = sql;
+    }
+
+    /// <summary>What is read of each table.</summary>
+    public IReadOnlyList<TableScan> Scans => _scans;
+
+    /// <summary>Looks up the tables of a query and shows them to the engine.</summary>
+    /// <param name="connection">The connection on which the query will run.</param>
+    /// <param name="folder">The lake.</param>
+    /// <param name="statement">The query.</param>
+    /// <param name="sql">What is known of it.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    public static async Task<QueryPlan> MakeAsync(DuckConnection connection, LakeFolder folder, LakeStatement statement, SqlStatement sql, CancellationToken cancellationToken)
+    {
+        QueryPlan plan = new(connection, statement, sql);
+        foreach (IGrouping<LakeTableName, SqlTable> places in sql.Tables.GroupBy(t => NameOf(folder, t)))
+        {
+            await plan.ShowAsync(folder.Get(places.Key), [.. places], cancellationToken).ConfigureAwait(false);
+        }
+
+        return plan;
+    }
+
+    /// <summary>Starts the query.</summary>
+    /// <param name="cancellationToken">Interrupts it.</param>
+    public DuckResult Execute(CancellationToken cancellationToken)
+    {
+        (string text, IReadOnlyList<object?> parameters) = (_sql.Text, _statement.Parameters);
+        if (_edits.Count > 0)
+        {
+            // With its AT clause a parameter may have gone from the text, and the engine wants no gaps.
+            (text, parameters) = SqlAt.Renumber(SqlAt.Apply(text, _edits), parameters);
+        }
+
+        try
+        {
+            using DuckStatement statement = _connection.Prepare(text);
+            if (statement.Type is not (DuckDBStatementType.Select or DuckDBStatementType.Explain))
+            {
+                throw new LakeUnsupportedException($"The engine takes the statement for {statement.Type}. Lake.Local runs queries.");
+            }
+
+            statement.Bind(parameters);
+            return new DuckResult(_connection, statement.Execute(cancellationToken), Explain);
+        }
+        catch (LakeQueryException e) when (Explain(e) is { } better && better != e)
+        {
+            throw better;
+        }
+    }
+
+    /// <summary>The name as the lake has it.</summary>
+    /// <exception cref="LakeTableNotFoundException">No table can have it.</exception>
+    public static LakeTableName NameOf(LakeFolder folder, SqlTable table)
+    {
+        bool isPath = table.Namespace.Contains('.', StringComparison.Ordinal) || table.Name.Contains('.', StringComparison.Ordinal);
+        try
+        {
+            return isPath ? throw folder.NotFound(table.ToString()) : LakeTableName.Parse(table.ToString());
+        }
+        catch (ArgumentException)
+        {
+            throw folder.NotFound(table.ToString());
+        }
+    }
+
+    private Exception Explain(Exception failure)
+    {
+        foreach (TableScan scan in _scans)
+        {
+            if (scan.Explain(failure) is { } better && better != failure)
+            {
+                return better;
+            }
+        }
+
+        return failure;
+    }
+
+    private async Task ShowAsync(LakeFolderTable table, List<SqlTable> places, CancellationToken cancellationToken)
+    {
+        List<SqlTable> plain = places.FindAll(static p => p.AtUnit is null);
+        if (plain.Count > 0)
+        {
+            DeltaSnapshot snapshot = await SnapshotAsync(table, _statement.AsOf, cancellationToken).ConfigureAwait(false);
+            Show(table, snapshot, plain[0].Namespace, plain[0].Name, plain);
+        }
+
+        Dictionary<long, (DeltaSnapshot Snapshot, List<SqlTable> Places)> versions = [];
+        foreach (SqlTable place in places.Where(static p => p.AtUnit is not null))
+        {
+            SqlAt at = SqlAt.Find(_sql.Text, place);
+            DeltaSnapshot snapshot = await SnapshotAsync(table, VersionOf(place, at), cancellationToken).ConfigureAwait(false);
+            if (!versions.TryGetValue(snapshot.Version, out (DeltaSnapshot, List<SqlTable> Places) known))
+            {
+                versions[snapshot.Version] = known = (snapshot, []);
+            }
+
+            known.Places.Add(place);
+            string name = DuckText.Name(NameAt(place, snapshot.Version));
+            string qualified = place.Namespace.Length > 0 ? $"{DuckText.Name(place.Namespace)}.{name}" : name;
+            _edits.Add(new SqlEdit(place.Start, at.NameEnd, place.Alias.Length > 0 ? qualified : $"{qualified} AS {DuckText.Name(place.Name)}"));
+            _edits.Add(new SqlEdit(at.Start, at.End, string.Empty));
+        }
+
+        foreach ((DeltaSnapshot snapshot, List<SqlTable> at) in versions.Values)
+        {
+            Show(table, snapshot, at[0].Namespace, NameAt(at[0], snapshot.Version), at);
+        }
+    }
+
+    // No table's name has a slash.
+    private static string NameAt(SqlTable place, long version) => string.Create(CultureInfo.InvariantCulture, $"{place.Name}/{version}");
+
+    private static async Task<DeltaSnapshot> SnapshotAsync(LakeFolderTable table, LakeVersion? version, CancellationToken cancellationToken) => version is { } at
+        ? await table.Delta.GetSnapshotAsync(at, cancellationToken).ConfigureAwait(false)
+        : await table.Delta.TryGetSnapshotAsync(cancellationToken).ConfigureAwait(false)
+            ?? throw new LakeTableNotFoundException($"The table '{table.Name}' in {table.Folder} has no commits: it is being made, or was dropped.");
+
+    private LakeVersion VersionOf(SqlTable place, SqlAt at)
+    {
+        (string expression, IReadOnlyList<object?> parameters) = SqlAt.Renumber(at.Expression, _statement.Parameters);
+        bool isVersion = place.AtUnit == "VERSION";
+
+        // The line break ends a comment at the expression's end.
+        string sql = isVersion ? $"SELECT CAST(CAST(({expression}\n) AS BIGINT) AS VARCHAR)" : $"SELECT CAST(epoch_us(CAST(({expression}\n) AS TIMESTAMPTZ)) AS VARCHAR)";
+        if (!long.TryParse(_connection.QueryText(sql, parameters), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long value) || (isVersion && value < 0))
+        {
+            throw new LakeQueryException($"Table '{place}', AT ({place.AtUnit} => {expression.Trim()}): expected a {(isVersion ? "version from 0" : "time")}.");
+        }
+
+        return isVersion ? LakeVersion.At(value) : LakeVersion.At(DateTimeOffset.UnixEpoch.AddTicks(value * TimeSpan.TicksPerMicrosecond));
+    }
+
+    private void Show(LakeFolderTable table, DeltaSnapshot snapshot, string ns, string name, IEnumerable<SqlTable> places)
+    {
+        TableScan scan = new(table, snapshot, new FilePruner(snapshot.Metadata, places.Select(static p => p.Conditions)));
+        string view = DuckText.Name(name);
+        if (ns.Length > 0)
+        {
+            _connection.Execute($"CREATE SCHEMA IF NOT EXISTS {DuckText.Name(ns)}");
+            view = $"{DuckText.Name(ns)}.{view}";
+        }
+
+        _scans.Add(scan);
+        try
+        {
+            _connection.Execute($"CREATE VIEW {view} AS {scan.ToSql()}");
+        }
+        catch (LakeQueryException e) when (Explain(e) is { } better && better != e)
+        {
+            throw better;
+        }
+    }
+}

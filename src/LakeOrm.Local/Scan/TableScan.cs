@@ -1,0 +1,166 @@
+using System.Text;
+using LakeOrm.Delta.Log;
+using LakeOrm.Delta.Snapshots;
+using LakeOrm.Delta.Types;
+using LakeOrm.Local.Engine;
+
+namespace LakeOrm.Local.Scan;
+
+/// <summary>The query by which the engine reads some files of a snapshot as the table that they are: columns by name and in the table's order and types, partition columns from the log.</summary>
+internal sealed class TableScan
+{
+    // The engine adds these to every file; a column of the same name would hide them.
+    private static readonly HashSet<string> VirtualColumns = new(StringComparer.OrdinalIgnoreCase) { "filename", "file_row_number", "file_index", "rowid" };
+
+    private readonly LakeFolderTable _table;
+    private readonly DeltaSnapshot _snapshot;
+    private readonly List<string> _paths = [];
+    private readonly List<DeltaFile> _files = [];
+
+    /// <summary>A scan of one snapshot.</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="snapshot">The snapshot.</param>
+    /// <param name="pruner">Leaves out files.</param>
+    public TableScan(LakeFolderTable table, DeltaSnapshot snapshot, FilePruner pruner)
+    {
+        _table = table;
+        _snapshot = snapshot;
+        foreach (DeltaFile file in snapshot.Files)
+        {
+            if (pruner.MayMatch(file))
+            {
+                _files.Add(file);
+                _paths.Add(PathOf(file));
+            }
+        }
+    }
+
+    /// <summary>The table.</summary>
+    public LakeFolderTable Table => _table;
+
+    /// <summary>The version that is read.</summary>
+    public long Version => _snapshot.Version;
+
+    /// <summary>How many files are read.</summary>
+    public int FileCount => _files.Count;
+
+    /// <summary>Names the table, its version and the file if a failure of the engine is about one of the files.</summary>
+    public Exception Explain(Exception failure)
+    {
+        string? path = _paths.Find(p => failure.Message.Contains(p, StringComparison.Ordinal));
+        return path is null
+            ? failure
+            : new LakeCorruptException($"Table '{_table.Name}', version {_snapshot.Version}: the data file {path} cannot be read. {failure.Message}", failure);
+    }
+
+    /// <summary>The query.</summary>
+    public string ToSql()
+    {
+        DeltaStructType schema = _snapshot.Metadata.Schema;
+        string[] types = [.. schema.Fields.Select(TypeOf)];
+        HashSet<string> partitions = new(_snapshot.Metadata.PartitionColumns, StringComparer.OrdinalIgnoreCase);
+        if (_files.Count == 0)
+        {
+            return $"SELECT {string.Join(", ", schema.Fields.Select((f, i) => $"CAST(NULL AS {types[i]}) AS {DuckText.Name(f.Name)}"))} WHERE false";
+        }
+
+        bool isOne = partitions.Count == 0 || _files.TrueForAll(f => SamePartition(f, _files[0]));
+        List<string> columns = [];
+        List<string> stored = [];
+        int partition = 0;
+        for (int i = 0; i < types.Length; i++)
+        {
+            string name = schema.Fields[i].Name;
+            if (partitions.Contains(name))
+            {
+                string value = isOne ? PartitionValue(_files[0], name, schema.Fields[i].Type) : $"f.p{partition++}";
+                columns.Add($"CAST({value} AS {types[i]}) AS {DuckText.Name(name)}");
+                continue;
+            }
+
+            string inner = VirtualColumns.Contains(name) ? $"column {name}" : name;
+            stored.Add($"{DuckText.Literal(name)}: {{name: {DuckText.Literal(inner)}, type: {DuckText.Literal(types[i])}, default_value: NULL}}");
+            columns.Add($"r.{DuckText.Name(inner)} AS {DuckText.Name(name)}");
+        }
+
+        StringBuilder sql = new($"SELECT {string.Join(", ", columns)} FROM read_parquet([");
+        sql.AppendJoin(", ", _paths.Select(static p => DuckText.Literal(EscapePattern(p)))).Append("], schema = MAP {").AppendJoin(", ", stored).Append("}) AS r");
+        if (!isOne)
+        {
+            AppendPartitions(sql, schema, partitions);
+        }
+
+        return sql.ToString();
+    }
+
+    private void AppendPartitions(StringBuilder sql, DeltaStructType schema, HashSet<string> partitions)
+    {
+        DeltaField[] fields = [.. schema.Fields.Where(f => partitions.Contains(f.Name))];
+        sql.Append(" JOIN (VALUES ");
+        for (int i = 0; i < _files.Count; i++)
+        {
+            sql.Append(i == 0 ? "(" : ", (").Append(DuckText.Literal(_paths[i]));
+            foreach (DeltaField field in fields)
+            {
+                sql.Append(", ").Append(PartitionValue(_files[i], field.Name, field.Type));
+            }
+
+            sql.Append(')');
+        }
+
+        sql.Append(") AS f(path").AppendJoin(string.Empty, fields.Select(static (_, i) => $", p{i}")).Append(") ON r.filename = f.path");
+    }
+
+    private string TypeOf(DeltaField field) => DuckType.Of(field.Type)
+        ?? throw new LakeUnsupportedException($"Table '{_table.Name}': the column '{field.Name}' is of type {field.Type}, which Lake.Local does not read.");
+
+    private string PathOf(DeltaFile file)
+    {
+        if (file.Path.StartsWith(_table.Key + "/", StringComparison.Ordinal))
+        {
+            return _table.Folder + file.Path[_table.Key.Length..].Replace('/', Path.DirectorySeparatorChar);
+        }
+
+        return Uri.TryCreate(file.Path, UriKind.Absolute, out Uri? uri) && uri.IsFile
+            ? uri.LocalPath
+            : throw new LakeUnsupportedException($"Table '{_table.Name}', version {_snapshot.Version}: the data file {file.Path} lies outside the lake. Lake.Local reads files of its own folder only.");
+    }
+
+    // In a list of files each entry is a pattern.
+    private static string EscapePattern(string path)
+    {
+        if (!path.AsSpan().ContainsAny("*?["))
+        {
+            return path;
+        }
+
+        StringBuilder escaped = new();
+        foreach (char c in path)
+        {
+            if (c is '*' or '?' or '[')
+            {
+                escaped.Append('[').Append(c).Append(']');
+            }
+            else
+            {
+                escaped.Append(c);
+            }
+        }
+
+        return escaped.ToString();
+    }
+
+    private bool SamePartition(DeltaFile a, DeltaFile b) =>
+        _snapshot.Metadata.PartitionColumns.All(c => a.PartitionValues.GetValueOrDefault(c) == b.PartitionValues.GetValueOrDefault(c));
+
+    // Delta reads an empty partition value as null, whatever the type.
+    private static string PartitionValue(DeltaFile file, string column, DeltaType type)
+    {
+        if (!file.PartitionValues.TryGetValue(column, out string? value) || string.IsNullOrEmpty(value))
+        {
+            return "NULL";
+        }
+
+        return type is DeltaPrimitiveType { Name: "binary" } ? $"from_hex('{Convert.ToHexString(Encoding.UTF8.GetBytes(value))}')" : DuckText.Literal(value);
+    }
+}

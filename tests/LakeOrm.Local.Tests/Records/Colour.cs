@@ -1,0 +1,8 @@
+namespace LakeOrm.Local.Tests.Records;
+
+public enum Colour
+{
+    Red,
+    Green,
+    Blue,
+}

@@ -1,0 +1,39 @@
+using CsCheck;
+using LakeOrm.Parquet.Tests.Readers;
+using LakeOrm.Parquet.Tests.Records;
+
+namespace LakeOrm.Parquet.Tests;
+
+public class OmittedColumnsTests
+{
+    [Fact]
+    public async Task Any_columns_can_be_left_out_and_the_others_are_as_ever() =>
+        await Gen.Select(Rows.Table, Gen.Int[0, (2 * Everything.Count) - 1].Array[1, 20]).SampleAsync(
+            async (rows, omitted) =>
+            {
+                using WrittenFile file = await WrittenFile.OfAsync(rows, new() { PageRows = 500 }, omitted: omitted);
+                ParquetLeaf[] left = [.. Everything.ParquetSchema.Leaves.Where(leaf => !omitted.Contains(leaf.Ordinal))];
+                Assert.Equal(left, file.Summary.Columns.Select(column => column.Leaf));
+                Assert.Equal(left.Select(leaf => leaf.Column.Name), DuckDbFile.Query($"DESCRIBE SELECT * FROM read_parquet('{file.Path}')").Select(row => row[0]));
+                List<object?[]> expected = [.. rows.Select(row => left.Select(leaf => row.Cells()[leaf.Ordinal]).ToArray())];
+                Assert.Equal(expected, DuckDbFile.Read(file.Path, left.Select(leaf => leaf.Column)));
+                Assert.Equal(expected, ParquetSharpFile.Read(file.Path, left.Select(leaf => leaf.Column)));
+            },
+            iter: 15);
+
+    [Fact]
+    public async Task An_omitted_column_takes_no_memory()
+    {
+        await using var writer = new ParquetFileWriter(Stream.Null, Text.ParquetSchema, new() { Compression = ParquetCompression.None, Dictionary = false }, omittedColumns: [0]);
+        Text[] rows = [.. Enumerable.Range(0, 100_000).Select(_ => new Text(new string('x', 100), null))];
+        writer.Write<Text>(rows, RowStamp.Now());
+        Assert.InRange(writer.BufferedBytes, 1, 100_000);
+    }
+
+    [Theory]
+    [InlineData(new[] { 2 })]
+    [InlineData(new[] { -1 })]
+    [InlineData(new[] { 0, 1 })]
+    public void Columns_that_are_not_there_or_all_of_them_cannot_be_omitted(int[] omitted) =>
+        Assert.Throws<ArgumentException>(() => new ParquetFileWriter(Stream.Null, Text.ParquetSchema, omittedColumns: omitted));
+}

@@ -1,0 +1,60 @@
+using System.ComponentModel.DataAnnotations;
+using System.Text;
+using System.Text.RegularExpressions;
+using CsCheck;
+using LakeOrm.CompilerServices;
+
+namespace LakeOrm.Tests.CompilerServices;
+
+/// <summary>The rules against the attributes whose meaning they take over.</summary>
+public class LakeRulesTests
+{
+    private static readonly Gen<string?> Texts = Gen.OneOf(
+        Gen.String[Gen.Char["ab@.\r\n \t"], 0, 6].Select(s => (string?)s),
+        Gen.Int[0, 12].Select(i => (string?)new[]
+        {
+            null, string.Empty, "a@b", "@b", "a@", "a@b@c", "a@b\n", "http://", "HTTPS://x", "ftp://x", "htt://x", " http://x", "aaab",
+        }[i]));
+
+    [Fact]
+    public void IsEmail_means_what_EmailAddress_means() => Texts.Sample(text => LakeRules.IsEmail(text) == new EmailAddressAttribute().IsValid(text), iter: 5000);
+
+    [Fact]
+    public void IsUrl_means_what_Url_means() => Texts.Sample(text => LakeRules.IsUrl(text) == new UrlAttribute().IsValid(text), iter: 5000);
+
+    [Fact]
+    public void IsPresent_means_what_Required_means() => Gen.Select(Texts, Gen.Bool).Sample(
+        (text, allowEmpty) => LakeRules.IsPresent(text, allowEmpty) == new RequiredAttribute { AllowEmptyStrings = allowEmpty }.IsValid(text), iter: 5000);
+
+    [Theory]
+    [InlineData("a+")]
+    [InlineData("a|ab")]
+    [InlineData("(a|b)*")]
+    [InlineData("^$")]
+    [InlineData("b$")]
+    public void IsMatch_means_what_RegularExpression_means(string pattern)
+    {
+        Regex regex = new(pattern, RegexOptions.CultureInvariant, TimeSpan.FromSeconds(2));
+        Texts.Sample(text => LakeRules.IsMatch(regex, text) == new RegularExpressionAttribute(pattern).IsValid(text), iter: 2000);
+    }
+
+    [Fact]
+    public void IsUtf16_tells_texts_that_have_a_UTF8_form()
+    {
+        UTF8Encoding strict = new(false, throwOnInvalidBytes: true);
+        Gen.Int[0, 4].Select(i => "a\uD83D\uDE00\uDFFF\uD800"[i]).Array[0, 8].Select(c => new string(c)).Sample(
+            text =>
+            {
+                try
+                {
+                    strict.GetByteCount(text);
+                    return LakeRules.IsUtf16(text);
+                }
+                catch (EncoderFallbackException)
+                {
+                    return !LakeRules.IsUtf16(text);
+                }
+            }, iter: 5000);
+        Assert.True(LakeRules.IsUtf16(null));
+    }
+}

@@ -1,0 +1,91 @@
+using Apache.Arrow;
+using LakeOrm.Drivers;
+
+namespace LakeOrm.Tests.Support;
+
+/// <summary>A driver whose one table is a list of Arrow batches: what a test needs to see both sides of the client.</summary>
+internal sealed class MemoryDriver : ILakeDriver
+{
+    private readonly List<RecordBatch> _table = [];
+
+    public string Name => "memory";
+
+    public List<WriteRequest> Writes { get; } = [];
+
+    public List<int> Chunks { get; } = [];
+
+    public List<LakeStatement> Statements { get; } = [];
+
+    public List<(LakeTableName Table, LakeTableSchema Schema)> Ensured { get; } = [];
+
+    public List<MemoryResult> Results { get; } = [];
+
+    /// <summary>The batches of the next results; null for those that were written.</summary>
+    public IReadOnlyList<RecordBatch>? Answer { get; set; }
+
+    /// <summary>What a write does with its rows; null to keep them as Arrow.</summary>
+    public Func<WriteRequest, CancellationToken, ValueTask>? OnWrite { get; set; }
+
+    public int Disposals { get; private set; }
+
+    public ValueTask<bool> EnsureTableAsync(LakeTableName table, LakeTableSchema schema, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        Ensured.Add((table, schema));
+        return ValueTask.FromResult(Ensured.Count == 1);
+    }
+
+    public async ValueTask<WriteResult> WriteAsync(WriteRequest request, CancellationToken cancellationToken = default)
+    {
+        lock (Writes)
+        {
+            Writes.Add(request);
+        }
+
+        if (OnWrite is not null)
+        {
+            await OnWrite(request, cancellationToken);
+        }
+        else
+        {
+            List<RecordBatch> written = [];
+            while (await request.Rows.MoveNextAsync(cancellationToken))
+            {
+                Chunks.Add(request.Rows.Count);
+                written.Add(request.Rows.ToArrow());
+                request.Progress?.Report(new WriteProgress(request.Rows.TotalCount, request.Rows.Length, 0, 0));
+            }
+
+            if (request.Mode == WriteMode.Overwrite)
+            {
+                _table.Clear();
+            }
+
+            _table.AddRange(written);
+        }
+
+        return new WriteResult { Outcome = WriteOutcome.Committed, Version = Writes.Count, IngestId = request.Stamp.IngestId, RowsAdded = request.Rows.TotalCount };
+    }
+
+    public ValueTask<LakeResult> QueryAsync(LakeStatement statement, CancellationToken cancellationToken = default)
+    {
+        Statements.Add(statement);
+        IReadOnlyList<RecordBatch> batches = Answer ?? _table;
+        MemoryResult result = new(batches, batches.Count == 0 ? Person.ToArrow([], default).Schema : batches[0].Schema);
+        Results.Add(result);
+        return ValueTask.FromResult<LakeResult>(result);
+    }
+
+    public ValueTask<long> ExecuteAsync(LakeStatement statement, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        Statements.Add(statement);
+        return ValueTask.FromResult(42L);
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        Disposals++;
+        return default;
+    }
+}
