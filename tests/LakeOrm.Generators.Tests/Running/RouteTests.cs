@@ -12,8 +12,20 @@ public sealed class RouteTests
     {
         EveryPartition row = new()
         {
-            Boolean = true, Byte = 255, Int32 = -1, Int64 = long.MinValue, UInt64 = ulong.MaxValue, Decimal = 1.5m, Text = "a/b", Guid = Guid.Empty, Date = new(2020, 2, 29),
-            Time = new(0, 0, 1), Instant = new(2020, 1, 1, 1, 0, 0, TimeSpan.FromHours(1)), Reading = new(2020, 1, 1), Colour = Colour.Azure, Huge = Huge.Most,
+            Boolean = true,
+            Byte = 255,
+            Int32 = -1,
+            Int64 = long.MinValue,
+            UInt64 = ulong.MaxValue,
+            Decimal = 1.5m,
+            Text = "a/b",
+            Guid = Guid.Empty,
+            Date = new(2020, 2, 29),
+            Time = new(0, 0, 1),
+            Instant = new(2020, 1, 1, 1, 0, 0, TimeSpan.FromHours(1)),
+            Reading = new(2020, 1, 1),
+            Colour = Colour.Azure,
+            Huge = Huge.Most,
         };
         PartitionRouter router = Route(row, new EveryPartition(), row with { Id = 7 });
 
