@@ -1,8 +1,12 @@
+using LakeOrm.Benchmarks.Readers;
+using LakeOrm.Benchmarks.Scale;
 using LakeOrm.Benchmarks.Writers;
 
 return args switch
 {
     ["writers", .. string[] rest] => await WritersCommand.RunAsync(rest),
+    ["readers", .. string[] rest] => ReadersCommand.Run(rest),
+    ["scale", .. string[] rest] => await ScaleCommand.RunAsync(rest),
     _ => Usage(),
 };
 
@@ -10,7 +14,12 @@ static int Usage()
 {
     Console.Error.WriteLine("""
         usage: LakeOrm.Benchmarks COMMAND
-          writers [--rows 2000000] [--rounds 5]   records to Parquet files, LakeOrm against its peers
+          writers [--rows 2000000] [--rounds 5] [--only WRITER] [--codec none|snappy|zstd-1|zstd-3]
+            records to Parquet files, LakeOrm against its peers
+          readers [--rows 50000] [--rounds 60]
+            an Arrow batch to a list of records, LakeOrm against other ways and the allocations alone
+          scale [--rows 20000000] [--root DIR]
+            a stream of rows into a local table: time and resident memory
         """);
     return 2;
 }

@@ -24,14 +24,16 @@ internal static class Orders
         "walnut", "window", "yellow", "yonder", "zenith", "zipper",
     ];
 
-    public static OrderRow[] Make(int count)
+    public static OrderRow[] Make(int count) => [.. Rows(count)];
+
+    /// <summary>The same rows one after the other, for those who never hold them all.</summary>
+    public static IEnumerable<OrderRow> Rows(long count)
     {
         var random = new Random(20260101);
-        var rows = new OrderRow[count];
         var start = new DateTime(2022, 1, 1, 0, 0, 0, DateTimeKind.Utc);
         var note = new StringBuilder();
         var bytes = new byte[16];
-        for (int i = 0; i < count; i++)
+        for (long i = 0; i < count; i++)
         {
             random.NextBytes(bytes);
             note.Clear();
@@ -42,7 +44,7 @@ internal static class Orders
             }
 
             note.Length = length;
-            rows[i] = new OrderRow
+            yield return new OrderRow
             {
                 Id = new Guid(bytes).ToString("D"),
                 CustomerId = random.NextInt64(1, 100_001),
@@ -56,7 +58,5 @@ internal static class Orders
                 Note = note.ToString(),
             };
         }
-
-        return rows;
     }
 }

@@ -72,7 +72,7 @@ internal static class WritersCommand
 
         var pages = new List<byte[]>();
         await using (var nowhere = new ParquetFileWriter(
-            Stream.Null, OrderRow.ParquetSchema, LakeOrmWriter.Options(codec, () => new RecordingCodec(Managed(codec), pages))))
+            Stream.Null, SchemaOf<OrderRow>(), LakeOrmWriter.Options(codec, () => new RecordingCodec(Managed(codec), pages))))
         {
             for (int start = 0; start < rows.Length; start += ParquetTile.MaxRows)
             {
@@ -94,6 +94,9 @@ internal static class WritersCommand
 
         return limits;
     }
+
+    private static ParquetSchema SchemaOf<T>()
+        where T : IParquetRecord<T> => T.ParquetSchema;
 
     private static ICompressionCodec Managed(BenchmarkCodec codec) => LakeOrmWriter.Options(codec, null).CreateCodec()!;
 
