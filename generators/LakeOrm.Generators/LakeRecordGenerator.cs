@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.Text;
+using LakeOrm.Generators.Diagnostics;
 using LakeOrm.Generators.Emit;
+using LakeOrm.Generators.Model;
 using LakeOrm.Generators.Parsing;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -22,14 +24,24 @@ public sealed class LakeRecordGenerator : IIncrementalGenerator
     internal const string ModelStep = "LakeOrm.Model";
     internal const string DiagnosticsStep = "LakeOrm.Diagnostics";
 
+    private readonly Func<RecordModel, string> _emit;
+
+    /// <summary>The generator as the compiler loads it.</summary>
+    public LakeRecordGenerator()
+        : this(RecordEmitter.Emit)
+    {
+    }
+
+    internal LakeRecordGenerator(Func<RecordModel, string> emit) => _emit = emit;
+
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
-        Add(context, KnownNames.TableAttribute, Model.RecordRole.Table);
-        Add(context, KnownNames.ProjectionAttribute, Model.RecordRole.Projection);
+        Add(context, KnownNames.TableAttribute, RecordRole.Table);
+        Add(context, KnownNames.ProjectionAttribute, RecordRole.Projection);
     }
 
-    private static void Add(IncrementalGeneratorInitializationContext context, string attribute, Model.RecordRole role)
+    private void Add(IncrementalGeneratorInitializationContext context, string attribute, RecordRole role)
     {
         IncrementalValuesProvider<ParseResult> parsed = context.SyntaxProvider
             .ForAttributeWithMetadataName(
@@ -38,15 +50,32 @@ public sealed class LakeRecordGenerator : IIncrementalGenerator
                 (found, cancellationToken) => RecordParser.Parse(found, role, cancellationToken))
             .WithTrackingName($"{ParseStep}.{role}");
 
-        IncrementalValuesProvider<Model.RecordModel> models = parsed
+        IncrementalValuesProvider<RecordModel> models = parsed
             .SelectMany(static (result, _) => result.Model is { } model ? ImmutableArray.Create(model) : [])
             .WithTrackingName($"{ModelStep}.{role}");
-        context.RegisterSourceOutput(models, static (output, model) =>
-            output.AddSource(model.HintName, SourceText.From(RecordEmitter.Emit(model), Encoding.UTF8)));
+        context.RegisterSourceOutput(models, Emit);
 
         IncrementalValuesProvider<Diagnostic> diagnostics = parsed
             .SelectMany(static (result, _) => result.Diagnostics)
+            .WithComparer(DiagnosticComparer.Instance)
             .WithTrackingName($"{DiagnosticsStep}.{role}");
         context.RegisterSourceOutput(diagnostics, static (output, diagnostic) => output.ReportDiagnostic(diagnostic));
+    }
+
+    private void Emit(SourceProductionContext output, RecordModel model)
+    {
+        string source;
+        try
+        {
+            source = _emit(model);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            // A throw here would be CS8785: no record at all would get its code.
+            output.ReportDiagnostic(Diagnostic.Create(Descriptors.Internal, Location.None, model.DisplayName, $"{e.GetType().Name}: {e.Message}"));
+            return;
+        }
+
+        output.AddSource(model.HintName, SourceText.From(source, Encoding.UTF8));
     }
 }

@@ -75,9 +75,9 @@ public sealed class DeltaTable
     {
         // A query often asks for the version that is at hand anyway.
         if (Volatile.Read(ref _state) is { } known && at.Version == known.Snapshot.Version
-            && await CurrentAsync(cancellationToken).ConfigureAwait(false) is { } now && now.Snapshot.Version == at.Version)
+            && await _loader.IsStillThereAsync(known, cancellationToken).ConfigureAwait(false))
         {
-            return now.Snapshot;
+            return known.Snapshot;
         }
 
         return await _loader.LoadAsync(at, cancellationToken).ConfigureAwait(false) ?? throw NotFound(Path);

@@ -29,6 +29,7 @@ internal sealed class BooleanColumnWriter(WriterContext context, ParquetLeaf lea
     {
         foreach (LeafSlice slice in Slice(values.Length, definitions, repetitions))
         {
+            BeginTile(slice.Rows);
             values.Slice(slice.FirstValue, slice.Values).CopyTo(Slots(slice.Values));
             CloseSlice(slice, definitions, repetitions);
         }

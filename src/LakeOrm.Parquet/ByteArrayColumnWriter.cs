@@ -36,11 +36,13 @@ internal sealed class ByteArrayColumnWriter : ColumnWriter
         : Cursor.CommittedPlainLength >= MaxUnfoldedBytes ? int.MaxValue
         : (int)(((long)Cursor.CommittedCount * Width(dictionary)) / 8);
 
+    public int MaxPageBytes => Context.MaxPageBytes;
+
     public ParquetValueException WrongValue(string problem) => new(Leaf.DottedPath, problem);
 
     public void RequireRoom(long bytes)
     {
-        if (bytes > Context.MaxPageBytes)
+        if (bytes > MaxPageBytes)
         {
             throw new TileOverflowException(this);
         }
@@ -51,13 +53,11 @@ internal sealed class ByteArrayColumnWriter : ColumnWriter
             ? new Bounds(TextBounds.Lower(min, limit, utf8), upper, min.Length <= limit, max.Length <= limit)
             : null;
 
-    public override void BeginTile() => Cursor.Rollback();
-
     public void Append(ReadOnlySpan<string> values, ReadOnlySpan<byte> definitions, ReadOnlySpan<byte> repetitions)
     {
         foreach (LeafSlice slice in Slice(values.Length, definitions, repetitions))
         {
-            BeginTile();
+            BeginTile(slice.Rows);
             foreach (string value in values.Slice(slice.FirstValue, slice.Values))
             {
                 Cursor.Append(value);
@@ -71,7 +71,7 @@ internal sealed class ByteArrayColumnWriter : ColumnWriter
     {
         foreach (LeafSlice slice in Slice(values.Length, definitions, repetitions))
         {
-            BeginTile();
+            BeginTile(slice.Rows);
             foreach (ReadOnlyMemory<byte> value in values.Slice(slice.FirstValue, slice.Values))
             {
                 Cursor.Append(value.Span);
@@ -86,6 +86,8 @@ internal sealed class ByteArrayColumnWriter : ColumnWriter
         Cursor.Release();
         base.Dispose();
     }
+
+    protected override void Rollback() => Cursor.Rollback();
 
     protected override void Commit(int values)
     {

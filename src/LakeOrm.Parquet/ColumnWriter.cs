@@ -76,9 +76,15 @@ internal abstract class ColumnWriter : IDisposable
         return _definitions.AsSpan(_levels, rows);
     }
 
-    /// <summary>Begins a tile, or begins it anew after it failed.</summary>
-    public virtual void BeginTile()
+    /// <summary>Begins a tile, or begins it anew after it failed; cuts the page if the tile's rows would be too many for it.</summary>
+    public void BeginTile(int rows)
     {
+        if (_pageRows + (long)rows > Context.Options.PageRows)
+        {
+            CutPage();
+        }
+
+        Rollback();
     }
 
     /// <summary>Makes the tile's values part of the page, and cuts the page if it is full.</summary>
@@ -209,6 +215,11 @@ internal abstract class ColumnWriter : IDisposable
         _chunk.Dispose();
     }
 
+    /// <summary>Forgets values that were staged and not committed.</summary>
+    protected virtual void Rollback()
+    {
+    }
+
     /// <summary>Makes the first <paramref name="values"/> values that were staged part of the page.</summary>
     protected abstract void Commit(int values);
 
@@ -275,11 +286,13 @@ internal abstract class ColumnWriter : IDisposable
         var slices = new List<LeafSlice>();
         int start = 0;
         int firstValue = 0;
+        long written = Rows;
         while (start < entries)
         {
             int end = start;
             int rows = 0;
-            while (end < entries && (rows < Context.TileRows || (!repetitions.IsEmpty && repetitions[end] != 0)))
+            int most = Context.TileRows - (int)(written % Context.TileRows);
+            while (end < entries && (rows < most || (!repetitions.IsEmpty && repetitions[end] != 0)))
             {
                 rows += repetitions.IsEmpty || repetitions[end] == 0 ? 1 : 0;
                 end++;
@@ -288,6 +301,7 @@ internal abstract class ColumnWriter : IDisposable
             int count = present == 0 ? end - start : definitions[start..end].Count(present);
             slices.Add(new LeafSlice(start, end - start, firstValue, count, rows));
             firstValue += count;
+            written += rows;
             start = end;
         }
 
@@ -320,7 +334,7 @@ internal abstract class ColumnWriter : IDisposable
     private void CutIfFull()
     {
         int levelBytes = (int)((long)_levels * (_definitionWidth + _repetitionWidth) / 8);
-        if (_pageRows + Context.TileRows > Context.Options.PageRows || PageLength + (long)levelBytes >= Context.Options.PageBytes)
+        if (_pageRows >= Context.Options.PageRows || PageLength + (long)levelBytes >= Context.Options.PageBytes)
         {
             CutPage();
         }

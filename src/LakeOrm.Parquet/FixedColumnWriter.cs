@@ -33,13 +33,11 @@ internal sealed class FixedColumnWriter : ColumnWriter
         }
     }
 
-    public override void BeginTile() => Cursor.Position = _committed;
-
     public void Append(ReadOnlySpan<ReadOnlyMemory<byte>> values, ReadOnlySpan<byte> definitions, ReadOnlySpan<byte> repetitions)
     {
         foreach (LeafSlice slice in Slice(values.Length, definitions, repetitions))
         {
-            BeginTile();
+            BeginTile(slice.Rows);
             foreach (ReadOnlyMemory<byte> value in values.Slice(slice.FirstValue, slice.Values))
             {
                 Cursor.Append(value.Span);
@@ -54,6 +52,8 @@ internal sealed class FixedColumnWriter : ColumnWriter
         Cursor.Release();
         base.Dispose();
     }
+
+    protected override void Rollback() => Cursor.Position = _committed;
 
     protected override void Commit(int values)
     {

@@ -48,6 +48,7 @@ internal sealed class NumberColumnWriter<T> : ColumnWriter
     {
         foreach (LeafSlice slice in Slice(values.Length, definitions, repetitions))
         {
+            BeginTile(slice.Rows);
             values.Slice(slice.FirstValue, slice.Values).CopyTo(Slots(slice.Values));
             CloseSlice(slice, definitions, repetitions);
         }

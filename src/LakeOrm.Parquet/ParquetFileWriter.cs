@@ -108,11 +108,12 @@ public sealed class ParquetFileWriter : IAsyncDisposable
         RequireSchema(T.ParquetSchema);
         while (!rows.IsEmpty)
         {
-            int count = Math.Min(rows.Length, _tileRows);
+            // Tiles end where pages should, however many rows a call brings.
+            int count = (int)Math.Min(Math.Min(rows.Length, _tileRows), _context.TileRows - (BufferedRows % _context.TileRows));
             _tile.Rows = count;
             foreach (ColumnWriter column in _columns)
             {
-                column.BeginTile();
+                column.BeginTile(count);
             }
 
             try

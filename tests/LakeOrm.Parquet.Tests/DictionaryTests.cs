@@ -12,8 +12,8 @@ public class DictionaryTests
         Text[] rows = [.. Enumerable.Range(0, 50_000).Select(i => new Text($"country {i % 30}", i % 3 == 0 ? null : $"city {i % 500}"))];
         using WrittenFile with = await WrittenFile.OfAsync(rows, new() { Compression = ParquetCompression.None });
         using WrittenFile without = await WrittenFile.OfAsync(rows, new() { Compression = ParquetCompression.None, Dictionary = false });
-        Assert.Equal([true, true], await DictionaryPagesAsync(with));
-        Assert.Equal([false, false], await DictionaryPagesAsync(without));
+        Assert.All(await DictionaryPagesAsync(with), Assert.True);
+        Assert.All(await DictionaryPagesAsync(without), Assert.False);
         Assert.True(with.Summary.Bytes * 5 < without.Summary.Bytes, $"{with.Summary.Bytes} and {without.Summary.Bytes} bytes");
         AssertSame(rows, with);
         AssertSame(rows, without);
@@ -24,7 +24,7 @@ public class DictionaryTests
     {
         Text[] rows = [.. Enumerable.Range(0, 50_000).Select(i => new Text($"order {i}", $"{i}"))];
         using WrittenFile file = await WrittenFile.OfAsync(rows);
-        Assert.Equal([false, false], await DictionaryPagesAsync(file));
+        Assert.All(await DictionaryPagesAsync(file), Assert.False);
         AssertSame(rows, file);
     }
 

@@ -96,7 +96,8 @@ public class OptionsTests
     public async Task Pages_are_cut_at_the_bytes_that_the_option_says()
     {
         using WrittenFile file = await WrittenFile.OfAsync(Numbers, new() { PageBytes = 8 * 2_000 });
-        Assert.Equal([0, 2_048, 4_096], await FirstRowsAsync(file));
+        long[] firsts = await FirstRowsAsync(file);
+        Assert.Equal([0, 2_048, 4_096], firsts);
     }
 
     [Fact]

@@ -29,7 +29,7 @@ public class SchemaTests
             """);
         Assert.Equal(
             [
-                ["schema", null, "REQUIRED", null, null, null, null, null, null, null],
+                ["schema", null, null, null, null, null, null, null, null, null],
                 ["text", "BYTE_ARRAY", "REQUIRED", "UTF8", "StringType()", null, null, null, 1, "VARCHAR"],
                 ["tiny", "INT32", "OPTIONAL", "INT_8", "IntType(bitWidth=\b, isSigned=1)", null, null, null, null, "TINYINT"],
                 ["small", "INT32", "REQUIRED", "INT_16", "IntType(bitWidth=\u0010, isSigned=1)", null, null, null, null, "SMALLINT"],

@@ -32,14 +32,16 @@ internal static class ParquetEmitter
         w.Line();
         w.Line(Names.GeneratedCode);
         w.Open($"private static class {Names.ParquetSchema}");
-        w.Line($"internal static readonly {Names.Parquet}.ParquetSchema Value = new(");
+        w.Line($"internal static readonly {Names.Parquet}.ParquetSchema Value = new(new {Names.Parquet}.ParquetNode[]");
+        w.Line("{");
         w.Indent();
-        for (int i = 0; i < record.Columns.Count; i++)
+        foreach (ColumnModel column in record.Columns)
         {
-            w.Line($"{Names.Parquet}.ParquetColumn.{Factory(record.Columns[i])}{(i + 1 < record.Columns.Count ? "," : ");")}");
+            w.Line($"{Names.Parquet}.ParquetColumn.{Factory(column)},");
         }
 
         w.Outdent();
+        w.Line("});");
         w.Close();
     }
 

@@ -34,7 +34,8 @@ internal static class SchemaEmitter
         w.Line($"internal static readonly {Names.Lake}.LakeTableSchema Value = new(");
         w.Indent();
         w.Line($"{Names.Lake}.LakeTableName.Parse({CSharpText.Literal(record.TableText)}),");
-        w.Line("[");
+        w.Line($"global::System.Collections.Immutable.ImmutableArray.Create(new {Names.Lake}.LakeColumn[]");
+        w.Line("{");
         w.Indent();
         foreach (ColumnModel column in record.Columns)
         {
@@ -42,7 +43,7 @@ internal static class SchemaEmitter
         }
 
         w.Outdent();
-        w.Line("],");
+        w.Line("}),");
         w.Line("Fingerprint,");
         w.Line("DeltaSchemaJson,");
         w.Line("DeltaDdl);");

@@ -27,7 +27,8 @@ internal sealed class SnapshotLoader(ILakeStorage storage, string table)
         }
 
         LogListing all = await LogListing.ReadAsync(storage, table, 0, cancellationToken).ConfigureAwait(false);
-        return all.Newest is null ? null : await TryBuildAsync(all, await FindNewestAsync(all, cancellationToken).ConfigureAwait(false), mayFail: false, cancellationToken).ConfigureAwait(false);
+        long newest = await FindNewestAsync(all, cancellationToken).ConfigureAwait(false);
+        return newest < 0 ? null : await TryBuildAsync(all, newest, mayFail: false, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Loads an older snapshot.</summary>
@@ -36,12 +37,12 @@ internal sealed class SnapshotLoader(ILakeStorage storage, string table)
     public async ValueTask<DeltaSnapshot?> LoadAsync(LakeVersion at, CancellationToken cancellationToken)
     {
         LogListing all = await LogListing.ReadAsync(storage, table, 0, cancellationToken).ConfigureAwait(false);
-        if (all.Newest is null)
+        long newest = await FindNewestAsync(all, cancellationToken).ConfigureAwait(false);
+        if (newest < 0)
         {
             return null;
         }
 
-        long newest = await FindNewestAsync(all, cancellationToken).ConfigureAwait(false);
         long version = at.Version ?? await FindVersionAsync(all, newest, at.Time ?? DateTimeOffset.MaxValue, cancellationToken).ConfigureAwait(false);
         long oldest = Oldest(all);
         if (version > newest || version < oldest)
@@ -59,8 +60,7 @@ internal sealed class SnapshotLoader(ILakeStorage storage, string table)
     /// <returns>The newest snapshot; null when what is known does not belong to the table any more, or lies so far back that loading anew is better.</returns>
     public async ValueTask<TableState?> RefreshAsync(TableState state, CancellationToken cancellationToken)
     {
-        // The table may have been dropped and made again, or its log cleaned up to beyond what is known: then nothing that follows can be trusted.
-        if (state.Commit is null || await storage.HeadAsync(state.Commit.Key, cancellationToken).ConfigureAwait(false) != state.Commit)
+        if (!await IsStillThereAsync(state, cancellationToken).ConfigureAwait(false))
         {
             return null;
         }
@@ -84,6 +84,13 @@ internal sealed class SnapshotLoader(ILakeStorage storage, string table)
             state = Next(state, content, file);
         }
     }
+
+    /// <summary>
+    /// Whether a snapshot still is of this table. The table may have been dropped and made again, or its log cleaned up to beyond what is known:
+    /// then nothing that follows can be trusted.
+    /// </summary>
+    public async ValueTask<bool> IsStillThereAsync(TableState state, CancellationToken cancellationToken) =>
+        state.Commit is { } commit && await storage.HeadAsync(commit.Key, cancellationToken).ConfigureAwait(false) == commit;
 
     /// <summary>The state after a commit.</summary>
     /// <exception cref="LakeUnsupportedException">The commit changed the table into one that is not read.</exception>
@@ -168,7 +175,7 @@ internal sealed class SnapshotLoader(ILakeStorage storage, string table)
             }
         }
 
-        if (listing.Commits.ContainsKey(0))
+        if (listing.Commits.ContainsKey(0) || await storage.HeadAsync(LogFile.Commit(table, 0), cancellationToken).ConfigureAwait(false) is not null)
         {
             try
             {

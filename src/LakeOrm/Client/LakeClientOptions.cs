@@ -21,5 +21,5 @@ public sealed class LakeClientOptions
     } = 4;
 
     /// <summary>How data files are written where a call does not say.</summary>
-    public ParquetWriterOptions Parquet { get; init; } = new();
+    public ParquetWriterOptions Parquet { get; init; } = ParquetWriterOptions.Default;
 }

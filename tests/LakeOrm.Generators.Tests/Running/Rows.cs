@@ -1,17 +1,81 @@
+using System.Reflection;
 using CsCheck;
 using LakeOrm.RecordCases.Types;
 
 namespace LakeOrm.Generators.Tests.Running;
 
-/// <summary>Random rows.</summary>
+/// <summary>Random rows of a record whose members can be set: every type's extremes are likely, and so is null where it may be.</summary>
 internal static class Rows
 {
-    public static readonly IEqualityComparer<object?> Comparer = EqualityComparer<object?>.Default;
+    // What the stored unit holds: microseconds.
+    private static readonly Gen<DateTime> Instants = Gen.OneOf(
+        Gen.Const(DateTime.MinValue), Gen.Const(new DateTime(DateTime.MaxValue.Ticks / 10 * 10)), Gen.Const(DateTime.UnixEpoch), Gen.Const(DateTime.UnixEpoch.AddMicroseconds(-1)),
+        Gen.Long[0, DateTime.MaxValue.Ticks / 10].Select(static micros => new DateTime(micros * 10)));
 
-    public static readonly Gen<EveryType> EveryType = Gen.Int.Select(static n => new EveryType
+    public static Gen<T[]> Of<T>(int most = 40)
+        where T : class
     {
-        Boolean = n % 2 == 0, SByte = (sbyte)n, Byte = (byte)n, Int16 = (short)n, UInt16 = (ushort)n, Int32 = n, UInt32 = (uint)n, Int64 = n, UInt64 = (ulong)(long)n,
-        Single = n, Double = n, Decimal9 = 1.25m, Decimal18 = n, Decimal28 = n, Decimal38 = n, Text = $"t{n}", Bytes = [], Guid = Guid.NewGuid(), Date = new(2020, 1, 1), Time = new(1, 2),
-        Instant = DateTime.UnixEpoch, Reading = new(2020, 1, 1), Offset = DateTimeOffset.UnixEpoch, Colour = Colour.Blue, ColourNumber = Colour.Red, Permissions = Permissions.Read, Huge = Huge.Most,
-    });
+        PropertyInfo[] properties = typeof(T).GetProperties();
+        Gen<object?[]> values = properties
+            .Select(Values)
+            .Aggregate(Gen.Const(Array.Empty<object?>()), static (row, value) => Gen.Select(row, value, static (r, v) => (object?[])[.. r, v]));
+        return values.Select(row => Make<T>(properties, row)).Array[0, most];
+    }
+
+    private static T Make<T>(PropertyInfo[] properties, object?[] values)
+    {
+        T row = Activator.CreateInstance<T>();
+        for (int i = 0; i < properties.Length; i++)
+        {
+            properties[i].SetValue(row, values[i]);
+        }
+
+        return row;
+    }
+
+    private static Gen<object?> Values(PropertyInfo property)
+    {
+        NullabilityInfo nullability = new NullabilityInfoContext().Create(property);
+        Gen<object?> value = Values(Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType, property.GetCustomAttribute<LakeColumnAttribute>());
+        return nullability.ReadState == NullabilityState.Nullable ? Gen.Frequency((1, Gen.Const((object?)null)), (3, value)) : value;
+    }
+
+    private static Gen<object?> Values(Type type, LakeColumnAttribute? column) =>
+        type == typeof(bool) ? Box(Gen.Bool)
+        : type == typeof(sbyte) ? Box(Gen.SByte)
+        : type == typeof(byte) ? Box(Gen.Byte)
+        : type == typeof(short) ? Box(Gen.Short)
+        : type == typeof(ushort) ? Box(Gen.UShort)
+        : type == typeof(int) ? Box(Gen.OneOf(Gen.Int, Gen.OneOf(int.MinValue, int.MaxValue)))
+        : type == typeof(uint) ? Box(Gen.OneOf(Gen.UInt, Gen.Const(uint.MaxValue)))
+        : type == typeof(long) ? Box(Gen.OneOf(Gen.Long, Gen.OneOf(long.MinValue, long.MaxValue)))
+        : type == typeof(ulong) ? Box(Gen.OneOf(Gen.ULong, Gen.OneOf(ulong.MinValue, ulong.MaxValue)))
+        : type == typeof(float) ? Box(Gen.OneOf(Gen.Float, Gen.OneOf(float.NaN, float.NegativeZero, float.PositiveInfinity, float.Epsilon)))
+        : type == typeof(double) ? Box(Gen.OneOf(Gen.Double, Gen.OneOf(double.NaN, double.NegativeZero, double.NegativeInfinity, double.Epsilon)))
+        : type == typeof(decimal) ? Box(Decimals(column!.Precision, column.Scale))
+        : type == typeof(string) ? Box(Gen.OneOf(Gen.String[Gen.Char.AlphaNumeric, 0, 40], Gen.OneOf("", "ß", "\u0000", "日本語", "🦆", "e\u0301")))
+        : type == typeof(byte[]) ? Box(Gen.Byte.Array[0, 20])
+        : type == typeof(Guid) ? Box(Gen.OneOf(Gen.Guid, Gen.OneOf(Guid.Empty, Guid.AllBitsSet)))
+        : type == typeof(DateOnly) ? Box(Gen.OneOf(Gen.Int[0, DateOnly.MaxValue.DayNumber].Select(DateOnly.FromDayNumber), Gen.OneOf(DateOnly.MinValue, DateOnly.MaxValue)))
+        : type == typeof(TimeOnly) ? Box(Gen.Long[0, (TimeSpan.TicksPerDay / 10) - 1].Select(static micros => new TimeOnly(micros * 10)))
+        : type == typeof(DateTime) ? Box(Instants.Select(i => DateTime.SpecifyKind(i, column?.StoredAs == LakeStoredAs.TimestampNtz ? DateTimeKind.Unspecified : DateTimeKind.Utc)))
+        : type == typeof(DateTimeOffset) ? Box(Instants.Select(static i => new DateTimeOffset(i, TimeSpan.Zero)))
+        : type == typeof(Permissions) ? Box(Gen.OneOf(Permissions.None, Permissions.Read, Permissions.Read | Permissions.Own))
+        : Box(Gen.OneOf(Enum.GetValues(type).Cast<object>().ToArray()));
+
+    private static Gen<decimal> Decimals(int precision, int scale)
+    {
+        // 28 digits is what System.Decimal can always hold.
+        decimal unit = new(1, 0, 0, false, (byte)scale);
+        decimal most = 0;
+        for (int i = 0; i < Math.Min(precision, 28); i++)
+        {
+            most = (most * 10) + 9;
+        }
+
+        most *= unit;
+        return Gen.OneOf(Gen.OneOf(0m, unit, -unit, most, -most), Gen.Long[-999_999, 999_999].Select(n => n * unit));
+    }
+
+    private static Gen<object?> Box<T>(Gen<T> values) => values.Select(static v => (object?)v);
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using DuckDB.NET.Data;
 
@@ -6,13 +7,19 @@ namespace LakeOrm.Parquet.Tests.Readers;
 /// <summary>Reads files by DuckDB.</summary>
 public static class DuckDbFile
 {
+    private static readonly ConcurrentBag<DuckDBConnection> Idle = [];
+
     public static List<object?[]> Query(string sql)
     {
-        using var connection = new DuckDBConnection("Data Source=:memory:");
-        connection.Open();
+        DuckDBConnection connection = Idle.TryTake(out DuckDBConnection? idle) ? idle : Open();
+        List<object?[]> rows = Query(connection, sql);
+        Idle.Add(connection);
+        return rows;
+    }
+
+    private static List<object?[]> Query(DuckDBConnection connection, string sql)
+    {
         using DuckDBCommand command = connection.CreateCommand();
-        command.CommandText = "SET TimeZone = 'UTC'";
-        command.ExecuteNonQuery();
         command.CommandText = sql;
         using DuckDBDataReader reader = command.ExecuteReader();
         var rows = new List<object?[]>();
@@ -43,6 +50,16 @@ public static class DuckDbFile
         }
 
         return rows;
+    }
+
+    private static DuckDBConnection Open()
+    {
+        var connection = new DuckDBConnection("Data Source=:memory:");
+        connection.Open();
+        using DuckDBCommand command = connection.CreateCommand();
+        command.CommandText = "SET TimeZone = 'UTC'; SET threads = 1";
+        command.ExecuteNonQuery();
+        return connection;
     }
 
     private static string Select(ParquetColumn column)

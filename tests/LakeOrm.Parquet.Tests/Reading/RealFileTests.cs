@@ -12,32 +12,7 @@ public sealed class RealFileTests
         int files = 0;
         foreach (string file in Files("*.parquet"))
         {
-            await using ParquetFileReader reader = await ParquetFileReader.OpenAsync(File.OpenRead(file));
-            ParquetRowReader rows = reader.ReadRows();
-
-            // DuckDB decodes a variant on its own terms.
-            SchemaLeaf[] leaves = [.. reader.Leaves.Where(leaf => leaf.MaxRepetitionLevel == 0 && !IsVariant(leaf))];
-            if (leaves.Length == 0)
-            {
-                continue;
-            }
-
-            ScalarColumn[] columns = [.. leaves.Select(leaf => rows.SelectScalar(Names(leaf))!)];
-            List<string?>[] read = [.. columns.Select(_ => new List<string?>())];
-            while (await rows.ReadAsync())
-            {
-                for (int i = 0; i < columns.Length; i++)
-                {
-                    read[i].Add(Duck.Canonical(columns[i]));
-                }
-            }
-
-            for (int i = 0; i < columns.Length; i++)
-            {
-                List<string?> expected = duck.Leaf(file, leaves[i]);
-                Assert.True(expected.SequenceEqual(read[i]), $"{Path.GetFileName(file)}: {leaves[i].Path}: {Difference(expected, read[i])}");
-            }
-
+            await ScalarComparison.AssertAsync(file, duck);
             files++;
         }
 
@@ -84,7 +59,7 @@ public sealed class RealFileTests
                 string elements = node.Leaves().Count() == 2 ? $"flatten([[e.key, e.value] for e in map_entries({path})])" : path;
                 List<string?> expected = duck.Query(
                     $"SELECT CASE WHEN {path} IS NOT NULL THEN '[' || array_to_string([coalesce(v, '<null>') for v in {elements}], '|') || ']' END FROM read_parquet('{file}')");
-                Assert.True(expected.SequenceEqual(values), $"{Path.GetFileName(file)}: {node.Path}: {Difference(expected, values)}");
+                Assert.True(expected.SequenceEqual(values), $"{Path.GetFileName(file)}: {node.Path}: {ScalarComparison.Difference(expected, values)}");
                 compared++;
             }
         }
@@ -93,20 +68,6 @@ public sealed class RealFileTests
     }
 
     private static IEnumerable<string> Files(string pattern) => Directory.EnumerateFiles(TestTables.Folder, pattern, SearchOption.AllDirectories).Order(StringComparer.Ordinal);
-
-    private static bool IsVariant(SchemaNode node) =>
-        node is not null && (node.Find("metadata") is not null && node.Find("value") is not null || (node.Parent is { } parent && IsVariant(parent)));
-
-    private static string[] Names(SchemaNode node)
-    {
-        var names = new Stack<string>();
-        for (; node.Parent is not null; node = node.Parent)
-        {
-            names.Push(node.Name);
-        }
-
-        return [.. names];
-    }
 
     private static List<string?> At(Dictionary<SchemaNode, List<string?>> lists, SchemaNode node)
     {
@@ -119,10 +80,4 @@ public sealed class RealFileTests
     }
 
     private static string Text(IEnumerable<string?> values) => $"[{string.Join('|', values.Select(value => value ?? "<null>"))}]";
-
-    private static string Difference(List<string?> expected, List<string?> actual)
-    {
-        int at = expected.Zip(actual).TakeWhile(pair => pair.First == pair.Second).Count();
-        return $"{expected.Count} and {actual.Count} rows, row {at}: expected {expected.ElementAtOrDefault(at) ?? "<null>"}, found {actual.ElementAtOrDefault(at) ?? "<null>"}";
-    }
 }
