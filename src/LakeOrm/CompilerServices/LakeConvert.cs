@@ -147,7 +147,7 @@ public static class LakeConvert
     {
         if ((uint)scale > MaxDecimalScale)
         {
-            return ToDecimal((Int128)unscaled, scale);
+            return ToLongDecimal(unscaled, scale);
         }
 
         // Wraps for the smallest number, whose magnitude has no signed form.
@@ -160,8 +160,13 @@ public static class LakeConvert
     /// <param name="scale">Digits after the point.</param>
     /// <returns>The decimal.</returns>
     /// <exception cref="OverflowException">The value has more digits than <see cref="decimal"/>, 28 to 29.</exception>
-    public static decimal ToDecimal(Int128 unscaled, int scale) =>
-        TryToDecimal(unscaled, scale, out decimal value) ? value : throw new OverflowException($"The value has more digits than System.Decimal can hold: {unscaled} with {scale} digits after the point.");
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static decimal ToDecimal(Int128 unscaled, int scale)
+    {
+        // Most decimals fit 64 bits, whatever the column's width.
+        long low = (long)unscaled;
+        return (long)(unscaled >> 64) == low >> 63 ? ToDecimal(low, scale) : ToLongDecimal(unscaled, scale);
+    }
 
     /// <summary>A UUID from how it is stored.</summary>
     /// <param name="utf8OrBytes">16 bytes in network order, or a UUID's text as UTF-8.</param>
@@ -208,6 +213,9 @@ public static class LakeConvert
         value = new decimal((int)low, (int)(low >> 32), (int)(ulong)(magnitude >> 64), negative, (byte)scale);
         return true;
     }
+
+    private static decimal ToLongDecimal(Int128 unscaled, int scale) =>
+        TryToDecimal(unscaled, scale, out decimal value) ? value : throw new OverflowException($"The value has more digits than System.Decimal can hold: {unscaled} with {scale} digits after the point.");
 
     private static bool TryUnscale(decimal value, int scale, out Int128 unscaled)
     {

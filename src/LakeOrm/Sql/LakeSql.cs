@@ -107,18 +107,25 @@ public sealed class LakeSql
     [Experimental("LAKEORM001")]
     public LakeStatement Build(LakeVersion? asOf = null)
     {
-        SqlText text = new();
+        SqlText text = Compose(check: true);
+        return new LakeStatement(text.ToString(), text.Parameters, asOf);
+    }
+
+    /// <summary>The text with <c>$1</c>, <c>$2</c>, … for the holes; the values are not shown.</summary>
+    /// <returns>The text.</returns>
+    public override string ToString() => Compose(check: false).ToString();
+
+    private SqlText Compose(bool check)
+    {
+        SqlText text = new(check);
         for (int i = 0; i < _parts.Count; i++)
         {
             text.Append(_parts[i], i + 1 < _parts.Count ? _parts[i + 1] : null);
         }
 
-        return new LakeStatement(text.Complete(), text.Parameters, asOf);
+        text.Complete();
+        return text;
     }
-
-    /// <summary>The text with <c>$1</c>, <c>$2</c>, … for the holes; the values are not shown.</summary>
-    /// <returns>The text.</returns>
-    public override string ToString() => Build().Text;
 
     private static string Quote(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 }

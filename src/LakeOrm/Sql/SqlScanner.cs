@@ -4,15 +4,16 @@ namespace LakeOrm.Sql;
 
 /// <summary>Follows the quotes and comments of SQL text that comes in pieces.</summary>
 /// <remarks>
-/// Quotes as in the SQL standard: a quote is written twice to stand inside, and a backslash means nothing. Text for a dialect with backslash escapes is read
-/// as having its quotes closed too early, never too late, so what is misread is refused or stays a parameter; it never becomes text.
+/// Quotes as in the SQL standard: a quote is written twice to stand inside, and a backslash means nothing, except in <c>E'…'</c>. In a dialect where it always
+/// escapes, a text with <c>\'</c> is taken to end too early; what follows is then refused, or the engine misses a parameter. A value itself is never text.
 /// </remarks>
 internal sealed class SqlScanner
 {
     private State _state;
     private int _depth;
     private char _previous;
-    private bool _inWord;
+    private int _wordLength;
+    private bool _leftEscapedText;
     private StringBuilder? _dollarTag;
     private string _closingTag = string.Empty;
     private int _closingMatched;
@@ -21,6 +22,7 @@ internal sealed class SqlScanner
     {
         Code,
         Text,
+        EscapedText,
         Name,
         BacktickName,
         LineComment,
@@ -47,7 +49,7 @@ internal sealed class SqlScanner
         }
 
         _previous = '\0';
-        _inWord = false;
+        _wordLength = 0;
     }
 
     public void Complete(StringBuilder text)
@@ -71,6 +73,15 @@ internal sealed class SqlScanner
         {
             case State.Code:
                 StepCode(c);
+                break;
+            case State.EscapedText when _previous == '\\':
+                // What a backslash escapes means nothing more.
+                c = '\0';
+                break;
+            case State.EscapedText when c == '\'':
+                _leftEscapedText = true;
+                _state = State.Code;
+                c = '\0';
                 break;
             case State.Text when c == '\'':
             case State.Name when c == '"':
@@ -107,12 +118,14 @@ internal sealed class SqlScanner
 
     private void StepCode(char c)
     {
-        bool inWord = _inWord;
-        _inWord = char.IsLetter(c) || c == '_' || (inWord && (char.IsDigit(c) || c == '$'));
+        int wordLength = _wordLength;
+        bool escapes = _leftEscapedText || (wordLength == 1 && _previous is ('e' or 'E'));
+        _leftEscapedText = false;
+        _wordLength = SqlText.IsWord(c) && (wordLength > 0 || !(char.IsAsciiDigit(c) || c == '$')) ? wordLength + 1 : 0;
         switch (c)
         {
             case '\'':
-                _state = State.Text;
+                _state = escapes ? State.EscapedText : State.Text;
                 break;
             case '"':
                 _state = State.Name;
@@ -129,7 +142,7 @@ internal sealed class SqlScanner
                 break;
             case '?':
                 throw Marker("?");
-            case '$' when !inWord:
+            case '$' when wordLength == 0:
                 _dollarTag = new StringBuilder("$");
                 break;
             default:
@@ -170,7 +183,7 @@ internal sealed class SqlScanner
 
     private string Describe() => _state switch
     {
-        State.Text => "a quoted text",
+        State.Text or State.EscapedText => "a quoted text",
         State.Name or State.BacktickName => "a quoted name",
         State.DollarText => "a dollar-quoted text",
         _ => "a comment",

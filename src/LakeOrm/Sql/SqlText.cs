@@ -4,17 +4,21 @@ using System.Text;
 namespace LakeOrm.Sql;
 
 /// <summary>Puts a statement's text together and follows its quotes and comments, so that what stands in a hole is what the engine takes for a parameter.</summary>
-internal sealed class SqlText
+/// <param name="check">Whether they are followed; text for a message need not be right.</param>
+internal sealed class SqlText(bool check)
 {
     // IN over no rows is false and NOT IN over no rows is true, as over an empty list; (NULL) would make both unknown.
     private const string NoRows = "SELECT NULL WHERE false";
 
     private readonly StringBuilder _text = new();
-    private readonly SqlScanner _scanner = new();
+    private readonly SqlScanner? _scanner = check ? new SqlScanner() : null;
     private readonly List<object?> _parameters = [];
     private SqlPartKind _last = SqlPartKind.Literal;
 
     public IReadOnlyList<object?> Parameters => _parameters;
+
+    /// <summary>Whether a character can be part of a name; engines take all beyond ASCII for letters.</summary>
+    public static bool IsWord(char c) => char.IsAsciiLetterOrDigit(c) || c is '_' or '$' or >= '\u0080';
 
     public void Append(SqlPart part, SqlPart? next)
     {
@@ -22,11 +26,11 @@ internal sealed class SqlText
         {
             Separate(part.Text, isMarker: false);
             _text.Append(part.Text);
-            _scanner.Scan(part.Text);
+            _scanner?.Scan(part.Text);
         }
         else
         {
-            _scanner.ExpectCode(_text, part.Kind == SqlPartKind.Quoted ? "name" : "parameter");
+            _scanner?.ExpectCode(_text, part.Kind == SqlPartKind.Quoted ? "name" : "parameter");
             string text = part.Kind switch
             {
                 SqlPartKind.Quoted => part.Text,
@@ -43,11 +47,9 @@ internal sealed class SqlText
         }
     }
 
-    public string Complete()
-    {
-        _scanner.Complete(_text);
-        return _text.ToString();
-    }
+    public void Complete() => _scanner?.Complete(_text);
+
+    public override string ToString() => _text.ToString();
 
     private string List(IReadOnlyList<object?> values, SqlPart? next)
     {
@@ -70,6 +72,4 @@ internal sealed class SqlText
             _text.Append(' ');
         }
     }
-
-    private static bool IsWord(char c) => char.IsLetterOrDigit(c) || c is '_' or '$';
 }

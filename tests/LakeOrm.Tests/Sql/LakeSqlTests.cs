@@ -153,6 +153,8 @@ public class LakeSqlTests
     [Theory]
     [InlineData("SELECT '", "'")]
     [InlineData("SELECT 'it''s ", "'")]
+    [InlineData("SELECT E'it\\'s ", "'")]
+    [InlineData("SELECT e'\\\\\\' ", "'")]
     [InlineData("SELECT \"", "\"")]
     [InlineData("SELECT `", "`")]
     [InlineData("SELECT 1 -- ", "")]
@@ -180,7 +182,12 @@ public class LakeSqlTests
     [InlineData("SELECT $$ it's ? $1 $$ || ")]
     [InlineData("SELECT $a$ $$ $b$ ' $a$ || ")]
     [InlineData("SELECT '?', '$1', \"$2?\" || ")]
-    [InlineData("SELECT tab$le, tab$1 || ")]
+    [InlineData("SELECT E'it\\'s' || ")]
+    [InlineData("SELECT E'a\\\\' || ")]
+    [InlineData("SELECT E'a''b\\'c' || ")]
+    [InlineData("SELECT 'a\\' || ")]
+    [InlineData("SELECT tale'a\\' || ")]
+    [InlineData("SELECT tab$le, tab$1, ä$1 || ")]
     [InlineData("SELECT 4 - -2 / 3 * ")]
     public void Quotes_and_comments_that_are_closed_hide_nothing(string before)
     {
@@ -219,12 +226,16 @@ public class LakeSqlTests
     {
         Assert.Equal("LIMIT $1 0", Build($"LIMIT{1}0").Text);
         Assert.Equal("$1 $2", Build($"{1}{2}").Text);
+        Assert.Equal("\U0001F600 $1", Build($"\U0001F600{1}").Text);
         Assert.Equal("$1 AND", Build($"{1}{LakeSql.Raw("")}AND").Text);
         Assert.Equal("($1)::int", Build($"({1})::int").Text);
     }
 
     [Fact]
     public void The_text_shows_no_values() => Assert.DoesNotContain("secret", ((LakeSql)$"SELECT {"secret"}").ToString(), StringComparison.Ordinal);
+
+    [Fact]
+    public void The_text_of_a_statement_that_would_be_refused_can_still_be_shown() => Assert.Equal("SELECT '$1", ((LakeSql)$"SELECT '{1}").ToString());
 
     [Fact]
     public void Whatever_the_pieces_there_are_as_many_markers_as_parameters_and_each_stands_alone()

@@ -1,4 +1,4 @@
-namespace LakeOrm.Tests.Schema;
+namespace LakeOrm.Tests.Tables;
 
 public class LakeTableNameTests
 {
