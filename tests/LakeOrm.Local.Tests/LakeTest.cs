@@ -7,14 +7,16 @@ namespace LakeOrm.Local.Tests;
 public abstract class LakeTest : IAsyncLifetime
 {
     private readonly TemporaryFolder _folder = new();
-    private readonly LocalDriver _driver;
     private List<(string Table, long Version, int Files)> _reads = [];
 
     protected LakeTest()
     {
-        _driver = new LocalDriver(_folder["lake"], new LocalLakeOptions { Threads = 2 }) { Planned = Take };
-        Lake = new LakeClient(_driver);
+        Driver = new LocalDriver(_folder["lake"], new LocalLakeOptions { Threads = 2 }) { Planned = Take };
+        Lake = new LakeClient(Driver);
     }
+
+    /// <summary>The lake's driver.</summary>
+    private protected LocalDriver Driver { get; }
 
     /// <summary>The lake.</summary>
     protected LakeClient Lake { get; }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using LakeOrm.Local.Engine;
@@ -109,8 +110,8 @@ internal static class SqlAnalyzer
     {
         if (error.GetProperty("error_type").GetString() != "not implemented")
         {
-            string place = error.TryGetProperty("position", out JsonElement position) && int.TryParse(position.GetString(), out int offset)
-                ? $", at character {CharacterAt(text, offset)} of: {text}"
+            string place = error.TryGetProperty("position", out JsonElement position) && int.TryParse(position.GetString(), NumberStyles.None, CultureInfo.InvariantCulture, out int before)
+                ? string.Create(CultureInfo.InvariantCulture, $", at character {before + 1} of: {text}")
                 : string.Empty;
             return new LakeQueryException($"The statement is no SQL: {error.GetProperty("error_message").GetString()}{place}");
         }
@@ -134,7 +135,7 @@ internal static class SqlAnalyzer
         return new LakeUnsupportedException($"Lake.Local does not run {keyword}. {instead}");
     }
 
-    /// <summary>The index of the character at an offset in bytes, which is how the engine counts.</summary>
+    /// <summary>The index of the character at an offset in bytes, which is how the engine tells where a table stands.</summary>
     public static int CharacterAt(string text, int offset)
     {
         int index = 0;

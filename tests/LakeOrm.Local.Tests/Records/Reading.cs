@@ -26,5 +26,5 @@ public partial record Reading
     public DateTimeOffset? Instant { get; init; }
     public DateTime? Utc { get; init; }
     [LakeColumn(StoredAs = LakeStoredAs.TimestampNtz)] public DateTime? Clock { get; init; }
-    //public Colour? Colour { get; init; }
+    public Colour? Colour { get; init; }
 }
