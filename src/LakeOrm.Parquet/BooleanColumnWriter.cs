@@ -7,7 +7,7 @@ namespace LakeOrm.Parquet;
 /// <summary>A column of truth values: a byte each while the page fills, a bit each when it is cut.</summary>
 internal sealed class BooleanColumnWriter(WriterContext context, ParquetLeaf leaf) : ColumnWriter(context, leaf)
 {
-    private byte[] _flags = ArrayPool<byte>.Shared.Rent(4096);
+    private byte[] _flags = ArrayPool<byte>.Shared.Rent(FirstPageBytes);
     private int _count;
 
     protected override int PageLength => (_count + 7) / 8;

@@ -36,13 +36,11 @@ internal sealed class ByteArrayColumnWriter : ColumnWriter
         : Cursor.CommittedPlainLength >= MaxUnfoldedBytes ? int.MaxValue
         : (int)(((long)Cursor.CommittedCount * Width(dictionary)) / 8);
 
-    public int MaxPageBytes => Context.MaxPageBytes;
-
     public ParquetValueException WrongValue(string problem) => new(Leaf.DottedPath, problem);
 
     public void RequireRoom(long bytes)
     {
-        if (bytes > MaxPageBytes)
+        if (bytes > Context.MaxPageBytes)
         {
             throw new TileOverflowException(this);
         }

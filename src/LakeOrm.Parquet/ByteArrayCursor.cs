@@ -46,7 +46,7 @@ public sealed class ByteArrayCursor
         _column = column;
         _utf8 = utf8;
         _start = start;
-        _page = ArrayPool<byte>.Shared.Rent(start + Slack + Math.Min(column.MaxPageBytes, 64 << 10));
+        _page = ArrayPool<byte>.Shared.Rent(start + Slack + ColumnWriter.FirstPageBytes);
         Clear();
     }
 

@@ -5,7 +5,7 @@ namespace LakeOrm.Parquet;
 /// <summary>The finished pages of one column of the open row group. Segments grow, so that narrow and wide tables both fit.</summary>
 internal sealed class ChunkBuffer : IDisposable
 {
-    private const int FirstSegment = 64 << 10;
+    private const int FirstSegment = 16 << 10;
     private const int LargestSegment = 4 << 20;
 
     private readonly List<byte[]> _segments = [];
@@ -66,7 +66,7 @@ internal sealed class ChunkBuffer : IDisposable
         _position = 0;
         if (_current == _segments.Count)
         {
-            _segments.Add(ArrayPool<byte>.Shared.Rent(Math.Min(LargestSegment, FirstSegment << Math.Min(_current, 10))));
+            _segments.Add(ArrayPool<byte>.Shared.Rent(Math.Min(LargestSegment, FirstSegment << Math.Min(_current, 16))));
         }
     }
 }

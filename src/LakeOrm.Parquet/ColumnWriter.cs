@@ -12,10 +12,14 @@ namespace LakeOrm.Parquet;
 /// </summary>
 internal abstract class ColumnWriter : IDisposable
 {
+    /// <summary>Pages begin small and grow, because a partitioned write has many files open at once.</summary>
+    public const int FirstPageBytes = 4 << 10;
+
     private const int PlainEncoding = 0;
     private const int RleEncoding = 3;
     private const int RleDictionaryEncoding = 8;
     private const int MostRowsWithHeadroom = 128 << 10;
+    private const int MostLevels = 1 << 28;
 
     private readonly int _definitionWidth;
     private readonly int _repetitionWidth;
@@ -50,7 +54,7 @@ internal abstract class ColumnWriter : IDisposable
     /// <summary>The rows of the open row group.</summary>
     public long Rows => _rows + _pageRows;
 
-    public long BufferedBytes => _chunk.Length + PageLength + _levels;
+    public long BufferedBytes => _chunk.Length + PageLength + _levels + (Hashes?.Bytes ?? 0);
 
     /// <summary>True if the page holds values of closed tiles.</summary>
     public bool HasPage => _levels > 0;
@@ -334,7 +338,7 @@ internal abstract class ColumnWriter : IDisposable
     private void CutIfFull()
     {
         int levelBytes = (int)((long)_levels * (_definitionWidth + _repetitionWidth) / 8);
-        if (_pageRows >= Context.Options.PageRows || PageLength + (long)levelBytes >= Context.Options.PageBytes)
+        if (_pageRows >= Context.Options.PageRows || _levels >= MostLevels || PageLength + (long)levelBytes >= Context.Options.PageBytes)
         {
             CutPage();
         }

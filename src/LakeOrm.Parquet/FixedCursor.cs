@@ -18,7 +18,7 @@ public sealed class FixedCursor
         _column = column;
         _length = length;
         _start = _position = start;
-        _page = ArrayPool<byte>.Shared.Rent(start + (64 << 10));
+        _page = ArrayPool<byte>.Shared.Rent(start + ColumnWriter.FirstPageBytes);
     }
 
     internal byte[] Page => _page;

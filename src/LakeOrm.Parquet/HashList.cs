@@ -8,6 +8,8 @@ internal sealed class HashList : IDisposable
     private ulong[] _hashes = [];
     private int _count;
 
+    public long Bytes => _count * (long)sizeof(ulong);
+
     public ReadOnlySpan<ulong> Hashes => _hashes.AsSpan(0, _count);
 
     public void Add(ulong hash)

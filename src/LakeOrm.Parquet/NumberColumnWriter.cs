@@ -20,7 +20,7 @@ internal sealed class NumberColumnWriter<T> : ColumnWriter
         : base(context, leaf)
     {
         _start = _position = Headroom();
-        _page = ArrayPool<byte>.Shared.Rent(_start + Math.Min(context.Options.PageBytes, 64 << 10));
+        _page = ArrayPool<byte>.Shared.Rent(_start + FirstPageBytes);
     }
 
     protected override int PageLength => _position - _start;

@@ -33,6 +33,7 @@ public sealed class ParquetFileWriter : IAsyncDisposable
     /// </param>
     /// <param name="leaveOpen">True to leave the stream open when the writer is disposed of.</param>
     /// <exception cref="ArgumentException">An option or an omitted column is out of range, or no column is left.</exception>
+    /// <exception cref="PlatformNotSupportedException">The machine is big-endian.</exception>
     public ParquetFileWriter(
         Stream stream, ParquetSchema schema, ParquetWriterOptions? options = null, IReadOnlyCollection<int>? omittedColumns = null, bool leaveOpen = false)
         : this(stream, schema, options, omittedColumns, leaveOpen, maxPageBytes: null)
@@ -44,6 +45,11 @@ public sealed class ParquetFileWriter : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentNullException.ThrowIfNull(schema);
+        if (!BitConverter.IsLittleEndian)
+        {
+            throw new PlatformNotSupportedException("Pages are filled in the machine's own byte order, which must be Parquet's: little-endian.");
+        }
+
         options ??= ParquetWriterOptions.Default;
         options.Validate();
         IReadOnlyCollection<int> omitted = omittedColumns ?? [];

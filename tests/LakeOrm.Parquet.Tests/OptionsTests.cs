@@ -6,6 +6,9 @@ namespace LakeOrm.Parquet.Tests;
 
 public class OptionsTests
 {
+    // A number and its hash for the Bloom filter.
+    private const int NumberBytes = 16;
+
     private static readonly Number[] Numbers = [.. Enumerable.Range(0, 5_000).Select(i => new Number(i))];
 
     [Theory]
@@ -74,7 +77,7 @@ public class OptionsTests
         using var file = new TempFile();
         await using (FileStream stream = File.Create(file.Path))
         {
-            await LakeParquet.WriteAsync(stream, Numbers, new() { RowGroupBytes = 8 * 2_048, Compression = ParquetCompression.None });
+            await LakeParquet.WriteAsync(stream, Numbers, new() { RowGroupBytes = NumberBytes * 2_048, Compression = ParquetCompression.None });
         }
 
         Assert.Equal([[2_048L], [2_048L], [904L]], DuckDbFile.Query($"SELECT row_group_num_rows FROM parquet_metadata('{file.Path}') ORDER BY row_group_id"));

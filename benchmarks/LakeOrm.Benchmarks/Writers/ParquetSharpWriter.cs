@@ -1,6 +1,5 @@
 using LakeOrm.Benchmarks.Data;
 using ParquetSharp;
-using ParquetSharp.IO;
 using ParquetSharp.Schema;
 
 namespace LakeOrm.Benchmarks.Writers;
@@ -15,8 +14,6 @@ internal sealed unsafe class ParquetSharpWriter : RowWriter
 
     public override Task WriteAsync(OrderRow[] rows, string path, BenchmarkCodec codec)
     {
-        using FileStream stream = Create(path);
-        using var output = new ManagedOutputStream(stream, leaveOpen: true);
         using GroupNode schema = Schema();
         using var builder = new WriterPropertiesBuilder();
         builder.Compression(ParquetSharpCodec.Of(codec)).DisableDictionary().EnableDictionary("Country").MaxRowGroupLength(RowGroupRows);
@@ -26,7 +23,7 @@ internal sealed unsafe class ParquetSharpWriter : RowWriter
         }
 
         using WriterProperties properties = builder.Build();
-        using var file = new ParquetFileWriter(output, schema, properties);
+        using var file = new ParquetFileWriter(path, schema, properties);
         for (int start = 0; start < rows.Length; start += RowGroupRows)
         {
             using RowGroupWriter group = file.AppendBufferedRowGroup();

@@ -140,15 +140,14 @@ internal sealed class ByteDictionary
 
             hash = Mix(hash ^ Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref start, length - 8)));
         }
-        else
+        else if (length >= 4)
         {
-            ulong tail = 0;
-            for (int i = 0; i < length; i++)
-            {
-                tail = (tail << 8) | Unsafe.Add(ref start, i);
-            }
-
-            hash = Mix(hash ^ tail);
+            ulong first = Unsafe.ReadUnaligned<uint>(ref start);
+            hash = Mix(hash ^ first ^ ((ulong)Unsafe.ReadUnaligned<uint>(ref Unsafe.Add(ref start, length - 4)) << 32));
+        }
+        else if (length > 0)
+        {
+            hash = Mix(hash ^ start ^ ((ulong)Unsafe.Add(ref start, length >> 1) << 8) ^ ((ulong)Unsafe.Add(ref start, length - 1) << 16));
         }
 
         return (uint)(hash >> 32);

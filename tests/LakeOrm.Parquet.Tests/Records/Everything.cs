@@ -50,11 +50,6 @@ public sealed record Everything(Kinds Required, Kinds Optional, uint Nulls) : IP
         Span<long> c32 = tile.Int64(32);
         ByteArrayCursor c33 = tile.ByteArray(33);
         Present present = default;
-        for (int column = 0; column < Count; column++)
-        {
-            tile.Present(Count + column).Clear();
-        }
-
         Span<byte> p17 = tile.Present(17);
         Span<byte> p18 = tile.Present(18);
         Span<byte> p19 = tile.Present(19);
