@@ -242,6 +242,12 @@ internal sealed class ColumnParser(INamedTypeSymbol type, RecordRole role, bool 
             sink.Report(Descriptors.NoEffectInProjection, partition.Location() ?? LocationOf(member), "[LakePartition]", member.Name, type.Name);
         }
 
+        foreach (AttributeData rule in member.Attributes.Where(_rules.IsValidation))
+        {
+            AttributeReader attribute = new(rule);
+            sink.Report(Descriptors.NoEffectInProjection, attribute.Location() ?? LocationOf(member), $"[{attribute.ShortName}]", member.Name, type.Name);
+        }
+
         foreach (string setting in new[] { "PrimaryKey", "MergeKey", "Auto", "Indexed", "Comment" })
         {
             if (column?.Has(setting) == true)

@@ -8,6 +8,9 @@ internal static class KnownNames
     public const string ColumnAttribute = "LakeOrm.LakeColumnAttribute";
     public const string PartitionAttribute = "LakeOrm.LakePartitionAttribute";
     public const string IgnoreAttribute = "LakeOrm.LakeIgnoreAttribute";
+    public const string LengthAttribute = "LakeOrm.LakeLengthAttribute";
+    public const string RangeAttribute = "LakeOrm.LakeRangeAttribute";
+    public const string CompareAttribute = "LakeOrm.LakeCompareAttribute";
     public const string Contract = "LakeOrm.CompilerServices.LakeContract";
 
     /// <summary>The contract that the emitter writes against.</summary>

@@ -12,12 +12,13 @@ namespace LakeOrm.Generators.Parsing;
 /// <param name="MaxText">The upper limit for a message.</param>
 internal sealed record RangeLimits(string? Cast, string Min, string Max, string MinText, string MaxText)
 {
-    /// <summary>Reads a <c>RangeAttribute</c>; null when its limits do not fit the column or each other.</summary>
+    /// <summary>Reads <c>Range</c> or <c>LakeRange</c>; null when its limits do not fit the column or each other.</summary>
     public static RangeLimits? Parse(AttributeReader attribute, ColumnModel column) => attribute.Arguments switch
     {
         [{ Value: int min }, { Value: int max }] when min <= max => Integers(min, max, column),
         [{ Value: double min }, { Value: double max }] when min <= max => Doubles(min, max, column),
         [_, { Value: string min }, { Value: string max }] => Texts(min, max, column),
+        [{ Value: string min }, { Value: string max }] => Texts(min, max, column),
         _ => null,
     };
 

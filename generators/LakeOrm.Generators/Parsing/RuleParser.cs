@@ -35,6 +35,27 @@ internal sealed class RuleParser(INamedTypeSymbol type, Compilation compilation,
         }
     }
 
+    /// <summary>Whether an attribute is a rule: one of DataAnnotations, one derived from those, or one of ours that stand beside them.</summary>
+    public bool IsValidation(AttributeData attribute)
+    {
+        if (attribute.AttributeClass is { ContainingNamespace: { Name: "LakeOrm", ContainingNamespace.IsGlobalNamespace: true } } own
+            && own.ToDisplayString() is KnownNames.LengthAttribute or KnownNames.RangeAttribute or KnownNames.CompareAttribute)
+        {
+            return true;
+        }
+
+        _validationAttribute ??= compilation.GetTypeByMetadataName(Annotations + ".ValidationAttribute");
+        for (INamedTypeSymbol? t = attribute.AttributeClass; t is not null && _validationAttribute is not null; t = t.BaseType)
+        {
+            if (SymbolEqualityComparer.Default.Equals(t, _validationAttribute))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     public EquatableArray<RuleModel> Parse(Member member, ColumnModel column, List<ColumnModel> columns)
     {
         List<RuleModel> rules = [];
@@ -102,6 +123,20 @@ internal sealed class RuleParser(INamedTypeSymbol type, Compilation compilation,
     private RuleModel? Parse(AttributeReader attribute, Member member, ColumnModel column, List<ColumnModel> columns)
     {
         string fullName = attribute.Class!.ToDisplayString();
+        switch (fullName)
+        {
+            case KnownNames.LengthAttribute:
+                int minimum = attribute.Int("Minimum", 0);
+                int maximum = attribute.Int("Maximum", int.MaxValue);
+                return minimum == 0 && maximum == int.MaxValue
+                    ? Bad(attribute, member, "it has no limit; give it a Minimum, a Maximum or both")
+                    : Length(attribute, member, column, minimum == 0 ? null : minimum, maximum == int.MaxValue ? null : maximum);
+            case KnownNames.RangeAttribute:
+                return Range(attribute, member, column);
+            case KnownNames.CompareAttribute:
+                return Compare(attribute, member, column, columns);
+        }
+
         if (!fullName.StartsWith(Annotations + ".", StringComparison.Ordinal))
         {
             return Unknown(attribute, member);
@@ -154,15 +189,8 @@ internal sealed class RuleParser(INamedTypeSymbol type, Compilation compilation,
             return new("Required", $"!{Rules}.IsPresent({Value}, {CSharpText.Literal(attribute.Bool("AllowEmptyStrings"))})", message, OnNull: true);
         }
 
-        bool noDefault = attribute.Bool("DisallowAllDefaultValues") && !column.IsReference;
-        return (column.IsNullable || column.IsReference, noDefault) switch
-        {
-            (true, false) => new("Required", $"{Value} is null", message, OnNull: true),
-            (true, true) => new("Required", $"{Value} is null || {Value}.GetValueOrDefault() == default", message, OnNull: true),
-            (false, true) => new("Required", $"{Value} == default", message),
-            // A value that cannot be null is always there.
-            _ => null,
-        };
+        // A value that cannot be null is always there.
+        return column.IsNullable || column.IsReference ? new("Required", $"{Value} is null", message, OnNull: true) : null;
     }
 
     private RuleModel? StringLength(AttributeReader attribute, Member member, ColumnModel column)
@@ -200,7 +228,7 @@ internal sealed class RuleParser(INamedTypeSymbol type, Compilation compilation,
             return null;
         }
 
-        if (min < 0 || max < 0 || min > max || (attribute.ShortName == "MaxLength" && max == 0))
+        if (min < 0 || max < 0 || min > max || (min is null && max == 0))
         {
             return Bad(attribute, member, "its limits must be 0 or more (1 or more for MaxLength), the smaller one first");
         }
@@ -354,19 +382,5 @@ internal sealed class RuleParser(INamedTypeSymbol type, Compilation compilation,
     {
         sink.Report(Descriptors.BadValidation, attribute.Location() ?? member.Location, attribute.ShortName, member.Name, why);
         return null;
-    }
-
-    private bool IsValidation(AttributeData attribute)
-    {
-        _validationAttribute ??= compilation.GetTypeByMetadataName(Annotations + ".ValidationAttribute");
-        for (INamedTypeSymbol? t = attribute.AttributeClass; t is not null && _validationAttribute is not null; t = t.BaseType)
-        {
-            if (SymbolEqualityComparer.Default.Equals(t, _validationAttribute))
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 }

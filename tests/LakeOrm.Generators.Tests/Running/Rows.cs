@@ -22,6 +22,14 @@ internal static class Rows
         return values.Select(row => Make<T>(properties, row)).Array[0, most];
     }
 
+    /// <summary>Some value of a member that is not null.</summary>
+    public static object Sample(PropertyInfo member)
+    {
+        object? value = null;
+        Values(member).Where(static v => v is not null).Sample(v => { value = v; }, iter: 1, threads: 1);
+        return value!;
+    }
+
     private static T Make<T>(PropertyInfo[] properties, object?[] values)
     {
         T row = Activator.CreateInstance<T>();

@@ -31,14 +31,14 @@ public partial record Account
     public string? OneOrTwo { get; init; }
 
     [Range(1, 10)]
-    public int Small { get; init; }
+    public int Small { get; init; } = 1;
 
     [Range(0, 1e6)]
     public double? Money { get; init; }
 
     [Range(typeof(decimal), "0.5", "99.5", MinimumIsExclusive = true)]
     [LakeColumn(Precision = 10, Scale = 2)]
-    public decimal Price { get; init; }
+    public decimal Price { get; init; } = 1;
 
     [Range(typeof(DateOnly), "2000-01-01", "2099-12-31")]
     public DateOnly? Day { get; init; }
@@ -56,8 +56,36 @@ public partial record Account
     public string? Choice { get; init; }
 
     [DeniedValues(13, 666)]
-    public int Lucky { get; init; }
+    public int Lucky { get; init; } = 7;
 
     [Compare(nameof(Email), ErrorMessage = "{0} must repeat {1}")]
     public string? EmailAgain { get; init; }
+
+    [LakeLength(Minimum = 2, Maximum = 4)]
+    public string? TwoToFour { get; init; }
+
+    [LakeLength(Maximum = 4)]
+    public byte[]? AtMostFour { get; init; }
+
+    [LakeRange("-0.5", "10", MaximumIsExclusive = true)]
+    [LakeColumn(Precision = 10, Scale = 2)]
+    public decimal? Rate { get; init; }
+
+    [LakeRange("2020-01-01T00:00:00Z", "2030-01-01T00:00:00Z")]
+    public DateTimeOffset? Then { get; init; }
+
+    [LakeRange("08:00", "17:30")]
+    public TimeOnly? Opening { get; init; }
+
+    [Range(0, 10)]
+    public ulong Unsigned { get; init; }
+
+    [Range(0.5, 1)]
+    public float Share { get; init; } = 1;
+
+    [AllowedValues(DayOfWeek.Monday, DayOfWeek.Friday)]
+    public DayOfWeek Day2 { get; init; } = DayOfWeek.Monday;
+
+    [LakeCompare(nameof(Code))]
+    public string? CodeAgain { get; init; }
 }
