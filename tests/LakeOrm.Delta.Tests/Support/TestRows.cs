@@ -109,6 +109,11 @@ public sealed class TestRows(TestTable table, IReadOnlyList<object?[]> rows, int
     {
         for (int leaf = 0; leaf < table.Columns.Length; leaf++)
         {
+            if (table.Columns[leaf].PartitionIndex is not null)
+            {
+                continue;
+            }
+
             int column = leaf;
             object?[] values = [.. selected.Select(i => rows[i][column])];
             byte[] levels = table.Columns[leaf].Nullable ? [.. values.Select(static v => v is null ? (byte)0 : (byte)1)] : [];

@@ -1,0 +1,200 @@
+using LakeOrm.Delta.Tests.Support;
+using LakeOrm.Drivers;
+using LakeOrm.Parquet;
+using LakeOrm.Storage;
+using LakeOrm.Storage.Memory;
+
+namespace LakeOrm.Delta.Tests.Writing;
+
+public class BoundsTests
+{
+    private static readonly TestTable Partitioned = new(
+        "t", TestTable.Column("id", LakeTypeKind.Int64, nullable: false), TestTable.Column("text", LakeTypeKind.String), TestTable.Column("p", LakeTypeKind.Int64, partition: 0));
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    [InlineData(64)]
+    public async Task No_more_files_are_open_than_allowed(int limit)
+    {
+        OpenFilesStorage storage = new();
+        DeltaTable table = new(storage, "t", new DeltaTableOptions { MaxOpenFiles = limit });
+        await table.EnsureAsync(Partitioned.Name, Partitioned.Schema);
+        WriteResult result = await table.WriteAsync(Request([.. Enumerable.Range(0, 400).Select(static i => new object?[] { (long)i, "x", (long)(i % 7) })]));
+        Assert.Equal(Math.Min(limit, 7), storage.MostOpen);
+        Assert.Equal(400, result.RowsAdded);
+        Assert.Equal(limit >= 7, result.FilesAdded == 7);
+    }
+
+    [Fact]
+    public async Task The_file_that_was_idle_longest_makes_room()
+    {
+        // Sorted by partition, each partition is one file even if only one may be open.
+        DeltaTable table = new(new MemoryStorage(), "t", new DeltaTableOptions { MaxOpenFiles = 1 });
+        await table.EnsureAsync(Partitioned.Name, Partitioned.Schema);
+        WriteResult result = await table.WriteAsync(Request([.. Enumerable.Range(0, 400).Select(static i => new object?[] { (long)i, "x", (long)(i / 100) })]));
+        Assert.Equal(4, result.FilesAdded);
+    }
+
+    [Fact]
+    public async Task What_waits_in_memory_is_bounded_by_writing_row_groups()
+    {
+        using TempFolder folder = new();
+        object?[][] rows = [.. Enumerable.Range(0, 4000).Select(static i => new object?[] { (long)i, Guid.NewGuid().ToString(), (long)(i % 2) })];
+        Assert.Equal((2, 2), await GroupsAsync("free", new DeltaTableOptions()));
+        (int files, int groups) = await GroupsAsync("bounded", new DeltaTableOptions { MaxBufferedBytes = 50_000 });
+        Assert.Equal(2, files);
+        Assert.InRange(groups, 4, 40);
+
+        async Task<(int Files, int Groups)> GroupsAsync(string name, DeltaTableOptions options)
+        {
+            DeltaTable table = new(new Storage.Files.FileStorage(folder.Path), name, options);
+            await table.EnsureAsync(Partitioned.Name, Partitioned.Schema);
+            await table.WriteAsync(Request(rows));
+            string[] paths = [.. ReadBack.Files(folder.Path, name).Select(static f => f.Path)];
+            return (paths.Length, (int)paths.Sum(static p => Duck.Scalar($"select num_row_groups from parquet_file_metadata({Duck.Quote(p)})")));
+        }
+    }
+
+    [Fact]
+    public async Task A_file_that_has_reached_its_size_is_followed_by_the_next()
+    {
+        DeltaTable table = new(new MemoryStorage(), "t", new DeltaTableOptions { TargetFileBytes = 20_000 });
+        await table.EnsureAsync(TestTable.Simple.Name, TestTable.Simple.Schema);
+        WriteResult result = await table.WriteAsync(Requests.Request(TestTable.Simple, [.. Enumerable.Range(0, 4000).Select(static i => new object?[] { (long)i, Guid.NewGuid().ToString() })]));
+        Assert.InRange(result.FilesAdded, 4, 20);
+        Assert.Equal(4000, (await table.TryGetSnapshotAsync())!.Files.Sum(static f => f.Statistics!.NumRecords));
+    }
+
+    [Fact]
+    public async Task The_writers_options_reach_the_files_and_their_names()
+    {
+        foreach ((ParquetCompression codec, string ending, string name) in ((ParquetCompression, string, string)[])[
+            (ParquetCompression.None, ".c000.parquet", "UNCOMPRESSED"), (ParquetCompression.Snappy, ".c000.snappy.parquet", "SNAPPY"),
+            (ParquetCompression.Gzip, ".c000.gz.parquet", "GZIP"), (ParquetCompression.Zstd, ".c000.zstd.parquet", "ZSTD")])
+        {
+            using TempFolder folder = new();
+            DeltaTable table = new(new Storage.Files.FileStorage(folder.Path), "t");
+            await table.EnsureAsync(TestTable.Simple.Name, TestTable.Simple.Schema);
+            WriteRequest request = Requests.Append(1, 100);
+            await table.WriteAsync(new WriteRequest { Table = request.Table, Rows = request.Rows, Mode = request.Mode, Stamp = request.Stamp, Parquet = new ParquetWriterOptions { Compression = codec } });
+            string path = Assert.Single(ReadBack.Files(folder.Path, "t")).Path;
+            Assert.EndsWith(ending, path, StringComparison.Ordinal);
+            Assert.Equal(name, Duck.Query($"select distinct compression from parquet_metadata({Duck.Quote(path)})").Single()[0]);
+        }
+    }
+
+    [Fact]
+    public async Task Progress_is_told_as_rows_and_files_come_about()
+    {
+        DeltaTable table = new(new MemoryStorage(), "t", new DeltaTableOptions { MaxOpenFiles = 1 });
+        await table.EnsureAsync(Partitioned.Name, Partitioned.Schema);
+        Told told = new();
+        WriteRequest request = Request([.. Enumerable.Range(0, 250).Select(static i => new object?[] { (long)i, "x", (long)(i / 100) })]);
+        WriteResult result = await table.WriteAsync(new WriteRequest { Table = request.Table, Rows = request.Rows, Mode = request.Mode, Stamp = request.Stamp, Progress = told });
+        Assert.Equal([100, 200, 250, 250], told.All.Select(static p => (int)p.Rows));
+        Assert.Equal([0, 1, 2, 3], told.All.Select(static p => p.Files));
+        Assert.All(told.All, static p => Assert.Equal(250, p.TotalRows));
+        Assert.Equal(result.BytesAdded, told.All[^1].Bytes);
+    }
+
+    [Fact]
+    public async Task Only_the_first_columns_get_statistics()
+    {
+        TestTable wide = new("t", [.. Enumerable.Range(0, 40).Select(static i => TestTable.Column($"c{i}", LakeTypeKind.Int64))]);
+        using TempFolder folder = new();
+        DeltaTable table = new(new Storage.Files.FileStorage(folder.Path), "t");
+        await table.EnsureAsync(wide.Name, wide.Schema);
+        await table.WriteAsync(Requests.Request(wide, [[.. Enumerable.Range(0, 40).Select(static i => (object?)(long)i)]]));
+        System.Text.Json.JsonElement statistics = Assert.Single(ReadBack.Files(folder.Path, "t")).Statistics;
+        Assert.Equal(32, statistics.GetProperty("minValues").EnumerateObject().Count());
+        Assert.Equal(32, statistics.GetProperty("nullCount").EnumerateObject().Count());
+    }
+
+    [Theory]
+    [InlineData("1", 1)]
+    [InlineData("-1", 2)]
+    [InlineData("0", 0)]
+    public async Task The_table_says_how_many_columns_get_statistics(string property, int columns)
+    {
+        MemoryStorage storage = await Logs.CreateAsync([Logs.Protocol, Logs.Metadata($"\"delta.dataSkippingNumIndexedCols\":\"{property}\"")]);
+        DeltaTable table = new(storage, "t");
+        await table.WriteAsync(Requests.Append(1));
+        Delta.Log.DeltaFileStatistics statistics = (await table.TryGetSnapshotAsync())!.Files.Single().Statistics!;
+        Assert.Equal(columns >= 1 ? "1" : null, statistics.Column("id").Min);
+        Assert.Equal(columns >= 2 ? "name 1" : null, statistics.Column("name").Max);
+        Assert.Equal(1, statistics.NumRecords);
+    }
+
+    [Theory]
+    [InlineData(nameof(DeltaTableOptions.MaxOpenFiles))]
+    [InlineData(nameof(DeltaTableOptions.MaxBufferedBytes))]
+    [InlineData(nameof(DeltaTableOptions.TargetFileBytes))]
+    [InlineData(nameof(DeltaTableOptions.MaxCommitAttempts))]
+    public void An_option_that_makes_no_sense_is_refused(string option)
+    {
+        DeltaTableOptions options = option switch
+        {
+            nameof(DeltaTableOptions.MaxOpenFiles) => new() { MaxOpenFiles = 0 },
+            nameof(DeltaTableOptions.MaxBufferedBytes) => new() { MaxBufferedBytes = 0 },
+            nameof(DeltaTableOptions.TargetFileBytes) => new() { TargetFileBytes = 0 },
+            _ => new() { MaxCommitAttempts = 0 },
+        };
+        Assert.Equal(option, Assert.Throws<ArgumentOutOfRangeException>(() => new DeltaTable(new MemoryStorage(), "t", options)).ParamName);
+    }
+
+    private static WriteRequest Request(object?[][] rows) => Requests.Request(Partitioned, rows);
+
+    private sealed class Told : IProgress<WriteProgress>
+    {
+        public List<WriteProgress> All { get; } = [];
+
+        public void Report(WriteProgress value) => All.Add(value);
+    }
+
+    // Counts data files between their creation and their end.
+    private sealed class OpenFilesStorage : ILakeStorage
+    {
+        private readonly MemoryStorage _inner = new();
+        private int _open;
+
+        public int MostOpen { get; private set; }
+
+        public string Root => _inner.Root;
+
+        public ValueTask<LakeObject?> HeadAsync(string key, CancellationToken cancellationToken = default) => _inner.HeadAsync(key, cancellationToken);
+
+        public ValueTask<Stream> OpenReadAsync(string key, long offset = 0, long? length = null, CancellationToken cancellationToken = default) => _inner.OpenReadAsync(key, offset, length, cancellationToken);
+
+        public async ValueTask<LakeObjectWriter> CreateAsync(string key, CancellationToken cancellationToken = default)
+        {
+            MostOpen = Math.Max(MostOpen, ++_open);
+            return new Writer(this, await _inner.CreateAsync(key, cancellationToken));
+        }
+
+        public ValueTask<bool> PutIfAbsentAsync(string key, ReadOnlyMemory<byte> content, CancellationToken cancellationToken = default) => _inner.PutIfAbsentAsync(key, content, cancellationToken);
+
+        public ValueTask PutAsync(string key, ReadOnlyMemory<byte> content, CancellationToken cancellationToken = default) => _inner.PutAsync(key, content, cancellationToken);
+
+        public IAsyncEnumerable<LakeObject> ListAsync(string prefix, string? startAfter = null, bool recursive = false, CancellationToken cancellationToken = default) => _inner.ListAsync(prefix, startAfter, recursive, cancellationToken);
+
+        public ValueTask DeleteAsync(IReadOnlyCollection<string> keys, CancellationToken cancellationToken = default) => _inner.DeleteAsync(keys, cancellationToken);
+
+        public string? GetLocalPath(string key) => null;
+
+        public ValueTask DisposeAsync() => _inner.DisposeAsync();
+
+        private sealed class Writer(OpenFilesStorage storage, LakeObjectWriter inner) : LakeObjectWriter
+        {
+            public override Stream Stream => inner.Stream;
+
+            public override ValueTask<LakeObject> CompleteAsync(CancellationToken cancellationToken = default) => inner.CompleteAsync(cancellationToken);
+
+            public override ValueTask DisposeAsync()
+            {
+                storage._open--;
+                return inner.DisposeAsync();
+            }
+        }
+    }
+}
