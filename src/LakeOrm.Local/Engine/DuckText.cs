@@ -3,8 +3,12 @@ namespace LakeOrm.Local.Engine;
 /// <summary>Names and values as DuckDB reads them.</summary>
 internal static class DuckText
 {
-    /// <summary>A text literal.</summary>
-    public static string Literal(string value) => $"'{value.Replace("'", "''", StringComparison.Ordinal)}'";
+    /// <summary>A text literal. A NUL character, at which the C interface would end the statement, is made by a function.</summary>
+    public static string Literal(string value)
+    {
+        string quoted = $"'{value.Replace("'", "''", StringComparison.Ordinal)}'";
+        return value.Contains('\0', StringComparison.Ordinal) ? $"({quoted.Replace("\0", "' || chr(0) || '", StringComparison.Ordinal)})" : quoted;
+    }
 
     /// <summary>A quoted name.</summary>
     public static string Name(string value) => $"\"{value.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";

@@ -1,0 +1,115 @@
+using LakeOrm.Local.Tests.Records;
+
+namespace LakeOrm.Local.Tests.Scan;
+
+public sealed class TableNames : LakeTest
+{
+    private static Event[] Events(int count) => [.. Enumerable.Range(0, count).Select(static i => new Event(i, "k", i))];
+
+    [Fact]
+    public async Task A_namespace_is_a_folder_and_a_table_is_a_folder_in_it()
+    {
+        await Lake.EnsureTableAsync<User>();
+        await Lake.EnsureTableAsync<Event>();
+        Assert.True(Directory.Exists(Path.Combine(Root, "sales", "users", "_delta_log")));
+        Assert.True(Directory.Exists(Path.Combine(Root, "events", "_delta_log")));
+    }
+
+    [Theory]
+    [InlineData("COVID-19_NYT", "\"COVID-19_NYT\"")]
+    [InlineData("COVID-19_NYT", "\"covid-19_nyt\"")]
+    [InlineData("Ünïcode ταβλ 😀", "\"ünïcode ταβλ 😀\"")]
+    [InlineData("select", "\"select\"")]
+    [InlineData("main.events", "events")]
+    [InlineData("main.events", "main.events")]
+    [InlineData("a'b.c\"d", "\"a'b\".\"c\"\"d\"")]
+    [InlineData("S.T", "s.t")]
+    [InlineData("[x]*.y?", "\"[x]*\".\"y?\"")]
+    public async Task Names_are_found_without_regard_to_case_and_with_any_character(string table, string sql)
+    {
+        await Lake.EnsureTableAsync<Event>(new EnsureTableOptions { Table = table });
+        await Lake.InsertAsync(Events(7), new InsertOptions { Table = table });
+        await Lake.InsertAsync(Events(7), new InsertOptions { Table = table.ToUpperInvariant() });
+        if (table.StartsWith("main.", StringComparison.Ordinal) && !sql.StartsWith("main.", StringComparison.Ordinal))
+        {
+            await Assert.ThrowsAsync<LakeTableNotFoundException>(() => Lake.ScalarAsync<long>(Sql($"SELECT count(*) FROM {sql}")));
+            return;
+        }
+
+        Assert.Equal(14L, await Lake.ScalarAsync<long>(Sql($"SELECT count(*) FROM {sql}")));
+        Assert.Equal(7L, await Lake.ScalarAsync<long>(Sql($"SELECT count(*) FROM {sql} AT (VERSION => 1)")));
+        Assert.False(await Lake.EnsureTableAsync<Event>(new EnsureTableOptions { Table = table.ToLowerInvariant() }));
+    }
+
+    [Fact]
+    public async Task A_column_is_found_by_its_tables_qualified_name()
+    {
+        await Lake.EnsureTableAsync<User>();
+        await Lake.InsertAsync(Users(3, "DE"));
+        Assert.Equal(3L, await Lake.ScalarAsync<long>($"SELECT count(sales.users.id) FROM sales.users WHERE sales.users.country = 'DE'"));
+    }
+
+    [Fact]
+    public async Task Two_folders_that_differ_by_case_only_are_refused_unless_one_is_meant_exactly()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows() || OperatingSystem.IsMacOS(), "The file system keeps such names apart on Linux only.");
+        await Lake.EnsureTableAsync<Event>();
+        Copy(Path.Combine(Root, "events"), Path.Combine(Root, "Events"));
+        await using LakeClient other = LakeOrm.Lake.Local(Root);
+        LakeException e = await Assert.ThrowsAsync<LakeException>(() => other.ScalarAsync<long>($"SELECT count(*) FROM EVENTS"));
+        Assert.Contains("differ by case only", e.Message, StringComparison.Ordinal);
+        Assert.Equal(0L, await other.ScalarAsync<long>($"SELECT count(*) FROM events"));
+    }
+
+    [Fact]
+    public async Task A_table_that_is_not_there_is_named_and_those_that_are_there_are_listed()
+    {
+        LakeTableNotFoundException none = await Assert.ThrowsAsync<LakeTableNotFoundException>(() => Lake.ScalarAsync<long>($"SELECT count(*) FROM sales.orders"));
+        Assert.Contains("no tables", none.Message, StringComparison.Ordinal);
+        await Lake.EnsureTableAsync<User>();
+        await Lake.EnsureTableAsync<Event>();
+        foreach (string sql in new[] { "sales.orders", "users", "events.events", "\"sales.users\"", "lake.sales.users", "'events/x.parquet'", "\"..\".\"sales\"", "duckdb_tables", "information_schema.tables", "sqlite_master" })
+        {
+            LakeTableNotFoundException e = await Assert.ThrowsAsync<LakeTableNotFoundException>(() => Lake.ScalarAsync<long>(Sql($"SELECT count(*) FROM {sql}")));
+            Assert.Contains("events, sales.users", e.Message, StringComparison.Ordinal);
+            Assert.Contains(sql.Replace("\"", "", StringComparison.Ordinal).Replace("'", "", StringComparison.Ordinal), e.Message, StringComparison.Ordinal);
+        }
+
+        LakeTableNotFoundException write = await Assert.ThrowsAsync<LakeTableNotFoundException>(() => Lake.InsertAsync(Events(1), new InsertOptions { Table = "other" }));
+        Assert.Contains("EnsureTableAsync", write.Message, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(Path.Combine(Root, "other")));
+    }
+
+    [Fact]
+    public async Task A_long_list_of_tables_is_cut()
+    {
+        for (int i = 0; i < 22; i++)
+        {
+            await Lake.EnsureTableAsync<Event>(new EnsureTableOptions { Table = $"t{i:D2}" });
+        }
+
+        LakeTableNotFoundException e = await Assert.ThrowsAsync<LakeTableNotFoundException>(() => Lake.ScalarAsync<long>($"SELECT count(*) FROM x"));
+        Assert.Contains("t19, and more", e.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("t20", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Tables_do_not_lie_in_tables()
+    {
+        await Lake.EnsureTableAsync<Event>();
+        await Lake.EnsureTableAsync<User>();
+        await Assert.ThrowsAsync<LakeUnsupportedException>(() => Lake.EnsureTableAsync<Event>(new EnsureTableOptions { Table = "EVENTS.inner" }));
+        await Assert.ThrowsAsync<LakeUnsupportedException>(() => Lake.EnsureTableAsync<Event>(new EnsureTableOptions { Table = "sales" }));
+        await Assert.ThrowsAsync<LakeUnsupportedException>(() => Lake.EnsureTableAsync<Event>(new EnsureTableOptions { Table = "a.b.c" }));
+    }
+
+    private static void Copy(string from, string to)
+    {
+        foreach (string file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
+        {
+            string target = Path.Combine(to, Path.GetRelativePath(from, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            File.Copy(file, target);
+        }
+    }
+}
