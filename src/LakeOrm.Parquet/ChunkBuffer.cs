@@ -9,26 +9,39 @@ internal sealed class ChunkBuffer : IDisposable
     private const int LargestSegment = 4 << 20;
 
     private readonly List<byte[]> _segments = [];
+    private readonly List<int> _lengths = [];
     private int _current = -1;
-    private int _position;
 
     public long Length { get; private set; }
 
+    private Span<byte> Free => _current < 0 ? default : _segments[_current].AsSpan(_lengths[_current]);
+
+    /// <summary>Room in one piece, to be written to and then taken by <see cref="Advance"/>.</summary>
+    public Span<byte> Reserve(int length)
+    {
+        if (Free.Length < length)
+        {
+            NextSegment(length);
+        }
+
+        return Free;
+    }
+
+    public void Advance(int length)
+    {
+        _lengths[_current] += length;
+        Length += length;
+    }
+
     public void Write(ReadOnlySpan<byte> bytes)
     {
-        Length += bytes.Length;
         while (!bytes.IsEmpty)
         {
-            if (_current < 0 || _position == _segments[_current].Length)
-            {
-                NextSegment();
-            }
-
-            Span<byte> free = _segments[_current].AsSpan(_position);
+            Span<byte> free = Reserve(1);
             int length = Math.Min(free.Length, bytes.Length);
             bytes[..length].CopyTo(free);
             bytes = bytes[length..];
-            _position += length;
+            Advance(length);
         }
     }
 
@@ -36,8 +49,7 @@ internal sealed class ChunkBuffer : IDisposable
     {
         for (int i = 0; i <= _current; i++)
         {
-            int length = i == _current ? _position : _segments[i].Length;
-            await stream.WriteAsync(_segments[i].AsMemory(0, length), cancellationToken).ConfigureAwait(false);
+            await stream.WriteAsync(_segments[i].AsMemory(0, _lengths[i]), cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -45,7 +57,6 @@ internal sealed class ChunkBuffer : IDisposable
     public void Clear()
     {
         _current = -1;
-        _position = 0;
         Length = 0;
     }
 
@@ -57,16 +68,25 @@ internal sealed class ChunkBuffer : IDisposable
         }
 
         _segments.Clear();
+        _lengths.Clear();
         Clear();
     }
 
-    private void NextSegment()
+    private void NextSegment(int length)
     {
         _current++;
-        _position = 0;
         if (_current == _segments.Count)
         {
-            _segments.Add(ArrayPool<byte>.Shared.Rent(Math.Min(LargestSegment, FirstSegment << Math.Min(_current, 16))));
+            int usual = Math.Min(LargestSegment, FirstSegment << Math.Min(_current, 16));
+            _segments.Add(ArrayPool<byte>.Shared.Rent(Math.Max(length, usual)));
+            _lengths.Add(0);
         }
+        else if (_segments[_current].Length < length)
+        {
+            ArrayPool<byte>.Shared.Return(_segments[_current]);
+            _segments[_current] = ArrayPool<byte>.Shared.Rent(length);
+        }
+
+        _lengths[_current] = 0;
     }
 }

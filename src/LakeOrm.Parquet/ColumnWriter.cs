@@ -18,6 +18,7 @@ internal abstract class ColumnWriter : IDisposable
     private const int PlainEncoding = 0;
     private const int RleEncoding = 3;
     private const int RleDictionaryEncoding = 8;
+    private const int MaxHeaderBytes = 64;
     private const int MostRowsWithHeadroom = 128 << 10;
     private const int MostLevels = 1 << 28;
 
@@ -27,6 +28,7 @@ internal abstract class ColumnWriter : IDisposable
     private byte[] _definitions = [];
     private byte[] _repetitions = [];
     private List<PageInfo> _pages = [];
+    private int _headerLength = 24;
     private int _levels;
     private int _pageRows;
     private int _pageNulls;
@@ -127,26 +129,10 @@ internal abstract class ColumnWriter : IDisposable
         }
 
         ReadOnlySpan<byte> body = Assemble(EncodeLevels(), out bool dictionaryCoded);
-        ReadOnlySpan<byte> compressed = Context.Compress(body);
-
-        ThriftWriter header = Context.Thrift;
-        header.Reset();
-        header.BeginStruct();
-        header.I32(1, 0);
-        header.I32(2, body.Length);
-        header.I32(3, compressed.Length);
-        header.BeginStruct(5);
-        header.I32(1, _levels);
-        header.I32(2, dictionaryCoded ? RleDictionaryEncoding : PlainEncoding);
-        header.I32(3, RleEncoding);
-        header.I32(4, RleEncoding);
-        header.EndStruct();
-        header.EndStruct();
-
-        _pages.Add(new PageInfo(_chunk.Length, header.Length + compressed.Length, _rows, _levels, _pageNulls, PageBounds()));
-        _chunk.Write(header.Written);
-        _chunk.Write(compressed);
-        _uncompressed += header.Length + body.Length;
+        long offset = _chunk.Length;
+        int headerLength = WritePage(body, dictionaryCoded);
+        _pages.Add(new PageInfo(offset, (int)(_chunk.Length - offset), _rows, _levels, _pageNulls, PageBounds()));
+        _uncompressed += headerLength + body.Length;
         _dictionaryCodedPages += dictionaryCoded ? 1 : 0;
         _rows += _pageRows;
         _values += _levels;
@@ -352,10 +338,61 @@ internal abstract class ColumnWriter : IDisposable
         ClearPage();
     }
 
+    // The page is compressed to where it stays. Its header comes before it and says how long it became; headers of one column hardly
+    // vary in length, so the last one's length is kept free, and only a wrong guess moves the page.
+    private int WritePage(ReadOnlySpan<byte> body, bool dictionaryCoded)
+    {
+        if (Context.Codec is not { } codec)
+        {
+            BuildHeader(body.Length, body.Length, dictionaryCoded);
+            _chunk.Write(Context.Thrift.Written);
+            _chunk.Write(body);
+            return Context.Thrift.Length;
+        }
+
+        int room = codec.MaxCompressedLength(body.Length);
+        Span<byte> place = _chunk.Reserve(checked(MaxHeaderBytes + room));
+        int guess = _headerLength;
+        int length = codec.Compress(body, place.Slice(guess, room));
+        BuildHeader(body.Length, length, dictionaryCoded);
+        _headerLength = Context.Thrift.Length;
+        if (_headerLength != guess)
+        {
+            place.Slice(guess, length).CopyTo(place[_headerLength..]);
+        }
+
+        Context.Thrift.Written.CopyTo(place);
+        _chunk.Advance(_headerLength + length);
+        return _headerLength;
+    }
+
+    private void BuildHeader(int bodyLength, int compressedLength, bool dictionaryCoded)
+    {
+        ThriftWriter header = Context.Thrift;
+        header.Reset();
+        header.BeginStruct();
+        header.I32(1, 0);
+        header.I32(2, bodyLength);
+        header.I32(3, compressedLength);
+        header.BeginStruct(5);
+        header.I32(1, _levels);
+        header.I32(2, dictionaryCoded ? RleDictionaryEncoding : PlainEncoding);
+        header.I32(3, RleEncoding);
+        header.I32(4, RleEncoding);
+        header.EndStruct();
+        header.EndStruct();
+    }
+
     private (int HeaderLength, int BodyLength, byte[] Page) DictionaryPageBytes()
     {
         ReadOnlySpan<byte> body = DictionaryPage(out int entries);
-        ReadOnlySpan<byte> compressed = Context.Compress(body);
+        ReadOnlySpan<byte> compressed = body;
+        if (Context.Codec is { } codec)
+        {
+            Span<byte> destination = Context.Body.Take(codec.MaxCompressedLength(body.Length));
+            compressed = destination[..codec.Compress(body, destination)];
+        }
+
         ThriftWriter header = Context.Thrift;
         header.Reset();
         header.BeginStruct();

@@ -6,9 +6,6 @@ namespace LakeOrm.Parquet;
 /// <summary>What the columns of one file share; used by one thread at a time.</summary>
 internal sealed class WriterContext(ParquetWriterOptions options) : IDisposable
 {
-    private readonly ICompressionCodec? _codec = options.CreateCodec();
-    private readonly ScratchBuffer _compressed = new();
-
     /// <summary>The most bytes of one page before compression: what compresses to an array for sure.</summary>
     public int MaxPageBytes { get; init; } = 1 << 30;
 
@@ -23,21 +20,12 @@ internal sealed class WriterContext(ParquetWriterOptions options) : IDisposable
 
     public ScratchBuffer Body { get; } = new();
 
-    public ReadOnlySpan<byte> Compress(ReadOnlySpan<byte> page)
-    {
-        if (_codec is null)
-        {
-            return page;
-        }
-
-        Span<byte> destination = _compressed.Take(_codec.MaxCompressedLength(page.Length));
-        return destination[.._codec.Compress(page, destination)];
-    }
+    /// <summary>Null if pages are stored as they are.</summary>
+    public ICompressionCodec? Codec { get; } = options.CreateCodec();
 
     public void Dispose()
     {
-        _codec?.Dispose();
-        _compressed.Dispose();
+        Codec?.Dispose();
         Levels.Dispose();
         Body.Dispose();
     }
