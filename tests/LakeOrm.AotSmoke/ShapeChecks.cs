@@ -26,7 +26,7 @@ internal static class ShapeChecks
         checks.That(read.CreatedAt >= before && read.UpdatedAt == read.CreatedAt.UtcDateTime, "times that the write stamps");
         checks.That(read.IngestUuid == written.IngestId && read.IngestId == written.IngestId.ToString("D"), "the id that the write stamps");
 
-        Positional lacking = await lake.QueryFirstAsync<Positional>($"SELECT 'p-2' AS id, NULL AS note");
+        Positional lacking = await lake.QueryFirstAsync<Positional>($"SELECT 'p-2' AS id, NULL::VARCHAR AS note");
         checks.Equal(new Positional("p-2"), lacking, "members that may be absent keep their defaults");
         Summed sum = await lake.QueryFirstAsync<Summed>($"SELECT 'all' AS layer, sum(x) AS total, avg(y) AS mean, count(*) AS points FROM {LakeSql.Table<Point>()}");
         checks.Equal(new Summed("all", 1, -2, 1), sum, "a projection: a 128-bit sum becomes a long");

@@ -41,7 +41,7 @@ internal static class ValidationChecks
                 Day2 = DayOfWeek.Friday,
             },
             "the limits");
-        Breaks(Good with { Name = " " }, "Name", "Required");
+        Breaks(Good with { Name = "   " }, "Name", "Required");
         Breaks(Good with { Nickname = null }, "Nickname", "Required");
         Breaks(Good with { Remark = null }, "Remark", "Required");
         Breaks(Good with { Age = null }, "Age", "Required");
