@@ -3,10 +3,16 @@ namespace LakeOrm.AotSmoke;
 /// <summary>Counts what holds and what does not, and says so.</summary>
 internal sealed class Checks
 {
+    private string _area = "";
     private int _held;
     private int _failed;
 
-    public void Say(string area) => Console.WriteLine(area);
+    /// <summary>Begins an area of checks.</summary>
+    public void Begin(string area)
+    {
+        _area = area;
+        Console.WriteLine(area);
+    }
 
     public void That(bool holds, string what)
     {
@@ -18,7 +24,7 @@ internal sealed class Checks
         else
         {
             _failed++;
-            Console.WriteLine($"  FAILED  {what}");
+            Console.WriteLine($"  FAILED  {_area}: {what}");
         }
     }
 

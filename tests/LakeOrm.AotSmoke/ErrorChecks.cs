@@ -7,7 +7,7 @@ internal static class ErrorChecks
 {
     public static async Task RunAsync(Checks checks, LakeClient lake)
     {
-        checks.Say("errors");
+        checks.Begin("errors");
         Measure[] bad = [.. Measure.Rows(0, 2), new Measure { Id = 3, Station = "north", Degrees = 1000 }];
         await checks.FailsAsync<LakeValidationException>(() => lake.InsertAsync(bad), "degrees", "a row that breaks a rule");
         await checks.FailsAsync<LakeTableNotFoundException>(() => lake.QueryAsync<Measure>($"SELECT * FROM smoke.nowhere"), "smoke.nowhere", "a query of a table that is not there");

@@ -9,7 +9,7 @@ internal static class ParquetChecks
 
     public static async Task RunAsync(Checks checks, LakeClient lake)
     {
-        checks.Say("codecs");
+        checks.Begin("codecs");
         foreach (ParquetCompression compression in Enum.GetValues<ParquetCompression>())
         {
             ParquetWriterOptions options = new() { Compression = compression };

@@ -7,7 +7,7 @@ internal static class ReadChecks
 
     public static async Task RunAsync(Checks checks, LakeClient lake)
     {
-        checks.Say("reads");
+        checks.Begin("reads");
         List<Measure> all = await lake.QueryAsync<Measure>($"SELECT * FROM smoke.measures ORDER BY id");
         checks.That(all.Select(static m => m with { WrittenAt = default }).SequenceEqual(Measure.Rows(0, Rows)), "a list of all rows");
 

@@ -7,7 +7,7 @@ internal static class ShapeChecks
 {
     public static async Task RunAsync(Checks checks, LakeClient lake)
     {
-        checks.Say("shapes");
+        checks.Begin("shapes");
         await SurvivesAsync(new Positional("p-1", 3, "note") { Extra = "more" }, "a positional record");
         await SurvivesAsync(new GetOnly("g-1", new DateOnly(2024, 2, 29)), "get-only members, partitioned by a date");
         await SurvivesAsync(new Point(1, -2, "a/b c=ü%"), "a readonly record struct, partitioned by a text that no path takes as it is");

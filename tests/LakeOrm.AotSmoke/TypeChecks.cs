@@ -100,7 +100,7 @@ internal static class TypeChecks
 
     public static async Task RunAsync(Checks checks, LakeClient lake)
     {
-        checks.Say("types");
+        checks.Begin("types");
         EveryType[] rows = [Usual, Least, Most];
         await lake.EnsureTableAsync<EveryType>();
         await lake.InsertAsync(rows);
@@ -126,7 +126,7 @@ internal static class TypeChecks
 
     private static async Task BindAsync(Checks checks, LakeClient lake)
     {
-        checks.Say("parameters and scalars");
+        checks.Begin("parameters and scalars");
         await ScalarAsync(Usual.Boolean);
         await ScalarAsync(Usual.Int32);
         await ScalarAsync(Usual.Int64);

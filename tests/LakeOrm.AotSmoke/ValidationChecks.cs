@@ -12,7 +12,7 @@ internal static class ValidationChecks
 
     public static void Run(Checks checks)
     {
-        checks.Say("validation");
+        checks.Begin("validation");
         Keeps(Good, "the least");
         Keeps(
             Good with

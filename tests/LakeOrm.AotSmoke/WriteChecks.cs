@@ -5,7 +5,7 @@ internal static class WriteChecks
 {
     public static async Task RunAsync(Checks checks, LakeClient lake)
     {
-        checks.Say("writes");
+        checks.Begin("writes");
         checks.That(await lake.EnsureTableAsync<Measure>(), "ensure makes the table");
         checks.That(!await lake.EnsureTableAsync<Measure>(), "ensure finds the table");
 
