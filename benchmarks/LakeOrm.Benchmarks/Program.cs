@@ -16,8 +16,8 @@ static int Usage()
         usage: LakeOrm.Benchmarks COMMAND
           writers [--rows 2000000] [--rounds 5] [--only WRITER] [--codec none|snappy|zstd-1|zstd-3]
             records to Parquet files, LakeOrm against its peers
-          readers [--rows 50000] [--rounds 60]
-            an Arrow batch to a list of records, LakeOrm against other ways and the allocations alone
+          readers [--rows 50000] [--rounds 60] [--only READER]
+            an Arrow batch to a list of records, LakeOrm against other ways and against the allocations alone
           scale [--rows 20000000] [--root DIR]
             a stream of rows into a local table: time and resident memory
         """);
