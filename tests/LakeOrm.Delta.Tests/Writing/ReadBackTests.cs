@@ -201,13 +201,11 @@ public class ReadBackTests
     }
 
     private static T Pick<T>(Random random, bool few, T min, T max, Func<T> any)
-        where T : struct => random.Next(few ? 4 : 10) switch
+        where T : struct
     {
-        0 => min,
-        1 => max,
-        _ when few => default,
-        _ => any(),
-    };
+        int choice = random.Next(few ? 4 : 10);
+        return choice == 0 ? min : choice == 1 ? max : few ? default : any();
+    }
 
     private static Int128 Unscaled(Random random, int precision, bool few)
     {
