@@ -260,7 +260,7 @@ internal sealed class ColumnParser(INamedTypeSymbol type, RecordRole role, bool 
     private EnumModel Enum(Member member, INamedTypeSymbol symbol, bool byName)
     {
         string fullName = symbol.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat);
-        bool isFlags = symbol.GetAttributes().Any(static a => a.AttributeClass?.ToDisplayString() == "System.FlagsAttribute");
+        bool isFlags = symbol.GetAttributes().Any(static a => a.AttributeClass.Is("System.FlagsAttribute"));
         if (byName && isFlags)
         {
             sink.Report(Descriptors.FlagsByName, LocationOf(member), member.Name, symbol.Name);

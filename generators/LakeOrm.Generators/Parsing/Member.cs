@@ -24,7 +24,7 @@ internal sealed class Member(IPropertySymbol property, IParameterSymbol? paramet
     {
         foreach (AttributeData attribute in Attributes)
         {
-            if (attribute.AttributeClass?.ToDisplayString() == fullName)
+            if (attribute.AttributeClass.Is(fullName))
             {
                 return new AttributeReader(attribute);
             }

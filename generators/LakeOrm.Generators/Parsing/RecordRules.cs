@@ -64,7 +64,7 @@ internal static class RecordRules
     private static bool CheckRoles(INamedTypeSymbol type, RecordRole role, Location location, DiagnosticSink sink)
     {
         string other = role == RecordRole.Table ? KnownNames.ProjectionAttribute : KnownNames.TableAttribute;
-        if (!type.GetAttributes().Any(a => a.AttributeClass?.ToDisplayString() == other))
+        if (!type.GetAttributes().Any(a => a.AttributeClass.Is(other)))
         {
             return true;
         }

@@ -29,7 +29,7 @@ internal sealed class RuleParser(INamedTypeSymbol type, Compilation compilation,
             sink.Report(Descriptors.UnknownValidation, new AttributeReader(attribute).Location() ?? location, $"[{new AttributeReader(attribute).ShortName}]", type.Name);
         }
 
-        if (type.AllInterfaces.Any(static i => i.ToDisplayString() == Annotations + ".IValidatableObject"))
+        if (type.AllInterfaces.Any(static i => i.Is(Annotations + ".IValidatableObject")))
         {
             sink.Report(Descriptors.UnknownValidation, location, "IValidatableObject", type.Name);
         }
@@ -38,8 +38,8 @@ internal sealed class RuleParser(INamedTypeSymbol type, Compilation compilation,
     /// <summary>Whether an attribute is a rule: one of DataAnnotations, one derived from those, or one of ours that stand beside them.</summary>
     public bool IsValidation(AttributeData attribute)
     {
-        if (attribute.AttributeClass is { ContainingNamespace: { Name: "LakeOrm", ContainingNamespace.IsGlobalNamespace: true } } own
-            && own.ToDisplayString() is KnownNames.LengthAttribute or KnownNames.RangeAttribute or KnownNames.CompareAttribute)
+        INamedTypeSymbol? own = attribute.AttributeClass;
+        if (own.Is(KnownNames.LengthAttribute) || own.Is(KnownNames.RangeAttribute) || own.Is(KnownNames.CompareAttribute))
         {
             return true;
         }

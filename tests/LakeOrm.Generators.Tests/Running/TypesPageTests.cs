@@ -12,10 +12,29 @@ public sealed class TypesPageTests
 {
     private static readonly Dictionary<string, string> MemberOf = new()
     {
-        ["`bool`"] = "Boolean", ["`sbyte`"] = "SByte", ["`byte`"] = "Byte", ["`short`"] = "Int16", ["`ushort`"] = "UInt16", ["`int`"] = "Int32", ["`uint`"] = "UInt32", ["`long`"] = "Int64",
-        ["`ulong`"] = "UInt64", ["`float`"] = "Single", ["`double`"] = "Double", ["`decimal`, precision to 9"] = "Decimal9", ["`decimal`, precision to 18"] = "Decimal18",
-        ["`decimal`, precision to 38"] = "Decimal28", ["`string`"] = "Text", ["`byte[]`"] = "Bytes", ["`Guid`"] = "Guid", ["`DateOnly`"] = "Date", ["`TimeOnly`"] = "Time", ["`DateTime`"] = "Instant",
-        ["`DateTime`, `TimestampNtz`"] = "Reading", ["`DateTimeOffset`"] = "Offset", ["enum"] = "Colour",
+        ["`bool`"] = "Boolean",
+        ["`sbyte`"] = "SByte",
+        ["`byte`"] = "Byte",
+        ["`short`"] = "Int16",
+        ["`ushort`"] = "UInt16",
+        ["`int`"] = "Int32",
+        ["`uint`"] = "UInt32",
+        ["`long`"] = "Int64",
+        ["`ulong`"] = "UInt64",
+        ["`float`"] = "Single",
+        ["`double`"] = "Double",
+        ["`decimal`, precision to 9"] = "Decimal9",
+        ["`decimal`, precision to 18"] = "Decimal18",
+        ["`decimal`, precision to 38"] = "Decimal28",
+        ["`string`"] = "Text",
+        ["`byte[]`"] = "Bytes",
+        ["`Guid`"] = "Guid",
+        ["`DateOnly`"] = "Date",
+        ["`TimeOnly`"] = "Time",
+        ["`DateTime`"] = "Instant",
+        ["`DateTime`, `TimestampNtz`"] = "Reading",
+        ["`DateTimeOffset`"] = "Offset",
+        ["enum"] = "Colour",
     };
 
     public static TheoryData<string, string, string, string> Rows => [.. Table().Where(static r => MemberOf.ContainsKey(r[0])).Select(static r => (r[0], r[1], r[2], r[3]))];

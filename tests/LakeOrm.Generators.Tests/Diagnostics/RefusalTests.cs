@@ -1,0 +1,106 @@
+using LakeOrm.Generators.Tests.Harness;
+using Microsoft.CodeAnalysis;
+
+namespace LakeOrm.Generators.Tests.Diagnostics;
+
+/// <summary>The variants that the pages do not show, and what is accepted right beside them.</summary>
+public sealed class RefusalTests
+{
+    [Theory]
+    [InlineData("LAKE0001", "public class Outer { [LakeTable(\"t\")] public partial record R(int Id); }", "'Outer' must be partial")]
+    [InlineData("LAKE0001", "[LakeTable(\"t\")] public readonly record struct R(int Id);", "before 'record struct'")]
+    [InlineData("LAKE0002", "[LakeTable(\"t\")] public partial struct R { public int Id { get; init; } }", "write 'partial record struct R'")]
+    [InlineData("LAKE0002", "[LakeTable(\"t\")] public ref partial struct R { public int Id { get; init; } }", "is a ref struct")]
+    [InlineData("LAKE0004", "file partial class Outer { [LakeTable(\"t\")] public partial record R(int Id); }", "'Outer' is file-local")]
+    [InlineData("LAKE0008", "[LakeTable(\"a.b.c.d\")] public partial record R(int Id);", "'a.b.c.d'")]
+    [InlineData("LAKE0008", "[LakeTable(\"a..b\")] public partial record R(int Id);", "'a..b'")]
+    [InlineData("LAKE0008", "[LakeTable(\"\")] public partial record R(int Id);", "''")]
+    [InlineData("LAKE0009", "[LakeTable(\"t\")] public partial record R(int Ab, [property: LakeColumn(Name = \"AB\")] int C);", "'C' and 'Ab' are both column 'AB'")]
+    [InlineData("LAKE0010", "public record B { public int Id { get; } } [LakeTable(\"t\")] public partial record R : B { public int X { get; init; } }", "B.Id")]
+    [InlineData("LAKE0010", "public record B { public int Id { get; private set; } } [LakeTable(\"t\")] public partial record R : B { public int X { get; init; } }", "B.Id")]
+    [InlineData("LAKE0011", "[LakeTable(\"t\")] public partial record R([property: LakeColumn(Name = \" \")] int Id);", "must have a character")]
+    [InlineData("LAKE0101", "[LakeTable(\"t\")] public partial record R(char C);", "use string")]
+    [InlineData("LAKE0101", "[LakeTable(\"t\")] public partial record R(List<int> L);", "a table of their own")]
+    [InlineData("LAKE0101", "[LakeTable(\"t\")] public partial record R(int[] L);", "a table of their own")]
+    [InlineData("LAKE0101", "[LakeTable(\"t\")] public partial record R(Half? H);", "use float")]
+    [InlineData("LAKE0101", "[LakeTable(\"t\")] public partial record R(Int128 H);", "use decimal")]
+    [InlineData("LAKE0101", "[LakeTable(\"t\")] public partial record R(object O);", "use the type that the values have")]
+    [InlineData("LAKE0101", "[LakeTable(\"t\")] public partial record R(Uri U);", "use string")]
+    [InlineData("LAKE0101", "[LakeTable(\"t\")] public partial record R(ReadOnlyMemory<byte> U);", "use byte[]")]
+    [InlineData("LAKE0101", "public partial class O<T> { [LakeTable(\"t\")] public partial record R(T Value); }", "type argument closed")]
+    [InlineData("LAKE0101", "[LakeProjection] public partial record R(nint U);", "use long")]
+    [InlineData("LAKE0103", "[LakeTable(\"t\")] public partial record R([property: LakeColumn(Precision = 39)] decimal D);", "precision 39")]
+    [InlineData("LAKE0103", "[LakeTable(\"t\")] public partial record R([property: LakeColumn(Precision = 38, Scale = 29)] decimal D);", "scale 29")]
+    [InlineData("LAKE0103", "[LakeTable(\"t\")] public partial record R([property: LakeColumn(Scale = 2)] decimal D);", "precision 0")]
+    [InlineData("LAKE0103", "[LakeProjection] public partial record R([property: LakeColumn(Precision = 1, Scale = -1)] decimal D);", "scale -1")]
+    [InlineData("LAKE0105", "[LakeTable(\"t\")] public partial record R([property: LakeColumn(StoredAs = LakeStoredAs.Number)] int D);", "is for enums")]
+    [InlineData("LAKE0106", "[LakeTable(\"t\")] public partial record R(int Id, [property: LakeColumn(Auto = LakeAuto.IngestId)] long D);", "a Guid or a string")]
+    [InlineData("LAKE0106", "[LakeTable(\"t\")] public partial record R(int Id, [property: LakeColumn(Auto = LakeAuto.UpdateTime, StoredAs = LakeStoredAs.TimestampNtz)] DateTime D);", "DateTime without a zone")]
+    [InlineData("LAKE0201", "[LakeTable(\"t\")] public partial record R([property: LakeColumn(MergeKey = true)] int? Id);", "part of the merge key")]
+    [InlineData("LAKE0202", "[LakeTable(\"t\")] public partial record R(int Id, [property: LakePartition] byte[] B);", "Delta cannot tell")]
+    [InlineData("LAKE0202", "[LakeTable(\"t\")] public partial record R(int Id, [property: LakePartition] float B);", "NaN")]
+    [InlineData("LAKE0202", "[LakeTable(\"t\")] public partial record R(int Id, [property: LakePartition, LakeColumn(Auto = LakeAuto.CreateTime)] DateTimeOffset B);", "the write stamps")]
+    [InlineData("LAKE0301", "public sealed class Even : ValidationAttribute; [LakeTable(\"t\")] public partial record R([property: Even] int Id);", "[Even]")]
+    [InlineData("LAKE0301", "[LakeTable(\"t\")] public partial record R([property: Phone] string Id);", "[Phone]")]
+    [InlineData("LAKE0301", "[LakeTable(\"t\")] public partial record R(int Id) : IValidatableObject { public IEnumerable<ValidationResult> Validate(ValidationContext c) => []; }", "IValidatableObject")]
+    [InlineData("LAKE0301", "[CustomValidation(typeof(R), \"X\")] [LakeTable(\"t\")] public partial record R(int Id);", "[CustomValidation]")]
+    [InlineData("LAKE0302", "[LakeTable(\"t\")] public partial record R([property: Range(9, 1)] int Id);", "Range")]
+    [InlineData("LAKE0302", "[LakeTable(\"t\")] public partial record R([property: Range(1, 9)] string Id);", "string")]
+    [InlineData("LAKE0302", "[LakeTable(\"t\")] public partial record R([property: LakeRange(\"a\", \"b\")] int Id);", "LakeRange")]
+    [InlineData("LAKE0302", "[LakeTable(\"t\")] public partial record R([property: LakeLength] string Id);", "has no limit")]
+    [InlineData("LAKE0302", "[LakeTable(\"t\")] public partial record R([property: RegularExpression(\"(\")] string Id);", "not valid")]
+    [InlineData("LAKE0302", "[LakeTable(\"t\")] public partial record R([property: Url] int Id);", "for strings")]
+    [InlineData("LAKE0302", "[LakeTable(\"t\")] public partial record R([property: AllowedValues(\"x\")] int Id);", "\"x\"")]
+    [InlineData("LAKE0302", "[LakeTable(\"t\")] public partial record R([property: AllowedValues(300)] byte Id);", "300")]
+    [InlineData("LAKE0302", "[LakeTable(\"t\")] public partial record R([property: Compare(\"Nobody\")] int Id);", "'Nobody'")]
+    [InlineData("LAKE0302", "[LakeTable(\"t\")] public partial record R([property: Required(ErrorMessageResourceName = \"X\")] string Id);", "write ErrorMessage")]
+    [InlineData("LAKE0401", "[LakeProjection] public partial record R([property: LakePartition] int Id);", "[LakePartition]")]
+    [InlineData("LAKE0401", "[LakeProjection] public partial record R([property: Range(1, 2)] int Id);", "[Range]")]
+    public void It_is_refused_with_its_id_and_advice(string id, string source, string says)
+    {
+        Diagnostic found = Assert.Single(Generation.Of(source).Diagnostics);
+        Assert.Equal(id, found.Id);
+        Assert.Contains(says, found.GetMessage(null), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("[LakeTable(\"t\", Formats = LakeFormats.Iceberg)] public partial record R([property: LakeColumn(Name = \"first name\")] int Id);")]
+    [InlineData("[LakeTable(\"t\", Formats = LakeFormats.None)] public partial record R([property: LakeColumn(Name = \"first name\")] int Id);")]
+    [InlineData("[LakeTable(\"t\")] public partial record R([LakeColumn(Precision = 38, Scale = 28)] decimal D);")]
+    [InlineData("[LakeTable(\"t\")] public partial record R(int Id) { [LakeIgnore] public object? O { get; init; } public static int S { get; set; } internal int I { get; init; } public int this[int i] => i; }")]
+    [InlineData("public record B { public virtual int Id { get; init; } } [LakeTable(\"t\")] public partial record R : B { public override int Id { get; init; } }")]
+    [InlineData("[LakeTable(\"t\")] public partial record R(int Id) { private partial class Inner { [LakeTable(\"u\")] private partial record P(int Id); } }")]
+    [InlineData("[LakeTable(\"t\")] internal sealed partial record R { private R(int id) => Id = id; public int Id { get; } }")]
+    [InlineData("[LakeTable(\"t\")] public partial record R { public required int Id { get; init; } [DataType(DataType.Date), Display(Name = \"x\")] public string? D { get; init; } [MaxLength] public string? M { get; init; } }")]
+    [InlineData("[LakeTable(\"t\")] public partial record R { public int Id { get => field; init => field = Math.Abs(value); } public int Twice { get => 2 * Id; } }")]
+    public void It_is_accepted(string source)
+    {
+        Generation run = Generation.Of(source);
+        Assert.Empty(run.Diagnostics);
+        Assert.Empty(run.CompilerProblems);
+        Assert.NotEmpty(run.Result.GeneratedSources);
+    }
+
+    [Fact]
+    public void A_pragma_silences_what_is_a_warning()
+    {
+        Generation run = Generation.Of("[LakeProjection]\n#pragma warning disable LAKE0401\npublic partial record R([property: LakePartition] int Id);");
+        Assert.Single(run.Diagnostics, static d => d.IsSuppressed);
+        Assert.Single(run.Result.GeneratedSources);
+    }
+
+    [Theory]
+    [InlineData("Indexed = true", "bloomFilter: true")]
+    [InlineData("Indexed = true", "Indexed = true")]
+    [InlineData("Comment = \"it's\"", "COMMENT 'it\\\\'s'")]
+    [InlineData("Comment = \"it's\"", "Comment = \"it's\"")]
+    [InlineData("Name = \"key\"", "`key` INT NOT NULL")]
+    [InlineData("PrimaryKey = true", "PrimaryKey = true")]
+    [InlineData("MergeKey = true", "merge key")]
+    [InlineData("Optional = true", "optional: true")]
+    public void A_setting_of_a_column_shows_in_what_is_generated(string setting, string shows)
+    {
+        Assert.Contains(shows, Generation.Of($"[LakeTable(\"t\")] public partial record R([property: LakeColumn({setting})] int Id);").Source, StringComparison.Ordinal);
+        Assert.DoesNotContain(shows, Generation.Of("[LakeTable(\"t\")] public partial record R(int Id);").Source, StringComparison.Ordinal);
+    }
+}
