@@ -26,6 +26,20 @@ public class RowSourceTests
         Assert.Matches("^lake1:sha256:[0-9a-f]{64}$", hashes[0]);
     }
 
+    [Theory]
+    [InlineData("append")]
+    [InlineData("overwrite")]
+    public async Task What_is_hashed_is_operation_fingerprint_and_rows(string operation)
+    {
+        Person[] rows = People(3);
+        using PayloadHasher hasher = new();
+        hasher.Add(operation);
+        hasher.Add(Person.LakeSchema.Fingerprint);
+        hasher.EndRow();
+        Person.Hash(rows, hasher);
+        Assert.Equal(hasher.Complete(), await Hash(l => operation == "append" ? l.InsertAsync(rows, Keyed) : l.OverwriteAsync(rows, Keyed)));
+    }
+
     [Fact]
     public async Task The_hash_tells_operations_and_values_apart_and_leaves_auto_columns_out()
     {

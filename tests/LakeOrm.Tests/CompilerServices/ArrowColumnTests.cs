@@ -125,6 +125,8 @@ public class ArrowColumnTests
         Assert.Contains("expected decimal(38,10)", Arrays.Misfit(Arrays.Of<Int128>(new Decimal128Type(38, 0), Int128.MaxValue), new(LakeTypeKind.Decimal, 38, 10)), StringComparison.Ordinal);
         BigInteger beyond = BigInteger.Pow(10, 40);
         Assert.Contains($"found {beyond}", Arrays.Misfit(Arrays.Decimal256(50, 0, beyond), new(LakeTypeKind.Decimal, 38, 0)), StringComparison.Ordinal);
+        BigInteger wraps = (BigInteger.One << 128) + 5;
+        Assert.Contains($"found {wraps}", Arrays.Misfit(Arrays.Decimal256(50, 0, wraps), new(LakeTypeKind.Decimal, 38, 0)), StringComparison.Ordinal);
         Assert.True(Arrays.Load(Arrays.Cut(new Decimal128Type(38, 2), 3, Int128.MaxValue, (Int128?)null), money).IsNull(0));
     }
 
