@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
-using System.Reflection;
+using System.Text;
 using System.Text.Json;
 using LakeOrm.Delta.Checkpoints;
 using LakeOrm.Delta.Commits;
@@ -9,6 +9,8 @@ using LakeOrm.Delta.Snapshots;
 using LakeOrm.Delta.Types;
 using LakeOrm.Delta.Writing;
 using LakeOrm.Drivers;
+using LakeOrm.Parquet;
+using LakeOrm.Rows;
 using LakeOrm.Storage;
 using LakeOrm.Writing;
 
@@ -113,6 +115,38 @@ public sealed class DeltaTable
         return false;
     }
 
+    /// <summary>Creates the table of a record if there is none.</summary>
+    /// <typeparam name="T">The record.</typeparam>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>True when this call created it; false when it was there and has the schema.</returns>
+    /// <inheritdoc cref="EnsureAsync(LakeTableName, LakeTableSchema, CancellationToken)" path="/exception"/>
+    public ValueTask<bool> EnsureAsync<T>(CancellationToken cancellationToken = default)
+        where T : ILakeTable<T> => EnsureAsync(T.LakeSchema.Name, T.LakeSchema, cancellationToken);
+
+    /// <summary>Validates records and appends them as one version.</summary>
+    /// <typeparam name="T">The record.</typeparam>
+    /// <param name="rows">The records. A list or an array is validated whole before the first is written.</param>
+    /// <param name="options">How they are written; <see cref="InsertOptions.Table"/> only names the table in messages here.</param>
+    /// <param name="cancellationToken">Cancels the call; not any more once the commit began.</param>
+    /// <returns>What happened.</returns>
+    /// <exception cref="LakeValidationException">Records break their rules; every failure is listed and nothing is written.</exception>
+    /// <inheritdoc cref="WriteAsync" path="/exception"/>
+    public ValueTask<WriteResult> InsertAsync<T>(IEnumerable<T> rows, InsertOptions? options = null, CancellationToken cancellationToken = default)
+        where T : ILakeTable<T>
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        return InsertAsync<T>(call => TypedRows<T>.Over(rows, call), options, cancellationToken);
+    }
+
+    /// <summary>Validates records as they come and appends them as one version, in bounded memory.</summary>
+    /// <inheritdoc cref="InsertAsync{T}(IEnumerable{T}, InsertOptions, CancellationToken)"/>
+    public ValueTask<WriteResult> InsertAsync<T>(IAsyncEnumerable<T> rows, InsertOptions? options = null, CancellationToken cancellationToken = default)
+        where T : ILakeTable<T>
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        return InsertAsync<T>(call => new AsyncRows<T>(rows, call, cancellationToken), options, cancellationToken);
+    }
+
     /// <summary>Writes rows as one version: all of them, or none.</summary>
     /// <param name="request">The rows and how they are written. They are read once.</param>
     /// <param name="cancellationToken">Cancels the call; not any more once the commit began.</param>
@@ -142,8 +176,6 @@ public sealed class DeltaTable
             return await RepeatedAsync(request, state, earlier, cancellationToken).ConfigureAwait(false);
         }
 
-        // What cannot be committed need not be written either.
-        DataFileLimits limits = new(_options.MaxOpenFiles, _options.MaxBufferedBytes, _options.TargetFileBytes);
         CommitPlan plan = new()
         {
             Table = name,
@@ -153,11 +185,12 @@ public sealed class DeltaTable
             ExpectedVersion = request.ExpectedVersion,
             Render = static _ => default,
         };
-        ConflictRules.Check(plan, snapshot, _options.Clock);
 
+        // What cannot be committed need not be written either.
+        ConflictRules.Check(plan, snapshot, _options.Clock);
+        DataFileLimits limits = new(_options.MaxOpenFiles, _options.MaxBufferedBytes, _options.TargetFileBytes);
         DataFileSet files = new(_storage, Path, request, snapshot.Metadata, limits);
-        CommitResult? result = null;
-        bool mayBeCommitted = false;
+        CommitResult result;
         try
         {
             await files.WriteAsync(cancellationToken).ConfigureAwait(false);
@@ -185,15 +218,10 @@ public sealed class DeltaTable
                 };
             }
         }
-        catch (LakeUnknownOutcomeException)
-        {
-            mayBeCommitted = true;
-            throw;
-        }
         finally
         {
             await files.DisposeAsync().ConfigureAwait(false);
-            if (!mayBeCommitted && result is not { Earlier: null })
+            if (!plan.MayBeInLog)
             {
                 await files.DeleteAsync().ConfigureAwait(false);
             }
@@ -215,6 +243,31 @@ public sealed class DeltaTable
 
         ReadOnlyMemory<byte>? rendered = null;
         return snapshot => rendered ??= render(snapshot);
+    }
+
+    private async ValueTask<WriteResult> InsertAsync<T>(Func<RowCall, RowSource> open, InsertOptions? options, CancellationToken cancellationToken)
+        where T : ILakeTable<T>
+    {
+        options ??= new InsertOptions();
+        LakeTableName name = options.Table is null ? T.LakeSchema.Name : LakeTableName.Parse(options.Table);
+        RowStamp stamp = RowStamp.Now(_options.Clock);
+        RowSource rows = open(new RowCall(name, WriteMode.Append, stamp, Hash: options.Key is not null));
+        await using (rows.ConfigureAwait(false))
+        {
+            WriteRequest request = new()
+            {
+                Table = name,
+                Rows = rows,
+                Mode = WriteMode.Append,
+                Stamp = stamp,
+                Key = options.Key,
+                VerifyPayload = options.VerifyPayload,
+                ExpectedVersion = options.ExpectedVersion,
+                Parquet = options.Parquet ?? ParquetWriterOptions.Default,
+                Progress = options.Progress,
+            };
+            return await WriteAsync(request, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     private async ValueTask<TableState?> CurrentAsync(CancellationToken cancellationToken)
@@ -287,7 +340,7 @@ public sealed class DeltaTable
             byte[] hint = LastCheckpoint.Write(snapshot.Version, actions, content.Length, snapshot.Files.Count);
             await _storage.PutAsync(LogFile.LastCheckpoint(Path), hint, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is LakeException or IOException or OperationCanceledException)
+        catch (Exception e)
         {
             CheckpointFailed?.Invoke(snapshot.Version, e);
         }
@@ -405,37 +458,36 @@ public sealed class DeltaTable
 
     private static string OperationOf(WriteMode mode) => mode == WriteMode.Overwrite ? "overwrite" : "append";
 
-    private static string JsonOf(IReadOnlyList<string> texts)
+    private static string JsonOf(IReadOnlyList<string> texts) => JsonOf(json =>
+    {
+        json.WriteStartArray();
+        foreach (string text in texts)
+        {
+            json.WriteStringValue(text);
+        }
+
+        json.WriteEndArray();
+    });
+
+    private static string JsonOf(IReadOnlyDictionary<string, string> properties) => JsonOf(json =>
+    {
+        json.WriteStartObject();
+        foreach ((string key, string value) in properties)
+        {
+            json.WriteString(key, value);
+        }
+
+        json.WriteEndObject();
+    });
+
+    private static string JsonOf(Action<Utf8JsonWriter> write)
     {
         using MemoryStream stream = new();
         using (Utf8JsonWriter json = new(stream))
         {
-            json.WriteStartArray();
-            foreach (string text in texts)
-            {
-                json.WriteStringValue(text);
-            }
-
-            json.WriteEndArray();
+            write(json);
         }
 
-        return System.Text.Encoding.UTF8.GetString(stream.ToArray());
-    }
-
-    private static string JsonOf(IReadOnlyDictionary<string, string> properties)
-    {
-        using MemoryStream stream = new();
-        using (Utf8JsonWriter json = new(stream))
-        {
-            json.WriteStartObject();
-            foreach ((string key, string value) in properties)
-            {
-                json.WriteString(key, value);
-            }
-
-            json.WriteEndObject();
-        }
-
-        return System.Text.Encoding.UTF8.GetString(stream.ToArray());
+        return Encoding.UTF8.GetString(stream.ToArray());
     }
 }

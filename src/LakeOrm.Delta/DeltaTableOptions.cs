@@ -1,7 +1,7 @@
 namespace LakeOrm.Delta;
 
 /// <summary>How a <see cref="DeltaTable"/> works.</summary>
-public sealed record DeltaTableOptions
+public sealed class DeltaTableOptions
 {
     /// <summary>How many data files a partitioned write keeps open at most; one more completes the one that was idle longest. 64 by default.</summary>
     public int MaxOpenFiles { get; init; } = 64;

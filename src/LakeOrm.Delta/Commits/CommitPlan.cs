@@ -18,6 +18,9 @@ internal sealed record CommitPlan
     /// <summary>Writes the commit for the snapshot that it comes after: an append the same bytes each time, an overwrite what takes out all that is there then.</summary>
     public required Func<DeltaSnapshot, ReadOnlyMemory<byte>> Render { get; init; }
 
+    /// <summary>Whether the commit is in the log, or may be: then its data files must stay.</summary>
+    public bool MayBeInLog { get; set; }
+
     /// <summary>The application id under which the write may happen once; null when it has none.</summary>
     public string? AppId { get; init; }
 

@@ -47,11 +47,25 @@ internal sealed class Committer(ILakeStorage storage, string table, SnapshotLoad
             ReadOnlyMemory<byte> content = plan.Render(state.Snapshot);
             cancellationToken.ThrowIfCancellationRequested();
             string key = LogFile.Commit(table, state.Snapshot.Version + 1);
-            if (await PutAsync(key, content, plan.IngestId).ConfigureAwait(false))
+            plan.MayBeInLog = true;
+            bool stored;
+            try
+            {
+                stored = await PutAsync(key, content, plan.IngestId).ConfigureAwait(false);
+            }
+            catch (LakeStorageException)
+            {
+                // Raised only where it is certain that nothing was stored.
+                plan.MayBeInLog = false;
+                throw;
+            }
+
+            if (stored)
             {
                 return new CommitResult(await FollowAsync(state, key, content).ConfigureAwait(false), attempt, null);
             }
 
+            plan.MayBeInLog = false;
             state = await loader.RefreshAsync(state, cancellationToken).ConfigureAwait(false)
                 ?? await loader.LoadAsync(cancellationToken).ConfigureAwait(false)
                 ?? throw new LakeConflictException($"The Delta table '{plan.Table}' was dropped while it was written to. Nothing was written.");
@@ -78,7 +92,7 @@ internal sealed class Committer(ILakeStorage storage, string table, SnapshotLoad
             {
                 if (await IsAbsentForGoodAsync(key).ConfigureAwait(false))
                 {
-                    throw;
+                    throw e as LakeStorageException ?? new LakeStorageException($"Cannot store '{key}' of the Delta table '{table}': {e.Message}", e);
                 }
 
                 throw new LakeUnknownOutcomeException(
@@ -143,7 +157,7 @@ internal sealed class Committer(ILakeStorage storage, string table, SnapshotLoad
         {
             file = await storage.HeadAsync(key, CancellationToken.None).ConfigureAwait(false);
         }
-        catch (LakeStorageException)
+        catch (Exception)
         {
             // The commit is there; only its time is not known. The next look at the table starts anew.
         }

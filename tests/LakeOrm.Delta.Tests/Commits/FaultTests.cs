@@ -168,6 +168,33 @@ public class FaultTests
     }
 
     [Fact]
+    public async Task Data_files_of_a_commit_stay_whatever_fails_after_it()
+    {
+        DeltaTable table = await CreateAsync();
+        for (int i = 0; i < 9; i++)
+        {
+            await table.WriteAsync(Requests.Append(i));
+        }
+
+        // The tenth commit is followed by a checkpoint, which fails in a way that nobody foresaw.
+        List<Exception> failures = [];
+        table.CheckpointFailed = (_, cause) => failures.Add(cause);
+        _storage.Before = static (call, _) => Unforeseen(call == "put");
+        Assert.Equal(10, (await table.WriteAsync(Requests.Append(10))).Version);
+        Assert.IsType<InvalidTimeZoneException>(Assert.Single(failures));
+        _storage.Before = null;
+        Assert.Equal(10, (await _storage.DataFilesAsync("t")).Count);
+
+        // And so does the look at what was just committed.
+        bool stored = false;
+        _storage.AfterPutIfAbsent = _ => stored = true;
+        _storage.Before = (_, _) => Unforeseen(stored);
+        Assert.Equal(11, (await table.WriteAsync(Requests.Append(11))).Version);
+        _storage.Before = null;
+        Assert.Equal(11, (await _storage.DataFilesAsync("t")).Count);
+    }
+
+    [Fact]
     public async Task A_crash_before_the_log_entry_leaves_the_table_as_it_was_and_the_repeat_works()
     {
         // A crashed process neither cleans up nor hears of it: only its files are left.
@@ -202,6 +229,14 @@ public class FaultTests
         if (when)
         {
             throw new LakeStorageException("injected");
+        }
+    }
+
+    private static void Unforeseen(bool when)
+    {
+        if (when)
+        {
+            throw new InvalidTimeZoneException("unforeseen");
         }
     }
 

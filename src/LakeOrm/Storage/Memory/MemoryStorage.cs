@@ -71,7 +71,8 @@ public sealed class MemoryStorage(TimeProvider? clock = null) : ILakeStorage
     {
         StorageKey.CheckPrefix(prefix);
         await Task.CompletedTask.ConfigureAwait(false);
-        foreach ((string key, (byte[] content, DateTimeOffset lastModified)) in _objects.OrderBy(static o => o.Key, StringComparer.Ordinal))
+        // The dictionary's own copy is one moment's; LINQ would count first and copy then, and writers may come between.
+        foreach ((string key, (byte[] content, DateTimeOffset lastModified)) in _objects.ToArray().OrderBy(static o => o.Key, StringComparer.Ordinal))
         {
             cancellationToken.ThrowIfCancellationRequested();
             if (key.StartsWith(prefix, StringComparison.Ordinal)
