@@ -44,7 +44,7 @@ public sealed class LocalDriver : ILakeDriver
     {
         ArgumentNullException.ThrowIfNull(table);
         ArgumentNullException.ThrowIfNull(schema);
-        return await _folder.FindOrPlace(table).Delta.EnsureAsync(table, schema, cancellationToken).ConfigureAwait(false);
+        return await _folder.FindOrPlace(TablePath.Of(table)).Delta.EnsureAsync(table, schema, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -52,7 +52,7 @@ public sealed class LocalDriver : ILakeDriver
     public async ValueTask<WriteResult> WriteAsync(WriteRequest request, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return await _folder.Get(request.Table).Delta.WriteAsync(request, cancellationToken).ConfigureAwait(false);
+        return await _folder.Get(TablePath.Of(request.Table)).Delta.WriteAsync(request, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -129,7 +129,7 @@ public sealed class LocalDriver : ILakeDriver
 
     private void Drop(SqlTable table, bool ifExists)
     {
-        LakeTableName name = QueryPlan.NameOf(_folder, table);
+        TablePath name = new(table.Catalog, table.Namespace, table.Name);
         if (ifExists && _folder.Find(name) is null)
         {
             return;

@@ -148,10 +148,19 @@ public sealed class Errors : LakeTest
     [Fact]
     public async Task A_root_that_cannot_be_written_is_named_and_can_still_be_read()
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows() || Environment.IsPrivilegedProcess, "File modes do not stop this user.");
-        string folder = Path.Combine(Root, "sales", "users");
-        string[] folders = [folder, .. Directory.GetDirectories(folder, "*", SearchOption.AllDirectories)];
-        Array.ForEach(folders, static f => File.SetUnixFileMode(f, UnixFileMode.UserRead | UnixFileMode.UserExecute));
+        if (OperatingSystem.IsWindows() || Environment.IsPrivilegedProcess)
+        {
+            Assert.Skip("File modes do not stop this user.");
+            return;
+        }
+
+        string table = Path.Combine(Root, "sales", "users");
+        string[] folders = [table, .. Directory.GetDirectories(table, "*", SearchOption.AllDirectories)];
+        foreach (string folder in folders)
+        {
+            File.SetUnixFileMode(folder, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        }
+
         try
         {
             await using LakeClient other = LakeOrm.Lake.Local(Root);
@@ -161,7 +170,10 @@ public sealed class Errors : LakeTest
         }
         finally
         {
-            Array.ForEach(folders, static f => File.SetUnixFileMode(f, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute));
+            foreach (string folder in folders)
+            {
+                File.SetUnixFileMode(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            }
         }
     }
 

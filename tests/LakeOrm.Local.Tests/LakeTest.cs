@@ -42,5 +42,5 @@ public abstract class LakeTest : IAsyncLifetime
     protected static User[] Users(int count, string? country, int from = 0) =>
         [.. Enumerable.Range(from, count).Select(i => new User { Id = $"u{i:D6}", Email = $"u{i}@example.com", Country = country, Balance = i + 0.25m })];
 
-    private void Take(QueryPlan plan) => Volatile.Write(ref _reads, [.. plan.Scans.Select(static s => (s.Table.Name.ToString(), s.Version, s.FileCount))]);
+    private void Take(QueryPlan plan) => Volatile.Write(ref _reads, [.. plan.Scans.Select(static s => (s.Table.Name, s.Version, s.FileCount))]);
 }

@@ -9,24 +9,24 @@ internal sealed class LakeFolder(FileStorage storage)
 {
     private const string Log = "_delta_log";
     private const int NamesInMessage = 20;
-    private readonly ConcurrentDictionary<LakeTableName, LakeFolderTable> _tables = new();
+    private readonly ConcurrentDictionary<TablePath, LakeFolderTable> _tables = new();
 
     /// <summary>The folder.</summary>
     public string Root => storage.Root;
 
     /// <summary>Finds a table.</summary>
     /// <exception cref="LakeTableNotFoundException">There is none of that name.</exception>
-    public LakeFolderTable Get(LakeTableName name) => Find(name) ?? throw NotFound(name.ToString());
+    public LakeFolderTable Get(TablePath name) => Find(name) ?? throw NotFound(name);
 
     /// <summary>Finds a table; null when there is none.</summary>
-    public LakeFolderTable? Find(LakeTableName name)
+    public LakeFolderTable? Find(TablePath name)
     {
         if (_tables.TryGetValue(name, out LakeFolderTable? known) && IsTable(known.Folder))
         {
             return known;
         }
 
-        if (name.Catalog is not null || FolderOf(name) is not { } folder || !IsTable(folder))
+        if (name.Catalog.Length > 0 || FolderOf(name) is not { } folder || !IsTable(folder))
         {
             return null;
         }
@@ -36,21 +36,21 @@ internal sealed class LakeFolder(FileStorage storage)
 
     /// <summary>Finds a table, or says where it is to be made.</summary>
     /// <exception cref="LakeUnsupportedException">There can be no table of that name.</exception>
-    public LakeFolderTable FindOrPlace(LakeTableName name)
+    public LakeFolderTable FindOrPlace(TablePath name)
     {
         if (Find(name) is { } table)
         {
             return table;
         }
 
-        if (name.Catalog is not null)
+        if (name.Catalog.Length > 0)
         {
             throw new LakeUnsupportedException($"'{name}' has three parts. A folder's tables have a name, or a namespace and a name.");
         }
 
         // A table inside another's folder would be taken for its files.
-        string folder = name.Namespace is null ? Root : Child(Root, name.Namespace) ?? Path.Combine(Root, name.Namespace);
-        if (name.Namespace is not null && IsTable(folder))
+        string folder = name.Namespace.Length == 0 ? Root : Child(Root, name.Namespace) ?? Path.Combine(Root, name.Namespace);
+        if (name.Namespace.Length > 0 && IsTable(folder))
         {
             throw new LakeUnsupportedException($"'{name}' cannot be made: '{name.Namespace}' is a table, and so is no namespace.");
         }
@@ -71,7 +71,7 @@ internal sealed class LakeFolder(FileStorage storage)
         try
         {
             Directory.Move(table.Folder, gone);
-            foreach (LakeTableName name in _tables.Where(t => t.Value.Folder == table.Folder).Select(static t => t.Key))
+            foreach (TablePath name in _tables.Where(t => t.Value.Folder == table.Folder).Select(static t => t.Key))
             {
                 _tables.TryRemove(name, out _);
             }
@@ -85,7 +85,7 @@ internal sealed class LakeFolder(FileStorage storage)
     }
 
     /// <summary>An error that says which tables there are.</summary>
-    public LakeTableNotFoundException NotFound(string name)
+    public LakeTableNotFoundException NotFound(TablePath name)
     {
         List<string> names = [.. List().Order(StringComparer.OrdinalIgnoreCase).Take(NamesInMessage + 1)];
         string there = names.Count switch
@@ -97,7 +97,8 @@ internal sealed class LakeFolder(FileStorage storage)
         return new LakeTableNotFoundException($"There is no table '{name}' in {Root}. {there} EnsureTableAsync makes a record's table.");
     }
 
-    private static bool IsTable(string folder) => Directory.Exists(Path.Combine(folder, Log));
+    // What begins with a dot is hidden: a table on its way out, above all.
+    private static bool IsTable(string folder) => Path.GetFileName(folder) is not ['.', ..] && Directory.Exists(Path.Combine(folder, Log));
 
     // The folder of exactly that name, or else the one that differs by case only.
     private static string? Child(string folder, string name)
@@ -118,16 +119,16 @@ internal sealed class LakeFolder(FileStorage storage)
         };
     }
 
-    private string? FolderOf(LakeTableName name)
+    private string? FolderOf(TablePath name)
     {
-        string? folder = name.Namespace is null ? Root : Child(Root, name.Namespace);
-        return folder is null || (name.Namespace is not null && IsTable(folder)) ? null : Child(folder, name.Table);
+        string? folder = name.Namespace.Length == 0 ? Root : Child(Root, name.Namespace);
+        return folder is null || (name.Namespace.Length > 0 && IsTable(folder)) ? null : Child(folder, name.Table);
     }
 
     private LakeFolderTable TableAt(string folder)
     {
         string key = Path.GetRelativePath(Root, folder).Replace(Path.DirectorySeparatorChar, '/');
-        return new LakeFolderTable(LakeTableName.Parse(key.Replace('/', '.')), key, folder, new DeltaTable(storage, key));
+        return new LakeFolderTable(key.Replace('/', '.'), key, folder, new DeltaTable(storage, key));
     }
 
     private IEnumerable<string> List()

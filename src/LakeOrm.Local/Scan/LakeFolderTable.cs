@@ -7,4 +7,4 @@ namespace LakeOrm.Local.Scan;
 /// <param name="Key">The folder as a key of the storage.</param>
 /// <param name="Folder">The folder on the disk.</param>
 /// <param name="Delta">The table in it.</param>
-internal sealed record LakeFolderTable(LakeTableName Name, string Key, string Folder, DeltaTable Delta);
+internal sealed record LakeFolderTable(string Name, string Key, string Folder, DeltaTable Delta);

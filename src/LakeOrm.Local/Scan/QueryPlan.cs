@@ -35,7 +35,7 @@ internal sealed class QueryPlan
     public static async Task<QueryPlan> MakeAsync(DuckConnection connection, LakeFolder folder, LakeStatement statement, SqlStatement sql, CancellationToken cancellationToken)
     {
         QueryPlan plan = new(connection, statement, sql);
-        foreach (IGrouping<LakeTableName, SqlTable> places in sql.Tables.GroupBy(t => NameOf(folder, t)))
+        foreach (IGrouping<TablePath, SqlTable> places in sql.Tables.GroupBy(static t => new TablePath(t.Catalog, t.Namespace, t.Name)))
         {
             await plan.ShowAsync(folder.Get(places.Key), [.. places], cancellationToken).ConfigureAwait(false);
         }
@@ -68,21 +68,6 @@ internal sealed class QueryPlan
         catch (LakeQueryException e) when (Explain(e) is { } better && better != e)
         {
             throw better;
-        }
-    }
-
-    /// <summary>The name as the lake has it.</summary>
-    /// <exception cref="LakeTableNotFoundException">No table can have it.</exception>
-    public static LakeTableName NameOf(LakeFolder folder, SqlTable table)
-    {
-        bool isPath = table.Namespace.Contains('.', StringComparison.Ordinal) || table.Name.Contains('.', StringComparison.Ordinal);
-        try
-        {
-            return isPath ? throw folder.NotFound(table.ToString()) : LakeTableName.Parse(table.ToString());
-        }
-        catch (ArgumentException)
-        {
-            throw folder.NotFound(table.ToString());
         }
     }
 

@@ -35,9 +35,18 @@ public sealed class PruningProperties : LakeTest
         Gen.Select(Texts.Null(0.2), Dates.Nullable(0.2), Instants.Nullable(0.2), Instants.Select(static i => i.DateTime).Nullable(0.2), Gen.Bool.Nullable(0.2)),
         static (a, b, c) => new Reading
         {
-            Id = a.Item1, Day = a.Item2, Whole = a.Item3, Big = a.Item4,
-            Twice = b.Item1, Single = b.Item2, Exact = b.Item3,
-            Text = c.Item1, Date = c.Item2, Instant = c.Item3, Clock = c.Item4, Flag = c.Item5,
+            Id = a.Item1,
+            Day = a.Item2,
+            Whole = a.Item3,
+            Big = a.Item4,
+            Twice = b.Item1,
+            Single = b.Item2,
+            Exact = b.Item3,
+            Text = c.Item1,
+            Date = c.Item2,
+            Instant = c.Item3,
+            Clock = c.Item4,
+            Flag = c.Item5,
         });
 
     private static readonly Gen<(string Column, object Value)> Operands = Gen.OneOf(

@@ -94,6 +94,19 @@ public sealed class TableNames : LakeTest
     }
 
     [Fact]
+    public async Task A_folder_with_a_dot_is_found_by_a_quoted_name()
+    {
+        await Lake.EnsureTableAsync<Event>();
+        await Lake.InsertAsync(Events(3));
+        Copy(Path.Combine(Root, "events"), Path.Combine(Root, "events-0.8.1"));
+        Copy(Path.Combine(Root, "events"), Path.Combine(Root, "v1.0", "events.old"));
+        Assert.Equal(3L, await Lake.ScalarAsync<long>($"SELECT count(*) FROM \"Events-0.8.1\""));
+        Assert.Equal(3L, await Lake.ScalarAsync<long>($"SELECT count(*) FROM \"v1.0\".\"events.old\" AT (VERSION => 1)"));
+        await Lake.ExecuteAsync($"DROP TABLE \"v1.0\".\"events.old\"");
+        Assert.Empty(Directory.GetDirectories(Path.Combine(Root, "v1.0")));
+    }
+
+    [Fact]
     public async Task Tables_do_not_lie_in_tables()
     {
         await Lake.EnsureTableAsync<Event>();
