@@ -14,7 +14,7 @@ static int Usage()
 {
     Console.Error.WriteLine("""
         usage: LakeOrm.Benchmarks COMMAND
-          writers [--rows 2000000] [--rounds 5] [--only WRITER] [--codec none|snappy|zstd-1|zstd-3]
+          writers [--rows 2000000] [--rounds 5] [--only WRITER,...] [--codec none|snappy|zstd-1|zstd-3]
             records to Parquet files, LakeOrm against its peers
           readers [--rows 50000] [--rounds 60] [--only READER]
             an Arrow batch to a list of records, LakeOrm against other ways and against the allocations alone

@@ -6,7 +6,7 @@ namespace LakeOrm.Parquet;
 internal sealed class ChunkBuffer : IDisposable
 {
     private const int FirstSegment = 16 << 10;
-    private const int LargestSegment = 4 << 20;
+    private const int LargestSegment = 1 << 20;
 
     private readonly List<byte[]> _segments = [];
     private readonly List<int> _lengths = [];
@@ -49,7 +49,7 @@ internal sealed class ChunkBuffer : IDisposable
     {
         for (int i = 0; i <= _current; i++)
         {
-            await stream.WriteAsync(_segments[i].AsMemory(0, _lengths[i]), cancellationToken).ConfigureAwait(false);
+            await StreamOutput.WriteAsync(stream, _segments[i].AsMemory(0, _lengths[i]), cancellationToken).ConfigureAwait(false);
         }
     }
 

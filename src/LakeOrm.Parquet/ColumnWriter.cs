@@ -150,7 +150,7 @@ internal abstract class ColumnWriter : IDisposable
         {
             dictionaryOffset = offset;
             (int headerLength, int bodyLength, byte[] page) = DictionaryPageBytes();
-            await stream.WriteAsync(page, cancellationToken).ConfigureAwait(false);
+            await StreamOutput.WriteAsync(stream, page, cancellationToken).ConfigureAwait(false);
             dataOffset += page.Length;
             _uncompressed += headerLength + bodyLength;
         }

@@ -489,7 +489,7 @@ public sealed class ParquetFileWriter : IAsyncDisposable
 
     private async ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
-        await _stream.WriteAsync(bytes, cancellationToken).ConfigureAwait(false);
+        await StreamOutput.WriteAsync(_stream, bytes, cancellationToken).ConfigureAwait(false);
         _position += bytes.Length;
     }
 }

@@ -18,7 +18,7 @@ internal static class WritersCommand
     {
         int count = Arguments.Number(arguments, "--rows", 2_000_000);
         int rounds = Arguments.Number(arguments, "--rounds", 5);
-        string? only = Arguments.Text(arguments, "--only");
+        string[]? only = Arguments.Text(arguments, "--only")?.Split(',');
         string? onlyCodec = Arguments.Text(arguments, "--codec");
         OrderRow[] rows = Orders.Make(count);
         OrderRow[] warmUp = rows[..Math.Min(count, WarmUpRows)];
@@ -33,7 +33,7 @@ internal static class WritersCommand
             {
                 List<(Measurement Measurement, Func<OrderRow[], Task> Run)> runs =
                 [
-                    .. writers.Where(writer => writer.Writes(codec) && (only is null || writer.Name == only))
+                    .. writers.Where(writer => writer.Writes(codec) && (only is null || only.Contains(writer.Name)))
                         .Select(writer => (new Measurement(writer.Name, codec.Name, writer.IsPeer), (Func<OrderRow[], Task>)(some => writer.WriteAsync(some, path, codec)))),
                     .. await LimitsAsync(codec, rows),
                 ];
@@ -47,11 +47,7 @@ internal static class WritersCommand
             File.Delete(path);
         }
 
-        if (only is null)
-        {
-            PrintTargets(all);
-        }
-
+        PrintTargets(all);
         return 0;
     }
 
@@ -159,7 +155,11 @@ internal static class WritersCommand
         Console.WriteLine();
         foreach (string codec in all.Select(static m => m.Codec).Distinct())
         {
-            Measurement ours = Find("LakeOrm", codec)!;
+            if (Find("LakeOrm", codec) is not { } ours)
+            {
+                continue;
+            }
+
             double best = BestPeer(all.FindAll(m => m.Codec == codec));
             double encode = Find("EncodeOnly", codec)!.Milliseconds;
             switch (codec)
@@ -169,7 +169,11 @@ internal static class WritersCommand
                     break;
                 case "zstd-3":
                     Target("LakeOrm zstd-3 / best peer", ours.Milliseconds / best, 1.05);
-                    Target("LakeOrmNativeZstd zstd-3 / best peer", Find("LakeOrmNativeZstd", codec)!.Milliseconds / best, 0.97);
+                    if (Find("LakeOrmNativeZstd", codec) is { } native)
+                    {
+                        Target("LakeOrmNativeZstd zstd-3 / best peer", native.Milliseconds / best, 0.97);
+                    }
+
                     break;
                 default:
                     Target($"LakeOrm {codec} / (encode + codec)", ours.Milliseconds / (encode + Find("CodecOnly", codec)!.Milliseconds), 1.15);
