@@ -21,7 +21,15 @@ public readonly ref struct ArrowUtf8
     /// <summary>A row's text.</summary>
     /// <param name="row">The row's index in the batch.</param>
     /// <returns>The text; empty or anything when it is null.</returns>
-    public string this[int row] => Encoding.UTF8.GetString(Utf8(row));
+    public string this[int row]
+    {
+        get
+        {
+            // Most text is ASCII, and to widen bytes takes less than to decode them.
+            ReadOnlySpan<byte> utf8 = Utf8(row);
+            return Ascii.IsValid(utf8) ? Encoding.Latin1.GetString(utf8) : Encoding.UTF8.GetString(utf8);
+        }
+    }
 
     /// <summary>A row's text in place.</summary>
     /// <param name="row">The row's index in the batch.</param>
