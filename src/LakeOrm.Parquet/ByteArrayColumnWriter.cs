@@ -19,8 +19,8 @@ internal sealed class ByteArrayColumnWriter : ColumnWriter
     private long _seen;
     private long _seenPlainLength;
 
-    public ByteArrayColumnWriter(WriterContext context, ParquetLeaf leaf)
-        : base(context, leaf)
+    public ByteArrayColumnWriter(WriterContext context, ParquetLeaf leaf, bool omitted)
+        : base(context, leaf, omitted)
     {
         _start = Headroom();
         _utf8 = leaf.Column.LogicalType == ParquetLogicalType.String;

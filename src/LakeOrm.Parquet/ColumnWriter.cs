@@ -38,20 +38,21 @@ internal abstract class ColumnWriter : IDisposable
     private long _uncompressed;
     private int _dictionaryCodedPages;
 
-    protected ColumnWriter(WriterContext context, ParquetLeaf leaf)
+    protected ColumnWriter(WriterContext context, ParquetLeaf leaf, bool omitted)
     {
         Context = context;
         Leaf = leaf;
+        IsOmitted = omitted;
         Order = BoundOrder.Of(leaf.Column);
         _definitionWidth = RleEncoder.BitWidth(leaf.MaxDefinitionLevel);
         _repetitionWidth = RleEncoder.BitWidth(leaf.MaxRepetitionLevel);
-        Hashes = leaf.Column.BloomFilter ? new HashList() : null;
+        Hashes = leaf.Column.BloomFilter && !omitted ? new HashList() : null;
     }
 
     public ParquetLeaf Leaf { get; }
 
     /// <summary>True if the file leaves the column out: what is written to it is dropped.</summary>
-    public bool IsOmitted { get; init; }
+    public bool IsOmitted { get; }
 
     /// <summary>The rows of the open row group.</summary>
     public long Rows => _rows + _pageRows;

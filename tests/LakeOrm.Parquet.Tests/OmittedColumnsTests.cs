@@ -30,10 +30,36 @@ public class OmittedColumnsTests
         Assert.InRange(writer.BufferedBytes, 1, 100_000);
     }
 
+    [Fact]
+    public async Task An_omitted_column_with_a_bloom_filter_takes_no_memory_either()
+    {
+        // Hashes that no row group takes away would keep a writer, which flushes until its memory is in bounds, flushing for ever.
+        await using var writer = new ParquetFileWriter(Stream.Null, Filtered.ParquetSchema, omittedColumns: [0]);
+        Filtered[] rows = [.. Enumerable.Range(0, 10_000).Select(static i => new Filtered(i))];
+        writer.Write<Filtered>(rows, RowStamp.Now());
+        await writer.FlushRowGroupAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(0, writer.BufferedBytes);
+    }
+
     [Theory]
     [InlineData(new[] { 2 })]
     [InlineData(new[] { -1 })]
     [InlineData(new[] { 0, 1 })]
     public void Columns_that_are_not_there_or_all_of_them_cannot_be_omitted(int[] omitted) =>
         Assert.Throws<ArgumentException>(() => new ParquetFileWriter(Stream.Null, Text.ParquetSchema, omittedColumns: omitted));
+
+    private readonly record struct Filtered(long Value) : IParquetRecord<Filtered>
+    {
+        public static ParquetSchema ParquetSchema { get; } = new(ParquetColumn.Int64("omitted", bloomFilter: true), ParquetColumn.Int64("kept"));
+
+        public static void WriteTile(ReadOnlySpan<Filtered> rows, ParquetTile tile, in RowStamp stamp)
+        {
+            Span<long> omitted = tile.Int64(0);
+            Span<long> kept = tile.Int64(1);
+            for (int i = 0; i < rows.Length; i++)
+            {
+                omitted[i] = kept[i] = rows[i].Value;
+            }
+        }
+    }
 }
