@@ -18,7 +18,7 @@ internal sealed record SourceFile(string Project, string Folder, string Name, IR
 
     public override string ToString() => $"{Project}/{(Folder.Length == 0 ? "" : Folder + "/")}{Name}.cs";
 
-    /// <summary>The files of every project below a folder of the root; what builds wrote is left out.</summary>
+    /// <summary>The files of every project below a folder of the root; what builds wrote is left out, and so are snapshots, which no build compiles.</summary>
     public static IReadOnlyList<SourceFile> In(string folder)
     {
         List<SourceFile> files = [];
@@ -28,7 +28,7 @@ internal sealed record SourceFile(string Project, string Folder, string Name, IR
             foreach (string path in Directory.EnumerateFiles(root, "*.cs", SearchOption.AllDirectories))
             {
                 string[] parts = Path.GetRelativePath(root, path).Split(Separators);
-                if (parts[0] is not ("bin" or "obj"))
+                if (parts[0] is not ("bin" or "obj") && !path.EndsWith(".verified.cs", StringComparison.Ordinal))
                 {
                     files.Add(new SourceFile(Path.GetFileNameWithoutExtension(project), string.Join('/', parts[..^1]), Path.GetFileNameWithoutExtension(path), TypesOf(File.ReadAllText(path))));
                 }
