@@ -188,7 +188,7 @@ public sealed class Errors : LakeTest
     }
 
     [Theory]
-    [InlineData("SELECT * FROM enable_logging('QueryLog', storage = 'file', storage_path = '/tmp')")]
+    [InlineData("SELECT * FROM enable_logging('QueryLog', storage = 'file', storage_path = 'logs')")]
     [InlineData("SELECT * FROM query('SELECT * FROM enable_profiling()')")]
     public async Task A_statement_that_would_change_the_engine_is_refused_and_the_next_one_runs(string sql)
     {

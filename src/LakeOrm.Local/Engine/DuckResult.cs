@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Apache.Arrow;
 using Apache.Arrow.C;
 using DuckDB.NET.Native;
@@ -30,7 +31,22 @@ internal sealed class DuckResult : LakeResult
         _result = result;
         _explain = explain;
         _options = Arrow.DuckDBResultGetArrowOptions(ref _result);
-        Schema = ImportSchema();
+        try
+        {
+            Schema = ImportSchema();
+        }
+        catch (Exception e)
+        {
+            // The connection stays the caller's until there is a result.
+            _options.Dispose();
+            Query.DuckDBDestroyResult(ref _result);
+            if (e is LakeException)
+            {
+                throw;
+            }
+
+            throw new LakeUnsupportedException($"A column of the result has a type that is not handed out ({e.Message}). Cast it, as in CAST(x AS VARCHAR).", e);
+        }
     }
 
     /// <inheritdoc/>
@@ -120,7 +136,7 @@ internal sealed class DuckResult : LakeResult
             {
                 types[i] = Query.DuckDBColumnLogicalType(ref _result, i);
                 handles[i] = types[i].DangerousGetHandle();
-                names[i] = System.Runtime.InteropServices.Marshal.StringToCoTaskMemUTF8(Query.DuckDBColumnName(ref _result, i));
+                names[i] = Marshal.StringToCoTaskMemUTF8(Query.DuckDBColumnName(ref _result, i));
             }
 
             CArrowSchema schema = default;
@@ -138,7 +154,7 @@ internal sealed class DuckResult : LakeResult
             for (int i = 0; i < count; i++)
             {
                 types[i]?.Dispose();
-                System.Runtime.InteropServices.Marshal.FreeCoTaskMem(names[i]);
+                Marshal.FreeCoTaskMem(names[i]);
             }
         }
     }

@@ -50,6 +50,32 @@ public sealed class Results : IDisposable
         Assert.Equal(1, batch!.Length);
     }
 
+    [Theory]
+    [InlineData("1::HUGEINT")]
+    [InlineData("1::UHUGEINT")]
+    [InlineData("'101'::BIT")]
+    [InlineData("TIMETZ '10:00:00+02'")]
+    [InlineData("union_value(a := 1)")]
+    [InlineData("1::BIGNUM")]
+    [InlineData("[1, 2]::INTEGER[2]")]
+    [InlineData("NULL")]
+    [InlineData("TIMESTAMP_NS '2020-01-01 00:00:00.123456789'")]
+    public async Task A_rare_type_is_handed_out_or_refused_and_never_harms(string expression)
+    {
+        try
+        {
+            await using LakeResult result = _database.Run($"SELECT {expression} AS x FROM range(10)");
+            using RecordBatch? batch = await result.ReadAsync();
+            Assert.Equal(10, batch!.Length);
+        }
+        catch (LakeUnsupportedException e)
+        {
+            Assert.Contains("CAST", e.Message, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(1, await _database.ScalarAsync("SELECT 1"));
+    }
+
     [Fact]
     public async Task A_sum_of_integers_is_a_decimal_without_scale()
     {
