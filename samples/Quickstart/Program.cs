@@ -83,14 +83,8 @@ async Task<WriteResult> InsertAsync(string what, IEnumerable<Order> rows, int co
         WriteResult result = await lake.InsertAsync(rows, new InsertOptions
         {
             Key = IdempotencyKey.Once("orders-1"),
-            Progress = new Progress(p => task.Value = p.Rows),
+            Progress = new ProgressInOrder(p => task.Value = p.Rows),
         });
         task.Value = count;
         return result;
     });
-
-// System.Progress<T> posts to a thread pool; a terminal wants the reports in order.
-internal sealed class Progress(Action<WriteProgress> report) : IProgress<WriteProgress>
-{
-    public void Report(WriteProgress value) => report(value);
-}

@@ -16,7 +16,7 @@ internal sealed class ReflectionReader : RowReader
         IArrowArray[] columns = [.. batch.Arrays];
         for (int i = 0; i < batch.Length; i++)
         {
-            var row = (OrderRow)Activator.CreateInstance(typeof(OrderRow))!;
+            OrderRow row = Activator.CreateInstance<OrderRow>();
             for (int c = 0; c < columns.Length; c++)
             {
                 properties[c].SetValue(row, ArrowCell.Boxed(columns[c], i));

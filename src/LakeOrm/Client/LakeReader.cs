@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Apache.Arrow;
+using LakeOrm.Client;
 using LakeOrm.CompilerServices;
 using LakeOrm.Drivers;
 

@@ -2,7 +2,7 @@ using Apache.Arrow;
 using Apache.Arrow.Types;
 using LakeOrm.CompilerServices;
 
-namespace LakeOrm;
+namespace LakeOrm.Client;
 
 /// <summary>How the value of a single column becomes a <typeparamref name="T"/>.</summary>
 internal sealed class LakeScalar<T>
