@@ -1,4 +1,7 @@
+using System.Buffers;
 using System.ComponentModel;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace LakeOrm.CompilerServices;
@@ -20,15 +23,44 @@ public readonly ref struct ArrowUtf8
 
     /// <summary>A row's text.</summary>
     /// <param name="row">The row's index in the batch.</param>
-    /// <returns>The text; empty or anything when it is null.</returns>
-    public string this[int row] => Encoding.UTF8.GetString(Utf8(row));
+    /// <returns>The text, with U+FFFD for what is not UTF-8; empty or anything when it is null.</returns>
+    public string this[int row]
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Decode(Utf8(row));
+    }
 
     /// <summary>A row's text in place.</summary>
     /// <param name="row">The row's index in the batch.</param>
     /// <returns>UTF-8, valid as long as the batch.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ReadOnlySpan<byte> Utf8(int row)
     {
         int start = _starts[row];
         return _data.Slice(start, _ends[row] - start);
+    }
+
+    // Most texts of records are ASCII, whose length is known before it is decoded: one pass into the string, where the general decoder
+    // counts first. Text that begins with another letter is not tried, so that other alphabets seldom pay for a string in vain.
+    private static string Decode(ReadOnlySpan<byte> utf8)
+    {
+        if (utf8.IsEmpty)
+        {
+            return string.Empty;
+        }
+
+        if (Ascii.IsValid(utf8[0]))
+        {
+            string text = new('\0', utf8.Length);
+
+            // Nobody else knows the string yet, so writing into it breaks nothing.
+            Span<char> chars = MemoryMarshal.CreateSpan(ref MemoryMarshal.GetReference(text.AsSpan()), text.Length);
+            if (Ascii.ToUtf16(utf8, chars, out _) == OperationStatus.Done)
+            {
+                return text;
+            }
+        }
+
+        return Encoding.UTF8.GetString(utf8);
     }
 }
