@@ -42,6 +42,8 @@ public readonly ref struct ArrowUtf8
 
     // Most texts of records are ASCII, whose length is known before it is decoded: one pass into the string, where the general decoder
     // counts first. Text that begins with another letter is not tried, so that other alphabets seldom pay for a string in vain.
+    // Not inlined: a record's loop has many columns, and the compiler's budget for it belongs to the cheap ones.
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static string Decode(ReadOnlySpan<byte> utf8)
     {
         if (utf8.IsEmpty)
