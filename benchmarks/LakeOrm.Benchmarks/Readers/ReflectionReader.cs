@@ -12,12 +12,11 @@ internal sealed class ReflectionReader : RowReader
     public override List<OrderRow> Read(RecordBatch batch)
     {
         var list = new List<OrderRow>(batch.Length);
-        Type type = typeof(OrderRow);
-        PropertyInfo[] properties = [.. batch.Schema.FieldsList.Select(field => type.GetProperty(field.Name)!)];
+        PropertyInfo[] properties = [.. batch.Schema.FieldsList.Select(static field => typeof(OrderRow).GetProperty(field.Name)!)];
         IArrowArray[] columns = [.. batch.Arrays];
         for (int i = 0; i < batch.Length; i++)
         {
-            var row = (OrderRow)Activator.CreateInstance(type)!;
+            var row = (OrderRow)Activator.CreateInstance(typeof(OrderRow))!;
             for (int c = 0; c < columns.Length; c++)
             {
                 properties[c].SetValue(row, ArrowCell.Boxed(columns[c], i));
