@@ -1,7 +1,5 @@
-using System.Buffers;
 using System.ComponentModel;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Text;
 
 namespace LakeOrm.CompilerServices;
@@ -40,29 +38,8 @@ public readonly ref struct ArrowUtf8
         return _data.Slice(start, _ends[row] - start);
     }
 
-    // Most texts of records are ASCII, whose length is known before it is decoded: one pass into the string, where the general decoder
-    // counts first. Text that begins with another letter is not tried, so that other alphabets seldom pay for a string in vain.
-    // Not inlined: a record's loop has many columns, and the compiler's budget for it belongs to the cheap ones.
+    // Most text is ASCII, and to widen bytes takes less than to decode them. Not inlined: a record's loop has many columns, and the
+    // compiler's budget for it belongs to the cheap ones.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static string Decode(ReadOnlySpan<byte> utf8)
-    {
-        if (utf8.IsEmpty)
-        {
-            return string.Empty;
-        }
-
-        if (Ascii.IsValid(utf8[0]))
-        {
-            string text = new('\0', utf8.Length);
-
-            // Nobody else knows the string yet, so writing into it breaks nothing.
-            Span<char> chars = MemoryMarshal.CreateSpan(ref MemoryMarshal.GetReference(text.AsSpan()), text.Length);
-            if (Ascii.ToUtf16(utf8, chars, out _) == OperationStatus.Done)
-            {
-                return text;
-            }
-        }
-
-        return Encoding.UTF8.GetString(utf8);
-    }
+    private static string Decode(ReadOnlySpan<byte> utf8) => Ascii.IsValid(utf8) ? Encoding.Latin1.GetString(utf8) : Encoding.UTF8.GetString(utf8);
 }
