@@ -15,7 +15,7 @@ public partial record CountyDay
     public required string State { get; init; }
 
     /// <summary>The county.</summary>
-    [MinLength(1)]
+    [LakeLength(Minimum = 1)]
     public required string County { get; init; }
 
     /// <summary>The county's FIPS code; some regions have none.</summary>

@@ -75,6 +75,9 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor OnlyPartitions = Error(
         "LAKE0203", "A table needs a column that is no partition", "Every column of '{0}' is a partition, so its data files would have no column: leave one column without [LakePartition]");
 
+    public static readonly DiagnosticDescriptor BadIndex = Error(
+        "LAKE0204", "The column cannot be indexed", "'{0}' is a {1}, and Indexed = true cannot help to find a row by it: {2}");
+
     public static readonly DiagnosticDescriptor UnknownValidation = Error(
         "LAKE0301", "The validation is not known", "'{0}' on '{1}' is validation that the generator does not know, and it is never left out silently: use one of the attributes in docs/types.md, or check before the insert");
 
@@ -98,7 +101,7 @@ internal static class Descriptors
     [
         NotPartial, NotARecord, Abstract, FileLocal, Generic, TwoRoles, NoColumns, BadTableName, DuplicateColumn, CannotSet, BadColumnName, CannotConstruct,
         UnsupportedType, DecimalWithoutPrecision, BadPrecision, PrecisionOnOther, BadStoredAs, BadAuto, FlagsByName, EmptyEnum,
-        NullableKey, BadPartition, OnlyPartitions,
+        NullableKey, BadPartition, OnlyPartitions, BadIndex,
         UnknownValidation, BadValidation,
         NoEffectInProjection,
         Internal, RuntimeContract, LanguageVersion,

@@ -99,19 +99,6 @@ internal static class ArrowReaderEmitter
         Narrow(ClrKind.UInt16, "ushort", "int", "value is >= 0 and <= ushort.MaxValue");
         Narrow(ClrKind.UInt32, "uint", "long", "value is >= 0 and <= uint.MaxValue");
         Narrow(ClrKind.UInt64, "ulong", Names.Int128, "value >= 0 && value <= ulong.MaxValue");
-        if (record.Columns.Any(static c => c.Clr == ClrKind.Decimal && c.Precision is 0 or > 28))
-        {
-            w.Line();
-            w.Open($"private static decimal ToDecimal({Names.Runtime}.ArrowColumn column, int row, {Names.Int128} value, int scale)");
-            w.Open("try");
-            w.Line($"return {Names.Convert}.ToDecimal(value, scale);");
-            w.Close();
-            w.Open("catch (global::System.OverflowException)");
-            w.Line("throw column.Misfit(row, \"a decimal that System.Decimal holds\", $\"{value} / 10^{scale}\");");
-            w.Close();
-            w.Close();
-        }
-
         void Narrow(ClrKind kind, string clr, string stored, string fits)
         {
             if (!kinds.Contains(kind))

@@ -52,11 +52,11 @@ internal static class Conversions
             ClrKind.UInt16 => $"ToUInt16(_{column.Local}, i, {value})",
             ClrKind.UInt32 => $"ToUInt32(_{column.Local}, i, {value})",
             ClrKind.UInt64 => $"ToUInt64(_{column.Local}, i, {value})",
-            ClrKind.Decimal when column.Precision == 0 => $"ToDecimal(_{column.Local}, i, {value}, {column.Local}Scale)",
+            // Loading a column refuses what System.Decimal cannot hold.
+            ClrKind.Decimal when column.Precision == 0 => $"{Names.Convert}.ToDecimal({value}, {column.Local}Scale)",
             // What fits the bound precision fits 64 bits, and that is the fast way to a decimal.
             ClrKind.Decimal when column.Precision <= 18 => $"{Names.Convert}.ToDecimal((long){value}, {CSharpText.Literal(column.Scale)})",
-            ClrKind.Decimal when column.Precision <= 28 => $"{Names.Convert}.ToDecimal({value}, {CSharpText.Literal(column.Scale)})",
-            ClrKind.Decimal => $"ToDecimal(_{column.Local}, i, {value}, {CSharpText.Literal(column.Scale)})",
+            ClrKind.Decimal => $"{Names.Convert}.ToDecimal({value}, {CSharpText.Literal(column.Scale)})",
             ClrKind.DateOnly => $"{Names.Convert}.ToDateOnly({value})",
             ClrKind.TimeOnly => $"{Names.Convert}.ToTimeOnly({value})",
             ClrKind.DateTime when column.Storage == StorageKind.TimestampNtz => $"{Names.Convert}.ToDateTimeNtz({value})",

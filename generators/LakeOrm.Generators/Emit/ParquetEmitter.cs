@@ -143,7 +143,7 @@ internal static class ParquetEmitter
             StorageKind.TimestampNtz => $"TimestampMicros({name}, utc: false",
             _ => $"{column.Storage}({name}",
         };
-        return call + (column.IsNullable ? ", optional: true" : "") + (column.Indexed && column.Storage != StorageKind.Boolean ? ", bloomFilter: true" : "") + ")";
+        return call + (column.IsNullable ? ", optional: true" : "") + (column.Indexed ? ", bloomFilter: true" : "") + ")";
     }
 
     private static bool IsCursor(ColumnModel column) => Buffer(column) is "ByteArray" or "Fixed";

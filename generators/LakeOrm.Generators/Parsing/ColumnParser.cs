@@ -40,6 +40,7 @@ internal sealed class ColumnParser(INamedTypeSymbol type, RecordRole role, bool 
         AutoKind auto = Auto(member, mapped, storage, column);
         int index = _columns.Count;
         Partition(member, mapped, storage, auto, index);
+        bool indexed = Indexed(member, mapped, storage, column);
         if (role == RecordRole.Projection)
         {
             WarnOfNoEffect(member, column);
@@ -65,7 +66,7 @@ internal sealed class ColumnParser(INamedTypeSymbol type, RecordRole role, bool 
             IsNullable = isNullable,
             PrimaryKey = column?.Bool("PrimaryKey") ?? false,
             MergeKey = column?.Bool("MergeKey") ?? false,
-            Indexed = column?.Bool("Indexed") ?? false,
+            Indexed = indexed,
             Optional = column?.Bool("Optional") ?? false,
             PartitionIndex = -1,
             Auto = auto,
@@ -233,6 +234,30 @@ internal sealed class ColumnParser(INamedTypeSymbol type, RecordRole role, bool 
         }
 
         _partitions.Add((index, partition.Int("Order", 0)));
+    }
+
+    private bool Indexed(Member member, MappedType mapped, StorageKind storage, AttributeReader? column)
+    {
+        if (role == RecordRole.Projection || column?.Bool("Indexed") != true)
+        {
+            return false;
+        }
+
+        bool isPartition = member.Attribute(KnownNames.PartitionAttribute) is not null;
+        string? advice = storage switch
+        {
+            _ when isPartition => "data files do not hold it, and its values already choose the files; take Indexed away",
+            StorageKind.Boolean => "of two values nearly every file has both, so a bloom filter skips none; take Indexed away",
+            StorageKind.Binary => "engines do not agree on the hash of a byte string, and one that takes another loses rows; use a string or a Guid, or take Indexed away",
+            _ => null,
+        };
+        if (advice is not null)
+        {
+            sink.Report(
+                Descriptors.BadIndex, column.Value.Location() ?? LocationOf(member), member.Name, isPartition ? "partition column" : TypeMapper.ReadableName(mapped.Clr), advice);
+        }
+
+        return true;
     }
 
     private void WarnOfNoEffect(Member member, AttributeReader? column)

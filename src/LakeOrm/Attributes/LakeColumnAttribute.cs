@@ -25,7 +25,7 @@ public sealed class LakeColumnAttribute : Attribute
     /// <summary>A comment that goes with the column into the catalog.</summary>
     public string? Comment { get; set; }
 
-    /// <summary>Data files carry a bloom filter for the column, so that a look-up by one value skips files.</summary>
+    /// <summary>Data files carry a bloom filter for the column, so that a look-up by one value skips files. Not for <see cref="bool"/>, byte strings and partition columns.</summary>
     public bool Indexed { get; set; }
 
     /// <summary>A result that lacks the column leaves the member's default instead of failing.</summary>

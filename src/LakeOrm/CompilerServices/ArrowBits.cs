@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Runtime.CompilerServices;
 
 namespace LakeOrm.CompilerServices;
 
@@ -20,6 +21,7 @@ public readonly ref struct ArrowBits
     /// <returns>The value; anything when it is null.</returns>
     public bool this[int row]
     {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get
         {
             uint bit = (uint)(_offset + row);

@@ -123,6 +123,7 @@ public sealed class ArrowColumn
     /// <summary>Whether a row is null in the loaded batch.</summary>
     /// <param name="row">The row's index in the batch.</param>
     /// <returns>True when it is.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool IsNull(int row) => HasNulls && (_validity[row >> 3] & (1 << (row & 7))) == 0;
 
     /// <summary>The error for a value that the member cannot hold.</summary>

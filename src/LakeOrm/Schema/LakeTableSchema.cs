@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LakeOrm.Ddl;
 
 namespace LakeOrm;
 
@@ -37,6 +38,21 @@ public sealed class LakeTableSchema
     /// <summary>The schema as Delta writes it into a table's metadata.</summary>
     public string DeltaSchemaJson { get; }
 
-    /// <summary>The statement that creates the table on an engine with Delta.</summary>
+    /// <summary>The statement that creates the table under its declared name on an engine with Delta.</summary>
     public string DeltaDdl { get; }
+
+    /// <summary>The statement that creates a table with these columns under another name on an engine with Delta.</summary>
+    /// <param name="name">The table's name.</param>
+    /// <returns>A <c>CREATE TABLE</c> statement; for <see cref="Name"/> the same as <see cref="DeltaDdl"/>.</returns>
+    /// <exception cref="ArgumentNullException">The name is null.</exception>
+    public string ToDeltaDdl(LakeTableName name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return Ddl.DeltaDdl.CreateTable(ToDdlTable(name));
+    }
+
+    /// <summary>The table as the renderers of table formats see it.</summary>
+    internal DdlTable ToDdlTable(LakeTableName name) => new(
+        [.. new[] { name.Catalog, name.Namespace, name.Table }.OfType<string>()],
+        [.. Columns.Select(static c => new DdlColumn(c.Name, c.Type.ToString(), c.Nullable, c.PrimaryKey, c.MergeKey, c.PartitionIndex ?? -1, c.Comment))]);
 }

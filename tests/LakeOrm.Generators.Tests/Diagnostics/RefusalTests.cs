@@ -40,6 +40,9 @@ public sealed class RefusalTests
     [InlineData("LAKE0202", "[LakeTable(\"t\")] public partial record R(int Id, [property: LakePartition] byte[] B);", "Delta cannot tell")]
     [InlineData("LAKE0202", "[LakeTable(\"t\")] public partial record R(int Id, [property: LakePartition] float B);", "NaN")]
     [InlineData("LAKE0202", "[LakeTable(\"t\")] public partial record R(int Id, [property: LakePartition, LakeColumn(Auto = LakeAuto.CreateTime)] DateTimeOffset B);", "the write stamps")]
+    [InlineData("LAKE0204", "[LakeTable(\"t\")] public partial record R(int Id, [property: LakeColumn(Indexed = true)] bool B);", "skips none")]
+    [InlineData("LAKE0204", "[LakeTable(\"t\")] public partial record R(int Id, [property: LakeColumn(Indexed = true)] byte[]? B);", "loses rows")]
+    [InlineData("LAKE0204", "[LakeTable(\"t\")] public partial record R(int Id, [property: LakePartition, LakeColumn(Indexed = true)] string B);", "is a partition column")]
     [InlineData("LAKE0301", "public sealed class Even : ValidationAttribute; [LakeTable(\"t\")] public partial record R([property: Even] int Id);", "[Even]")]
     [InlineData("LAKE0301", "[LakeTable(\"t\")] public partial record R([property: Phone] string Id);", "[Phone]")]
     [InlineData("LAKE0301", "[LakeTable(\"t\")] public partial record R(int Id) : IValidatableObject { public IEnumerable<ValidationResult> Validate(ValidationContext c) => []; }", "IValidatableObject")]
@@ -56,6 +59,7 @@ public sealed class RefusalTests
     [InlineData("LAKE0302", "[LakeTable(\"t\")] public partial record R([property: Required(ErrorMessageResourceName = \"X\")] string Id);", "write ErrorMessage")]
     [InlineData("LAKE0401", "[LakeProjection] public partial record R([property: LakePartition] int Id);", "[LakePartition]")]
     [InlineData("LAKE0401", "[LakeProjection] public partial record R([property: Range(1, 2)] int Id);", "[Range]")]
+    [InlineData("LAKE0401", "[LakeProjection] public partial record R([property: LakeColumn(Indexed = true)] bool B);", "Indexed")]
     public void It_is_refused_with_its_id_and_advice(string id, string source, string says)
     {
         Diagnostic found = Assert.Single(Generation.Of(source).Diagnostics);
@@ -73,12 +77,42 @@ public sealed class RefusalTests
     [InlineData("[LakeTable(\"t\")] internal sealed partial record R { private R(int id) => Id = id; public int Id { get; } }")]
     [InlineData("[LakeTable(\"t\")] public partial record R { public required int Id { get; init; } [DataType(DataType.Date), Display(Name = \"x\")] public string? D { get; init; } [MaxLength] public string? M { get; init; } }")]
     [InlineData("[LakeTable(\"t\")] public partial record R { public int Id { get => field; init => field = Math.Abs(value); } public int Twice { get => 2 * Id; } }")]
+    [InlineData("[LakeTable(\"t\")] public partial record R(int Id, [property: LakeColumn(Indexed = false)] bool B, [property: LakePartition, LakeColumn(Indexed = false)] string P);")]
     public void It_is_accepted(string source)
     {
         Generation run = Generation.Of(source);
         Assert.Empty(run.Diagnostics);
         Assert.Empty(run.CompilerProblems);
         Assert.NotEmpty(run.Result.GeneratedSources);
+    }
+
+    [Theory]
+    [InlineData("sbyte")]
+    [InlineData("ushort")]
+    [InlineData("int")]
+    [InlineData("long")]
+    [InlineData("ulong")]
+    [InlineData("float")]
+    [InlineData("double")]
+    [InlineData("string")]
+    [InlineData("Guid")]
+    [InlineData("DateOnly")]
+    [InlineData("TimeOnly")]
+    [InlineData("DateTime")]
+    [InlineData("DateTimeOffset")]
+    [InlineData("DayOfWeek")]
+    [InlineData("decimal", ", Precision = 9")]
+    [InlineData("decimal", ", Precision = 18")]
+    [InlineData("decimal", ", Precision = 38")]
+    [InlineData("DateTime", ", StoredAs = LakeStoredAs.TimestampNtz")]
+    [InlineData("DayOfWeek", ", StoredAs = LakeStoredAs.Number")]
+    public void Every_other_type_can_be_indexed(string type, string settings = "")
+    {
+        Generation run = Generation.Of(
+            $"[LakeTable(\"t\")] public partial record R([property: LakeColumn(Indexed = true{settings})] {type} A, [property: LakeColumn(Indexed = true{settings})] {type}? B, int C);");
+        Assert.Empty(run.Diagnostics);
+        Assert.Empty(run.CompilerProblems);
+        Assert.Equal(2, run.Source.Split("bloomFilter: true").Length - 1);
     }
 
     [Fact]
@@ -94,9 +128,12 @@ public sealed class RefusalTests
     [InlineData("Indexed = true", "Indexed = true")]
     [InlineData("Comment = \"it's\"", "COMMENT 'it\\\\'s'")]
     [InlineData("Comment = \"it's\"", "Comment = \"it's\"")]
+    [InlineData("Comment = \"it's\"", "\\\"metadata\\\":{\\\"comment\\\":\\\"it's\\\"}")]
     [InlineData("Name = \"key\"", "`key` INT NOT NULL")]
     [InlineData("PrimaryKey = true", "PrimaryKey = true")]
-    [InlineData("MergeKey = true", "merge key")]
+    [InlineData("PrimaryKey = true", "not null primary key")]
+    [InlineData("MergeKey = true", "MergeKey = true")]
+    [InlineData("MergeKey = true", "not null merge key")]
     [InlineData("Optional = true", "optional: true")]
     public void A_setting_of_a_column_shows_in_what_is_generated(string setting, string shows)
     {

@@ -49,6 +49,11 @@ public sealed class StabilityTests
         Assert.NotEqual(first, Fingerprint("public int? B { get; init; } public string? A { get; init; }"));
         Assert.NotEqual(first, Fingerprint("[LakePartition] public int B { get; init; } public string? A { get; init; }"));
         Assert.NotEqual(first, Fingerprint("[LakeColumn(MergeKey = true)] public int B { get; init; } public string? A { get; init; }"));
+        Assert.NotEqual(first, Fingerprint("[LakeColumn(PrimaryKey = true)] public int B { get; init; } public string? A { get; init; }"));
+        Assert.NotEqual(
+            Fingerprint("[LakeColumn(PrimaryKey = true)] public int B { get; init; } public string? A { get; init; }"),
+            Fingerprint("[LakeColumn(MergeKey = true)] public int B { get; init; } public string? A { get; init; }"));
+        Assert.Equal(first, Fingerprint("[LakeColumn(Comment = \"x\", Indexed = true)] public int B { get; init; } public string? A { get; init; }"));
         Assert.NotEqual(first, Fingerprint("public short B { get; init; } public string? A { get; init; }"));
     }
 

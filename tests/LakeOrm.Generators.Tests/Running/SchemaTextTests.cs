@@ -1,30 +1,10 @@
 using LakeOrm.Ddl;
-using LakeOrm.RecordCases.Shapes;
-using LakeOrm.RecordCases.Types;
-using LakeOrm.RecordCases.Validation;
 
 namespace LakeOrm.Generators.Tests.Running;
 
-/// <summary>The constants in generated code are what the renderers make of the schema at run time.</summary>
+/// <summary>The renderers that the generator and the run time share.</summary>
 public sealed class SchemaTextTests
 {
-    public static TheoryData<string, LakeTableSchema> Schemas => new()
-    {
-        { "EveryType", Schema<EveryType>() }, { "EveryNullableType", Schema<EveryNullableType>() }, { "EveryPartition", Schema<EveryPartition>() }, { "Customer", Schema<Customer>() },
-        { "Stored", Schema<Stored>() }, { "Account", Schema<Account>() }, { "Positional", Schema<Positional>() }, { "Parts", Schema<Parts>() },
-    };
-
-    [Theory, MemberData(nameof(Schemas), DisableDiscoveryEnumeration = true)]
-    public void Constants_and_renderers_agree(string record, LakeTableSchema schema)
-    {
-        DdlTable table = new(
-            schema.Name.ToString().Split('.'),
-            [.. schema.Columns.Select(static c => new DdlColumn(c.Name, c.Type.ToString(), c.Nullable, c.PrimaryKey, c.MergeKey, c.PartitionIndex ?? -1, c.Comment))]);
-        Assert.Equal(
-            (record, DeltaDdl.CreateTable(table), DeltaSchemaJson.Render(table), SchemaFingerprint.Of(table)),
-            (record, schema.DeltaDdl, schema.DeltaSchemaJson, schema.Fingerprint));
-    }
-
     [Fact]
     public void Names_and_comments_are_escaped()
     {
@@ -44,7 +24,4 @@ public sealed class SchemaTextTests
         Assert.Equal("\"country\" string merge key partition 0\n\"id\" int64 not null primary key\n\"total\" decimal(18,4) not null", SchemaFingerprint.CanonicalText(table));
         Assert.Equal("lake1:sha256:e17aef9265c2ddf9a730646349f3b798acb659b64cf86cc9ca1fb203819c1c54", SchemaFingerprint.Of(table));
     }
-
-    private static LakeTableSchema Schema<T>()
-        where T : ILakeTable<T> => T.LakeSchema;
 }

@@ -55,24 +55,12 @@ partial class Outer
                     rows[i] = new global::LakeOrm.RecordCases.Shapes.Outer.Row(
                         this,
                         eventColumn[i],
-                        ToDecimal(_total, i, total[i], totalScale),
+                        global::LakeOrm.CompilerServices.LakeConvert.ToDecimal(total[i], totalScale),
                         countNulls && _count.IsNull(i) ? null : count[i]);
                 }
 
                 _firstRow += rows.Length;
                 global::System.GC.KeepAlive(batch);
-            }
-
-            private static decimal ToDecimal(global::LakeOrm.CompilerServices.ArrowColumn column, int row, global::System.Int128 value, int scale)
-            {
-                try
-                {
-                    return global::LakeOrm.CompilerServices.LakeConvert.ToDecimal(value, scale);
-                }
-                catch (global::System.OverflowException)
-                {
-                    throw column.Misfit(row, "a decimal that System.Decimal holds", $"{value} / 10^{scale}");
-                }
             }
         }
     }

@@ -1266,7 +1266,7 @@ partial record EveryNullableType : global::LakeOrm.ILakeTable<global::LakeOrm.Re
                     decimal9Nulls && _decimal9.IsNull(i) ? null : global::LakeOrm.CompilerServices.LakeConvert.ToDecimal((long)decimal9[i], 2),
                     decimal18Nulls && _decimal18.IsNull(i) ? null : global::LakeOrm.CompilerServices.LakeConvert.ToDecimal((long)decimal18[i], 4),
                     decimal28Nulls && _decimal28.IsNull(i) ? null : global::LakeOrm.CompilerServices.LakeConvert.ToDecimal(decimal28[i], 10),
-                    decimal38Nulls && _decimal38.IsNull(i) ? null : ToDecimal(_decimal38, i, decimal38[i], 6),
+                    decimal38Nulls && _decimal38.IsNull(i) ? null : global::LakeOrm.CompilerServices.LakeConvert.ToDecimal(decimal38[i], 6),
                     textNulls && _text.IsNull(i) ? null : text[i],
                     bytesNulls && _bytes.IsNull(i) ? null : bytes[i],
                     guidNulls && _guid.IsNull(i) ? null : guid[i],
@@ -1296,18 +1296,6 @@ partial record EveryNullableType : global::LakeOrm.ILakeTable<global::LakeOrm.Re
 
         private static ulong ToUInt64(global::LakeOrm.CompilerServices.ArrowColumn column, int row, global::System.Int128 value) =>
             value >= 0 && value <= ulong.MaxValue ? (ulong)value : throw column.Misfit(row, $"0 to {ulong.MaxValue}", $"{value}");
-
-        private static decimal ToDecimal(global::LakeOrm.CompilerServices.ArrowColumn column, int row, global::System.Int128 value, int scale)
-        {
-            try
-            {
-                return global::LakeOrm.CompilerServices.LakeConvert.ToDecimal(value, scale);
-            }
-            catch (global::System.OverflowException)
-            {
-                throw column.Misfit(row, "a decimal that System.Decimal holds", $"{value} / 10^{scale}");
-            }
-        }
     }
 
     // ---- enums ----

@@ -612,7 +612,7 @@ partial record EveryType : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCase
                     global::LakeOrm.CompilerServices.LakeConvert.ToDecimal((long)decimal9[i], 2),
                     global::LakeOrm.CompilerServices.LakeConvert.ToDecimal((long)decimal18[i], 4),
                     global::LakeOrm.CompilerServices.LakeConvert.ToDecimal(decimal28[i], 10),
-                    ToDecimal(_decimal38, i, decimal38[i], 6),
+                    global::LakeOrm.CompilerServices.LakeConvert.ToDecimal(decimal38[i], 6),
                     text[i],
                     bytes[i],
                     guid[i],
@@ -642,18 +642,6 @@ partial record EveryType : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCase
 
         private static ulong ToUInt64(global::LakeOrm.CompilerServices.ArrowColumn column, int row, global::System.Int128 value) =>
             value >= 0 && value <= ulong.MaxValue ? (ulong)value : throw column.Misfit(row, $"0 to {ulong.MaxValue}", $"{value}");
-
-        private static decimal ToDecimal(global::LakeOrm.CompilerServices.ArrowColumn column, int row, global::System.Int128 value, int scale)
-        {
-            try
-            {
-                return global::LakeOrm.CompilerServices.LakeConvert.ToDecimal(value, scale);
-            }
-            catch (global::System.OverflowException)
-            {
-                throw column.Misfit(row, "a decimal that System.Decimal holds", $"{value} / 10^{scale}");
-            }
-        }
     }
 
     // ---- enums ----

@@ -37,6 +37,31 @@ public class ArrowColumnTests
         }
     });
 
+    // Every length around the widths of vectors, with a byte of every kind at every place.
+    [Fact]
+    public void A_text_is_what_its_bytes_say_whatever_they_are() => Gen.Select(Gen.Char['\0', '\x7F'].Array[0, 80], Gen.Int[0, 79], Gen.Byte.Array[0, 5]).Sample((ascii, at, bytes) =>
+    {
+        byte[] pure = [.. ascii.Select(static c => (byte)c)];
+        byte[] mixed = [.. pure];
+        bytes.AsSpan(0, Math.Min(bytes.Length, Math.Max(0, mixed.Length - at))).CopyTo(mixed.AsSpan(Math.Min(at, mixed.Length)));
+        StringArray.Builder array = new();
+        array.Append(pure.AsSpan()).Append(mixed.AsSpan()).Append(bytes.AsSpan());
+        ArrowUtf8 read = Arrays.Load(array.Build(), new(LakeTypeKind.String)).Strings;
+        Assert.Equal(new string(ascii), read[0]);
+        Assert.Equal(Encoding.UTF8.GetString(mixed), read[1]);
+        Assert.Equal(Encoding.UTF8.GetString(bytes), read[2]);
+    });
+
+    [Fact]
+    public void What_is_no_UTF8_is_replaced_and_an_empty_text_is_the_empty_string()
+    {
+        StringArray.Builder array = new();
+        array.Append("ab"u8).Append([(byte)'a', 0xFF, (byte)'b']).Append([0xC3]).Append(ReadOnlySpan<byte>.Empty);
+        ArrowUtf8 read = Arrays.Load(array.Build(), new(LakeTypeKind.String)).Strings;
+        Assert.Equal(("ab", "a\uFFFDb", "\uFFFD"), (read[0], read[1], read[2]));
+        Assert.Same(string.Empty, read[3]);
+    }
+
     [Fact]
     public void A_column_is_loaded_batch_after_batch()
     {
