@@ -179,7 +179,7 @@ partial record EveryPartition : global::LakeOrm.ILakeTable<global::LakeOrm.Recor
                 uInt64Present[i] = 0;
             }
 
-            decimalColumn[decimalColumnCount] = global::LakeOrm.CompilerServices.LakeConvert.ToDecimal32(row.Decimal.GetValueOrDefault(), 2);
+            decimalColumn[decimalColumnCount] = global::LakeOrm.CompilerServices.LakeConvert.ToDecimal32(row.Decimal.GetValueOrDefault(), 9, 2, "decimal");
             decimalColumnPresent[i] = (byte)(row.Decimal.HasValue ? 1 : 0);
             decimalColumnCount += decimalColumnPresent[i];
             if (row.Text is { } textValue)
@@ -334,7 +334,7 @@ partial record EveryPartition : global::LakeOrm.ILakeTable<global::LakeOrm.Recor
 
             if (row.Decimal is { } decimalColumnValue)
             {
-                decimalColumnPresent[i] = global::LakeOrm.CompilerServices.LakeConvert.ToDecimal128(decimalColumnValue, 2);
+                decimalColumnPresent[i] = global::LakeOrm.CompilerServices.LakeConvert.ToDecimal128(decimalColumnValue, 9, 2, "decimal");
             }
             else
             {
@@ -526,7 +526,7 @@ partial record EveryPartition : global::LakeOrm.ILakeTable<global::LakeOrm.Recor
 
             if (row.Decimal is { } decimalColumn)
             {
-                hasher.Add(global::LakeOrm.CompilerServices.LakeConvert.ToDecimal128(decimalColumn, 2));
+                hasher.Add(global::LakeOrm.CompilerServices.LakeConvert.ToDecimal128(decimalColumn, 9, 2, "decimal"));
             }
             else
             {
@@ -623,7 +623,7 @@ partial record EveryPartition : global::LakeOrm.ILakeTable<global::LakeOrm.Recor
             router.Add((long?)row.Int32);
             router.Add(row.Int64 is { } int64 ? (long?)int64 : null);
             router.AddDecimal(row.UInt64 is { } uInt64 ? (global::System.Int128?)(global::System.Int128)uInt64 : null, 0);
-            router.AddDecimal(row.Decimal is { } decimalColumn ? (global::System.Int128?)global::LakeOrm.CompilerServices.LakeConvert.ToDecimal128(decimalColumn, 2) : null, 2);
+            router.AddDecimal(row.Decimal is { } decimalColumn ? (global::System.Int128?)global::LakeOrm.CompilerServices.LakeConvert.ToDecimal128(decimalColumn, 9, 2, "decimal") : null, 2);
             router.Add(row.Text);
             router.Add(row.Guid is { } guid ? (global::System.Guid?)guid : null);
             router.AddDate(row.Date is { } date ? (int?)global::LakeOrm.CompilerServices.LakeConvert.ToDays(date) : null);

@@ -291,7 +291,7 @@ partial record Account : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases.
             money[moneyCount] = row.Money.GetValueOrDefault();
             moneyPresent[i] = (byte)(row.Money.HasValue ? 1 : 0);
             moneyCount += moneyPresent[i];
-            price[i] = global::LakeOrm.CompilerServices.LakeConvert.ToDecimal64(row.Price, 2);
+            price[i] = global::LakeOrm.CompilerServices.LakeConvert.ToDecimal64(row.Price, 10, 2, "price");
             day[dayCount] = global::LakeOrm.CompilerServices.LakeConvert.ToDays(row.Day.GetValueOrDefault());
             dayPresent[i] = (byte)(row.Day.HasValue ? 1 : 0);
             dayCount += dayPresent[i];
@@ -366,7 +366,7 @@ partial record Account : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases.
                 atMostFourPresent[i] = 0;
             }
 
-            rate[rateCount] = global::LakeOrm.CompilerServices.LakeConvert.ToDecimal64(row.Rate.GetValueOrDefault(), 2);
+            rate[rateCount] = global::LakeOrm.CompilerServices.LakeConvert.ToDecimal64(row.Rate.GetValueOrDefault(), 10, 2, "rate");
             ratePresent[i] = (byte)(row.Rate.HasValue ? 1 : 0);
             rateCount += ratePresent[i];
             then[thenCount] = global::LakeOrm.CompilerServices.LakeConvert.ToMicros(row.Then.GetValueOrDefault());
@@ -543,7 +543,7 @@ partial record Account : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases.
                 money.SetNull(i);
             }
 
-            price[i] = global::LakeOrm.CompilerServices.LakeConvert.ToDecimal128(row.Price, 2);
+            price[i] = global::LakeOrm.CompilerServices.LakeConvert.ToDecimal128(row.Price, 10, 2, "price");
             if (row.Day is { } dayValue)
             {
                 dayPresent[i] = global::LakeOrm.CompilerServices.LakeConvert.ToDays(dayValue);
@@ -619,7 +619,7 @@ partial record Account : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases.
 
             if (row.Rate is { } rateValue)
             {
-                ratePresent[i] = global::LakeOrm.CompilerServices.LakeConvert.ToDecimal128(rateValue, 2);
+                ratePresent[i] = global::LakeOrm.CompilerServices.LakeConvert.ToDecimal128(rateValue, 10, 2, "rate");
             }
             else
             {
@@ -1049,7 +1049,7 @@ partial record Account : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases.
                 hasher.AddNull();
             }
 
-            hasher.Add(global::LakeOrm.CompilerServices.LakeConvert.ToDecimal128(row.Price, 2));
+            hasher.Add(global::LakeOrm.CompilerServices.LakeConvert.ToDecimal128(row.Price, 10, 2, "price"));
             if (row.Day is { } day)
             {
                 hasher.Add(global::LakeOrm.CompilerServices.LakeConvert.ToDays(day));
@@ -1125,7 +1125,7 @@ partial record Account : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases.
 
             if (row.Rate is { } rate)
             {
-                hasher.Add(global::LakeOrm.CompilerServices.LakeConvert.ToDecimal128(rate, 2));
+                hasher.Add(global::LakeOrm.CompilerServices.LakeConvert.ToDecimal128(rate, 10, 2, "rate"));
             }
             else
             {

@@ -119,8 +119,8 @@ partial record Stored : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases.V
                 regionPresent[i] = 0;
             }
 
-            total[i] = global::LakeOrm.CompilerServices.LakeConvert.ToDecimal32(row.Total, 2);
-            at[atCount] = global::LakeOrm.CompilerServices.LakeConvert.ToMicros(row.At.GetValueOrDefault());
+            total[i] = global::LakeOrm.CompilerServices.LakeConvert.ToDecimal32(row.Total, 5, 2, "total");
+            at[atCount] = global::LakeOrm.CompilerServices.LakeConvert.ToMicros(row.At.GetValueOrDefault(global::System.DateTime.UnixEpoch), "at");
             atPresent[i] = (byte)(row.At.HasValue ? 1 : 0);
             atCount += atPresent[i];
             reading[i] = global::LakeOrm.CompilerServices.LakeConvert.ToMicrosNtz(row.Reading);
@@ -179,10 +179,10 @@ partial record Stored : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases.V
                 region.AppendNull();
             }
 
-            total[i] = global::LakeOrm.CompilerServices.LakeConvert.ToDecimal128(row.Total, 2);
+            total[i] = global::LakeOrm.CompilerServices.LakeConvert.ToDecimal128(row.Total, 5, 2, "total");
             if (row.At is { } atValue)
             {
-                atPresent[i] = global::LakeOrm.CompilerServices.LakeConvert.ToMicros(atValue);
+                atPresent[i] = global::LakeOrm.CompilerServices.LakeConvert.ToMicros(atValue, "at");
             }
             else
             {
@@ -307,10 +307,10 @@ partial record Stored : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases.V
                 hasher.AddNull();
             }
 
-            hasher.Add(global::LakeOrm.CompilerServices.LakeConvert.ToDecimal128(row.Total, 2));
+            hasher.Add(global::LakeOrm.CompilerServices.LakeConvert.ToDecimal128(row.Total, 5, 2, "total"));
             if (row.At is { } at)
             {
-                hasher.Add(global::LakeOrm.CompilerServices.LakeConvert.ToMicros(at));
+                hasher.Add(global::LakeOrm.CompilerServices.LakeConvert.ToMicros(at, "at"));
             }
             else
             {
