@@ -29,7 +29,7 @@ internal static class Conversions
         ClrKind.DateTime when column.Storage == StorageKind.TimestampNtz => $"{Names.Convert}.ToMicrosNtz({value})",
         ClrKind.DateTime => $"{Names.Convert}.ToMicros({value}, {CSharpText.Literal(column.Name)})",
         ClrKind.TimeOnly or ClrKind.DateTimeOffset => $"{Names.Convert}.ToMicros({value})",
-        ClrKind.Enum when column.Enum!.ByName => $"{Names.Enums}.NameOf({value})",
+        ClrKind.Enum when column.Enum!.ByName => $"{Names.Enums}.NameOf({value}, {CSharpText.Literal(column.Name)})",
         ClrKind.Enum when column.Enum!.Underlying == ClrKind.UInt64 => $"({Names.Int128})(ulong){value}",
         ClrKind.Enum => $"({StoredType(column)}){value}",
         _ => value,

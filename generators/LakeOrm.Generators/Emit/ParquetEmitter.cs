@@ -21,7 +21,7 @@ internal static class ParquetEmitter
 
         w.Line();
         w.Open("for (int i = 0; i < rows.Length; i++)");
-        w.Line(record.IsValueType ? "ref readonly var row = ref rows[i];" : "var row = rows[i];");
+        w.Line(record.IsValueType ? "ref readonly var row = ref rows[i];" : $"var row = rows[i] ?? throw {Names.Convert}.NullRow();");
         foreach (ColumnModel column in record.Columns)
         {
             Write(w, column);

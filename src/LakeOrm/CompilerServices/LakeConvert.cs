@@ -189,6 +189,18 @@ public static class LakeConvert
         return (long)(unscaled >> 64) == low >> 63 ? ToDecimal(low, scale) : ToLongDecimal(unscaled, scale);
     }
 
+    /// <summary>The error for an enum's value that has no name to be stored by.</summary>
+    /// <param name="column">The column.</param>
+    /// <param name="value">The value's number.</param>
+    /// <param name="type">The enum's name.</param>
+    /// <returns>The error, to be thrown.</returns>
+    public static ParquetValueException Undefined(string column, string value, string type) =>
+        new(column, $"{value} is no defined value of {type}, so it has no name to be stored by; use a defined one, or store the column as a number.");
+
+    /// <summary>The error for a row that is null.</summary>
+    /// <returns>The error, to be thrown.</returns>
+    public static ParquetValueException NullRow() => new("*", "the row is null; leave it out.");
+
     /// <summary>A UUID from how it is stored.</summary>
     /// <param name="utf8OrBytes">16 bytes in network order, or a UUID's text as UTF-8.</param>
     /// <returns>The UUID.</returns>

@@ -241,7 +241,7 @@ partial record EveryNullableType : global::LakeOrm.ILakeTable<global::LakeOrm.Re
 
         for (int i = 0; i < rows.Length; i++)
         {
-            var row = rows[i];
+            var row = rows[i] ?? throw global::LakeOrm.CompilerServices.LakeConvert.NullRow();
             boolean[booleanCount] = row.Boolean.GetValueOrDefault();
             booleanPresent[i] = (byte)(row.Boolean.HasValue ? 1 : 0);
             booleanCount += booleanPresent[i];
@@ -355,7 +355,7 @@ partial record EveryNullableType : global::LakeOrm.ILakeTable<global::LakeOrm.Re
             offsetCount += offsetPresent[i];
             if (row.Colour is { } colourValue)
             {
-                colour.Append(__LakeEnums.NameOf(colourValue));
+                colour.Append(__LakeEnums.NameOf(colourValue, "colour"));
                 colourPresent[i] = 1;
             }
             else
@@ -685,7 +685,7 @@ partial record EveryNullableType : global::LakeOrm.ILakeTable<global::LakeOrm.Re
 
             if (row.Colour is { } colourValue)
             {
-                colour.Append(__LakeEnums.NameOf(colourValue));
+                colour.Append(__LakeEnums.NameOf(colourValue, "colour"));
             }
             else
             {
@@ -1044,7 +1044,7 @@ partial record EveryNullableType : global::LakeOrm.ILakeTable<global::LakeOrm.Re
 
             if (row.Colour is { } colour)
             {
-                hasher.Add(__LakeEnums.NameOf(colour));
+                hasher.Add(__LakeEnums.NameOf(colour, "colour"));
             }
             else
             {
@@ -1317,13 +1317,13 @@ partial record EveryNullableType : global::LakeOrm.ILakeTable<global::LakeOrm.Re
     {
         public static bool IsDefined(global::LakeOrm.RecordCases.Types.Colour value) => value is global::LakeOrm.RecordCases.Types.Colour.Infrared or global::LakeOrm.RecordCases.Types.Colour.Red or global::LakeOrm.RecordCases.Types.Colour.Green or global::LakeOrm.RecordCases.Types.Colour.Blue;
 
-        public static string NameOf(global::LakeOrm.RecordCases.Types.Colour value) => value switch
+        public static string NameOf(global::LakeOrm.RecordCases.Types.Colour value, string column) => value switch
         {
             global::LakeOrm.RecordCases.Types.Colour.Infrared => "Infrared",
             global::LakeOrm.RecordCases.Types.Colour.Red => "Red",
             global::LakeOrm.RecordCases.Types.Colour.Green => "Green",
             global::LakeOrm.RecordCases.Types.Colour.Blue => "Blue",
-            _ => throw new global::System.ArgumentOutOfRangeException(nameof(value), value, "No defined value of Colour."),
+            _ => throw global::LakeOrm.CompilerServices.LakeConvert.Undefined(column, value.ToString("D"), "Colour"),
         };
 
         public static global::LakeOrm.RecordCases.Types.Colour Colour(global::LakeOrm.CompilerServices.ArrowColumn column, int row, global::System.ReadOnlySpan<byte> utf8)

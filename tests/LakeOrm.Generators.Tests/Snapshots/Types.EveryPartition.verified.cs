@@ -157,7 +157,7 @@ partial record EveryPartition : global::LakeOrm.ILakeTable<global::LakeOrm.Recor
 
         for (int i = 0; i < rows.Length; i++)
         {
-            var row = rows[i];
+            var row = rows[i] ?? throw global::LakeOrm.CompilerServices.LakeConvert.NullRow();
             id[i] = row.Id;
             boolean[booleanCount] = row.Boolean.GetValueOrDefault();
             booleanPresent[i] = (byte)(row.Boolean.HasValue ? 1 : 0);
@@ -216,7 +216,7 @@ partial record EveryPartition : global::LakeOrm.ILakeTable<global::LakeOrm.Recor
             readingCount += readingPresent[i];
             if (row.Colour is { } colourValue)
             {
-                colour.Append(__LakeEnums.NameOf(colourValue));
+                colour.Append(__LakeEnums.NameOf(colourValue, "colour"));
                 colourPresent[i] = 1;
             }
             else
@@ -397,7 +397,7 @@ partial record EveryPartition : global::LakeOrm.ILakeTable<global::LakeOrm.Recor
 
             if (row.Colour is { } colourValue)
             {
-                colour.Append(__LakeEnums.NameOf(colourValue));
+                colour.Append(__LakeEnums.NameOf(colourValue, "colour"));
             }
             else
             {
@@ -589,7 +589,7 @@ partial record EveryPartition : global::LakeOrm.ILakeTable<global::LakeOrm.Recor
 
             if (row.Colour is { } colour)
             {
-                hasher.Add(__LakeEnums.NameOf(colour));
+                hasher.Add(__LakeEnums.NameOf(colour, "colour"));
             }
             else
             {
@@ -630,7 +630,7 @@ partial record EveryPartition : global::LakeOrm.ILakeTable<global::LakeOrm.Recor
             router.Add(row.Time is { } time ? (long?)global::LakeOrm.CompilerServices.LakeConvert.ToMicros(time) : null);
             router.AddTimestamp(row.Instant is { } instant ? (long?)global::LakeOrm.CompilerServices.LakeConvert.ToMicros(instant) : null, utc: true);
             router.AddTimestamp(row.Reading is { } reading ? (long?)global::LakeOrm.CompilerServices.LakeConvert.ToMicrosNtz(reading) : null, utc: false);
-            router.Add(row.Colour is { } colour ? __LakeEnums.NameOf(colour) : null);
+            router.Add(row.Colour is { } colour ? __LakeEnums.NameOf(colour, "colour") : null);
             router.AddDecimal(row.Huge is { } huge ? (global::System.Int128?)(global::System.Int128)(ulong)huge : null, 0);
             router.EndRow();
         }
@@ -767,13 +767,13 @@ partial record EveryPartition : global::LakeOrm.ILakeTable<global::LakeOrm.Recor
     {
         public static bool IsDefined(global::LakeOrm.RecordCases.Types.Colour value) => value is global::LakeOrm.RecordCases.Types.Colour.Infrared or global::LakeOrm.RecordCases.Types.Colour.Red or global::LakeOrm.RecordCases.Types.Colour.Green or global::LakeOrm.RecordCases.Types.Colour.Blue;
 
-        public static string NameOf(global::LakeOrm.RecordCases.Types.Colour value) => value switch
+        public static string NameOf(global::LakeOrm.RecordCases.Types.Colour value, string column) => value switch
         {
             global::LakeOrm.RecordCases.Types.Colour.Infrared => "Infrared",
             global::LakeOrm.RecordCases.Types.Colour.Red => "Red",
             global::LakeOrm.RecordCases.Types.Colour.Green => "Green",
             global::LakeOrm.RecordCases.Types.Colour.Blue => "Blue",
-            _ => throw new global::System.ArgumentOutOfRangeException(nameof(value), value, "No defined value of Colour."),
+            _ => throw global::LakeOrm.CompilerServices.LakeConvert.Undefined(column, value.ToString("D"), "Colour"),
         };
 
         public static global::LakeOrm.RecordCases.Types.Colour Colour(global::LakeOrm.CompilerServices.ArrowColumn column, int row, global::System.ReadOnlySpan<byte> utf8)

@@ -196,7 +196,7 @@ partial record EveryType : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCase
 
         for (int i = 0; i < rows.Length; i++)
         {
-            var row = rows[i];
+            var row = rows[i] ?? throw global::LakeOrm.CompilerServices.LakeConvert.NullRow();
             boolean[i] = row.Boolean;
             sByte[i] = row.SByte;
             byteColumn[i] = row.Byte;
@@ -220,7 +220,7 @@ partial record EveryType : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCase
             instant[i] = global::LakeOrm.CompilerServices.LakeConvert.ToMicros(row.Instant, "instant");
             reading[i] = global::LakeOrm.CompilerServices.LakeConvert.ToMicrosNtz(row.Reading);
             offset[i] = global::LakeOrm.CompilerServices.LakeConvert.ToMicros(row.Offset);
-            colour.Append(__LakeEnums.NameOf(row.Colour));
+            colour.Append(__LakeEnums.NameOf(row.Colour, "colour"));
             colourNumber[i] = (int)row.ColourNumber;
             permissions[i] = (short)row.Permissions;
             huge.Append((global::System.Int128)(ulong)row.Huge);
@@ -323,7 +323,7 @@ partial record EveryType : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCase
             instant[i] = global::LakeOrm.CompilerServices.LakeConvert.ToMicros(row.Instant, "instant");
             reading[i] = global::LakeOrm.CompilerServices.LakeConvert.ToMicrosNtz(row.Reading);
             offset[i] = global::LakeOrm.CompilerServices.LakeConvert.ToMicros(row.Offset);
-            colour.Append(__LakeEnums.NameOf(row.Colour));
+            colour.Append(__LakeEnums.NameOf(row.Colour, "colour"));
             colourNumber[i] = (int)row.ColourNumber;
             permissions[i] = (short)row.Permissions;
             huge[i] = (global::System.Int128)(ulong)row.Huge;
@@ -447,7 +447,7 @@ partial record EveryType : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCase
             hasher.Add(global::LakeOrm.CompilerServices.LakeConvert.ToMicros(row.Instant, "instant"));
             hasher.Add(global::LakeOrm.CompilerServices.LakeConvert.ToMicrosNtz(row.Reading));
             hasher.Add(global::LakeOrm.CompilerServices.LakeConvert.ToMicros(row.Offset));
-            hasher.Add(__LakeEnums.NameOf(row.Colour));
+            hasher.Add(__LakeEnums.NameOf(row.Colour, "colour"));
             hasher.Add((int)row.ColourNumber);
             hasher.Add((int)row.Permissions);
             hasher.Add((global::System.Int128)(ulong)row.Huge);
@@ -663,13 +663,13 @@ partial record EveryType : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCase
     {
         public static bool IsDefined(global::LakeOrm.RecordCases.Types.Colour value) => value is global::LakeOrm.RecordCases.Types.Colour.Infrared or global::LakeOrm.RecordCases.Types.Colour.Red or global::LakeOrm.RecordCases.Types.Colour.Green or global::LakeOrm.RecordCases.Types.Colour.Blue;
 
-        public static string NameOf(global::LakeOrm.RecordCases.Types.Colour value) => value switch
+        public static string NameOf(global::LakeOrm.RecordCases.Types.Colour value, string column) => value switch
         {
             global::LakeOrm.RecordCases.Types.Colour.Infrared => "Infrared",
             global::LakeOrm.RecordCases.Types.Colour.Red => "Red",
             global::LakeOrm.RecordCases.Types.Colour.Green => "Green",
             global::LakeOrm.RecordCases.Types.Colour.Blue => "Blue",
-            _ => throw new global::System.ArgumentOutOfRangeException(nameof(value), value, "No defined value of Colour."),
+            _ => throw global::LakeOrm.CompilerServices.LakeConvert.Undefined(column, value.ToString("D"), "Colour"),
         };
 
         public static global::LakeOrm.RecordCases.Types.Colour Colour(global::LakeOrm.CompilerServices.ArrowColumn column, int row, global::System.ReadOnlySpan<byte> utf8)

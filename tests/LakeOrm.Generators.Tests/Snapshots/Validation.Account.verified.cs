@@ -222,7 +222,7 @@ partial record Account : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases.
 
         for (int i = 0; i < rows.Length; i++)
         {
-            var row = rows[i];
+            var row = rows[i] ?? throw global::LakeOrm.CompilerServices.LakeConvert.NullRow();
             name.Append(row.Name);
             if (row.Nickname is { } nicknameValue)
             {
@@ -377,7 +377,7 @@ partial record Account : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases.
             openingCount += openingPresent[i];
             unsigned.Append((global::System.Int128)row.Unsigned);
             share[i] = row.Share;
-            day2.Append(__LakeEnums.NameOf(row.Day2));
+            day2.Append(__LakeEnums.NameOf(row.Day2, "day2"));
             if (row.CodeAgain is { } codeAgainValue)
             {
                 codeAgain.Append(codeAgainValue);
@@ -646,7 +646,7 @@ partial record Account : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases.
 
             unsigned[i] = (global::System.Int128)row.Unsigned;
             share[i] = row.Share;
-            day2.Append(__LakeEnums.NameOf(row.Day2));
+            day2.Append(__LakeEnums.NameOf(row.Day2, "day2"));
             if (row.CodeAgain is { } codeAgainValue)
             {
                 codeAgain.Append(codeAgainValue);
@@ -1152,7 +1152,7 @@ partial record Account : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases.
 
             hasher.Add((global::System.Int128)row.Unsigned);
             hasher.Add(row.Share);
-            hasher.Add(__LakeEnums.NameOf(row.Day2));
+            hasher.Add(__LakeEnums.NameOf(row.Day2, "day2"));
             if (row.CodeAgain is { } codeAgain)
             {
                 hasher.Add(codeAgain);
@@ -1373,7 +1373,7 @@ partial record Account : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases.
     {
         public static bool IsDefined(global::System.DayOfWeek value) => value is global::System.DayOfWeek.Sunday or global::System.DayOfWeek.Monday or global::System.DayOfWeek.Tuesday or global::System.DayOfWeek.Wednesday or global::System.DayOfWeek.Thursday or global::System.DayOfWeek.Friday or global::System.DayOfWeek.Saturday;
 
-        public static string NameOf(global::System.DayOfWeek value) => value switch
+        public static string NameOf(global::System.DayOfWeek value, string column) => value switch
         {
             global::System.DayOfWeek.Sunday => "Sunday",
             global::System.DayOfWeek.Monday => "Monday",
@@ -1382,7 +1382,7 @@ partial record Account : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases.
             global::System.DayOfWeek.Thursday => "Thursday",
             global::System.DayOfWeek.Friday => "Friday",
             global::System.DayOfWeek.Saturday => "Saturday",
-            _ => throw new global::System.ArgumentOutOfRangeException(nameof(value), value, "No defined value of DayOfWeek."),
+            _ => throw global::LakeOrm.CompilerServices.LakeConvert.Undefined(column, value.ToString("D"), "DayOfWeek"),
         };
 
         public static global::System.DayOfWeek DayOfWeek(global::LakeOrm.CompilerServices.ArrowColumn column, int row, global::System.ReadOnlySpan<byte> utf8)
