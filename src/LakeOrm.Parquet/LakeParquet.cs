@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace LakeOrm.Parquet;
@@ -54,6 +55,7 @@ public static class LakeParquet
     }
 
     /// <inheritdoc cref="WriteAsync{T}(Stream, IEnumerable{T}, ParquetWriterOptions?, CancellationToken)"/>
+    [OverloadResolutionPriority(1)] // What is a sequence of both kinds, such as a DbSet of Entity Framework, is read without blocking.
     public static async Task<ParquetFileSummary> WriteAsync<T>(
         Stream stream, IAsyncEnumerable<T> rows, ParquetWriterOptions? options = null, CancellationToken cancellationToken = default)
         where T : IParquetRecord<T>

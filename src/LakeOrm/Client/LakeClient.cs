@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using LakeOrm.Drivers;
 using LakeOrm.Parquet;
 using LakeOrm.Rows;
@@ -63,6 +64,7 @@ public sealed class LakeClient : IAsyncDisposable, IDisposable
         where T : ILakeTable<T> => WriteAsync(rows, WriteMode.Append, options, cancellationToken);
 
     /// <inheritdoc cref="InsertAsync{T}(IEnumerable{T}, InsertOptions?, CancellationToken)"/>
+    [OverloadResolutionPriority(1)] // What is a sequence of both kinds, such as a DbSet of Entity Framework, is read without blocking.
     public Task<WriteResult> InsertAsync<T>(IAsyncEnumerable<T> rows, InsertOptions? options = null, CancellationToken cancellationToken = default)
         where T : ILakeTable<T> => WriteAsync(rows, WriteMode.Append, options, cancellationToken);
 
@@ -73,6 +75,7 @@ public sealed class LakeClient : IAsyncDisposable, IDisposable
 
     /// <summary>Puts rows in the place of all rows that the table has: in one version, or not at all.</summary>
     /// <inheritdoc cref="InsertAsync{T}(IEnumerable{T}, InsertOptions?, CancellationToken)"/>
+    [OverloadResolutionPriority(1)] // What is a sequence of both kinds, such as a DbSet of Entity Framework, is read without blocking.
     public Task<WriteResult> OverwriteAsync<T>(IAsyncEnumerable<T> rows, InsertOptions? options = null, CancellationToken cancellationToken = default)
         where T : ILakeTable<T> => WriteAsync(rows, WriteMode.Overwrite, options, cancellationToken);
 
