@@ -5,7 +5,7 @@ using LakeOrm.Parquet.Encodings;
 namespace LakeOrm.Parquet;
 
 /// <summary>A column of truth values: a byte each while the page fills, a bit each when it is cut.</summary>
-internal sealed class BooleanColumnWriter(WriterContext context, ParquetLeaf leaf) : ColumnWriter(context, leaf)
+internal sealed class BooleanColumnWriter(WriterContext context, ParquetLeaf leaf, bool omitted) : ColumnWriter(context, leaf, omitted)
 {
     private byte[] _flags = ArrayPool<byte>.Shared.Rent(FirstPageBytes);
     private int _count;

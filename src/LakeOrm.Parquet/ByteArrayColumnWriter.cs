@@ -19,12 +19,12 @@ internal sealed class ByteArrayColumnWriter : ColumnWriter
     private long _seen;
     private long _seenPlainLength;
 
-    public ByteArrayColumnWriter(WriterContext context, ParquetLeaf leaf)
-        : base(context, leaf)
+    public ByteArrayColumnWriter(WriterContext context, ParquetLeaf leaf, bool omitted)
+        : base(context, leaf, omitted)
     {
         _start = Headroom();
         _utf8 = leaf.Column.LogicalType == ParquetLogicalType.String;
-        _dictionary = context.Options.Dictionary ? new ByteDictionary() : null;
+        _dictionary = context.Options.Dictionary && !omitted ? new ByteDictionary() : null;
         Cursor = new ByteArrayCursor(this, _utf8, _start);
         EndChunk();
     }
@@ -173,7 +173,7 @@ internal sealed class ByteArrayColumnWriter : ColumnWriter
     {
         _seen = 0;
         _seenPlainLength = 0;
-        if (_dictionary is not null && !IsOmitted)
+        if (_dictionary is not null)
         {
             Cursor.UseDictionary(_dictionary);
             _onTrial = true;

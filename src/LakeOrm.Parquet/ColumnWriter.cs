@@ -38,20 +38,21 @@ internal abstract class ColumnWriter : IDisposable
     private long _uncompressed;
     private int _dictionaryCodedPages;
 
-    protected ColumnWriter(WriterContext context, ParquetLeaf leaf)
+    protected ColumnWriter(WriterContext context, ParquetLeaf leaf, bool omitted)
     {
         Context = context;
         Leaf = leaf;
+        IsOmitted = omitted;
         Order = BoundOrder.Of(leaf.Column);
         _definitionWidth = RleEncoder.BitWidth(leaf.MaxDefinitionLevel);
         _repetitionWidth = RleEncoder.BitWidth(leaf.MaxRepetitionLevel);
-        Hashes = leaf.Column.BloomFilter ? new HashList() : null;
+        Hashes = leaf.Column.BloomFilter && !omitted ? new HashList() : null;
     }
 
     public ParquetLeaf Leaf { get; }
 
     /// <summary>True if the file leaves the column out: what is written to it is dropped.</summary>
-    public bool IsOmitted { get; init; }
+    public bool IsOmitted { get; }
 
     /// <summary>The rows of the open row group.</summary>
     public long Rows => _rows + _pageRows;
@@ -110,14 +111,7 @@ internal abstract class ColumnWriter : IDisposable
         _levels += rows;
         _pageRows += rows;
         _pageNulls += rows - values;
-        if (IsOmitted)
-        {
-            ResetPage();
-        }
-        else
-        {
-            CutIfFull();
-        }
+        Settle();
     }
 
     /// <summary>Cuts the page, however little it holds.</summary>
@@ -307,7 +301,7 @@ internal abstract class ColumnWriter : IDisposable
         _levels += slice.Entries;
         _pageRows += slice.Rows;
         _pageNulls += slice.Entries - slice.Values;
-        CutIfFull();
+        Settle();
     }
 
     protected static ulong Hash(ReadOnlySpan<byte> value) => XxHash64.HashToUInt64(value);
@@ -321,8 +315,14 @@ internal abstract class ColumnWriter : IDisposable
         }
     }
 
-    private void CutIfFull()
+    private void Settle()
     {
+        if (IsOmitted)
+        {
+            ResetPage();
+            return;
+        }
+
         int levelBytes = (int)((long)_levels * (_definitionWidth + _repetitionWidth) / 8);
         if (_pageRows >= Context.Options.PageRows || _levels >= MostLevels || PageLength + (long)levelBytes >= Context.Options.PageBytes)
         {

@@ -9,8 +9,8 @@ internal sealed class FixedColumnWriter : ColumnWriter
     private readonly byte[] _max;
     private int _committed;
 
-    public FixedColumnWriter(WriterContext context, ParquetLeaf leaf)
-        : base(context, leaf)
+    public FixedColumnWriter(WriterContext context, ParquetLeaf leaf, bool omitted)
+        : base(context, leaf, omitted)
     {
         _length = leaf.Column.TypeLength;
         _start = _committed = Headroom();

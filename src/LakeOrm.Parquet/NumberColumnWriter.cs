@@ -16,8 +16,8 @@ internal sealed class NumberColumnWriter<T> : ColumnWriter
     private T _max = Lowest;
     private bool _nan;
 
-    public NumberColumnWriter(WriterContext context, ParquetLeaf leaf)
-        : base(context, leaf)
+    public NumberColumnWriter(WriterContext context, ParquetLeaf leaf, bool omitted)
+        : base(context, leaf, omitted)
     {
         _start = _position = Headroom();
         _page = ArrayPool<byte>.Shared.Rent(_start + FirstPageBytes);

@@ -343,13 +343,13 @@ public sealed class ParquetFileWriter : IAsyncDisposable
 
     private ColumnWriter CreateColumn(ParquetLeaf leaf, bool omitted) => leaf.Column.PhysicalType switch
     {
-        ParquetPhysicalType.Boolean => new BooleanColumnWriter(_context, leaf) { IsOmitted = omitted },
-        ParquetPhysicalType.Int32 => new NumberColumnWriter<int>(_context, leaf) { IsOmitted = omitted },
-        ParquetPhysicalType.Int64 => new NumberColumnWriter<long>(_context, leaf) { IsOmitted = omitted },
-        ParquetPhysicalType.Float => new NumberColumnWriter<float>(_context, leaf) { IsOmitted = omitted },
-        ParquetPhysicalType.Double => new NumberColumnWriter<double>(_context, leaf) { IsOmitted = omitted },
-        ParquetPhysicalType.FixedLenByteArray => new FixedColumnWriter(_context, leaf) { IsOmitted = omitted },
-        _ => new ByteArrayColumnWriter(_context, leaf) { IsOmitted = omitted },
+        ParquetPhysicalType.Boolean => new BooleanColumnWriter(_context, leaf, omitted),
+        ParquetPhysicalType.Int32 => new NumberColumnWriter<int>(_context, leaf, omitted),
+        ParquetPhysicalType.Int64 => new NumberColumnWriter<long>(_context, leaf, omitted),
+        ParquetPhysicalType.Float => new NumberColumnWriter<float>(_context, leaf, omitted),
+        ParquetPhysicalType.Double => new NumberColumnWriter<double>(_context, leaf, omitted),
+        ParquetPhysicalType.FixedLenByteArray => new FixedColumnWriter(_context, leaf, omitted),
+        _ => new ByteArrayColumnWriter(_context, leaf, omitted),
     };
 
     private TColumn Leaf<TColumn>(int leaf)
