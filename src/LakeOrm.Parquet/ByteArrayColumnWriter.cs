@@ -36,6 +36,8 @@ internal sealed class ByteArrayColumnWriter : ColumnWriter
         : Cursor.CommittedPlainLength >= MaxUnfoldedBytes ? int.MaxValue
         : (int)(((long)Cursor.CommittedCount * Width(dictionary)) / 8);
 
+    protected override long DictionaryBytes => (_dictionary?.Bytes ?? 0) + Cursor.IndexBytes;
+
     public ParquetValueException WrongValue(string problem) => new(Leaf.DottedPath, problem);
 
     public void RequireRoom(long bytes)

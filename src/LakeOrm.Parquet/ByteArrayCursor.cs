@@ -62,6 +62,8 @@ public sealed class ByteArrayCursor
 
     internal ReadOnlySpan<int> Indexes => _indexes.AsSpan(0, _committedCount);
 
+    internal long IndexBytes => _committedCount * (long)(_dictionary is null ? 0 : sizeof(int));
+
     internal ReadOnlySpan<byte> Min => Value(_committedMin);
 
     internal ReadOnlySpan<byte> Max => Value(_committedMax);

@@ -57,7 +57,7 @@ internal abstract class ColumnWriter : IDisposable
     /// <summary>The rows of the open row group.</summary>
     public long Rows => _rows + _pageRows;
 
-    public long BufferedBytes => _chunk.Length + PageLength + _levels + (Hashes?.Bytes ?? 0);
+    public long BufferedBytes => _chunk.Length + PageLength + _levels + (Hashes?.Bytes ?? 0) + DictionaryBytes;
 
     /// <summary>True if the page holds values of closed tiles.</summary>
     public bool HasPage => _levels > 0;
@@ -70,6 +70,9 @@ internal abstract class ColumnWriter : IDisposable
 
     /// <summary>The bytes of the page's values, committed ones only.</summary>
     protected abstract int PageLength { get; }
+
+    /// <summary>The bytes of the chunk's dictionary and of what is kept to look values up.</summary>
+    protected virtual long DictionaryBytes => 0;
 
     /// <summary>Takes one byte a row: 1 where the value is there, 0 where it is null.</summary>
     public Span<byte> PresentSlots(int rows)

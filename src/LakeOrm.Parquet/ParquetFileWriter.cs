@@ -75,7 +75,10 @@ public sealed class ParquetFileWriter : IAsyncDisposable
     /// <summary>The columns that records are written to, omitted ones included.</summary>
     public ParquetSchema Schema { get; }
 
-    /// <summary>The bytes of the open row group that wait in memory.</summary>
+    /// <summary>The bytes that went to the stream.</summary>
+    public long WrittenBytes => _position;
+
+    /// <summary>The bytes of the open row group that wait in memory, with the dictionaries that its values are looked up in.</summary>
     public long BufferedBytes
     {
         get
