@@ -22,15 +22,6 @@ public class OmittedColumnsTests
             iter: 15);
 
     [Fact]
-    public async Task An_omitted_column_takes_no_memory()
-    {
-        await using var writer = new ParquetFileWriter(Stream.Null, Text.ParquetSchema, new() { Compression = ParquetCompression.None, Dictionary = false }, omittedColumns: [0]);
-        Text[] rows = [.. Enumerable.Range(0, 100_000).Select(_ => new Text(new string('x', 100), null))];
-        writer.Write<Text>(rows, RowStamp.Now());
-        Assert.InRange(writer.BufferedBytes, 1, 100_000);
-    }
-
-    [Fact]
     public async Task Leaves_of_an_omitted_column_are_dropped_over_row_groups()
     {
         using var file = new TempFile();
@@ -52,6 +43,15 @@ public class OmittedColumnsTests
         }
 
         Assert.Equal([9_000L, 8_999L], DuckDbFile.Query($"SELECT count(*), max(number) FROM read_parquet('{file.Path}')")[0]);
+    }
+
+    [Fact]
+    public async Task An_omitted_column_takes_no_memory()
+    {
+        await using var writer = new ParquetFileWriter(Stream.Null, Text.ParquetSchema, new() { Compression = ParquetCompression.None, Dictionary = false }, omittedColumns: [0]);
+        Text[] rows = [.. Enumerable.Range(0, 100_000).Select(_ => new Text(new string('x', 100), null))];
+        writer.Write<Text>(rows, RowStamp.Now());
+        Assert.InRange(writer.BufferedBytes, 1, 100_000);
     }
 
     [Theory]
