@@ -24,7 +24,7 @@ internal sealed class ByteArrayColumnWriter : ColumnWriter
     {
         _start = Headroom();
         _utf8 = leaf.Column.LogicalType == ParquetLogicalType.String;
-        _dictionary = context.Options.Dictionary ? new ByteDictionary() : null;
+        _dictionary = context.Options.Dictionary && !omitted ? new ByteDictionary() : null;
         Cursor = new ByteArrayCursor(this, _utf8, _start);
         EndChunk();
     }
@@ -35,6 +35,8 @@ internal sealed class ByteArrayColumnWriter : ColumnWriter
         Cursor.Dictionary is not { } dictionary ? Cursor.CommittedLength
         : Cursor.CommittedPlainLength >= MaxUnfoldedBytes ? int.MaxValue
         : (int)(((long)Cursor.CommittedCount * Width(dictionary)) / 8);
+
+    protected override long DictionaryBytes => (_dictionary?.Bytes ?? 0) + Cursor.IndexBytes;
 
     public ParquetValueException WrongValue(string problem) => new(Leaf.DottedPath, problem);
 
@@ -173,7 +175,7 @@ internal sealed class ByteArrayColumnWriter : ColumnWriter
     {
         _seen = 0;
         _seenPlainLength = 0;
-        if (_dictionary is not null && !IsOmitted)
+        if (_dictionary is not null)
         {
             Cursor.UseDictionary(_dictionary);
             _onTrial = true;

@@ -62,6 +62,8 @@ public sealed class ByteArrayCursor
 
     internal ReadOnlySpan<int> Indexes => _indexes.AsSpan(0, _committedCount);
 
+    internal long IndexBytes => _committedCount * (long)(_dictionary is null ? 0 : sizeof(int));
+
     internal ReadOnlySpan<byte> Min => Value(_committedMin);
 
     internal ReadOnlySpan<byte> Max => Value(_committedMax);
@@ -76,7 +78,7 @@ public sealed class ByteArrayCursor
     {
         if (value is null)
         {
-            throw _column.WrongValue("null, but the column is required or the row was said to be present.");
+            throw NullValue();
         }
 
         int position = _position;
@@ -94,6 +96,19 @@ public sealed class ByteArrayCursor
 
         Unsafe.WriteUnaligned(ref destination, length);
         Advance(position, length, ref destination);
+    }
+
+    /// <summary>Appends bytes as they are; in a text column they must be UTF-8.</summary>
+    /// <param name="value">The bytes.</param>
+    /// <exception cref="ParquetValueException">The bytes are null, or the column holds text and they are not UTF-8, or they are too many for a page.</exception>
+    public void Append(byte[] value)
+    {
+        if (value is null)
+        {
+            throw NullValue();
+        }
+
+        Append(value.AsSpan());
     }
 
     /// <summary>Appends bytes as they are; in a text column they must be UTF-8.</summary>
@@ -340,6 +355,8 @@ public sealed class ByteArrayCursor
             _page = larger;
         }
     }
+
+    private ParquetValueException NullValue() => _column.WrongValue("null, but the column is required or the row was said to be present.");
 
     private void ThrowInvalidText(string value)
     {

@@ -57,7 +57,7 @@ internal abstract class ColumnWriter : IDisposable
     /// <summary>The rows of the open row group.</summary>
     public long Rows => _rows + _pageRows;
 
-    public long BufferedBytes => _chunk.Length + PageLength + _levels + (Hashes?.Bytes ?? 0);
+    public long BufferedBytes => _chunk.Length + PageLength + _levels + (Hashes?.Bytes ?? 0) + DictionaryBytes;
 
     /// <summary>True if the page holds values of closed tiles.</summary>
     public bool HasPage => _levels > 0;
@@ -70,6 +70,9 @@ internal abstract class ColumnWriter : IDisposable
 
     /// <summary>The bytes of the page's values, committed ones only.</summary>
     protected abstract int PageLength { get; }
+
+    /// <summary>The bytes of the chunk's dictionary and of what is kept to look values up.</summary>
+    protected virtual long DictionaryBytes => 0;
 
     /// <summary>Takes one byte a row: 1 where the value is there, 0 where it is null.</summary>
     public Span<byte> PresentSlots(int rows)
@@ -111,14 +114,7 @@ internal abstract class ColumnWriter : IDisposable
         _levels += rows;
         _pageRows += rows;
         _pageNulls += rows - values;
-        if (IsOmitted)
-        {
-            ResetPage();
-        }
-        else
-        {
-            CutIfFull();
-        }
+        Settle();
     }
 
     /// <summary>Cuts the page, however little it holds.</summary>
@@ -308,7 +304,7 @@ internal abstract class ColumnWriter : IDisposable
         _levels += slice.Entries;
         _pageRows += slice.Rows;
         _pageNulls += slice.Entries - slice.Values;
-        CutIfFull();
+        Settle();
     }
 
     protected static ulong Hash(ReadOnlySpan<byte> value) => XxHash64.HashToUInt64(value);
@@ -322,8 +318,14 @@ internal abstract class ColumnWriter : IDisposable
         }
     }
 
-    private void CutIfFull()
+    private void Settle()
     {
+        if (IsOmitted)
+        {
+            ResetPage();
+            return;
+        }
+
         int levelBytes = (int)((long)_levels * (_definitionWidth + _repetitionWidth) / 8);
         if (_pageRows >= Context.Options.PageRows || _levels >= MostLevels || PageLength + (long)levelBytes >= Context.Options.PageBytes)
         {

@@ -13,7 +13,7 @@ public static class LakeParquet
     /// <param name="options">How to write; the defaults when null.</param>
     /// <param name="cancellationToken">Cancels the writing; what the stream then holds is no Parquet file.</param>
     /// <returns>What the file holds.</returns>
-    /// <exception cref="ParquetValueException">A value that its column cannot hold.</exception>
+    /// <exception cref="ParquetValueException">A row that is null, or a value that its column cannot hold; it names the column and the row. Rules of validation are not checked.</exception>
     public static async Task<ParquetFileSummary> WriteAsync<T>(
         Stream stream, IEnumerable<T> rows, ParquetWriterOptions? options = null, CancellationToken cancellationToken = default)
         where T : IParquetRecord<T>

@@ -75,7 +75,10 @@ public sealed class ParquetFileWriter : IAsyncDisposable
     /// <summary>The columns that records are written to, omitted ones included.</summary>
     public ParquetSchema Schema { get; }
 
-    /// <summary>The bytes of the open row group that wait in memory.</summary>
+    /// <summary>The bytes that went to the stream.</summary>
+    public long WrittenBytes => _position;
+
+    /// <summary>The bytes of the open row group that wait in memory, with the dictionaries that its values are looked up in.</summary>
     public long BufferedBytes
     {
         get
@@ -99,6 +102,9 @@ public sealed class ParquetFileWriter : IAsyncDisposable
     /// <summary>The rows that complete a tile or the row group, whichever comes first.</summary>
     internal int NextTileRows => (int)Math.Clamp(_context.Options.RowGroupRows - BufferedRows, 1, ParquetTile.MaxRows);
 
+    /// <summary>The number in the file of the next tile's first row.</summary>
+    private long FirstRow => _rowGroups.Sum(static group => group.Rows) + BufferedRows;
+
     /// <summary>Adds rows to the open row group, in memory only.</summary>
     /// <remarks>All rows go to the same row group; pass as many as a row group may exceed its limits by, and look at <see cref="ShouldFlush"/>.</remarks>
     /// <typeparam name="T">The record, whose schema must be the file's.</typeparam>
@@ -116,12 +122,7 @@ public sealed class ParquetFileWriter : IAsyncDisposable
         {
             // Tiles end where pages should, however many rows a call brings.
             int count = (int)Math.Min(Math.Min(rows.Length, _tileRows), _context.TileRows - (BufferedRows % _context.TileRows));
-            _tile.Rows = count;
-            foreach (ColumnWriter column in _columns)
-            {
-                column.BeginTile(count);
-            }
-
+            BeginTile(count);
             try
             {
                 T.WriteTile(rows[..count], _tile, in stamp);
@@ -130,6 +131,10 @@ public sealed class ParquetFileWriter : IAsyncDisposable
             {
                 MakeRoom(overflow.Column, count);
                 continue;
+            }
+            catch (ParquetValueException refusal)
+            {
+                throw Locate(rows[..count], in stamp, refusal);
             }
 
             CloseTile(count);
@@ -365,6 +370,35 @@ public sealed class ParquetFileWriter : IAsyncDisposable
             column.Leaf.DottedPath, $"{_context.TileRows} records take more than the {_context.MaxPageBytes} bytes of a page; set {nameof(ParquetWriterOptions.PageRows)} lower.");
     }
 
+    private void BeginTile(int rows)
+    {
+        _tile.Rows = rows;
+        foreach (ColumnWriter column in _columns)
+        {
+            column.BeginTile(rows);
+        }
+    }
+
+    // Whoever refuses a value knows its column; which row it was shows when the rows are tried one by one.
+    private ParquetValueException Locate<T>(ReadOnlySpan<T> rows, in RowStamp stamp, ParquetValueException refusal)
+        where T : IParquetRecord<T>
+    {
+        for (int i = 0; i < rows.Length; i++)
+        {
+            BeginTile(1);
+            try
+            {
+                T.WriteTile(rows.Slice(i, 1), _tile, in stamp);
+            }
+            catch (ParquetValueException found)
+            {
+                return found.AtRow(FirstRow + i);
+            }
+        }
+
+        return refusal;
+    }
+
     // A column that fails to close is behind the others for good, so the file has failed with it.
     private void CloseTile(int rows)
     {
@@ -390,7 +424,7 @@ public sealed class ParquetFileWriter : IAsyncDisposable
         }
         else
         {
-            throw new ParquetValueException(column.Leaf.DottedPath, $"the value is too long; a page holds at most {_context.MaxPageBytes} bytes.");
+            throw new ParquetValueException(column.Leaf.DottedPath, $"the value is too long; a page holds at most {_context.MaxPageBytes} bytes.").AtRow(FirstRow);
         }
     }
 

@@ -29,6 +29,21 @@ public class MemoryTests
     }
 
     [Fact]
+    public async Task The_buffered_bytes_count_a_dictionary_and_a_flush_lets_go_of_it()
+    {
+        Text[] rows = [.. Enumerable.Range(0, 40_000).Select(static i => new Text($"a long value that comes again and again, number {i % 8_000:D5}", null))];
+        await using var writer = new ParquetFileWriter(Stream.Null, Text.ParquetSchema, new() { PageRows = 1 << 20 });
+        writer.Write<Text>(rows, default);
+
+        // 8,000 entries of 51 bytes and an index of four bytes a row; a page of indexes alone would be 13 bits a row.
+        Assert.InRange(writer.BufferedBytes, (8_000 * 51) + (40_000 * sizeof(int)), 2_000_000);
+        await writer.FlushRowGroupAsync();
+        Assert.Equal(0, writer.BufferedBytes);
+        writer.Write<Text>(rows.AsSpan(0, 1), default);
+        Assert.InRange(writer.BufferedBytes, 51, 5_000);
+    }
+
+    [Fact]
     public async Task The_buffered_bytes_stay_near_the_limit_of_a_row_group()
     {
         Number[] rows = [.. Enumerable.Range(0, 1_024).Select(i => new Number(i * 7919L))];

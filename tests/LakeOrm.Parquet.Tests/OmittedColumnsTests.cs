@@ -22,6 +22,30 @@ public class OmittedColumnsTests
             iter: 15);
 
     [Fact]
+    public async Task Leaves_of_an_omitted_column_are_dropped_over_row_groups()
+    {
+        using var file = new TempFile();
+        var schema = new ParquetSchema(ParquetColumn.Int64("left", bloomFilter: true), ParquetColumn.String("text"), ParquetColumn.Int64("number"));
+        await using (var writer = new ParquetFileWriter(File.Create(file.Path), schema, omittedColumns: [0, 1]))
+        {
+            for (int group = 0; group < 3; group++)
+            {
+                long[] numbers = [.. Enumerable.Range(0, 3_000).Select(i => (group * 3_000L) + i)];
+                writer.WriteLeaf(0, numbers);
+                writer.WriteLeaf(1, numbers.Select(static n => $"text {n}").ToArray());
+                Assert.Equal(0, writer.BufferedBytes);
+                writer.WriteLeaf(2, numbers);
+                await writer.FlushRowGroupAsync();
+            }
+
+            ParquetFileSummary summary = await writer.CompleteAsync();
+            Assert.Equal((9_000L, 3), (summary.RowCount, summary.RowGroupCount));
+        }
+
+        Assert.Equal([9_000L, 8_999L], DuckDbFile.Query($"SELECT count(*), max(number) FROM read_parquet('{file.Path}')")[0]);
+    }
+
+    [Fact]
     public async Task An_omitted_column_takes_no_memory()
     {
         await using var writer = new ParquetFileWriter(Stream.Null, Text.ParquetSchema, new() { Compression = ParquetCompression.None, Dictionary = false }, omittedColumns: [0]);

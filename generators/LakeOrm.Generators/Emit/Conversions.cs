@@ -24,11 +24,12 @@ internal static class Conversions
     public static string ToStored(ColumnModel column, string value) => column.Clr switch
     {
         ClrKind.UInt64 => $"({Names.Int128}){value}",
-        ClrKind.Decimal => $"{Names.Convert}.ToDecimal128({value}, {CSharpText.Literal(column.Scale)})",
+        ClrKind.Decimal => ToDecimal(128, column, value),
         ClrKind.DateOnly => $"{Names.Convert}.ToDays({value})",
         ClrKind.DateTime when column.Storage == StorageKind.TimestampNtz => $"{Names.Convert}.ToMicrosNtz({value})",
-        ClrKind.TimeOnly or ClrKind.DateTime or ClrKind.DateTimeOffset => $"{Names.Convert}.ToMicros({value})",
-        ClrKind.Enum when column.Enum!.ByName => $"{Names.Enums}.NameOf({value})",
+        ClrKind.DateTime => $"{Names.Convert}.ToMicros({value}, {CSharpText.Literal(column.Name)})",
+        ClrKind.TimeOnly or ClrKind.DateTimeOffset => $"{Names.Convert}.ToMicros({value})",
+        ClrKind.Enum when column.Enum!.ByName => $"{Names.Enums}.NameOf({value}, {CSharpText.Literal(column.Name)})",
         ClrKind.Enum when column.Enum!.Underlying == ClrKind.UInt64 => $"({Names.Int128})(ulong){value}",
         ClrKind.Enum => $"({StoredType(column)}){value}",
         _ => value,
@@ -37,8 +38,8 @@ internal static class Conversions
     /// <summary>The stored form as Parquet's physical type of the column takes it.</summary>
     public static string ToParquet(ColumnModel column, string value) => (column.Clr, column.Precision) switch
     {
-        (ClrKind.Decimal, <= 9) => $"{Names.Convert}.ToDecimal32({value}, {CSharpText.Literal(column.Scale)})",
-        (ClrKind.Decimal, <= 18) => $"{Names.Convert}.ToDecimal64({value}, {CSharpText.Literal(column.Scale)})",
+        (ClrKind.Decimal, <= 9) => ToDecimal(32, column, value),
+        (ClrKind.Decimal, <= 18) => ToDecimal(64, column, value),
         _ => ToStored(column, value),
     };
 
@@ -79,6 +80,9 @@ internal static class Conversions
         StorageKind.Uuid => "Uuids",
         _ => column.Storage.ToString(),
     };
+
+    private static string ToDecimal(int bits, ColumnModel column, string value) =>
+        $"{Names.Convert}.ToDecimal{bits}({value}, {CSharpText.Literal(column.Precision)}, {CSharpText.Literal(column.Scale)}, {CSharpText.Literal(column.Name)})";
 
     private static string Narrowed(ColumnModel column, string value) => column.Enum!.Underlying switch
     {

@@ -48,13 +48,13 @@ internal static class EnumEmitter
         if (writes)
         {
             w.Line();
-            w.Open($"public static string NameOf({model.Type} value) => value switch");
+            w.Open($"public static string NameOf({model.Type} value, string column) => value switch");
             foreach (EnumMember member in model.Members.Where(static m => !m.IsAlias))
             {
                 w.Line($"{model.Type}.{member.Identifier} => {CSharpText.Literal(member.Name)},");
             }
 
-            w.Line($"_ => throw new global::System.ArgumentOutOfRangeException(nameof(value), value, {CSharpText.Literal($"No defined value of {model.Name}.")}),");
+            w.Line($"_ => throw {Names.Convert}.Undefined(column, value.ToString(\"D\"), {CSharpText.Literal(model.Name)}),");
             w.Close("};");
             w.Line();
         }

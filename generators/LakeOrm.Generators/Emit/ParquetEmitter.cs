@@ -21,7 +21,7 @@ internal static class ParquetEmitter
 
         w.Line();
         w.Open("for (int i = 0; i < rows.Length; i++)");
-        w.Line(record.IsValueType ? "ref readonly var row = ref rows[i];" : "var row = rows[i];");
+        w.Line(record.IsValueType ? "ref readonly var row = ref rows[i];" : $"var row = rows[i] ?? throw {Names.Convert}.NullRow();");
         foreach (ColumnModel column in record.Columns)
         {
             Write(w, column);
@@ -97,7 +97,9 @@ internal static class ParquetEmitter
         if (!IsCursor(column))
         {
             // The value is written in any case and counted only if it is there: no branch to mispredict.
-            w.Line($"{column.Local}[{column.Local}Count] = {Conversions.ToParquet(column, $"{member}.GetValueOrDefault()")};");
+            // An instant's default has no kind and would be refused.
+            string absent = column is { Clr: ClrKind.DateTime, Storage: StorageKind.Timestamp } ? "global::System.DateTime.UnixEpoch" : "";
+            w.Line($"{column.Local}[{column.Local}Count] = {Conversions.ToParquet(column, $"{member}.GetValueOrDefault({absent})")};");
             w.Line($"{column.Local}Present[i] = (byte)({member}.HasValue ? 1 : 0);");
             w.Line($"{column.Local}Count += {column.Local}Present[i];");
             return;

@@ -92,10 +92,10 @@ internal static class ValidationEmitter
         w.Close();
     }
 
-    private static void Fail(SourceWriter w, ColumnModel column, string condition, string rule, string message)
+    private static void Fail(SourceWriter w, ColumnModel column, string condition, string rule, string? message)
     {
         w.Open($"if ({condition})");
-        w.Line($"violations.Add(i, {CSharpText.Literal(column.Name)}, {CSharpText.Literal(column.Member)}, {CSharpText.Literal(rule)}, {CSharpText.Literal(message)});");
+        w.Line($"violations.Add(i, {CSharpText.Literal(column.Name)}, {CSharpText.Literal(column.Member)}, {CSharpText.Literal(rule)}, {CSharpText.Literal(message, RuleModel.Found)});");
         w.Close();
     }
 

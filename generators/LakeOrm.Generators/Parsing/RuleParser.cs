@@ -297,9 +297,8 @@ internal sealed class RuleParser(INamedTypeSymbol type, Compilation compilation,
             _regexes.Add(new RegexModel(field, pattern, timeout));
         }
 
-        return new(
-            "RegularExpression", $"!{Rules}.IsMatch(__LakePatterns.{field}, {Value})",
-            Message(attribute, $"The field {column.Member} must match the regular expression '{pattern}'.", column.Member, pattern));
+        string message = Message(attribute, $"The field {column.Member} must match the regular expression '{pattern}'.", column.Member, pattern);
+        return new("RegularExpression", $"{Rules}.Mismatch(__LakePatterns.{field}, {Value}, {CSharpText.Literal(message)}) is {{ }} {RuleModel.Found}", null);
     }
 
     private RuleModel? Text(AttributeReader attribute, Member member, ColumnModel column, string check, string message) =>

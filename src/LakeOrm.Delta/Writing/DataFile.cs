@@ -8,7 +8,6 @@ namespace LakeOrm.Delta.Writing;
 internal sealed class DataFile : IAsyncDisposable
 {
     private readonly LakeObjectWriter _object;
-    private long _written;
 
     private DataFile(LakeObjectWriter @object, ParquetFileWriter parquet, string relativePath)
     {
@@ -24,7 +23,7 @@ internal sealed class DataFile : IAsyncDisposable
     public string RelativePath { get; }
 
     /// <summary>About how many bytes it has.</summary>
-    public long Bytes => _written + Parquet.BufferedBytes;
+    public long Bytes => Parquet.WrittenBytes + Parquet.BufferedBytes;
 
     /// <summary>The chunk in which it was last written to.</summary>
     public long LastUsed { get; set; }
@@ -39,11 +38,7 @@ internal sealed class DataFile : IAsyncDisposable
     }
 
     /// <summary>Writes what is in memory.</summary>
-    public async ValueTask FlushAsync(CancellationToken cancellationToken)
-    {
-        _written += Parquet.BufferedBytes;
-        await Parquet.FlushRowGroupAsync(cancellationToken).ConfigureAwait(false);
-    }
+    public ValueTask FlushAsync(CancellationToken cancellationToken) => Parquet.FlushRowGroupAsync(cancellationToken);
 
     /// <summary>Ends the file: it is whole and durable.</summary>
     public async ValueTask<(ParquetFileSummary Summary, LakeObject Stored)> CompleteAsync(CancellationToken cancellationToken)

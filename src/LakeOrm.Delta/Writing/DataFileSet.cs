@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.ExceptionServices;
 using LakeOrm.CompilerServices;
 using LakeOrm.Delta.Log;
 using LakeOrm.Delta.Snapshots;
@@ -102,15 +103,24 @@ internal sealed class DataFileSet : IAsyncDisposable
         }
     }
 
-    /// <summary>Removes the files that are not done.</summary>
+    /// <summary>Removes the files that are not done: every one, also after one of them failed.</summary>
     public async ValueTask DisposeAsync()
     {
+        ExceptionDispatchInfo? first = null;
         foreach (DataFile file in _open.Values)
         {
-            await file.DisposeAsync().ConfigureAwait(false);
+            try
+            {
+                await file.DisposeAsync().ConfigureAwait(false);
+            }
+            catch (Exception e)
+            {
+                first ??= ExceptionDispatchInfo.Capture(e);
+            }
         }
 
         _open.Clear();
+        first?.Throw();
     }
 
     private async ValueTask<DataFile> OpenAsync(int partition, CancellationToken cancellationToken)

@@ -17,14 +17,21 @@ internal sealed class ByteDictionary
     // Secret to the process, so that nobody can prepare values that all collide.
     private static readonly ulong Seed = (ulong)Random.Shared.NextInt64() | 1;
 
-    private byte[] _page = new byte[1024];
-    private int[] _offsets = new int[64];
-    private uint[] _hashes = new uint[64];
-    private int[] _slots = new int[256];
+    private const int FirstBytes = 1024;
+    private const int FirstEntries = 64;
+    private const int FirstSlots = 256;
+
+    private byte[] _page = new byte[FirstBytes];
+    private int[] _offsets = new int[FirstEntries];
+    private uint[] _hashes = new uint[FirstEntries];
+    private int[] _slots = new int[FirstSlots];
 
     public int Count { get; private set; }
 
     public int PageLength { get; private set; }
+
+    /// <summary>The memory that the entries take, with what finds them.</summary>
+    public long Bytes => Count == 0 ? 0 : PageLength + (Count * (long)(sizeof(int) + sizeof(uint))) + (_slots.Length * (long)sizeof(int));
 
     public ReadOnlySpan<byte> Page => _page.AsSpan(0, PageLength);
 
@@ -45,11 +52,22 @@ internal sealed class ByteDictionary
         return _page.AsSpan(offset, LengthPrefix + BinaryPrimitives.ReadInt32LittleEndian(_page.AsSpan(offset)));
     }
 
+    /// <summary>Forgets the entries and lets go of their memory: of many files that are open at once, few need it again soon.</summary>
     public void Clear()
     {
         Count = 0;
         PageLength = 0;
-        _slots.AsSpan().Clear();
+        if (_page.Length > FirstBytes || _slots.Length > FirstSlots)
+        {
+            _page = new byte[FirstBytes];
+            _offsets = new int[FirstEntries];
+            _hashes = new uint[FirstEntries];
+            _slots = new int[FirstSlots];
+        }
+        else
+        {
+            _slots.AsSpan().Clear();
+        }
     }
 
     /// <summary>The index of a value, which is added if it is new.</summary>

@@ -3,15 +3,29 @@ namespace LakeOrm.Parquet;
 /// <summary>A value that a Parquet column cannot hold, such as text that is not valid UTF-16. Nothing of its tile was written.</summary>
 public sealed class ParquetValueException : Exception
 {
+    private readonly string _problem;
+
     /// <summary>An exception that names the column.</summary>
     /// <param name="column">The column's path.</param>
     /// <param name="problem">What is wrong and what to do.</param>
     public ParquetValueException(string column, string problem)
-        : base($"Column '{column}': {problem}")
+        : this(column, null, problem)
     {
-        Column = column;
     }
 
-    /// <summary>The column's path, joined by dots.</summary>
+    private ParquetValueException(string column, long? row, string problem)
+        : base(row is null ? $"Column '{column}': {problem}" : $"Column '{column}', row {row}: {problem}")
+    {
+        Column = column;
+        Row = row;
+        _problem = problem;
+    }
+
+    /// <summary>The column's path, joined by dots; <c>*</c> where the row itself is wrong.</summary>
     public string Column { get; }
+
+    /// <summary>The row's index in the file, from 0; null where leaves are written, which know no rows.</summary>
+    public long? Row { get; }
+
+    internal ParquetValueException AtRow(long row) => new(Column, row, _problem);
 }

@@ -1,3 +1,4 @@
+using System.Numerics;
 using Apache.Arrow;
 using Apache.Arrow.Types;
 using LakeOrm.CompilerServices;
@@ -7,13 +8,17 @@ namespace LakeOrm.Client;
 /// <summary>How the value of a single column becomes a <typeparamref name="T"/>.</summary>
 internal sealed class LakeScalar<T>
 {
+    private static readonly LakeType AnyInteger = new(LakeTypeKind.Decimal, LakeConvert.MaxPrecision);
+
     private readonly LakeTypeKind _kind;
     private readonly Func<ArrowColumn, object> _read;
+    private readonly bool _isInteger;
 
-    private LakeScalar(LakeTypeKind kind, Func<ArrowColumn, object> read)
+    private LakeScalar(LakeTypeKind kind, Func<ArrowColumn, object> read, bool isInteger = false)
     {
         _kind = kind;
         _read = read;
+        _isInteger = isInteger;
     }
 
     /// <exception cref="LakeUnsupportedException">No column is read as the type.</exception>
@@ -35,7 +40,15 @@ internal sealed class LakeScalar<T>
         // A DateTime alone has no attribute that says whether it is an instant: the column decides.
         bool ntz = typeof(T) == typeof(DateTime) || typeof(T) == typeof(DateTime?) ? field.DataType is TimestampType { Timezone: null or "" } : false;
         ArrowBinder binder = new(schema, $"ScalarAsync<{typeof(T).Name}>");
-        ArrowColumn column = binder.Bind(field.Name, "value", new LakeType(ntz ? LakeTypeKind.TimestampNtz : _kind), TakesNull, optional: false);
+        LakeType type = new(ntz ? LakeTypeKind.TimestampNtz : _kind);
+
+        // An engine counts in 64 bits and sums in 128, whatever the caller asks for: an integer is checked as a value, not by its column's width.
+        if (_isInteger && (_kind == LakeTypeKind.Decimal || ArrowDecoding.Find(field.DataType, AnyInteger) is not null))
+        {
+            type = AnyInteger;
+        }
+
+        ArrowColumn column = binder.Bind(field.Name, "value", type, TakesNull, optional: false);
         binder.Complete();
         return column;
     }
@@ -53,14 +66,14 @@ internal sealed class LakeScalar<T>
         return type switch
         {
             _ when type == typeof(bool) => new(LakeTypeKind.Boolean, static c => c.Booleans[0]),
-            _ when type == typeof(sbyte) => new(LakeTypeKind.Int8, static c => c.Int8[0]),
-            _ when type == typeof(short) => new(LakeTypeKind.Int16, static c => c.Int16[0]),
-            _ when type == typeof(int) => new(LakeTypeKind.Int32, static c => c.Int32[0]),
-            _ when type == typeof(long) => new(LakeTypeKind.Int64, static c => c.Int64[0]),
-            _ when type == typeof(byte) => new(LakeTypeKind.Int16, static c => Checked(c, c.Int16[0], byte.MinValue, byte.MaxValue, static v => (byte)v)),
-            _ when type == typeof(ushort) => new(LakeTypeKind.Int32, static c => Checked(c, c.Int32[0], ushort.MinValue, ushort.MaxValue, static v => (ushort)v)),
-            _ when type == typeof(uint) => new(LakeTypeKind.Int64, static c => Checked(c, c.Int64[0], uint.MinValue, uint.MaxValue, static v => (uint)v)),
-            _ when type == typeof(ulong) => new(LakeTypeKind.Decimal, static c => Checked(c, LakeConvert.ToDecimal(c.Decimals[0], c.Scale), ulong.MinValue, ulong.MaxValue, static v => (ulong)v)),
+            _ when type == typeof(sbyte) => Integer<sbyte>(LakeTypeKind.Int8),
+            _ when type == typeof(short) => Integer<short>(LakeTypeKind.Int16),
+            _ when type == typeof(int) => Integer<int>(LakeTypeKind.Int32),
+            _ when type == typeof(long) => Integer<long>(LakeTypeKind.Int64),
+            _ when type == typeof(byte) => Integer<byte>(LakeTypeKind.Int16),
+            _ when type == typeof(ushort) => Integer<ushort>(LakeTypeKind.Int32),
+            _ when type == typeof(uint) => Integer<uint>(LakeTypeKind.Int64),
+            _ when type == typeof(ulong) => Integer<ulong>(LakeTypeKind.Decimal),
             _ when type == typeof(float) => new(LakeTypeKind.Float32, static c => c.Float32[0]),
             _ when type == typeof(double) => new(LakeTypeKind.Float64, static c => c.Float64[0]),
             _ when type == typeof(decimal) => new(LakeTypeKind.Decimal, static c => LakeConvert.ToDecimal(c.Decimals[0], c.Scale)),
@@ -76,9 +89,11 @@ internal sealed class LakeScalar<T>
         };
     }
 
-    private static object Checked<TStored>(ArrowColumn column, TStored value, TStored min, TStored max, Func<TStored, object> convert)
-        where TStored : IComparable<TStored> =>
-        value.CompareTo(min) >= 0 && value.CompareTo(max) <= 0 && convert(value) is var converted
-            ? converted
-            : throw column.Misfit(0, $"a number from {min} to {max}", $"{value}");
+    private static LakeScalar<T> Integer<TInteger>(LakeTypeKind kind)
+        where TInteger : struct, IBinaryInteger<TInteger>, IMinMaxValue<TInteger> => new(
+            kind,
+            static column => column.Decimals[0] is var value && value >= Int128.CreateChecked(TInteger.MinValue) && value <= Int128.CreateChecked(TInteger.MaxValue)
+                ? TInteger.CreateChecked(value)
+                : throw column.Misfit(0, $"an integer from {TInteger.MinValue} to {TInteger.MaxValue}", $"{value}"),
+            isInteger: true);
 }

@@ -1,5 +1,7 @@
 using System.ComponentModel;
+using System.Globalization;
 using System.Runtime.CompilerServices;
+using LakeOrm.Parquet;
 
 namespace LakeOrm.CompilerServices;
 
@@ -23,6 +25,14 @@ public static class LakeConvert
 
     private static readonly Int128[] Powers = MakePowers();
 
+    // The powers of ten that fit 63 bits: the bounds of the decimals that do.
+    private static ReadOnlySpan<ulong> ShortPowers =>
+    [
+        1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000, 1_000_000_000,
+        10_000_000_000, 100_000_000_000, 1_000_000_000_000, 10_000_000_000_000, 100_000_000_000_000,
+        1_000_000_000_000_000, 10_000_000_000_000_000, 100_000_000_000_000_000, 1_000_000_000_000_000_000,
+    ];
+
     /// <summary>The instant in microseconds since 1970-01-01T00:00:00Z; what is below a microsecond is floored.</summary>
     /// <param name="value">The instant.</param>
     /// <returns>Microseconds.</returns>
@@ -31,9 +41,11 @@ public static class LakeConvert
 
     /// <summary>The instant in microseconds since 1970-01-01T00:00:00Z; what is below a microsecond is floored.</summary>
     /// <param name="value">The instant: of kind UTC as it is, of kind local by this machine's zone.</param>
+    /// <param name="column">The column, for the message.</param>
     /// <returns>Microseconds.</returns>
+    /// <exception cref="ParquetValueException">The time is of kind unspecified, so it is no instant.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static long ToMicros(DateTime value) => TicksToMicros(value.Kind == DateTimeKind.Local ? value.ToUniversalTime().Ticks : value.Ticks);
+    public static long ToMicros(DateTime value, string column) => TicksToMicros(value.Kind == DateTimeKind.Utc ? value.Ticks : UtcTicks(value, column));
 
     /// <summary>The time of day in microseconds since midnight; what is below a microsecond is floored.</summary>
     /// <param name="value">The time of day.</param>
@@ -90,36 +102,45 @@ public static class LakeConvert
 
     /// <summary>A decimal's unscaled value in 32 bits.</summary>
     /// <param name="value">The value.</param>
+    /// <param name="precision">The column's digits in all, 1 to 9.</param>
     /// <param name="scale">The column's digits after the point.</param>
+    /// <param name="column">The column, for the message.</param>
     /// <returns>value × 10^scale.</returns>
-    /// <exception cref="OverflowException">The value has more digits than fit.</exception>
-    public static int ToDecimal32(decimal value, int scale) => checked((int)ToDecimal64(value, scale));
+    /// <exception cref="ParquetValueException">The value has more digits than the column.</exception>
+    public static int ToDecimal32(decimal value, int precision, int scale, string column) => checked((int)ToDecimal64(value, precision, scale, column));
 
     /// <summary>A decimal's unscaled value in 64 bits.</summary>
     /// <param name="value">The value.</param>
+    /// <param name="precision">The column's digits in all, 1 to 18.</param>
     /// <param name="scale">The column's digits after the point.</param>
+    /// <param name="column">The column, for the message.</param>
     /// <returns>value × 10^scale.</returns>
-    /// <exception cref="OverflowException">The value has more digits than fit.</exception>
-    public static long ToDecimal64(decimal value, int scale)
+    /// <exception cref="ParquetValueException">The value has more digits than the column.</exception>
+    public static long ToDecimal64(decimal value, int precision, int scale, string column)
     {
         DecimalParts parts = new(value);
 
-        // By far the most values have the column's own scale and fit 63 bits.
-        if (parts.Scale == scale && parts.High == 0 && (long)parts.Low >= 0)
+        // By far the most values have the column's own scale.
+        if (parts.Scale == scale && parts.High == 0 && parts.Low < ShortPowers[precision])
         {
             return parts.Negative ? -(long)parts.Low : (long)parts.Low;
         }
 
-        return checked((long)ToDecimal128(value, scale));
+        return (long)ToDecimal128(value, precision, scale, column);
     }
 
     /// <summary>A decimal's unscaled value in 128 bits.</summary>
     /// <param name="value">The value.</param>
+    /// <param name="precision">The column's digits in all, 1 to 38.</param>
     /// <param name="scale">The column's digits after the point.</param>
+    /// <param name="column">The column, for the message.</param>
     /// <returns>value × 10^scale.</returns>
-    /// <exception cref="OverflowException">The value has more digits than fit.</exception>
-    public static Int128 ToDecimal128(decimal value, int scale) =>
-        TryUnscale(value, scale, out Int128 unscaled) ? unscaled : throw new OverflowException($"The decimal does not fit a column with {scale} digits after the point without loss.");
+    /// <exception cref="ParquetValueException">The value has more digits than the column.</exception>
+    public static Int128 ToDecimal128(decimal value, int precision, int scale, string column) =>
+        TryUnscale(value, scale, out Int128 unscaled) && Fits(unscaled, precision)
+            ? unscaled
+            : throw new ParquetValueException(
+                column, string.Create(CultureInfo.InvariantCulture, $"{value} does not fit decimal({precision},{scale}) without loss; round the value or widen the column."));
 
     /// <summary>Whether a decimal can be stored without loss.</summary>
     /// <param name="value">The value.</param>
@@ -131,7 +152,7 @@ public static class LakeConvert
         DecimalParts parts = new(value);
         if (parts.Scale == scale && parts.High == 0 && (long)parts.Low >= 0)
         {
-            return precision > 18 || (long)parts.Low < (long)Powers[precision];
+            return precision >= ShortPowers.Length || parts.Low < ShortPowers[precision];
         }
 
         return TryUnscale(value, scale, out Int128 unscaled) && Fits(unscaled, precision);
@@ -167,6 +188,18 @@ public static class LakeConvert
         long low = (long)unscaled;
         return (long)(unscaled >> 64) == low >> 63 ? ToDecimal(low, scale) : ToLongDecimal(unscaled, scale);
     }
+
+    /// <summary>The error for an enum's value that has no name to be stored by.</summary>
+    /// <param name="column">The column.</param>
+    /// <param name="value">The value's number.</param>
+    /// <param name="type">The enum's name.</param>
+    /// <returns>The error, to be thrown.</returns>
+    public static ParquetValueException Undefined(string column, string value, string type) =>
+        new(column, $"{value} is no defined value of {type}, so it has no name to be stored by; use a defined one, or store the column as a number.");
+
+    /// <summary>The error for a row that is null.</summary>
+    /// <returns>The error, to be thrown.</returns>
+    public static ParquetValueException NullRow() => new("*", "the row is null; leave it out.");
 
     /// <summary>A UUID from how it is stored.</summary>
     /// <param name="utf8OrBytes">16 bytes in network order, or a UUID's text as UTF-8.</param>
@@ -245,6 +278,11 @@ public static class LakeConvert
         unscaled = parts.Negative ? -magnitude : magnitude;
         return true;
     }
+
+    private static long UtcTicks(DateTime value, string column) => value.Kind == DateTimeKind.Local
+        ? value.ToUniversalTime().Ticks
+        : throw new ParquetValueException(
+            column, string.Create(CultureInfo.InvariantCulture, $"{value:o} has DateTimeKind.Unspecified, so it is no instant; give it kind Utc or Local, or store the column as timestamp_ntz."));
 
     // Ticks count from year 1, so they are never negative and unsigned division floors.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace LakeOrm.CompilerServices;
@@ -39,21 +40,29 @@ public static class LakeRules
     /// <summary>The rule of <see cref="System.ComponentModel.DataAnnotations.RegularExpressionAttribute"/>: the first match is the whole text. Null and empty text keep it.</summary>
     /// <param name="regex">The expression.</param>
     /// <param name="value">The text.</param>
-    /// <returns>True when the text keeps the rule.</returns>
-    public static bool IsMatch(Regex regex, string? value)
+    /// <param name="message">What is wrong with a text that breaks the rule.</param>
+    /// <returns>Null when the text keeps the rule; what is wrong when it does not, or when the match ran out of time.</returns>
+    public static string? Mismatch(Regex regex, string? value, string message)
     {
         ArgumentNullException.ThrowIfNull(regex);
         if (string.IsNullOrEmpty(value))
         {
-            return true;
+            return null;
         }
 
-        foreach (ValueMatch match in regex.EnumerateMatches(value))
+        try
         {
-            return match.Index == 0 && match.Length == value.Length;
+            foreach (ValueMatch match in regex.EnumerateMatches(value))
+            {
+                return match.Index == 0 && match.Length == value.Length ? null : message;
+            }
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            return string.Create(CultureInfo.InvariantCulture, $"{message} The match timed out after {regex.MatchTimeout.TotalMilliseconds} ms, so the text counts as no match.");
         }
 
-        return false;
+        return message;
     }
 
     /// <summary>Whether every surrogate in a text has its partner, so that the text has a UTF-8 form.</summary>

@@ -1,4 +1,5 @@
 using System.Text;
+using LakeOrm.CompilerServices;
 
 namespace LakeOrm;
 
@@ -13,15 +14,15 @@ public sealed record IdempotencyKey
     public string Text { get; }
 
     /// <summary>A key for one write, such as a job's or a message's id.</summary>
-    /// <param name="text">1 to 256 bytes of UTF-8 without control characters.</param>
+    /// <param name="text">1 to 256 bytes of UTF-8 without control characters; every surrogate has its partner.</param>
     /// <returns>The key.</returns>
-    /// <exception cref="ArgumentException">The text is empty, too long or has control characters.</exception>
+    /// <exception cref="ArgumentException">The text is empty, too long, or has control characters or a lone surrogate.</exception>
     public static IdempotencyKey Once(string text)
     {
         ArgumentException.ThrowIfNullOrEmpty(text);
-        if (Encoding.UTF8.GetByteCount(text) > MaxBytes || text.Any(char.IsControl))
+        if (Encoding.UTF8.GetByteCount(text) > MaxBytes || text.Any(char.IsControl) || !LakeRules.IsUtf16(text))
         {
-            throw new ArgumentException($"An idempotency key has 1 to {MaxBytes} bytes of UTF-8 without control characters.", nameof(text));
+            throw new ArgumentException($"An idempotency key has 1 to {MaxBytes} bytes of UTF-8 without control characters and lone surrogates.", nameof(text));
         }
 
         return new IdempotencyKey(text);

@@ -6,7 +6,7 @@ public sealed record WriteResult
     /// <summary>Whether the rows were added by this call or by an earlier one.</summary>
     public required WriteOutcome Outcome { get; init; }
 
-    /// <summary>The table's version that holds the rows; for a duplicate whose commit has left the history, the version in which the table was looked at.</summary>
+    /// <summary>The table's version that holds the rows; for a duplicate whose commit has left the history, and for an insert that had nothing to commit, the version in which the table was looked at.</summary>
     public required long Version { get; init; }
 
     /// <summary>This call's id, a UUIDv7; it stands in the table's history and in columns stamped with <see cref="LakeAuto.IngestId"/>.</summary>
@@ -21,7 +21,7 @@ public sealed record WriteResult
     /// <summary>Bytes of those files.</summary>
     public long BytesAdded { get; init; }
 
-    /// <summary>How often the commit was tried, from 1; 0 for a duplicate.</summary>
+    /// <summary>How often the commit was tried, from 1; 0 when there was nothing to commit: a duplicate, or an insert without rows and without a key.</summary>
     public int Attempts { get; init; }
 
     /// <summary>Until when the table keeps the key; null when the write had none, or when the table keeps keys for ever.</summary>

@@ -15,7 +15,7 @@ public sealed class WrappedStorage(ILakeStorage inner) : ILakeStorage
     /// <summary>Runs after an object was put if absent, before the answer is given.</summary>
     public Action<string>? AfterPutIfAbsent { get; set; }
 
-    /// <summary>Runs before any other call.</summary>
+    /// <summary>Runs before any other call; after the disposal of a writer.</summary>
     public Action<string, string>? Before { get; set; }
 
     /// <summary>Objects that listings do not show.</summary>
@@ -102,6 +102,10 @@ public sealed class WrappedStorage(ILakeStorage inner) : ILakeStorage
             return stored;
         }
 
-        public override ValueTask DisposeAsync() => inner.DisposeAsync();
+        public override async ValueTask DisposeAsync()
+        {
+            await inner.DisposeAsync();
+            storage.Before?.Invoke("dispose", key);
+        }
     }
 }

@@ -57,6 +57,29 @@ public class BoundsTests
     }
 
     [Fact]
+    public async Task Every_open_file_is_let_go_of_also_after_one_could_not_be()
+    {
+        WrappedStorage storage = new(new MemoryStorage());
+        DeltaTable table = new(storage, "t");
+        await table.EnsureAsync(Partitioned.Name, Partitioned.Schema);
+        int disposed = 0;
+        storage.Before = (call, key) =>
+        {
+            switch (call)
+            {
+                case "complete" when key.EndsWith(".parquet", StringComparison.Ordinal):
+                    throw new LakeStorageException("The disk is full.");
+                case "dispose" when key.EndsWith(".parquet", StringComparison.Ordinal):
+                    throw new LakeStorageException($"Disposal {++disposed} failed.");
+            }
+        };
+        LakeStorageException e = await Assert.ThrowsAsync<LakeStorageException>(
+            async () => await table.WriteAsync(Request([.. Enumerable.Range(0, 60).Select(static i => new object?[] { (long)i, "x", (long)(i % 3) })])));
+        Assert.Equal(3, disposed);
+        Assert.Equal("Disposal 1 failed.", e.Message);
+    }
+
+    [Fact]
     public async Task A_file_that_has_reached_its_size_is_followed_by_the_next()
     {
         DeltaTable table = new(new MemoryStorage(), "t", new DeltaTableOptions { TargetFileBytes = 20_000 });

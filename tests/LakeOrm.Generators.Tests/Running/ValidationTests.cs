@@ -98,6 +98,15 @@ public sealed class ValidationTests
     }
 
     [Fact]
+    public void A_match_that_runs_out_of_time_is_a_violation_that_says_so()
+    {
+        // The end of the text makes the expression try every way to share out the letters.
+        LakeViolation violation = Assert.Single(Check(Good with { Slow = new string('a', 200) + "!" }));
+        Assert.Equal(("Slow", "RegularExpression"), (violation.Member, violation.Rule));
+        Assert.Contains("timed out after 1 ms", violation.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_message_of_the_users_own_is_formatted_with_names_and_limits() =>
         Assert.Equal("EmailAgain must repeat Email", Assert.Single(Check(Good with { Email = "a@b" })).Message);
 

@@ -68,7 +68,7 @@ partial record Cat : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases.Shap
 
         for (int i = 0; i < rows.Length; i++)
         {
-            var row = rows[i];
+            var row = rows[i] ?? throw global::LakeOrm.CompilerServices.LakeConvert.NullRow();
             species.Append(row.Species);
             legs[i] = row.Legs;
             name.Append(row.Name);

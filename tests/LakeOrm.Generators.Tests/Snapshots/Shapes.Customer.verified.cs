@@ -98,7 +98,7 @@ partial record Customer : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases
 
         for (int i = 0; i < rows.Length; i++)
         {
-            var row = rows[i];
+            var row = rows[i] ?? throw global::LakeOrm.CompilerServices.LakeConvert.NullRow();
             id.Append(row.Id);
             kind.Append(row.Kind);
             name.Append(row.Name);

@@ -65,7 +65,7 @@ partial record GetOnly : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases.
 
         for (int i = 0; i < rows.Length; i++)
         {
-            var row = rows[i];
+            var row = rows[i] ?? throw global::LakeOrm.CompilerServices.LakeConvert.NullRow();
             id.Append(row.Id);
             day[i] = global::LakeOrm.CompilerServices.LakeConvert.ToDays(row.Day);
         }

@@ -67,7 +67,7 @@ partial class Outer
 
                 for (int i = 0; i < rows.Length; i++)
                 {
-                    var row = rows[i];
+                    var row = rows[i] ?? throw global::LakeOrm.CompilerServices.LakeConvert.NullRow();
                     id[i] = row.Id;
                     classColumn.Append(row.@class);
                 }

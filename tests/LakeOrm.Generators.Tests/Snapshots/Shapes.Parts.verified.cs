@@ -84,7 +84,7 @@ partial record Parts : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases.Sh
 
         for (int i = 0; i < rows.Length; i++)
         {
-            var row = rows[i];
+            var row = rows[i] ?? throw global::LakeOrm.CompilerServices.LakeConvert.NullRow();
             firstCount[i] = row.FirstCount;
             rowColumn[rowColumnCount] = row.Row.GetValueOrDefault();
             rowColumnPresent[i] = (byte)(row.Row.HasValue ? 1 : 0);

@@ -76,7 +76,7 @@ partial record Positional : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCas
 
         for (int i = 0; i < rows.Length; i++)
         {
-            var row = rows[i];
+            var row = rows[i] ?? throw global::LakeOrm.CompilerServices.LakeConvert.NullRow();
             id.Append(row.Id);
             amount[i] = row.Amount;
             if (row.Note is { } noteValue)

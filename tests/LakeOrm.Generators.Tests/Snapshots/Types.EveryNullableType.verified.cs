@@ -241,7 +241,7 @@ partial record EveryNullableType : global::LakeOrm.ILakeTable<global::LakeOrm.Re
 
         for (int i = 0; i < rows.Length; i++)
         {
-            var row = rows[i];
+            var row = rows[i] ?? throw global::LakeOrm.CompilerServices.LakeConvert.NullRow();
             boolean[booleanCount] = row.Boolean.GetValueOrDefault();
             booleanPresent[i] = (byte)(row.Boolean.HasValue ? 1 : 0);
             booleanCount += booleanPresent[i];
@@ -282,15 +282,15 @@ partial record EveryNullableType : global::LakeOrm.ILakeTable<global::LakeOrm.Re
             doubleColumn[doubleColumnCount] = row.Double.GetValueOrDefault();
             doubleColumnPresent[i] = (byte)(row.Double.HasValue ? 1 : 0);
             doubleColumnCount += doubleColumnPresent[i];
-            decimal9[decimal9Count] = global::LakeOrm.CompilerServices.LakeConvert.ToDecimal32(row.Decimal9.GetValueOrDefault(), 2);
+            decimal9[decimal9Count] = global::LakeOrm.CompilerServices.LakeConvert.ToDecimal32(row.Decimal9.GetValueOrDefault(), 9, 2, "decimal9");
             decimal9Present[i] = (byte)(row.Decimal9.HasValue ? 1 : 0);
             decimal9Count += decimal9Present[i];
-            decimal18[decimal18Count] = global::LakeOrm.CompilerServices.LakeConvert.ToDecimal64(row.Decimal18.GetValueOrDefault(), 4);
+            decimal18[decimal18Count] = global::LakeOrm.CompilerServices.LakeConvert.ToDecimal64(row.Decimal18.GetValueOrDefault(), 18, 4, "decimal18");
             decimal18Present[i] = (byte)(row.Decimal18.HasValue ? 1 : 0);
             decimal18Count += decimal18Present[i];
             if (row.Decimal28 is { } decimal28Value)
             {
-                decimal28.Append(global::LakeOrm.CompilerServices.LakeConvert.ToDecimal128(decimal28Value, 10));
+                decimal28.Append(global::LakeOrm.CompilerServices.LakeConvert.ToDecimal128(decimal28Value, 28, 10, "decimal28"));
                 decimal28Present[i] = 1;
             }
             else
@@ -300,7 +300,7 @@ partial record EveryNullableType : global::LakeOrm.ILakeTable<global::LakeOrm.Re
 
             if (row.Decimal38 is { } decimal38Value)
             {
-                decimal38.Append(global::LakeOrm.CompilerServices.LakeConvert.ToDecimal128(decimal38Value, 6));
+                decimal38.Append(global::LakeOrm.CompilerServices.LakeConvert.ToDecimal128(decimal38Value, 38, 6, "decimal38"));
                 decimal38Present[i] = 1;
             }
             else
@@ -344,7 +344,7 @@ partial record EveryNullableType : global::LakeOrm.ILakeTable<global::LakeOrm.Re
             time[timeCount] = global::LakeOrm.CompilerServices.LakeConvert.ToMicros(row.Time.GetValueOrDefault());
             timePresent[i] = (byte)(row.Time.HasValue ? 1 : 0);
             timeCount += timePresent[i];
-            instant[instantCount] = global::LakeOrm.CompilerServices.LakeConvert.ToMicros(row.Instant.GetValueOrDefault());
+            instant[instantCount] = global::LakeOrm.CompilerServices.LakeConvert.ToMicros(row.Instant.GetValueOrDefault(global::System.DateTime.UnixEpoch), "instant");
             instantPresent[i] = (byte)(row.Instant.HasValue ? 1 : 0);
             instantCount += instantPresent[i];
             reading[readingCount] = global::LakeOrm.CompilerServices.LakeConvert.ToMicrosNtz(row.Reading.GetValueOrDefault());
@@ -355,7 +355,7 @@ partial record EveryNullableType : global::LakeOrm.ILakeTable<global::LakeOrm.Re
             offsetCount += offsetPresent[i];
             if (row.Colour is { } colourValue)
             {
-                colour.Append(__LakeEnums.NameOf(colourValue));
+                colour.Append(__LakeEnums.NameOf(colourValue, "colour"));
                 colourPresent[i] = 1;
             }
             else
@@ -577,7 +577,7 @@ partial record EveryNullableType : global::LakeOrm.ILakeTable<global::LakeOrm.Re
 
             if (row.Decimal9 is { } decimal9Value)
             {
-                decimal9Present[i] = global::LakeOrm.CompilerServices.LakeConvert.ToDecimal128(decimal9Value, 2);
+                decimal9Present[i] = global::LakeOrm.CompilerServices.LakeConvert.ToDecimal128(decimal9Value, 9, 2, "decimal9");
             }
             else
             {
@@ -586,7 +586,7 @@ partial record EveryNullableType : global::LakeOrm.ILakeTable<global::LakeOrm.Re
 
             if (row.Decimal18 is { } decimal18Value)
             {
-                decimal18Present[i] = global::LakeOrm.CompilerServices.LakeConvert.ToDecimal128(decimal18Value, 4);
+                decimal18Present[i] = global::LakeOrm.CompilerServices.LakeConvert.ToDecimal128(decimal18Value, 18, 4, "decimal18");
             }
             else
             {
@@ -595,7 +595,7 @@ partial record EveryNullableType : global::LakeOrm.ILakeTable<global::LakeOrm.Re
 
             if (row.Decimal28 is { } decimal28Value)
             {
-                decimal28Present[i] = global::LakeOrm.CompilerServices.LakeConvert.ToDecimal128(decimal28Value, 10);
+                decimal28Present[i] = global::LakeOrm.CompilerServices.LakeConvert.ToDecimal128(decimal28Value, 28, 10, "decimal28");
             }
             else
             {
@@ -604,7 +604,7 @@ partial record EveryNullableType : global::LakeOrm.ILakeTable<global::LakeOrm.Re
 
             if (row.Decimal38 is { } decimal38Value)
             {
-                decimal38Present[i] = global::LakeOrm.CompilerServices.LakeConvert.ToDecimal128(decimal38Value, 6);
+                decimal38Present[i] = global::LakeOrm.CompilerServices.LakeConvert.ToDecimal128(decimal38Value, 38, 6, "decimal38");
             }
             else
             {
@@ -658,7 +658,7 @@ partial record EveryNullableType : global::LakeOrm.ILakeTable<global::LakeOrm.Re
 
             if (row.Instant is { } instantValue)
             {
-                instantPresent[i] = global::LakeOrm.CompilerServices.LakeConvert.ToMicros(instantValue);
+                instantPresent[i] = global::LakeOrm.CompilerServices.LakeConvert.ToMicros(instantValue, "instant");
             }
             else
             {
@@ -685,7 +685,7 @@ partial record EveryNullableType : global::LakeOrm.ILakeTable<global::LakeOrm.Re
 
             if (row.Colour is { } colourValue)
             {
-                colour.Append(__LakeEnums.NameOf(colourValue));
+                colour.Append(__LakeEnums.NameOf(colourValue, "colour"));
             }
             else
             {
@@ -936,7 +936,7 @@ partial record EveryNullableType : global::LakeOrm.ILakeTable<global::LakeOrm.Re
 
             if (row.Decimal9 is { } decimal9)
             {
-                hasher.Add(global::LakeOrm.CompilerServices.LakeConvert.ToDecimal128(decimal9, 2));
+                hasher.Add(global::LakeOrm.CompilerServices.LakeConvert.ToDecimal128(decimal9, 9, 2, "decimal9"));
             }
             else
             {
@@ -945,7 +945,7 @@ partial record EveryNullableType : global::LakeOrm.ILakeTable<global::LakeOrm.Re
 
             if (row.Decimal18 is { } decimal18)
             {
-                hasher.Add(global::LakeOrm.CompilerServices.LakeConvert.ToDecimal128(decimal18, 4));
+                hasher.Add(global::LakeOrm.CompilerServices.LakeConvert.ToDecimal128(decimal18, 18, 4, "decimal18"));
             }
             else
             {
@@ -954,7 +954,7 @@ partial record EveryNullableType : global::LakeOrm.ILakeTable<global::LakeOrm.Re
 
             if (row.Decimal28 is { } decimal28)
             {
-                hasher.Add(global::LakeOrm.CompilerServices.LakeConvert.ToDecimal128(decimal28, 10));
+                hasher.Add(global::LakeOrm.CompilerServices.LakeConvert.ToDecimal128(decimal28, 28, 10, "decimal28"));
             }
             else
             {
@@ -963,7 +963,7 @@ partial record EveryNullableType : global::LakeOrm.ILakeTable<global::LakeOrm.Re
 
             if (row.Decimal38 is { } decimal38)
             {
-                hasher.Add(global::LakeOrm.CompilerServices.LakeConvert.ToDecimal128(decimal38, 6));
+                hasher.Add(global::LakeOrm.CompilerServices.LakeConvert.ToDecimal128(decimal38, 38, 6, "decimal38"));
             }
             else
             {
@@ -1017,7 +1017,7 @@ partial record EveryNullableType : global::LakeOrm.ILakeTable<global::LakeOrm.Re
 
             if (row.Instant is { } instant)
             {
-                hasher.Add(global::LakeOrm.CompilerServices.LakeConvert.ToMicros(instant));
+                hasher.Add(global::LakeOrm.CompilerServices.LakeConvert.ToMicros(instant, "instant"));
             }
             else
             {
@@ -1044,7 +1044,7 @@ partial record EveryNullableType : global::LakeOrm.ILakeTable<global::LakeOrm.Re
 
             if (row.Colour is { } colour)
             {
-                hasher.Add(__LakeEnums.NameOf(colour));
+                hasher.Add(__LakeEnums.NameOf(colour, "colour"));
             }
             else
             {
@@ -1305,13 +1305,13 @@ partial record EveryNullableType : global::LakeOrm.ILakeTable<global::LakeOrm.Re
     {
         public static bool IsDefined(global::LakeOrm.RecordCases.Types.Colour value) => value is global::LakeOrm.RecordCases.Types.Colour.Infrared or global::LakeOrm.RecordCases.Types.Colour.Red or global::LakeOrm.RecordCases.Types.Colour.Green or global::LakeOrm.RecordCases.Types.Colour.Blue;
 
-        public static string NameOf(global::LakeOrm.RecordCases.Types.Colour value) => value switch
+        public static string NameOf(global::LakeOrm.RecordCases.Types.Colour value, string column) => value switch
         {
             global::LakeOrm.RecordCases.Types.Colour.Infrared => "Infrared",
             global::LakeOrm.RecordCases.Types.Colour.Red => "Red",
             global::LakeOrm.RecordCases.Types.Colour.Green => "Green",
             global::LakeOrm.RecordCases.Types.Colour.Blue => "Blue",
-            _ => throw new global::System.ArgumentOutOfRangeException(nameof(value), value, "No defined value of Colour."),
+            _ => throw global::LakeOrm.CompilerServices.LakeConvert.Undefined(column, value.ToString("D"), "Colour"),
         };
 
         public static global::LakeOrm.RecordCases.Types.Colour Colour(global::LakeOrm.CompilerServices.ArrowColumn column, int row, global::System.ReadOnlySpan<byte> utf8)

@@ -157,7 +157,7 @@ partial record EveryPartition : global::LakeOrm.ILakeTable<global::LakeOrm.Recor
 
         for (int i = 0; i < rows.Length; i++)
         {
-            var row = rows[i];
+            var row = rows[i] ?? throw global::LakeOrm.CompilerServices.LakeConvert.NullRow();
             id[i] = row.Id;
             boolean[booleanCount] = row.Boolean.GetValueOrDefault();
             booleanPresent[i] = (byte)(row.Boolean.HasValue ? 1 : 0);
@@ -179,7 +179,7 @@ partial record EveryPartition : global::LakeOrm.ILakeTable<global::LakeOrm.Recor
                 uInt64Present[i] = 0;
             }
 
-            decimalColumn[decimalColumnCount] = global::LakeOrm.CompilerServices.LakeConvert.ToDecimal32(row.Decimal.GetValueOrDefault(), 2);
+            decimalColumn[decimalColumnCount] = global::LakeOrm.CompilerServices.LakeConvert.ToDecimal32(row.Decimal.GetValueOrDefault(), 9, 2, "decimal");
             decimalColumnPresent[i] = (byte)(row.Decimal.HasValue ? 1 : 0);
             decimalColumnCount += decimalColumnPresent[i];
             if (row.Text is { } textValue)
@@ -216,7 +216,7 @@ partial record EveryPartition : global::LakeOrm.ILakeTable<global::LakeOrm.Recor
             readingCount += readingPresent[i];
             if (row.Colour is { } colourValue)
             {
-                colour.Append(__LakeEnums.NameOf(colourValue));
+                colour.Append(__LakeEnums.NameOf(colourValue, "colour"));
                 colourPresent[i] = 1;
             }
             else
@@ -334,7 +334,7 @@ partial record EveryPartition : global::LakeOrm.ILakeTable<global::LakeOrm.Recor
 
             if (row.Decimal is { } decimalColumnValue)
             {
-                decimalColumnPresent[i] = global::LakeOrm.CompilerServices.LakeConvert.ToDecimal128(decimalColumnValue, 2);
+                decimalColumnPresent[i] = global::LakeOrm.CompilerServices.LakeConvert.ToDecimal128(decimalColumnValue, 9, 2, "decimal");
             }
             else
             {
@@ -397,7 +397,7 @@ partial record EveryPartition : global::LakeOrm.ILakeTable<global::LakeOrm.Recor
 
             if (row.Colour is { } colourValue)
             {
-                colour.Append(__LakeEnums.NameOf(colourValue));
+                colour.Append(__LakeEnums.NameOf(colourValue, "colour"));
             }
             else
             {
@@ -526,7 +526,7 @@ partial record EveryPartition : global::LakeOrm.ILakeTable<global::LakeOrm.Recor
 
             if (row.Decimal is { } decimalColumn)
             {
-                hasher.Add(global::LakeOrm.CompilerServices.LakeConvert.ToDecimal128(decimalColumn, 2));
+                hasher.Add(global::LakeOrm.CompilerServices.LakeConvert.ToDecimal128(decimalColumn, 9, 2, "decimal"));
             }
             else
             {
@@ -589,7 +589,7 @@ partial record EveryPartition : global::LakeOrm.ILakeTable<global::LakeOrm.Recor
 
             if (row.Colour is { } colour)
             {
-                hasher.Add(__LakeEnums.NameOf(colour));
+                hasher.Add(__LakeEnums.NameOf(colour, "colour"));
             }
             else
             {
@@ -623,14 +623,14 @@ partial record EveryPartition : global::LakeOrm.ILakeTable<global::LakeOrm.Recor
             router.Add((long?)row.Int32);
             router.Add(row.Int64 is { } int64 ? (long?)int64 : null);
             router.AddDecimal(row.UInt64 is { } uInt64 ? (global::System.Int128?)(global::System.Int128)uInt64 : null, 0);
-            router.AddDecimal(row.Decimal is { } decimalColumn ? (global::System.Int128?)global::LakeOrm.CompilerServices.LakeConvert.ToDecimal128(decimalColumn, 2) : null, 2);
+            router.AddDecimal(row.Decimal is { } decimalColumn ? (global::System.Int128?)global::LakeOrm.CompilerServices.LakeConvert.ToDecimal128(decimalColumn, 9, 2, "decimal") : null, 2);
             router.Add(row.Text);
             router.Add(row.Guid is { } guid ? (global::System.Guid?)guid : null);
             router.AddDate(row.Date is { } date ? (int?)global::LakeOrm.CompilerServices.LakeConvert.ToDays(date) : null);
             router.Add(row.Time is { } time ? (long?)global::LakeOrm.CompilerServices.LakeConvert.ToMicros(time) : null);
             router.AddTimestamp(row.Instant is { } instant ? (long?)global::LakeOrm.CompilerServices.LakeConvert.ToMicros(instant) : null, utc: true);
             router.AddTimestamp(row.Reading is { } reading ? (long?)global::LakeOrm.CompilerServices.LakeConvert.ToMicrosNtz(reading) : null, utc: false);
-            router.Add(row.Colour is { } colour ? __LakeEnums.NameOf(colour) : null);
+            router.Add(row.Colour is { } colour ? __LakeEnums.NameOf(colour, "colour") : null);
             router.AddDecimal(row.Huge is { } huge ? (global::System.Int128?)(global::System.Int128)(ulong)huge : null, 0);
             router.EndRow();
         }
@@ -767,13 +767,13 @@ partial record EveryPartition : global::LakeOrm.ILakeTable<global::LakeOrm.Recor
     {
         public static bool IsDefined(global::LakeOrm.RecordCases.Types.Colour value) => value is global::LakeOrm.RecordCases.Types.Colour.Infrared or global::LakeOrm.RecordCases.Types.Colour.Red or global::LakeOrm.RecordCases.Types.Colour.Green or global::LakeOrm.RecordCases.Types.Colour.Blue;
 
-        public static string NameOf(global::LakeOrm.RecordCases.Types.Colour value) => value switch
+        public static string NameOf(global::LakeOrm.RecordCases.Types.Colour value, string column) => value switch
         {
             global::LakeOrm.RecordCases.Types.Colour.Infrared => "Infrared",
             global::LakeOrm.RecordCases.Types.Colour.Red => "Red",
             global::LakeOrm.RecordCases.Types.Colour.Green => "Green",
             global::LakeOrm.RecordCases.Types.Colour.Blue => "Blue",
-            _ => throw new global::System.ArgumentOutOfRangeException(nameof(value), value, "No defined value of Colour."),
+            _ => throw global::LakeOrm.CompilerServices.LakeConvert.Undefined(column, value.ToString("D"), "Colour"),
         };
 
         public static global::LakeOrm.RecordCases.Types.Colour Colour(global::LakeOrm.CompilerServices.ArrowColumn column, int row, global::System.ReadOnlySpan<byte> utf8)

@@ -196,7 +196,7 @@ partial record EveryType : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCase
 
         for (int i = 0; i < rows.Length; i++)
         {
-            var row = rows[i];
+            var row = rows[i] ?? throw global::LakeOrm.CompilerServices.LakeConvert.NullRow();
             boolean[i] = row.Boolean;
             sByte[i] = row.SByte;
             byteColumn[i] = row.Byte;
@@ -208,19 +208,19 @@ partial record EveryType : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCase
             uInt64.Append((global::System.Int128)row.UInt64);
             single[i] = row.Single;
             doubleColumn[i] = row.Double;
-            decimal9[i] = global::LakeOrm.CompilerServices.LakeConvert.ToDecimal32(row.Decimal9, 2);
-            decimal18[i] = global::LakeOrm.CompilerServices.LakeConvert.ToDecimal64(row.Decimal18, 4);
-            decimal28.Append(global::LakeOrm.CompilerServices.LakeConvert.ToDecimal128(row.Decimal28, 10));
-            decimal38.Append(global::LakeOrm.CompilerServices.LakeConvert.ToDecimal128(row.Decimal38, 6));
+            decimal9[i] = global::LakeOrm.CompilerServices.LakeConvert.ToDecimal32(row.Decimal9, 9, 2, "decimal9");
+            decimal18[i] = global::LakeOrm.CompilerServices.LakeConvert.ToDecimal64(row.Decimal18, 18, 4, "decimal18");
+            decimal28.Append(global::LakeOrm.CompilerServices.LakeConvert.ToDecimal128(row.Decimal28, 28, 10, "decimal28"));
+            decimal38.Append(global::LakeOrm.CompilerServices.LakeConvert.ToDecimal128(row.Decimal38, 38, 6, "decimal38"));
             text.Append(row.Text);
             bytes.Append(row.Bytes);
             guid.Append(row.Guid);
             date[i] = global::LakeOrm.CompilerServices.LakeConvert.ToDays(row.Date);
             time[i] = global::LakeOrm.CompilerServices.LakeConvert.ToMicros(row.Time);
-            instant[i] = global::LakeOrm.CompilerServices.LakeConvert.ToMicros(row.Instant);
+            instant[i] = global::LakeOrm.CompilerServices.LakeConvert.ToMicros(row.Instant, "instant");
             reading[i] = global::LakeOrm.CompilerServices.LakeConvert.ToMicrosNtz(row.Reading);
             offset[i] = global::LakeOrm.CompilerServices.LakeConvert.ToMicros(row.Offset);
-            colour.Append(__LakeEnums.NameOf(row.Colour));
+            colour.Append(__LakeEnums.NameOf(row.Colour, "colour"));
             colourNumber[i] = (int)row.ColourNumber;
             permissions[i] = (short)row.Permissions;
             huge.Append((global::System.Int128)(ulong)row.Huge);
@@ -311,19 +311,19 @@ partial record EveryType : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCase
             uInt64[i] = (global::System.Int128)row.UInt64;
             single[i] = row.Single;
             doubleColumn[i] = row.Double;
-            decimal9[i] = global::LakeOrm.CompilerServices.LakeConvert.ToDecimal128(row.Decimal9, 2);
-            decimal18[i] = global::LakeOrm.CompilerServices.LakeConvert.ToDecimal128(row.Decimal18, 4);
-            decimal28[i] = global::LakeOrm.CompilerServices.LakeConvert.ToDecimal128(row.Decimal28, 10);
-            decimal38[i] = global::LakeOrm.CompilerServices.LakeConvert.ToDecimal128(row.Decimal38, 6);
+            decimal9[i] = global::LakeOrm.CompilerServices.LakeConvert.ToDecimal128(row.Decimal9, 9, 2, "decimal9");
+            decimal18[i] = global::LakeOrm.CompilerServices.LakeConvert.ToDecimal128(row.Decimal18, 18, 4, "decimal18");
+            decimal28[i] = global::LakeOrm.CompilerServices.LakeConvert.ToDecimal128(row.Decimal28, 28, 10, "decimal28");
+            decimal38[i] = global::LakeOrm.CompilerServices.LakeConvert.ToDecimal128(row.Decimal38, 38, 6, "decimal38");
             text.Append(row.Text);
             bytes.Append(row.Bytes);
             guid.AppendGuid(row.Guid);
             date[i] = global::LakeOrm.CompilerServices.LakeConvert.ToDays(row.Date);
             time[i] = global::LakeOrm.CompilerServices.LakeConvert.ToMicros(row.Time);
-            instant[i] = global::LakeOrm.CompilerServices.LakeConvert.ToMicros(row.Instant);
+            instant[i] = global::LakeOrm.CompilerServices.LakeConvert.ToMicros(row.Instant, "instant");
             reading[i] = global::LakeOrm.CompilerServices.LakeConvert.ToMicrosNtz(row.Reading);
             offset[i] = global::LakeOrm.CompilerServices.LakeConvert.ToMicros(row.Offset);
-            colour.Append(__LakeEnums.NameOf(row.Colour));
+            colour.Append(__LakeEnums.NameOf(row.Colour, "colour"));
             colourNumber[i] = (int)row.ColourNumber;
             permissions[i] = (short)row.Permissions;
             huge[i] = (global::System.Int128)(ulong)row.Huge;
@@ -435,19 +435,19 @@ partial record EveryType : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCase
             hasher.Add((global::System.Int128)row.UInt64);
             hasher.Add(row.Single);
             hasher.Add(row.Double);
-            hasher.Add(global::LakeOrm.CompilerServices.LakeConvert.ToDecimal128(row.Decimal9, 2));
-            hasher.Add(global::LakeOrm.CompilerServices.LakeConvert.ToDecimal128(row.Decimal18, 4));
-            hasher.Add(global::LakeOrm.CompilerServices.LakeConvert.ToDecimal128(row.Decimal28, 10));
-            hasher.Add(global::LakeOrm.CompilerServices.LakeConvert.ToDecimal128(row.Decimal38, 6));
+            hasher.Add(global::LakeOrm.CompilerServices.LakeConvert.ToDecimal128(row.Decimal9, 9, 2, "decimal9"));
+            hasher.Add(global::LakeOrm.CompilerServices.LakeConvert.ToDecimal128(row.Decimal18, 18, 4, "decimal18"));
+            hasher.Add(global::LakeOrm.CompilerServices.LakeConvert.ToDecimal128(row.Decimal28, 28, 10, "decimal28"));
+            hasher.Add(global::LakeOrm.CompilerServices.LakeConvert.ToDecimal128(row.Decimal38, 38, 6, "decimal38"));
             hasher.Add(row.Text);
             hasher.Add(row.Bytes);
             hasher.Add(row.Guid);
             hasher.Add(global::LakeOrm.CompilerServices.LakeConvert.ToDays(row.Date));
             hasher.Add(global::LakeOrm.CompilerServices.LakeConvert.ToMicros(row.Time));
-            hasher.Add(global::LakeOrm.CompilerServices.LakeConvert.ToMicros(row.Instant));
+            hasher.Add(global::LakeOrm.CompilerServices.LakeConvert.ToMicros(row.Instant, "instant"));
             hasher.Add(global::LakeOrm.CompilerServices.LakeConvert.ToMicrosNtz(row.Reading));
             hasher.Add(global::LakeOrm.CompilerServices.LakeConvert.ToMicros(row.Offset));
-            hasher.Add(__LakeEnums.NameOf(row.Colour));
+            hasher.Add(__LakeEnums.NameOf(row.Colour, "colour"));
             hasher.Add((int)row.ColourNumber);
             hasher.Add((int)row.Permissions);
             hasher.Add((global::System.Int128)(ulong)row.Huge);
@@ -651,13 +651,13 @@ partial record EveryType : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCase
     {
         public static bool IsDefined(global::LakeOrm.RecordCases.Types.Colour value) => value is global::LakeOrm.RecordCases.Types.Colour.Infrared or global::LakeOrm.RecordCases.Types.Colour.Red or global::LakeOrm.RecordCases.Types.Colour.Green or global::LakeOrm.RecordCases.Types.Colour.Blue;
 
-        public static string NameOf(global::LakeOrm.RecordCases.Types.Colour value) => value switch
+        public static string NameOf(global::LakeOrm.RecordCases.Types.Colour value, string column) => value switch
         {
             global::LakeOrm.RecordCases.Types.Colour.Infrared => "Infrared",
             global::LakeOrm.RecordCases.Types.Colour.Red => "Red",
             global::LakeOrm.RecordCases.Types.Colour.Green => "Green",
             global::LakeOrm.RecordCases.Types.Colour.Blue => "Blue",
-            _ => throw new global::System.ArgumentOutOfRangeException(nameof(value), value, "No defined value of Colour."),
+            _ => throw global::LakeOrm.CompilerServices.LakeConvert.Undefined(column, value.ToString("D"), "Colour"),
         };
 
         public static global::LakeOrm.RecordCases.Types.Colour Colour(global::LakeOrm.CompilerServices.ArrowColumn column, int row, global::System.ReadOnlySpan<byte> utf8)

@@ -107,7 +107,7 @@ partial record Stored : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases.V
 
         for (int i = 0; i < rows.Length; i++)
         {
-            var row = rows[i];
+            var row = rows[i] ?? throw global::LakeOrm.CompilerServices.LakeConvert.NullRow();
             country.Append(row.Country);
             if (row.Region is { } regionValue)
             {
@@ -119,12 +119,12 @@ partial record Stored : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases.V
                 regionPresent[i] = 0;
             }
 
-            total[i] = global::LakeOrm.CompilerServices.LakeConvert.ToDecimal32(row.Total, 2);
-            at[atCount] = global::LakeOrm.CompilerServices.LakeConvert.ToMicros(row.At.GetValueOrDefault());
+            total[i] = global::LakeOrm.CompilerServices.LakeConvert.ToDecimal32(row.Total, 5, 2, "total");
+            at[atCount] = global::LakeOrm.CompilerServices.LakeConvert.ToMicros(row.At.GetValueOrDefault(global::System.DateTime.UnixEpoch), "at");
             atPresent[i] = (byte)(row.At.HasValue ? 1 : 0);
             atCount += atPresent[i];
             reading[i] = global::LakeOrm.CompilerServices.LakeConvert.ToMicrosNtz(row.Reading);
-            colour.Append(__LakeEnums.NameOf(row.Colour));
+            colour.Append(__LakeEnums.NameOf(row.Colour, "colour"));
             permissions[permissionsCount] = (short)row.Permissions.GetValueOrDefault();
             permissionsPresent[i] = (byte)(row.Permissions.HasValue ? 1 : 0);
             permissionsCount += permissionsPresent[i];
@@ -179,10 +179,10 @@ partial record Stored : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases.V
                 region.AppendNull();
             }
 
-            total[i] = global::LakeOrm.CompilerServices.LakeConvert.ToDecimal128(row.Total, 2);
+            total[i] = global::LakeOrm.CompilerServices.LakeConvert.ToDecimal128(row.Total, 5, 2, "total");
             if (row.At is { } atValue)
             {
-                atPresent[i] = global::LakeOrm.CompilerServices.LakeConvert.ToMicros(atValue);
+                atPresent[i] = global::LakeOrm.CompilerServices.LakeConvert.ToMicros(atValue, "at");
             }
             else
             {
@@ -190,7 +190,7 @@ partial record Stored : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases.V
             }
 
             reading[i] = global::LakeOrm.CompilerServices.LakeConvert.ToMicrosNtz(row.Reading);
-            colour.Append(__LakeEnums.NameOf(row.Colour));
+            colour.Append(__LakeEnums.NameOf(row.Colour, "colour"));
             if (row.Permissions is { } permissionsValue)
             {
                 permissionsPresent[i] = (short)permissionsValue;
@@ -307,10 +307,10 @@ partial record Stored : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases.V
                 hasher.AddNull();
             }
 
-            hasher.Add(global::LakeOrm.CompilerServices.LakeConvert.ToDecimal128(row.Total, 2));
+            hasher.Add(global::LakeOrm.CompilerServices.LakeConvert.ToDecimal128(row.Total, 5, 2, "total"));
             if (row.At is { } at)
             {
-                hasher.Add(global::LakeOrm.CompilerServices.LakeConvert.ToMicros(at));
+                hasher.Add(global::LakeOrm.CompilerServices.LakeConvert.ToMicros(at, "at"));
             }
             else
             {
@@ -318,7 +318,7 @@ partial record Stored : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases.V
             }
 
             hasher.Add(global::LakeOrm.CompilerServices.LakeConvert.ToMicrosNtz(row.Reading));
-            hasher.Add(__LakeEnums.NameOf(row.Colour));
+            hasher.Add(__LakeEnums.NameOf(row.Colour, "colour"));
             if (row.Permissions is { } permissions)
             {
                 hasher.Add((int)permissions);
@@ -431,13 +431,13 @@ partial record Stored : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases.V
     {
         public static bool IsDefined(global::LakeOrm.RecordCases.Types.Colour value) => value is global::LakeOrm.RecordCases.Types.Colour.Infrared or global::LakeOrm.RecordCases.Types.Colour.Red or global::LakeOrm.RecordCases.Types.Colour.Green or global::LakeOrm.RecordCases.Types.Colour.Blue;
 
-        public static string NameOf(global::LakeOrm.RecordCases.Types.Colour value) => value switch
+        public static string NameOf(global::LakeOrm.RecordCases.Types.Colour value, string column) => value switch
         {
             global::LakeOrm.RecordCases.Types.Colour.Infrared => "Infrared",
             global::LakeOrm.RecordCases.Types.Colour.Red => "Red",
             global::LakeOrm.RecordCases.Types.Colour.Green => "Green",
             global::LakeOrm.RecordCases.Types.Colour.Blue => "Blue",
-            _ => throw new global::System.ArgumentOutOfRangeException(nameof(value), value, "No defined value of Colour."),
+            _ => throw global::LakeOrm.CompilerServices.LakeConvert.Undefined(column, value.ToString("D"), "Colour"),
         };
 
         public static global::LakeOrm.RecordCases.Types.Colour Colour(global::LakeOrm.CompilerServices.ArrowColumn column, int row, global::System.ReadOnlySpan<byte> utf8)

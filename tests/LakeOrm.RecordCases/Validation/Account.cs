@@ -46,6 +46,9 @@ public partial record Account
     [RegularExpression("[a-z]+[0-9]*")]
     public string? Login { get; init; }
 
+    [RegularExpression("^(a|aa)+$", MatchTimeoutInMilliseconds = 1)]
+    public string? Slow { get; init; }
+
     [EmailAddress]
     public string? Email { get; init; }
 

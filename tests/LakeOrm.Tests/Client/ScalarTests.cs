@@ -58,7 +58,39 @@ public class ScalarTests
         await Assert.ThrowsAsync<LakeDataException>(() => Scalar<byte>(Arrays.Of<short>(Int16Type.Default, -1)));
         await Assert.ThrowsAsync<LakeDataException>(() => Scalar<ulong>(Arrays.Of<Int128>(new Decimal128Type(38, 0), -1)));
         await Assert.ThrowsAsync<LakeDataException>(() => Scalar<long>(Arrays.Of<Int128>(new Decimal128Type(38, 0), Int128.MaxValue)));
-        await Assert.ThrowsAsync<LakeBindException>(() => Scalar<int>(Arrays.Of<long>(Int64Type.Default, 1)));
+    }
+
+    [Fact]
+    public async Task An_integer_of_any_width_is_read_from_a_wider_column_that_holds_a_value_that_fits()
+    {
+        // What an engine answers to count(*) and to sum(x).
+        Assert.Equal(3, await Scalar<int>(Arrays.Of<long>(Int64Type.Default, 3)));
+        Assert.Equal(3, await Scalar<int?>(Arrays.Of<Int128>(new Decimal128Type(38, 0), 3)));
+        Assert.Equal(-128, await Scalar<sbyte>(Arrays.Of<long>(Int64Type.Default, -128)));
+        Assert.Equal(-32768, await Scalar<short>(Arrays.Of<long>(Int64Type.Default, -32768)));
+        Assert.Equal(255, await Scalar<byte>(Arrays.Of<long>(Int64Type.Default, 255)));
+        Assert.Equal(65535, await Scalar<ushort>(Arrays.Of<long>(Int64Type.Default, 65535)));
+        Assert.Equal(uint.MaxValue, await Scalar<uint>(Arrays.Of<long>(Int64Type.Default, uint.MaxValue)));
+        Assert.Equal(7UL, await Scalar<ulong>(Arrays.Of<long>(Int64Type.Default, 7)));
+        Assert.Equal(long.MaxValue, await Scalar<long>(Arrays.Of<ulong>(UInt64Type.Default, long.MaxValue)));
+    }
+
+    [Fact]
+    public async Task An_integer_that_is_out_of_range_is_named_with_its_limits()
+    {
+        LakeDataException e = await Assert.ThrowsAsync<LakeDataException>(() => Scalar<int>(Arrays.Of<long>(Int64Type.Default, 1L + int.MaxValue)));
+        Assert.Contains("an integer from -2147483648 to 2147483647, found 2147483648", e.Message, StringComparison.Ordinal);
+        await Assert.ThrowsAsync<LakeDataException>(() => Scalar<int>(Arrays.Of<long>(Int64Type.Default, int.MinValue - 1L)));
+        await Assert.ThrowsAsync<LakeDataException>(() => Scalar<sbyte>(Arrays.Of<long>(Int64Type.Default, 128)));
+        await Assert.ThrowsAsync<LakeDataException>(() => Scalar<short>(Arrays.Of<long>(Int64Type.Default, 32768)));
+        await Assert.ThrowsAsync<LakeDataException>(() => Scalar<ushort>(Arrays.Of<long>(Int64Type.Default, -1)));
+        await Assert.ThrowsAsync<LakeDataException>(() => Scalar<uint>(Arrays.Of<long>(Int64Type.Default, -1)));
+        await Assert.ThrowsAsync<LakeDataException>(() => Scalar<ulong>(Arrays.Of<long>(Int64Type.Default, -1)));
+        await Assert.ThrowsAsync<LakeDataException>(() => Scalar<long>(Arrays.Of<ulong>(UInt64Type.Default, 1UL + long.MaxValue)));
+        await Assert.ThrowsAsync<LakeBindException>(() => Scalar<int>(Arrays.Of<double>(DoubleType.Default, 1)));
+        await Assert.ThrowsAsync<LakeBindException>(() => Scalar<int>(Arrays.Of<Int128>(new Decimal128Type(10, 2), 300)));
+        await Assert.ThrowsAsync<LakeBindException>(() => Scalar<ulong>(Arrays.Of<Int128>(new Decimal128Type(10, 2), 300)));
+        Assert.Contains("expected int32, found", (await Assert.ThrowsAsync<LakeBindException>(() => Scalar<int>(new StringArray.Builder().Append("1").Build()))).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Numerics;
 using CsCheck;
 using LakeOrm.CompilerServices;
+using LakeOrm.Parquet;
 
 namespace LakeOrm.Tests.CompilerServices;
 
@@ -22,11 +23,15 @@ public class LakeConvertTests
     public void A_time_of_kind_UTC_is_taken_as_it_is_and_one_of_kind_local_is_converted()
     {
         DateTime utc = new(2026, 7, 1, 12, 0, 0, DateTimeKind.Utc);
-        Assert.Equal(LakeConvert.ToMicros(new DateTimeOffset(utc)), LakeConvert.ToMicros(utc));
-        Assert.Equal(LakeConvert.ToMicros(utc), LakeConvert.ToMicros(utc.ToLocalTime()));
+        Assert.Equal(LakeConvert.ToMicros(new DateTimeOffset(utc)), LakeConvert.ToMicros(utc, "at"));
+        Assert.Equal(LakeConvert.ToMicros(utc, "at"), LakeConvert.ToMicros(utc.ToLocalTime(), "at"));
         Assert.Equal(DateTimeKind.Utc, LakeConvert.ToDateTimeUtc(0).Kind);
-        Assert.Equal(utc, LakeConvert.ToDateTimeUtc(LakeConvert.ToMicros(utc)));
+        Assert.Equal(utc, LakeConvert.ToDateTimeUtc(LakeConvert.ToMicros(utc, "at")));
     }
+
+    [Fact]
+    public void A_time_of_no_kind_is_no_instant_and_is_refused() =>
+        Assert.Equal("at", Assert.Throws<ParquetValueException>(() => LakeConvert.ToMicros(new DateTime(2026, 7, 1), "at")).Column);
 
     [Fact]
     public void A_clocks_reading_goes_to_microseconds_and_back_without_a_kind() => Gen.DateTime.Sample(value =>
@@ -66,24 +71,37 @@ public class LakeConvertTests
     }
 
     [Fact]
-    public void A_decimal_is_unscaled_exactly_or_refused() => Gen.Select(AnyDecimal, Gen.Int[0, 38]).Sample((value, scale) =>
+    public void A_decimal_is_unscaled_exactly_within_the_columns_precision_or_refused() => Gen.Select(AnyDecimal, Gen.Int[1, 38], Gen.Int[0, 38]).Sample((value, precision, scale) =>
     {
-        (bool exact, BigInteger unscaled) = Unscale(value, scale);
-        bool fits = exact && BigInteger.Abs(unscaled) <= (BigInteger)Int128.MaxValue;
-        return fits
-            ? (BigInteger)LakeConvert.ToDecimal128(value, scale) == unscaled
-            : Overflows(() => LakeConvert.ToDecimal128(value, scale));
+        scale = Math.Min(scale, precision);
+        return Agrees(value, precision, scale, () => LakeConvert.ToDecimal128(value, precision, scale, "price"));
     }, iter: 10_000);
 
     [Fact]
-    public void The_narrower_decimals_agree_with_the_wide_one() => Gen.Select(AnyDecimal, Gen.Int[0, 18]).Sample((value, scale) =>
+    public void The_narrower_decimals_keep_the_precision_too() => Gen.Select(AnyDecimal, Gen.Int[1, 18], Gen.Int[0, 18]).Sample((value, precision, scale) =>
     {
-        (bool exact, BigInteger unscaled) = Unscale(value, scale);
-        bool fits64 = exact && unscaled >= long.MinValue && unscaled <= long.MaxValue;
-        bool fits32 = exact && unscaled >= int.MinValue && unscaled <= int.MaxValue;
-        return (fits64 ? LakeConvert.ToDecimal64(value, scale) == unscaled : Overflows(() => LakeConvert.ToDecimal64(value, scale)))
-            && (fits32 ? LakeConvert.ToDecimal32(value, scale) == unscaled : Overflows(() => LakeConvert.ToDecimal32(value, scale)));
+        scale = Math.Min(scale, precision);
+        return Agrees(value, precision, scale, () => LakeConvert.ToDecimal64(value, precision, scale, "price"))
+            && (precision > 9 || Agrees(value, precision, scale, () => LakeConvert.ToDecimal32(value, precision, scale, "price")));
     }, iter: 10_000);
+
+    [Theory]
+    [InlineData("123456.78", 5, 2)]
+    [InlineData("-1000.00", 5, 2)]
+    [InlineData("1.001", 5, 2)]
+    [InlineData("10000000.00", 9, 2)]
+    [InlineData("1000000000000000000", 18, 0)]
+    [InlineData("10000000000000000000", 19, 0)]
+    public void A_decimal_that_its_column_cannot_hold_is_refused_by_the_columns_name(string text, int precision, int scale)
+    {
+        decimal value = decimal.Parse(text, CultureInfo.InvariantCulture);
+        ParquetValueException refusal = Assert.Throws<ParquetValueException>(() => precision <= 9 ? LakeConvert.ToDecimal32(value, precision, scale, "price")
+            : precision <= 18 ? LakeConvert.ToDecimal64(value, precision, scale, "price")
+            : LakeConvert.ToDecimal128(value, precision, scale, "price"));
+        Assert.Equal("price", refusal.Column);
+        Assert.Contains(text, refusal.Message, StringComparison.Ordinal);
+        Assert.Contains($"decimal({precision},{scale})", refusal.Message, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void A_decimal_fits_when_its_digits_do() => Gen.Select(AnyDecimal, Gen.Int[1, 38], Gen.Int[0, 38]).Sample((value, precision, scale) =>
@@ -115,7 +133,7 @@ public class LakeConvertTests
             return true;
         }
 
-        Int128 unscaled = LakeConvert.ToDecimal128(value, scale);
+        Int128 unscaled = LakeConvert.ToDecimal128(value, 38, scale, "price");
         return LakeConvert.ToDecimal(unscaled, scale) == value
             && ((Int128)(long)unscaled != unscaled || LakeConvert.ToDecimal((long)unscaled, scale) == value);
     }, iter: 10_000);
@@ -158,16 +176,17 @@ public class LakeConvertTests
         return (scaled % divisor == 0, scaled / divisor);
     }
 
-    private static bool Overflows(Action action)
+    private static bool Agrees(decimal value, int precision, int scale, Func<Int128> unscale)
     {
+        (bool exact, BigInteger unscaled) = Unscale(value, scale);
+        bool fits = exact && BigInteger.Abs(unscaled) < BigInteger.Pow(10, precision);
         try
         {
-            action();
-            return false;
+            return (BigInteger)unscale() == unscaled && fits;
         }
-        catch (OverflowException)
+        catch (ParquetValueException)
         {
-            return true;
+            return !fits;
         }
     }
 }

@@ -32,10 +32,19 @@ public class LakeRulesTests
     [InlineData("(a|b)*")]
     [InlineData("^$")]
     [InlineData("b$")]
-    public void IsMatch_means_what_RegularExpression_means(string pattern)
+    public void Mismatch_means_what_RegularExpression_means(string pattern)
     {
         Regex regex = new(pattern, RegexOptions.CultureInvariant, TimeSpan.FromSeconds(2));
-        Texts.Sample(text => LakeRules.IsMatch(regex, text) == new RegularExpressionAttribute(pattern).IsValid(text), iter: 2000);
+        Texts.Sample(text => (LakeRules.Mismatch(regex, text, "no match") is null) == new RegularExpressionAttribute(pattern).IsValid(text), iter: 2000);
+    }
+
+    [Fact]
+    public void A_match_that_runs_out_of_time_is_a_mismatch_that_says_so()
+    {
+        // Backtracks for longer than anyone would wait.
+        Regex regex = new("^(a|aa)+$", RegexOptions.CultureInvariant, TimeSpan.FromMilliseconds(1));
+        string? problem = LakeRules.Mismatch(regex, new string('a', 200) + "!", "no match.");
+        Assert.Equal("no match. The match timed out after 1 ms, so the text counts as no match.", problem);
     }
 
     [Fact]

@@ -59,7 +59,7 @@ internal sealed record Person(string Id, string? Country, long Visits, decimal B
             }
 
             visits[i] = row.Visits;
-            balance[i] = LakeConvert.ToDecimal64(row.Balance, 2);
+            balance[i] = LakeConvert.ToDecimal64(row.Balance, 10, 2, "balance");
             createdAt[i] = stamp.Micros;
         }
     }
@@ -102,7 +102,7 @@ internal sealed record Person(string Id, string? Country, long Visits, decimal B
             }
 
             hasher.Add(row.Visits);
-            hasher.Add(LakeConvert.ToDecimal128(row.Balance, 2));
+            hasher.Add(LakeConvert.ToDecimal128(row.Balance, 10, 2, "balance"));
             hasher.EndRow();
         }
     }
@@ -138,7 +138,7 @@ internal sealed record Person(string Id, string? Country, long Visits, decimal B
             }
 
             visits[i] = row.Visits;
-            balance[i] = LakeConvert.ToDecimal128(row.Balance, 2);
+            balance[i] = LakeConvert.ToDecimal128(row.Balance, 10, 2, "balance");
             createdAt[i] = stamp.Micros;
         }
 
