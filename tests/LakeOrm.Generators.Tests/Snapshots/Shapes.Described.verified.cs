@@ -77,7 +77,7 @@ partial record Described : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCase
 
         for (int i = 0; i < rows.Length; i++)
         {
-            var row = rows[i];
+            var row = rows[i] ?? throw global::LakeOrm.CompilerServices.LakeConvert.NullRow();
             id.Append(row.Id);
             email.Append(row.Email);
             if (row.Note is { } noteValue)
