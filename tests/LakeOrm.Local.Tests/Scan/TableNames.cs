@@ -41,6 +41,28 @@ public sealed class TableNames : LakeTest
         Assert.False(await Lake.EnsureTableAsync<Event>(new EnsureTableOptions { Table = table.ToLowerInvariant() }));
     }
 
+    [Theory]
+    [InlineData("we*ird[1]{a,b}?")]
+    [InlineData("id=7")]
+    public async Task A_root_of_any_name_is_read(string name)
+    {
+        string root = Path.Combine(Root, name);
+        await using LakeClient lake = LakeOrm.Lake.Local(root);
+        await lake.EnsureTableAsync<Event>();
+        await lake.InsertAsync(Events(3));
+        Assert.Equal([0L, 1, 2], (await lake.QueryAsync<Event>($"SELECT * FROM events ORDER BY id")).Select(static e => e.Id));
+    }
+
+    [Fact]
+    public async Task A_namespace_may_be_named_as_the_engines_own_catalogs_used_to_be()
+    {
+        await Lake.EnsureTableAsync<Event>(new EnsureTableOptions { Table = "lake3.events" });
+        for (int i = 0; i < 5; i++)
+        {
+            Assert.Equal(0L, await Lake.ScalarAsync<long>($"SELECT count(*) FROM lake3.events"));
+        }
+    }
+
     [Fact]
     public async Task A_column_is_found_by_its_tables_qualified_name()
     {
