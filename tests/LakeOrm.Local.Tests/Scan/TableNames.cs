@@ -64,6 +64,32 @@ public sealed class TableNames : LakeTest
     }
 
     [Fact]
+    public async Task A_table_of_the_root_and_one_of_a_namespace_main_are_two()
+    {
+        await Lake.EnsureTableAsync<Event>();
+        await Lake.InsertAsync(Events(3));
+        await Lake.EnsureTableAsync<Event>(new EnsureTableOptions { Table = "main.events" });
+        await Lake.InsertAsync(Events(5), new InsertOptions { Table = "main.events" });
+        Assert.Equal(3L, await Lake.ScalarAsync<long>($"SELECT count(*) FROM events"));
+        Assert.Equal(5L, await Lake.ScalarAsync<long>($"SELECT count(main.events.id) FROM main.events"));
+        Assert.Equal("3,5", await Lake.ScalarAsync<string>($"SELECT (SELECT count(*) FROM events) || ',' || (SELECT count(*) FROM main.events)"));
+        Assert.Equal("5,3", await Lake.ScalarAsync<string>($"SELECT (SELECT count(*) FROM main.events AT (VERSION => 1)) || ',' || (SELECT count(*) FROM events AT (VERSION => 1))"));
+    }
+
+    [Theory]
+    [InlineData("temp.events")]
+    [InlineData("System.events")]
+    [InlineData("memory.events")]
+    [InlineData("pg_catalog.events")]
+    [InlineData("information_schema.tables")]
+    public async Task A_namespace_that_is_the_engines_own_is_refused_before_a_table_is_made(string table)
+    {
+        LakeUnsupportedException e = await Assert.ThrowsAsync<LakeUnsupportedException>(() => Lake.EnsureTableAsync<Event>(new EnsureTableOptions { Table = table }));
+        Assert.Contains(table, e.Message, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(Path.Combine(Root, table.Split('.')[0])));
+    }
+
+    [Fact]
     public async Task A_column_is_found_by_its_tables_qualified_name()
     {
         await Lake.EnsureTableAsync<User>();
