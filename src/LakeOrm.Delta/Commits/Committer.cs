@@ -62,6 +62,14 @@ internal sealed class Committer(ILakeStorage storage, string table, SnapshotLoad
 
             if (stored)
             {
+                if (await IsOrphanAsync(state).ConfigureAwait(false))
+                {
+                    // Left there, it would be a log without a beginning: no table to anybody, and in the way of a new one.
+                    await storage.DeleteAsync([key], CancellationToken.None).ConfigureAwait(false);
+                    plan.MayBeInLog = false;
+                    throw new LakeConflictException($"The Delta table '{plan.Table}' was dropped while it was written to. Nothing was written.");
+                }
+
                 return new CommitResult(await FollowAsync(state, key, content).ConfigureAwait(false), attempt, null);
             }
 
@@ -143,6 +151,20 @@ internal sealed class Committer(ILakeStorage storage, string table, SnapshotLoad
         }
         catch (LakeStorageException)
         {
+            return false;
+        }
+    }
+
+    // The newest commit is never cleaned up: when the one before ours is gone, the whole table is.
+    private async ValueTask<bool> IsOrphanAsync(TableState state)
+    {
+        try
+        {
+            return state.Commit is { } before && await storage.HeadAsync(before.Key, CancellationToken.None).ConfigureAwait(false) is null;
+        }
+        catch (Exception)
+        {
+            // The commit is there; what cannot be looked at counts as there too.
             return false;
         }
     }

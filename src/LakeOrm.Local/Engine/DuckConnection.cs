@@ -22,7 +22,10 @@ internal sealed class DuckConnection : IDisposable
         try
         {
             Execute($"ATTACH ':memory:' AS {catalog}");
-            Execute($"USE {catalog}");
+
+            // Names without a namespace have a schema that no namespace is named as: in the engine's own, t and main.t would be one.
+            Execute($"CREATE SCHEMA {catalog}.\"/\"");
+            Execute($"USE {catalog}.\"/\"");
         }
         catch
         {

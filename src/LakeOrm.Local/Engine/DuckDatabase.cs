@@ -49,8 +49,9 @@ internal sealed class DuckDatabase : IDisposable
             throw new LakeQueryException("The embedded engine gave no connection.");
         }
 
-        string catalog = string.Create(CultureInfo.InvariantCulture, $"lake{Interlocked.Increment(ref _connections)}");
-        return new DuckConnection(handle, catalog);
+        // No namespace has a slash: a catalog of a namespace's name would make that name ambiguous.
+        string catalog = string.Create(CultureInfo.InvariantCulture, $"lake/{Interlocked.Increment(ref _connections)}");
+        return new DuckConnection(handle, DuckText.Name(catalog));
     }
 
     public void Dispose()
@@ -127,7 +128,9 @@ internal sealed class DuckDatabase : IDisposable
     {
         using DuckConnection connection = Connect();
         connection.Execute("SET GLOBAL TimeZone = 'UTC'");
-        connection.Execute($"SET GLOBAL allowed_directories = [{DuckText.Literal(root)}, {DuckText.Literal(_temporary)}]");
+
+        // Files are read by patterns, and the engine holds a pattern as it is written against the folders.
+        connection.Execute($"SET GLOBAL allowed_directories = [{DuckText.Literal(root)}, {DuckText.Literal(DuckText.Pattern(root))}, {DuckText.Literal(_temporary)}]");
         connection.Execute("SET GLOBAL enable_external_access = false");
         connection.Execute("SET GLOBAL lock_configuration = true");
     }

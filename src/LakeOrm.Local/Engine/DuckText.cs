@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace LakeOrm.Local.Engine;
 
 /// <summary>Names and values as DuckDB reads them.</summary>
@@ -12,4 +14,28 @@ internal static class DuckText
 
     /// <summary>A quoted name.</summary>
     public static string Name(string value) => $"\"{value.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+
+    /// <summary>A path as the pattern that it alone matches: in a list of files each entry is a pattern.</summary>
+    public static string Pattern(string path)
+    {
+        if (!path.AsSpan().ContainsAny("*?["))
+        {
+            return path;
+        }
+
+        StringBuilder escaped = new();
+        foreach (char c in path)
+        {
+            if (c is '*' or '?' or '[')
+            {
+                escaped.Append('[').Append(c).Append(']');
+            }
+            else
+            {
+                escaped.Append(c);
+            }
+        }
+
+        return escaped.ToString();
+    }
 }

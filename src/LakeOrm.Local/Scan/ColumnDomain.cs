@@ -14,6 +14,8 @@ internal sealed class ColumnDomain
         "yyyy-MM-dd HH:mm:ss.FFFFFFK", "yyyy-MM-ddTHH:mm:ss.FFFFFFK", "yyyy-MM-dd HH:mm:ssK", "yyyy-MM-ddTHH:mm:ssK", "yyyy-MM-dd",
     ];
 
+    private const int MaxDigits = 28;
+
     private readonly Func<string, object?> _parse;
     private readonly Func<object, object?> _convert;
     private readonly Comparison<object> _compare;
@@ -58,7 +60,9 @@ internal sealed class ColumnDomain
     /// <summary>Compares two values.</summary>
     public int Compare(object a, object b) => _compare(a, b);
 
-    private static decimal? ParseNumber(string text) => decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal value) ? value : null;
+    // What has more digits than a decimal would be rounded, and a rounded bound is none.
+    private static decimal? ParseNumber(string text) =>
+        text.Count(char.IsAsciiDigit) <= MaxDigits && decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal value) ? value : null;
 
     private static decimal? Number(object value) => value switch
     {

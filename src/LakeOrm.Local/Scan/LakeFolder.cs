@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Frozen;
 using LakeOrm.Delta;
 using LakeOrm.Storage.Files;
 
@@ -9,6 +10,10 @@ internal sealed class LakeFolder(FileStorage storage)
 {
     private const string Log = "_delta_log";
     private const int NamesInMessage = 20;
+
+    // In the engine these are catalogs and schemas of its own, which a name of two parts would reach, or could not be told from.
+    private static readonly FrozenSet<string> EngineNames = FrozenSet.ToFrozenSet(["temp", "system", "memory", "pg_catalog", "information_schema"], StringComparer.OrdinalIgnoreCase);
+
     private readonly ConcurrentDictionary<TablePath, LakeFolderTable> _tables = new();
 
     /// <summary>The folder.</summary>
@@ -46,6 +51,11 @@ internal sealed class LakeFolder(FileStorage storage)
         if (name.Catalog.Length > 0)
         {
             throw new LakeUnsupportedException($"'{name}' has three parts. A folder's tables have a name, or a namespace and a name.");
+        }
+
+        if (EngineNames.Contains(name.Namespace))
+        {
+            throw new LakeUnsupportedException($"'{name}' cannot be made: the embedded engine has a catalog or schema '{name.Namespace}' of its own, so no query could name the table. Choose another namespace.");
         }
 
         // A table inside another's folder would be taken for its files.

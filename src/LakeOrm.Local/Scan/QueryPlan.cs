@@ -10,6 +10,9 @@ namespace LakeOrm.Local.Scan;
 /// <summary>A query made ready: one snapshot of each table that it names, the files that can matter, and the text in which the engine finds them under the names that the user wrote.</summary>
 internal sealed class QueryPlan
 {
+    private static readonly long MinMicros = (DateTimeOffset.MinValue - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
+    private static readonly long MaxMicros = (DateTimeOffset.MaxValue - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
+
     private readonly DuckConnection _connection;
     private readonly LakeStatement _statement;
     private readonly SqlStatement _sql;
@@ -136,7 +139,13 @@ internal sealed class QueryPlan
             throw new LakeQueryException($"Table '{place}', AT ({place.AtUnit} => {expression.Trim()}): expected a {(isVersion ? "version from 0" : "time")}.");
         }
 
-        return isVersion ? LakeVersion.At(value) : LakeVersion.At(DateTimeOffset.UnixEpoch.AddTicks(value * TimeSpan.TicksPerMicrosecond));
+        if (isVersion)
+        {
+            return LakeVersion.At(value);
+        }
+
+        // The engine's times reach further than those that a version can have: beyond, all versions are on one side.
+        return LakeVersion.At(value > MaxMicros ? DateTimeOffset.MaxValue : value < MinMicros ? DateTimeOffset.MinValue : DateTimeOffset.UnixEpoch.AddTicks(value * TimeSpan.TicksPerMicrosecond));
     }
 
     private void Show(LakeFolderTable table, DeltaSnapshot snapshot, string ns, string name, IEnumerable<SqlTable> places)

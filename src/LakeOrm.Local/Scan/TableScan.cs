@@ -84,7 +84,7 @@ internal sealed class TableScan
         }
 
         StringBuilder sql = new($"SELECT {string.Join(", ", columns)} FROM read_parquet([");
-        sql.AppendJoin(", ", _paths.Select(static p => DuckText.Literal(EscapePattern(p)))).Append("], schema = MAP {").AppendJoin(", ", stored).Append("}) AS r");
+        sql.AppendJoin(", ", _paths.Select(static p => DuckText.Literal(DuckText.Pattern(p)))).Append("], schema = MAP {").AppendJoin(", ", stored).Append("}) AS r");
         if (!isOne)
         {
             AppendPartitions(sql, schema, partitions);
@@ -124,30 +124,6 @@ internal sealed class TableScan
         return Uri.TryCreate(file.Path, UriKind.Absolute, out Uri? uri) && uri.IsFile
             ? uri.LocalPath
             : throw new LakeUnsupportedException($"Table '{_table.Name}', version {_snapshot.Version}: the data file {file.Path} lies outside the lake. Lake.Local reads files of its own folder only.");
-    }
-
-    // In a list of files each entry is a pattern.
-    private static string EscapePattern(string path)
-    {
-        if (!path.AsSpan().ContainsAny("*?["))
-        {
-            return path;
-        }
-
-        StringBuilder escaped = new();
-        foreach (char c in path)
-        {
-            if (c is '*' or '?' or '[')
-            {
-                escaped.Append('[').Append(c).Append(']');
-            }
-            else
-            {
-                escaped.Append(c);
-            }
-        }
-
-        return escaped.ToString();
     }
 
     private bool SamePartition(DeltaFile a, DeltaFile b) =>

@@ -213,6 +213,23 @@ public class CommitTests
     }
 
     [Fact]
+    public async Task A_table_that_is_dropped_right_before_the_put_leaves_no_log_without_a_beginning()
+    {
+        DeltaTable table = await CreateAsync();
+        await table.WriteAsync(Requests.Append(1));
+        _storage.BeforePutIfAbsent = key =>
+        {
+            _storage.BeforePutIfAbsent = null;
+            _storage.DeleteAsync(_storage.KeysAsync("t/").GetAwaiter().GetResult()).AsTask().GetAwaiter().GetResult();
+        };
+        LakeConflictException e = await Assert.ThrowsAsync<LakeConflictException>(async () => await table.WriteAsync(Requests.Append(1)));
+        Assert.Contains("dropped", e.Message, StringComparison.Ordinal);
+        Assert.Empty(await _storage.KeysAsync("t/"));
+        Assert.True(await table.EnsureAsync(TestTable.Simple.Name, TestTable.Simple.Schema));
+        Assert.Equal(1, (await table.WriteAsync(Requests.Append(1))).Version);
+    }
+
+    [Fact]
     public async Task An_expected_version_holds_or_nothing_is_written()
     {
         DeltaTable table = await CreateAsync();

@@ -100,6 +100,56 @@ public sealed class Pruning : LakeTest
         Assert.Equal(Enumerable.Range(0, 10).Select(static d => (DateOnly?)FirstDay.AddDays(d)), rows.Select(static r => r.Day));
     }
 
+    // Another engine's table, partitioned by a double: numbers that are close are not equal.
+    [Theory]
+    [InlineData("p <> 1.0", "2,3")]
+    [InlineData("p <> 1.0000001", "1,3")]
+    [InlineData("p = 1.0", "1")]
+    [InlineData("p < 1.0000001", "1")]
+    [InlineData("p > 1", "2,3")]
+    public async Task A_partition_of_floating_numbers_is_left_out_only_for_certain(string where, string ids)
+    {
+        string[] values = ["1.0", "1.0000001", "NaN"];
+        await Lake.EnsureTableAsync<Event>();
+        List<string> commit = [await MetadataWithAsync("p", "double", isPartition: true)];
+        for (int i = 0; i < values.Length; i++)
+        {
+            await Lake.InsertAsync([new Event(i + 1, "k", 0)]);
+            commit.Add((await AddAsync(i + 1)).Replace("\"partitionValues\":{}", $"\"partitionValues\":{{\"p\":\"{values[i]}\"}}", StringComparison.Ordinal));
+        }
+
+        await File.WriteAllLinesAsync(CommitOf(4), commit);
+        Assert.Equal(ids, await Lake.ScalarAsync<string>(Sql($"SELECT string_agg(id, ',' ORDER BY id) FROM events WHERE {where}")));
+    }
+
+    // Another engine's statistics may have more digits than a decimal of .NET: rounded they would be other bounds.
+    [Theory]
+    [InlineData("minValues", "0.12345678901234567890123456779", "x < 0.1234567890123456789012345678")]
+    [InlineData("maxValues", "0.12345678901234567890123456781", "x > 0.1234567890123456789012345678")]
+    public async Task A_bound_of_more_digits_than_can_be_compared_skips_nothing(string bound, string value, string where)
+    {
+        await Lake.EnsureTableAsync<Event>();
+        await Lake.InsertAsync([new Event(1, "k", 0)]);
+        string add = (await AddAsync(1)).Replace($"\\\"{bound}\\\":{{", $"\\\"{bound}\\\":{{\\\"x\\\":{value},", StringComparison.Ordinal);
+        await File.WriteAllLinesAsync(CommitOf(2), [await MetadataWithAsync("x", "decimal(38,30)", isPartition: false), add]);
+        decimal operand = decimal.Parse(where[4..], CultureInfo.InvariantCulture);
+        await Lake.ScalarAsync<long>($"SELECT count(*) FROM events WHERE {LakeSql.Raw(where[..4])} {operand}");
+        Assert.Equal([("events", 2L, 1)], Reads);
+    }
+
+    private string CommitOf(long version) => Path.Combine(Root, "events", "_delta_log", $"{version:D20}.json");
+
+    private async Task<string> AddAsync(long version) =>
+        (await File.ReadAllLinesAsync(CommitOf(version))).Single(static l => l.StartsWith("{\"add\"", StringComparison.Ordinal));
+
+    private async Task<string> MetadataWithAsync(string column, string type, bool isPartition)
+    {
+        string metadata = (await File.ReadAllLinesAsync(CommitOf(0))).Single(static l => l.StartsWith("{\"metaData\"", StringComparison.Ordinal));
+        string field = $$$"""{"name":"{{{column}}}","type":"{{{type}}}","nullable":true,"metadata":{}},""".Replace("\"", "\\\"", StringComparison.Ordinal);
+        metadata = metadata.Replace("\\\"fields\\\":[", "\\\"fields\\\":[" + field, StringComparison.Ordinal);
+        return isPartition ? metadata.Replace("\"partitionColumns\":[]", $"\"partitionColumns\":[\"{column}\"]", StringComparison.Ordinal) : metadata;
+    }
+
     private static DateTimeOffset Instant(int i) => new DateTimeOffset(2020, 1, 1, 0, 0, 0, TimeSpan.Zero).AddMinutes(i).AddMicroseconds(i);
 
     private static Guid Key(int i) => new(i, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10);

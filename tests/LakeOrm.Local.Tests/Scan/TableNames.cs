@@ -41,6 +41,54 @@ public sealed class TableNames : LakeTest
         Assert.False(await Lake.EnsureTableAsync<Event>(new EnsureTableOptions { Table = table.ToLowerInvariant() }));
     }
 
+    [Theory]
+    [InlineData("we*ird[1]{a,b}?")]
+    [InlineData("id=7")]
+    public async Task A_root_of_any_name_is_read(string name)
+    {
+        string root = Path.Combine(Root, name);
+        await using LakeClient lake = LakeOrm.Lake.Local(root);
+        await lake.EnsureTableAsync<Event>();
+        await lake.InsertAsync(Events(3));
+        Assert.Equal([0L, 1, 2], (await lake.QueryAsync<Event>($"SELECT * FROM events ORDER BY id")).Select(static e => e.Id));
+    }
+
+    [Fact]
+    public async Task A_namespace_may_be_named_as_the_engines_own_catalogs_used_to_be()
+    {
+        await Lake.EnsureTableAsync<Event>(new EnsureTableOptions { Table = "lake3.events" });
+        for (int i = 0; i < 5; i++)
+        {
+            Assert.Equal(0L, await Lake.ScalarAsync<long>($"SELECT count(*) FROM lake3.events"));
+        }
+    }
+
+    [Fact]
+    public async Task A_table_of_the_root_and_one_of_a_namespace_main_are_two()
+    {
+        await Lake.EnsureTableAsync<Event>();
+        await Lake.InsertAsync(Events(3));
+        await Lake.EnsureTableAsync<Event>(new EnsureTableOptions { Table = "main.events" });
+        await Lake.InsertAsync(Events(5), new InsertOptions { Table = "main.events" });
+        Assert.Equal(3L, await Lake.ScalarAsync<long>($"SELECT count(*) FROM events"));
+        Assert.Equal(5L, await Lake.ScalarAsync<long>($"SELECT count(main.events.id) FROM main.events"));
+        Assert.Equal("3,5", await Lake.ScalarAsync<string>($"SELECT (SELECT count(*) FROM events) || ',' || (SELECT count(*) FROM main.events)"));
+        Assert.Equal("5,3", await Lake.ScalarAsync<string>($"SELECT (SELECT count(*) FROM main.events AT (VERSION => 1)) || ',' || (SELECT count(*) FROM events AT (VERSION => 1))"));
+    }
+
+    [Theory]
+    [InlineData("temp.events")]
+    [InlineData("System.events")]
+    [InlineData("memory.events")]
+    [InlineData("pg_catalog.events")]
+    [InlineData("information_schema.tables")]
+    public async Task A_namespace_that_is_the_engines_own_is_refused_before_a_table_is_made(string table)
+    {
+        LakeUnsupportedException e = await Assert.ThrowsAsync<LakeUnsupportedException>(() => Lake.EnsureTableAsync<Event>(new EnsureTableOptions { Table = table }));
+        Assert.Contains(table, e.Message, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(Path.Combine(Root, table.Split('.')[0])));
+    }
+
     [Fact]
     public async Task A_column_is_found_by_its_tables_qualified_name()
     {

@@ -48,6 +48,13 @@ public sealed class TimeTravel : LakeTest
     }
 
     [Fact]
+    public async Task A_time_beyond_the_calendar_is_after_or_before_every_version()
+    {
+        Assert.Equal(30L, await Lake.ScalarAsync<long>($"SELECT count(*) FROM events AT (TIMESTAMP => TIMESTAMP '290000-01-01')"));
+        await Assert.ThrowsAsync<LakeTableNotFoundException>(() => Lake.ScalarAsync<long>($"SELECT count(*) FROM events AT (TIMESTAMP => TIMESTAMP '4000-01-01 (BC)')"));
+    }
+
+    [Fact]
     public async Task AsOf_holds_for_every_table_and_AT_is_stronger()
     {
         Assert.Equal(10L + 5, await Lake.AsOf(1).ScalarAsync<long>($"SELECT (SELECT count(*) FROM events) + (SELECT count(*) FROM sales.users)"));
