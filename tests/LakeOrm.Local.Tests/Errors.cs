@@ -80,6 +80,21 @@ public sealed class Errors : LakeTest
         Assert.Contains(file, (await Assert.ThrowsAsync<LakeCorruptException>(() => Lake.QueryAsync<User>($"SELECT * FROM sales.users"))).Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(0xFF)]
+    [InlineData(0x00)]
+    [InlineData(0x1C)]
+    public async Task A_data_file_with_a_damaged_footer_is_named_though_the_engine_does_not(byte damage)
+    {
+        string file = DataFile("GB");
+        byte[] content = await File.ReadAllBytesAsync(file);
+        int footer = BitConverter.ToInt32(content, content.Length - 8);
+        content.AsSpan(content.Length - 8 - footer, footer).Fill(damage);
+        await File.WriteAllBytesAsync(file, content);
+        LakeCorruptException e = await Assert.ThrowsAsync<LakeCorruptException>(() => Lake.QueryAsync<User>($"SELECT * FROM sales.users"));
+        Assert.Contains(file, e.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_data_file_with_another_type_in_a_column_is_named_with_the_column()
     {

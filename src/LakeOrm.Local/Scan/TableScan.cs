@@ -3,6 +3,8 @@ using LakeOrm.Delta.Log;
 using LakeOrm.Delta.Snapshots;
 using LakeOrm.Delta.Types;
 using LakeOrm.Local.Engine;
+using LakeOrm.Parquet;
+using LakeOrm.Parquet.Reading;
 
 namespace LakeOrm.Local.Scan;
 
@@ -48,6 +50,12 @@ internal sealed class TableScan
     public Exception Explain(Exception failure)
     {
         string? path = _paths.Find(p => failure.Message.Contains(p, StringComparison.Ordinal));
+        if (path is null && IsUnnamedDamage(failure.Message))
+        {
+            // A file whose footer is whole may still be the one: its pages are only known when they are read.
+            path = _paths.Count == 1 ? _paths[0] : _paths.Find(HasDamagedFooter);
+        }
+
         return path is null
             ? failure
             : new LakeCorruptException($"Table '{_table.Name}', version {_snapshot.Version}: the data file {path} cannot be read. {failure.Message}", failure);
@@ -138,5 +146,25 @@ internal sealed class TableScan
         }
 
         return type is DeltaPrimitiveType { Name: "binary" } ? $"from_hex('{Convert.ToHexString(Encoding.UTF8.GetBytes(value))}')" : DuckText.Literal(value);
+    }
+
+    // Of a Parquet file's metadata that it cannot parse the engine says what its parser says, and not which file it was.
+    private static bool IsUnnamedDamage(string message) =>
+        message.StartsWith("Invalid Error:", StringComparison.Ordinal)
+        || message.Contains("TProtocolException", StringComparison.Ordinal)
+        || message.Contains("don't know what type", StringComparison.Ordinal);
+
+    private static bool HasDamagedFooter(string path)
+    {
+        try
+        {
+            using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 4096, FileOptions.None);
+            ParquetFileReader.OpenAsync(file, leaveOpen: true).AsTask().GetAwaiter().GetResult();
+            return false;
+        }
+        catch (Exception e) when (e is ParquetFormatException or IOException or UnauthorizedAccessException)
+        {
+            return true;
+        }
     }
 }
