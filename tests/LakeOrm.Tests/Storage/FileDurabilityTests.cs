@@ -132,6 +132,20 @@ public sealed class FileDurabilityTests : IDisposable
     }
 
     [Fact]
+    public async Task A_key_that_is_said_to_be_taken_survives_a_power_cut_also_after_a_try_whose_last_step_failed()
+    {
+        await _storage.PutIfAbsentAsync("t/a", Content);
+        _calls.Failing = "sync-folder";
+        await Assert.ThrowsAsync<LakeStorageException>(async () => await _storage.PutIfAbsentAsync("t/b", Content));
+        Assert.False(_calls.Survives(_storage.GetLocalPath("t/b")));
+        _calls.Failing = null;
+
+        Assert.False(await _storage.PutIfAbsentAsync("t/b", Content));
+
+        Assert.True(_calls.Survives(_storage.GetLocalPath("t/b")));
+    }
+
+    [Fact]
     public async Task A_put_that_cannot_clean_up_still_succeeds()
     {
         _calls.Failing = "delete";

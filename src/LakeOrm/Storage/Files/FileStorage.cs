@@ -197,13 +197,11 @@ public sealed class FileStorage : ILakeStorage
     private bool Put(string key, string path, ReadOnlyMemory<byte> content, bool replace)
     {
         string folder = Path.GetDirectoryName(path)!;
+        bool stored;
         try
         {
             EnsureFolder(folder);
-            if (!Publish(folder, path, content, replace))
-            {
-                return false;
-            }
+            stored = Publish(folder, path, content, replace);
         }
         catch (Exception e) when (IsFailure(e))
         {
@@ -212,8 +210,9 @@ public sealed class FileStorage : ILakeStorage
 
         try
         {
+            // Also when the key was taken: it may be our own of a try whose sync failed, and whoever is told that it is there builds on it.
             _calls.SyncFolder(folder);
-            return true;
+            return stored;
         }
         catch (Exception e) when (IsFailure(e))
         {
