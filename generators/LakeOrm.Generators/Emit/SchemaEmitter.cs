@@ -11,7 +11,7 @@ internal static class SchemaEmitter
     {
         DdlTable table = new(
             record.TableName,
-            [.. record.Columns.Select(static c => new DdlColumn(c.Name, c.TypeText, c.IsNullable, c.PrimaryKey, c.MergeKey, c.PartitionIndex, c.Comment))]);
+            [.. record.Columns.Select(static c => new DdlColumn(c.Name, DdlType.Scalar(c.TypeText), c.IsNullable, c.PrimaryKey, c.MergeKey, c.PartitionIndex, c.Comment))]);
 
         RecordEmitter.Banner(w, "schema");
         w.Line(Names.GeneratedCode);

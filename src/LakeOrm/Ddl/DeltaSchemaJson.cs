@@ -6,11 +6,6 @@ namespace LakeOrm.Ddl;
 internal static class DeltaSchemaJson
 {
     /// <summary>Renders the struct type.</summary>
-    public static string Render(DdlTable table) => $$"""{"type":"struct","fields":[{{string.Join(",", table.Columns.Select(Field))}}]}""";
-
-    private static string Field(DdlColumn column)
-    {
-        string metadata = column.Comment is { } comment ? $$"""{"comment":{{JsonText.Quote(comment)}}}""" : "{}";
-        return $$"""{"name":{{JsonText.Quote(column.Name)}},"type":"{{DeltaTypes.InSchema(column.Type)}}","nullable":{{(column.Nullable ? "true" : "false")}},"metadata":{{metadata}}}""";
-    }
+    public static string Render(DdlTable table) =>
+        DeltaTypes.InSchema(DdlType.Struct([.. table.Columns.Select(static c => new DdlField(c.Name, c.Type, c.Nullable, c.Comment))]));
 }

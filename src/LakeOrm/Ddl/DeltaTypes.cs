@@ -1,14 +1,49 @@
 using System;
+using System.Linq;
 
 namespace LakeOrm.Ddl;
 
 /// <summary>Delta's names for the neutral types.</summary>
 internal static class DeltaTypes
 {
-    /// <summary>The type as it stands in a table's <c>schemaString</c>.</summary>
-    public static string InSchema(string type) => type switch
+    /// <summary>The type as JSON in a table's <c>schemaString</c>.</summary>
+    public static string InSchema(DdlType type) => type.Name switch
     {
-        "boolean" or "string" or "binary" or "date" or "timestamp" or "timestamp_ntz" => type,
+        "list" => $$"""{"type":"array","elementType":{{InSchema(type.Fields[0].Type)}},"containsNull":{{Json(type.Fields[0].Nullable)}}}""",
+        "map" => $$"""{"type":"map","keyType":{{InSchema(type.Fields[0].Type)}},"valueType":{{InSchema(type.Fields[1].Type)}},"valueContainsNull":{{Json(type.Fields[1].Nullable)}}}""",
+        "struct" => $$"""{"type":"struct","fields":[{{string.Join(",", type.Fields.Select(Field))}}]}""",
+        string name => JsonText.Quote(Scalar(name)),
+    };
+
+    /// <summary>A field as JSON in a table's <c>schemaString</c>.</summary>
+    public static string Field(DdlField field)
+    {
+        string metadata = field.Comment is { } comment ? $$"""{"comment":{{JsonText.Quote(comment)}}}""" : "{}";
+        return $$"""{"name":{{JsonText.Quote(field.Name)}},"type":{{InSchema(field.Type)}},"nullable":{{Json(field.Nullable)}},"metadata":{{metadata}}}""";
+    }
+
+    /// <summary>The type as SQL writes it.</summary>
+    public static string InSql(DdlType type) => type.Name switch
+    {
+        "list" => $"ARRAY<{InSql(type.Fields[0].Type)}>",
+        "map" => $"MAP<{InSql(type.Fields[0].Type)}, {InSql(type.Fields[1].Type)}>",
+        "struct" => $"STRUCT<{string.Join(", ", type.Fields.Select(InSql))}>",
+        string name => Scalar(name) switch
+        {
+            "byte" => "TINYINT",
+            "short" => "SMALLINT",
+            "integer" => "INT",
+            "long" => "BIGINT",
+            string other => other.ToUpperInvariant(),
+        },
+    };
+
+    private static string InSql(DdlField field) =>
+        $"{SparkText.Name(field.Name)}: {InSql(field.Type)}{(field.Nullable ? "" : " NOT NULL")}{(field.Comment is { } comment ? $" COMMENT {SparkText.Literal(comment)}" : "")}";
+
+    private static string Scalar(string name) => name switch
+    {
+        "boolean" or "string" or "binary" or "date" or "timestamp" or "timestamp_ntz" => name,
         "int8" => "byte",
         "int16" => "short",
         "int32" => "integer",
@@ -17,17 +52,9 @@ internal static class DeltaTypes
         "float64" => "double",
         "uuid" => "string",
         "time" => "long",
-        _ when type.StartsWith("decimal(", StringComparison.Ordinal) => type,
-        _ => throw new ArgumentOutOfRangeException(nameof(type), type, "Delta has no such type."),
+        _ when name.StartsWith("decimal(", StringComparison.Ordinal) => name,
+        _ => throw new ArgumentOutOfRangeException(nameof(name), name, "Delta has no such type."),
     };
 
-    /// <summary>The type as SQL writes it.</summary>
-    public static string InSql(string type) => InSchema(type) switch
-    {
-        "byte" => "TINYINT",
-        "short" => "SMALLINT",
-        "integer" => "INT",
-        "long" => "BIGINT",
-        string other => other.ToUpperInvariant(),
-    };
+    private static string Json(bool value) => value ? "true" : "false";
 }

@@ -54,5 +54,5 @@ public sealed class LakeTableSchema
     /// <summary>The table as the renderers of table formats see it.</summary>
     internal DdlTable ToDdlTable(LakeTableName name) => new(
         [.. new[] { name.Catalog, name.Namespace, name.Table }.OfType<string>()],
-        [.. Columns.Select(static c => new DdlColumn(c.Name, c.Type.ToString(), c.Nullable, c.PrimaryKey, c.MergeKey, c.PartitionIndex ?? -1, c.Comment))]);
+        [.. Columns.Select(static c => new DdlColumn(c.Name, c.Type.ToDdlType(), c.Nullable, c.PrimaryKey, c.MergeKey, c.PartitionIndex ?? -1, c.Comment))]);
 }

@@ -47,4 +47,13 @@ public enum LakeTypeKind
 
     /// <summary>A clock's reading without a zone, in microseconds.</summary>
     TimestampNtz,
+
+    /// <summary>A list; its one field is <c>element</c>.</summary>
+    List,
+
+    /// <summary>A map; its fields are <c>key</c>, which is never null, and <c>value</c>.</summary>
+    Map,
+
+    /// <summary>A structure of named fields.</summary>
+    Struct,
 }
