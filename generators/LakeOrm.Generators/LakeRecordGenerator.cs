@@ -39,6 +39,12 @@ public sealed class LakeRecordGenerator : IIncrementalGenerator
     {
         Add(context, KnownNames.TableAttribute, RecordRole.Table);
         Add(context, KnownNames.ProjectionAttribute, RecordRole.Projection);
+        IncrementalValuesProvider<Diagnostic> misplaced = context.SyntaxProvider
+            .ForAttributeWithMetadataName(KnownNames.JsonAttribute, static (node, _) => node is TypeDeclarationSyntax, JsonParser.CheckRole)
+            .SelectMany(static (diagnostics, _) => diagnostics)
+            .WithComparer(DiagnosticComparer.Instance)
+            .WithTrackingName($"{DiagnosticsStep}.Json");
+        context.RegisterSourceOutput(misplaced, static (output, diagnostic) => output.ReportDiagnostic(diagnostic));
     }
 
     private void Add(IncrementalGeneratorInitializationContext context, string attribute, RecordRole role)

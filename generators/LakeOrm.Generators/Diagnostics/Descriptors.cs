@@ -66,6 +66,18 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor EmptyEnum = Error(
         "LAKE0108", "The enum has no names", "'{0}' is stored by name, and '{1}' has no names: declare some, or write [LakeColumn(StoredAs = LakeStoredAs.Number)]");
 
+    public static readonly DiagnosticDescriptor JsonWithoutRole = Error(
+        "LAKE0130", "JSON is read into tables and projections", "'{0}' has [LakeJson], which adds to [LakeTable] or [LakeProjection]: put one of them there, too");
+
+    public static readonly DiagnosticDescriptor DuplicateJsonName = Error(
+        "LAKE0131", "Two members have one name in JSON", "'{0}' and '{1}' are both '{2}' in JSON: give one another name with [JsonPropertyName]");
+
+    public static readonly DiagnosticDescriptor BadJsonName = Error(
+        "LAKE0132", "The name in JSON is not valid", "The name of '{0}' in JSON has a surrogate without its partner, which no UTF-8 text can hold: choose another");
+
+    public static readonly DiagnosticDescriptor NoEffectInJson = Warning(
+        "LAKE0133", "The attribute has no effect on the strict reader", "[{0}] on '{1}' has no effect on the reader of [LakeJson], which takes each type in one form: remove it, or suppress this where the record is serialized by System.Text.Json too");
+
     public static readonly DiagnosticDescriptor NullableKey = Error(
         "LAKE0201", "A key cannot be null", "'{0}' is part of the {1} key and may be null: make it '{2}'");
 
@@ -84,8 +96,8 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor BadValidation = Error(
         "LAKE0302", "The validation attribute cannot be honoured", "[{0}] on '{1}' cannot be honoured: {2}");
 
-    public static readonly DiagnosticDescriptor NoEffectInProjection = new(
-        "LAKE0401", "The setting has no effect in a projection", "{0} on '{1}' has no effect: '{2}' is a projection, which is read and never written", "LakeOrm", DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: HelpLink("LAKE0401"));
+    public static readonly DiagnosticDescriptor NoEffectInProjection = Warning(
+        "LAKE0401", "The setting has no effect in a projection", "{0} on '{1}' has no effect: '{2}' is a projection, which is read and never written");
 
     public static readonly DiagnosticDescriptor Internal = Error(
         "LAKE9001", "The generator failed", "The generator failed on '{0}': {1}. Other records are not affected; please report this.");
@@ -101,6 +113,7 @@ internal static class Descriptors
     [
         NotPartial, NotARecord, Abstract, FileLocal, Generic, TwoRoles, NoColumns, BadTableName, DuplicateColumn, CannotSet, BadColumnName, CannotConstruct,
         UnsupportedType, DecimalWithoutPrecision, BadPrecision, PrecisionOnOther, BadStoredAs, BadAuto, FlagsByName, EmptyEnum,
+        JsonWithoutRole, DuplicateJsonName, BadJsonName, NoEffectInJson,
         NullableKey, BadPartition, OnlyPartitions, BadIndex,
         UnknownValidation, BadValidation,
         NoEffectInProjection,
@@ -109,6 +122,9 @@ internal static class Descriptors
 
     private static DiagnosticDescriptor Error(string id, string title, string message) =>
         new(id, title, message, "LakeOrm", DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: HelpLink(id));
+
+    private static DiagnosticDescriptor Warning(string id, string title, string message) =>
+        new(id, title, message, "LakeOrm", DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: HelpLink(id));
 
     private static string HelpLink(string id) => $"https://github.com/lakeorm/lakeorm/blob/main/docs/diagnostics/{id}.md";
 }

@@ -19,6 +19,7 @@ internal static class Names
     public const string Reader = "__LakeReader";
     public const string Schema = "__LakeSchema";
     public const string ParquetSchema = "__LakeParquetSchema";
+    public const string Json = "__LakeJson";
     public const string Enums = "__LakeEnums";
     public const string Patterns = "__LakePatterns";
 

@@ -26,7 +26,7 @@ internal static class RecordEmitter
             w.Open(container);
         }
 
-        w.Open($"{record.Header} : {Names.Lake}.{(record.Role == RecordRole.Table ? "ILakeTable" : "ILakeProjection")}<{record.Type}>");
+        w.Open($"{record.Header} : {Names.Lake}.{(record.Role == RecordRole.Table ? "ILakeTable" : "ILakeProjection")}<{record.Type}>{(record.ReadsJson ? $", {Names.Lake}.ILakeJson<{record.Type}>" : "")}");
         ConstructorEmitter.Emit(w, record);
         if (record.Role == RecordRole.Table)
         {
@@ -39,6 +39,11 @@ internal static class RecordEmitter
         }
 
         ArrowReaderEmitter.Emit(w, record);
+        if (record.ReadsJson)
+        {
+            JsonReaderEmitter.Emit(w, record);
+        }
+
         EnumEmitter.Emit(w, record);
         w.Close();
         foreach (string _ in record.Containers)

@@ -54,6 +54,9 @@ internal sealed record ColumnModel
     /// <summary>The enum; null for other types.</summary>
     public required EnumModel? Enum { get; init; }
 
+    /// <summary>The member's name in JSON; null where the record is not read from it, or the column is stamped.</summary>
+    public string? JsonName { get; init; }
+
     /// <summary>A constructor that the materialisation constructor chains to sets the member; else an assignment does.</summary>
     public required bool SetByConstructor { get; init; }
 

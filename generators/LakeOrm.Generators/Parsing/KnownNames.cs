@@ -11,6 +11,8 @@ internal static class KnownNames
     public const string LengthAttribute = "LakeOrm.LakeLengthAttribute";
     public const string RangeAttribute = "LakeOrm.LakeRangeAttribute";
     public const string CompareAttribute = "LakeOrm.LakeCompareAttribute";
+    public const string JsonAttribute = "LakeOrm.LakeJsonAttribute";
+    public const string JsonPropertyNameAttribute = "System.Text.Json.Serialization.JsonPropertyNameAttribute";
     public const string Contract = "LakeOrm.CompilerServices.LakeContract";
 
     /// <summary>The contract that the emitter writes against.</summary>

@@ -55,6 +55,8 @@ internal static class RecordParser
         }
 
         (EquatableArray<ColumnModel> models, EquatableArray<RegexModel> regexes) = columns.Complete(syntax.Identifier.GetLocation(), members);
+        AttributeReader? json = JsonParser.AttributeOf(type);
+        models = JsonParser.Name(json, members, models, sink);
         if (sink.HasErrors || construction is null)
         {
             return null;
@@ -77,6 +79,7 @@ internal static class RecordParser
             Columns = models,
             Regexes = regexes,
             Construction = construction,
+            ReadsJson = json is not null,
         };
     }
 
