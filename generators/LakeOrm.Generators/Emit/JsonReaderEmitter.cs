@@ -102,7 +102,7 @@ internal static class JsonReaderEmitter
             ClrKind.DateTime when column.Storage == StorageKind.TimestampNtz => "json.Reading()",
             ClrKind.DateTime => "json.Instant().UtcDateTime",
             ClrKind.DateTimeOffset => "json.Instant()",
-            ClrKind.Enum when column.Enum!.ByName => $"{Names.Json}.{column.Enum.Helper}(ref json)",
+            ClrKind.Enum when column.Enum!.ByName => $"{Names.Json}.Read{column.Enum.Helper}(ref json)",
             ClrKind.Enum => $"({column.Enum!.Type})json.{column.Enum.Underlying}()",
             _ => $"json.{column.Clr}()",
         };
@@ -112,7 +112,7 @@ internal static class JsonReaderEmitter
     private static void EmitEnum(SourceWriter w, EnumModel model)
     {
         string expected = CSharpText.Literal($"a name of {model.Name}");
-        w.Open($"internal static {model.Type} {model.Helper}(ref {Names.Runtime}.LakeJsonReader json)");
+        w.Open($"internal static {model.Type} Read{model.Helper}(ref {Names.Runtime}.LakeJsonReader json)");
         w.Line($"var utf8 = json.Utf8({expected});");
         foreach (EnumMember member in model.Members)
         {
