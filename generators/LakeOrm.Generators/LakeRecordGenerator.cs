@@ -39,6 +39,7 @@ public sealed class LakeRecordGenerator : IIncrementalGenerator
     {
         Add(context, KnownNames.TableAttribute, RecordRole.Table);
         Add(context, KnownNames.ProjectionAttribute, RecordRole.Projection);
+        Add(context, KnownNames.StructAttribute, RecordRole.Struct);
     }
 
     private void Add(IncrementalGeneratorInitializationContext context, string attribute, RecordRole role)

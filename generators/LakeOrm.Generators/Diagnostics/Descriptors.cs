@@ -22,7 +22,7 @@ internal static class Descriptors
         "LAKE0005", "A generic record cannot be mapped", "'{0}' is generic, and a table's columns are fixed: derive a record from '{0}' with the type arguments closed and put the attribute there");
 
     public static readonly DiagnosticDescriptor TwoRoles = Error(
-        "LAKE0006", "A record is a table or a projection", "'{0}' has both [LakeTable] and [LakeProjection]: a table can be read as well, so take [LakeProjection] away");
+        "LAKE0006", "A record has one role", "'{0}' has both {1} and {2}: {3}");
 
     public static readonly DiagnosticDescriptor NoColumns = Error(
         "LAKE0007", "The record has no columns", "'{0}' has no column: give it a public property with a getter and an init accessor");
@@ -66,6 +66,27 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor EmptyEnum = Error(
         "LAKE0108", "The enum has no names", "'{0}' is stored by name, and '{1}' has no names: declare some, or write [LakeColumn(StoredAs = LakeStoredAs.Number)]");
 
+    public static readonly DiagnosticDescriptor StructWithoutAttribute = Error(
+        "LAKE0109", "A nested record needs [LakeStruct]", "'{0}' is of record type '{1}', which is not marked as the values of a column: put [LakeStruct] on '{1}' and make it partial");
+
+    public static readonly DiagnosticDescriptor BadMapKey = Error(
+        "LAKE0110", "The type cannot be a map's key", "'{0}' is a dictionary with keys of type '{1}', which a table cannot have: use a string, a number, a date or a Guid");
+
+    public static readonly DiagnosticDescriptor BadUnknown = Error(
+        "LAKE0111", "Unknown values cannot be read that way", "'{0}' has Unknown = {1}, which needs {2}");
+
+    public static readonly DiagnosticDescriptor BadConverter = Error(
+        "LAKE0112", "The converter cannot be used", "Converter '{0}' cannot be used for '{1}': {2}");
+
+    public static readonly DiagnosticDescriptor BadJson = Error(
+        "LAKE0113", "The JSON context is not one", "'{0}' is stored as JSON by '{1}', which is no JsonSerializerContext: name your own partial class that derives from JsonSerializerContext and has [JsonSerializable] for the member's type");
+
+    public static readonly DiagnosticDescriptor RecursiveStruct = Error(
+        "LAKE0114", "A nested record holds itself", "'{0}' is of record type '{1}', which holds itself, and a column's type ends somewhere: keep the key of the other row instead, or store the member as JSON");
+
+    public static readonly DiagnosticDescriptor ForeignStruct = Error(
+        "LAKE0115", "A nested record is declared in another project", "'{0}' is of record type '{1}' of assembly '{2}', and a record's parts are generated in one project: declare it in this one, or give it a converter with [LakeConverter]");
+
     public static readonly DiagnosticDescriptor NullableKey = Error(
         "LAKE0201", "A key cannot be null", "'{0}' is part of the {1} key and may be null: make it '{2}'");
 
@@ -78,6 +99,9 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor BadIndex = Error(
         "LAKE0204", "The column cannot be indexed", "'{0}' is a {1}, and Indexed = true cannot help to find a row by it: {2}");
 
+    public static readonly DiagnosticDescriptor BadKey = Error(
+        "LAKE0216", "The column cannot be a key", "'{0}' is a {1} and cannot be part of the {2} key, for two of them cannot be compared everywhere: use a member with a single value");
+
     public static readonly DiagnosticDescriptor UnknownValidation = Error(
         "LAKE0301", "The validation is not known", "'{0}' on '{1}' is validation that the generator does not know, and it is never left out silently: use one of the attributes in docs/types.md, or check before the insert");
 
@@ -86,6 +110,9 @@ internal static class Descriptors
 
     public static readonly DiagnosticDescriptor NoEffectInProjection = new(
         "LAKE0401", "The setting has no effect in a projection", "{0} on '{1}' has no effect: '{2}' is a projection, which is read and never written", "LakeOrm", DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: HelpLink("LAKE0401"));
+
+    public static readonly DiagnosticDescriptor NoEffectInStruct = new(
+        "LAKE0402", "The setting has no effect in a nested record", "{0} on '{1}' has no effect: '{2}' is a nested record, which is a column and not a table", "LakeOrm", DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: HelpLink("LAKE0402"));
 
     public static readonly DiagnosticDescriptor Internal = Error(
         "LAKE9001", "The generator failed", "The generator failed on '{0}': {1}. Other records are not affected; please report this.");
@@ -101,9 +128,10 @@ internal static class Descriptors
     [
         NotPartial, NotARecord, Abstract, FileLocal, Generic, TwoRoles, NoColumns, BadTableName, DuplicateColumn, CannotSet, BadColumnName, CannotConstruct,
         UnsupportedType, DecimalWithoutPrecision, BadPrecision, PrecisionOnOther, BadStoredAs, BadAuto, FlagsByName, EmptyEnum,
-        NullableKey, BadPartition, OnlyPartitions, BadIndex,
+        StructWithoutAttribute, BadMapKey, BadUnknown, BadConverter, BadJson, RecursiveStruct, ForeignStruct,
+        NullableKey, BadPartition, OnlyPartitions, BadIndex, BadKey,
         UnknownValidation, BadValidation,
-        NoEffectInProjection,
+        NoEffectInProjection, NoEffectInStruct,
         Internal, RuntimeContract, LanguageVersion,
     ];
 

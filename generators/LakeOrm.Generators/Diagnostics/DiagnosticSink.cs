@@ -17,5 +17,8 @@ internal sealed class DiagnosticSink
         _diagnostics.Add(Diagnostic.Create(rule, location, arguments));
     }
 
+    /// <summary>Something is wrong that is told elsewhere.</summary>
+    public void Fail() => HasErrors = true;
+
     public ImmutableArray<Diagnostic> Complete() => _diagnostics.ToImmutable();
 }

@@ -27,8 +27,16 @@ internal static class ConstructorEmitter
 
         w.Line("[global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]");
 
+        // A nested record is made by the readers of all records that hold it.
+        bool isStruct = record.Role == RecordRole.Struct;
+        if (isStruct)
+        {
+            w.Line("[global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]");
+        }
+
         // The marker keeps the signature apart from every constructor that the user may write.
-        w.Line($"private {record.Name}({string.Join(", ", new[] { $"{Names.Reader} marker" }.Concat(record.Columns.SelectMany(Parameters)))})");
+        string signature = isStruct ? $"internal {record.Name}({Names.Marker} marker" : $"private {record.Name}({Names.Reader} marker";
+        w.Line($"{signature}, {string.Join(", ", record.Columns.SelectMany(Parameters))})");
         if (construction.Chain != ConstructorChain.None)
         {
             w.Indent();

@@ -38,7 +38,7 @@ internal static class RouteEmitter
 
     private static string Stored(ColumnModel column, string value)
     {
-        string stored = Conversions.ToStored(column, value);
+        string stored = Conversions.ToStored(column.Value, value);
         return column.Storage switch
         {
             StorageKind.Boolean => $"(bool?){stored}",

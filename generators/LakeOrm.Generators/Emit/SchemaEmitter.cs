@@ -11,7 +11,7 @@ internal static class SchemaEmitter
     {
         DdlTable table = new(
             record.TableName,
-            [.. record.Columns.Select(static c => new DdlColumn(c.Name, DdlType.Scalar(c.TypeText), c.IsNullable, c.PrimaryKey, c.MergeKey, c.PartitionIndex, c.Comment))]);
+            [.. record.Columns.Select(static c => new DdlColumn(c.Name, NeutralType.Of(c.Value), c.IsNullable, c.PrimaryKey, c.MergeKey, c.PartitionIndex, c.Comment))]);
 
         RecordEmitter.Banner(w, "schema");
         w.Line(Names.GeneratedCode);
@@ -39,7 +39,7 @@ internal static class SchemaEmitter
         w.Indent();
         foreach (ColumnModel column in record.Columns)
         {
-            w.Line($"new({CSharpText.Literal(column.Name)}, {CSharpText.Literal(column.Member)}, {NewType(column)}, {CSharpText.Literal(column.IsNullable)}){Properties(column)},");
+            w.Line($"new({CSharpText.Literal(column.Name)}, {CSharpText.Literal(column.Member)}, {NeutralType.New(column.Value)}, {CSharpText.Literal(column.IsNullable)}){Properties(column)},");
         }
 
         w.Outdent();
@@ -50,10 +50,6 @@ internal static class SchemaEmitter
         w.Outdent();
         w.Close();
     }
-
-    public static string NewType(ColumnModel column) => column.Storage == StorageKind.Decimal
-        ? $"new({Names.Lake}.LakeTypeKind.Decimal, {CSharpText.Literal(column.Precision)}, {CSharpText.Literal(column.Scale)})"
-        : $"new({Names.Lake}.LakeTypeKind.{column.Storage})";
 
     private static void Text(SourceWriter w, string name, string text)
     {

@@ -42,4 +42,7 @@ internal sealed record RecordModel
     public string TableText => string.Join(".", TableName);
 
     public bool HasPartitions => Columns.Any(static c => c.PartitionIndex >= 0);
+
+    /// <summary>All places of values: each column's own and those below it.</summary>
+    public IEnumerable<ValueModel> Places() => Columns.SelectMany(static c => c.Value.SelfAndBelow());
 }

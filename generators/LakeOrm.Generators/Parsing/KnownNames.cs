@@ -5,6 +5,9 @@ internal static class KnownNames
 {
     public const string TableAttribute = "LakeOrm.LakeTableAttribute";
     public const string ProjectionAttribute = "LakeOrm.LakeProjectionAttribute";
+    public const string StructAttribute = "LakeOrm.LakeStructAttribute";
+    public const string ConverterAttribute = "LakeOrm.LakeConverterAttribute";
+    public const string Converter = "LakeOrm.LakeConverter<TClr, TStored>";
     public const string ColumnAttribute = "LakeOrm.LakeColumnAttribute";
     public const string PartitionAttribute = "LakeOrm.LakePartitionAttribute";
     public const string IgnoreAttribute = "LakeOrm.LakeIgnoreAttribute";

@@ -47,7 +47,7 @@ internal static class RecordParser
 
         List<Member> members = MemberFinder.Find(type, cancellationToken);
         ConstructionModel? construction = ConstructionParser.Parse(type, members, sink, cancellationToken);
-        ColumnParser columns = new(type, role, snakeCase, delta, context.SemanticModel.Compilation, sink);
+        ColumnParser columns = new(type, role, snakeCase, delta, context.SemanticModel.Compilation, sink, cancellationToken);
         foreach (Member member in members)
         {
             cancellationToken.ThrowIfCancellationRequested();
