@@ -19,7 +19,6 @@ internal static class ArrowReaderEmitter
             w.Line($"private readonly {Names.Runtime}.ArrowColumn _{column.Local};");
         }
 
-        w.Line("private long _firstRow;");
         w.Line();
         w.Open($"public {Names.Reader}(global::Apache.Arrow.Schema schema)");
         string name = record.Role == RecordRole.Table ? $"{record.DisplayName} (table {record.TableText})" : record.DisplayName;
@@ -33,13 +32,15 @@ internal static class ArrowReaderEmitter
         w.Line("binder.Complete();");
         w.Close();
         w.Line();
-        w.Open($"public override void Read(global::Apache.Arrow.RecordBatch batch, global::System.Span<{record.Type}> rows)");
+        w.Open("public override void Load(global::Apache.Arrow.RecordBatch batch, long firstRow)");
         foreach (ColumnModel column in record.Columns)
         {
-            w.Line($"_{column.Local}.Load(batch, _firstRow);");
+            w.Line($"_{column.Local}.Load(batch, firstRow);");
         }
 
+        w.Close();
         w.Line();
+        w.Open($"public override void Read(global::System.Span<{record.Type}> rows)");
         foreach (ColumnModel column in record.Columns)
         {
             w.Line($"var {column.Local} = _{column.Local}.{Conversions.Values(column)};");
@@ -73,8 +74,7 @@ internal static class ArrowReaderEmitter
         w.Outdent();
         w.Close();
         w.Line();
-        w.Line("_firstRow += rows.Length;");
-        w.Line("global::System.GC.KeepAlive(batch);");
+        w.Line("global::System.GC.KeepAlive(this);");
         w.Close();
         EmitNarrowing(w, record);
         w.Close();
