@@ -10,9 +10,10 @@ namespace LakeOrm.Generators.Parsing;
 /// <summary>The rules for the declaration itself. Whoever breaks one gets that error alone: errors about columns would only hide it.</summary>
 internal static class RecordRules
 {
-    public static bool Check(
-        GeneratorAttributeSyntaxContext context, INamedTypeSymbol type, TypeDeclarationSyntax syntax, RecordRole role, DiagnosticSink sink, CancellationToken cancellationToken)
+    public static bool Check(RecordDeclaration declaration, RecordRole role, DiagnosticSink sink, CancellationToken cancellationToken)
     {
+        INamedTypeSymbol type = declaration.Type;
+        TypeDeclarationSyntax syntax = declaration.Syntax;
         Location location = syntax.Identifier.GetLocation();
         if (!CheckRoles(type, role, location, sink))
         {
@@ -25,7 +26,7 @@ internal static class RecordRules
             sink.Report(Descriptors.LanguageVersion, location, type.Name, language.ToDisplayString());
         }
 
-        int contract = ContractOf(context.SemanticModel.Compilation);
+        int contract = ContractOf(declaration.Compilation);
         if (contract < KnownNames.ContractVersion)
         {
             sink.Report(
