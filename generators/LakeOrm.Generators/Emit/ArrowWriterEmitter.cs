@@ -39,7 +39,7 @@ internal static class ArrowWriterEmitter
         {
             StorageKind.Boolean => "Boolean",
             StorageKind.String or StorageKind.Binary or StorageKind.Uuid => "Variable",
-            _ => $"Fixed<{Conversions.StoredType(column)}>",
+            _ => $"Fixed<{Conversions.StoredType(column.Value)}>",
         };
         bool isFixed = kind.StartsWith("Fixed", StringComparison.Ordinal);
         if (isFixed && !column.IsNullable)
@@ -88,7 +88,7 @@ internal static class ArrowWriterEmitter
     {
         StorageKind.Boolean => $"{column.Local}.Set(i, {value});",
         StorageKind.Uuid => $"{column.Local}.AppendGuid({value});",
-        StorageKind.String or StorageKind.Binary => $"{column.Local}.Append({Conversions.ToStored(column, value)});",
-        _ => $"{values}[i] = {Conversions.ToStored(column, value)};",
+        StorageKind.String or StorageKind.Binary => $"{column.Local}.Append({Conversions.ToStored(column.Value, value)});",
+        _ => $"{values}[i] = {Conversions.ToStored(column.Value, value)};",
     };
 }

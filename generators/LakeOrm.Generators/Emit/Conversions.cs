@@ -33,7 +33,7 @@ internal static class Conversions
         ClrKind.Enum when place.Enum!.Underlying == ClrKind.UInt64 => $"({Names.Int128})(ulong){value}",
         ClrKind.Enum => $"({StoredType(place)}){value}",
         ClrKind.Memory => $"{value}.Span",
-        ClrKind.Json => $"{Names.Runtime}.LakeJsonText.Write({value}, {Names.Json}.{place.Json!.Field})",
+        ClrKind.Json => $"{Names.Runtime}.LakeJsonText.Write({value}, {Names.Json}.{place.Json!.Field}, {CSharpText.Literal(place.Path)})",
         ClrKind.Converted => ToStored(place.Stored, Converted(place, value)),
         _ => value,
     };

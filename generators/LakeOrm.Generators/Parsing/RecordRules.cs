@@ -18,9 +18,10 @@ internal static class RecordRules
         && type.DeclaringSyntaxReferences.All(r => r.GetSyntax(cancellationToken).AncestorsAndSelf().OfType<TypeDeclarationSyntax>().All(static d => d.Modifiers.Any(SyntaxKind.PartialKeyword)))
         && !type.GetAttributes().Any(static a => a.AttributeClass.Is(KnownNames.TableAttribute) || a.AttributeClass.Is(KnownNames.ProjectionAttribute));
 
-    public static bool Check(
-        GeneratorAttributeSyntaxContext context, INamedTypeSymbol type, TypeDeclarationSyntax syntax, RecordRole role, DiagnosticSink sink, CancellationToken cancellationToken)
+    public static bool Check(RecordDeclaration declaration, RecordRole role, DiagnosticSink sink, CancellationToken cancellationToken)
     {
+        INamedTypeSymbol type = declaration.Type;
+        TypeDeclarationSyntax syntax = declaration.Syntax;
         Location location = syntax.Identifier.GetLocation();
         if (!CheckRoles(type, role, location, sink))
         {
@@ -33,7 +34,7 @@ internal static class RecordRules
             sink.Report(Descriptors.LanguageVersion, location, type.Name, language.ToDisplayString());
         }
 
-        int contract = ContractOf(context.SemanticModel.Compilation);
+        int contract = ContractOf(declaration.Compilation);
         if (contract < KnownNames.ContractVersion)
         {
             sink.Report(

@@ -55,7 +55,7 @@ internal static class TypeMapper
         _ when IsSystem(type, "DateOnly") => Value(type, ClrKind.DateOnly, "global::System.DateOnly"),
         _ when IsSystem(type, "TimeOnly") => Value(type, ClrKind.TimeOnly, "global::System.TimeOnly"),
         _ when IsSystem(type, "DateTimeOffset") => Value(type, ClrKind.DateTimeOffset, "global::System.DateTimeOffset"),
-        INamedTypeSymbol { TypeArguments: [{ SpecialType: SpecialType.System_Byte }] } when IsSystem(type, "ReadOnlyMemory") =>
+        _ when type is INamedTypeSymbol { TypeArguments: [{ SpecialType: SpecialType.System_Byte }] } && IsSystem(type, "ReadOnlyMemory") =>
             Value(type, ClrKind.Memory, "global::System.ReadOnlyMemory<byte>"),
         _ => null,
     };

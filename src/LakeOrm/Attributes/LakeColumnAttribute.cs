@@ -33,4 +33,13 @@ public sealed class LakeColumnAttribute : Attribute
 
     /// <summary>How the value is stored where its type has a choice.</summary>
     public LakeStoredAs StoredAs { get; set; }
+
+    /// <summary>What a reader does with an enum value that is not defined; an error by default. For enums.</summary>
+    public LakeUnknown Unknown { get; set; }
+
+    /// <summary>
+    /// The value is stored as JSON text by this context, a class of yours that derives from System.Text.Json's JsonSerializerContext and knows the member's type.
+    /// A null member is a null in the column, not the text <c>null</c>.
+    /// </summary>
+    public Type? Json { get; set; }
 }

@@ -215,7 +215,6 @@ partial record Described : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCase
         private readonly global::LakeOrm.CompilerServices.ArrowColumn _id;
         private readonly global::LakeOrm.CompilerServices.ArrowColumn _email;
         private readonly global::LakeOrm.CompilerServices.ArrowColumn _note;
-        private long _firstRow;
 
         public __LakeReader(global::Apache.Arrow.Schema schema)
         {
@@ -226,12 +225,15 @@ partial record Described : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCase
             binder.Complete();
         }
 
-        public override void Read(global::Apache.Arrow.RecordBatch batch, global::System.Span<global::LakeOrm.RecordCases.Shapes.Described> rows)
+        public override void Load(global::Apache.Arrow.RecordBatch batch, long firstRow)
         {
-            _id.Load(batch, _firstRow);
-            _email.Load(batch, _firstRow);
-            _note.Load(batch, _firstRow);
+            _id.Load(batch, firstRow);
+            _email.Load(batch, firstRow);
+            _note.Load(batch, firstRow);
+        }
 
+        public override void Read(global::System.Span<global::LakeOrm.RecordCases.Shapes.Described> rows)
+        {
             var id = _id.Uuids;
             var email = _email.Strings;
             var note = _note.Strings;
@@ -245,8 +247,7 @@ partial record Described : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCase
                     noteNulls && _note.IsNull(i) ? null : note[i]);
             }
 
-            _firstRow += rows.Length;
-            global::System.GC.KeepAlive(batch);
+            global::System.GC.KeepAlive(this);
         }
     }
 }

@@ -188,7 +188,6 @@ partial record Dog : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases.Shap
         private readonly global::LakeOrm.CompilerServices.ArrowColumn _species;
         private readonly global::LakeOrm.CompilerServices.ArrowColumn _legs;
         private readonly global::LakeOrm.CompilerServices.ArrowColumn _name;
-        private long _firstRow;
 
         public __LakeReader(global::Apache.Arrow.Schema schema)
         {
@@ -199,12 +198,15 @@ partial record Dog : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases.Shap
             binder.Complete();
         }
 
-        public override void Read(global::Apache.Arrow.RecordBatch batch, global::System.Span<global::LakeOrm.RecordCases.Shapes.Dog> rows)
+        public override void Load(global::Apache.Arrow.RecordBatch batch, long firstRow)
         {
-            _species.Load(batch, _firstRow);
-            _legs.Load(batch, _firstRow);
-            _name.Load(batch, _firstRow);
+            _species.Load(batch, firstRow);
+            _legs.Load(batch, firstRow);
+            _name.Load(batch, firstRow);
+        }
 
+        public override void Read(global::System.Span<global::LakeOrm.RecordCases.Shapes.Dog> rows)
+        {
             var species = _species.Strings;
             var legs = _legs.Int32;
             var name = _name.Strings;
@@ -217,8 +219,7 @@ partial record Dog : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases.Shap
                     name[i]);
             }
 
-            _firstRow += rows.Length;
-            global::System.GC.KeepAlive(batch);
+            global::System.GC.KeepAlive(this);
         }
     }
 }

@@ -168,7 +168,6 @@ partial class Outer
             {
                 private readonly global::LakeOrm.CompilerServices.ArrowColumn _id;
                 private readonly global::LakeOrm.CompilerServices.ArrowColumn _classColumn;
-                private long _firstRow;
 
                 public __LakeReader(global::Apache.Arrow.Schema schema)
                 {
@@ -178,11 +177,14 @@ partial class Outer
                     binder.Complete();
                 }
 
-                public override void Read(global::Apache.Arrow.RecordBatch batch, global::System.Span<global::LakeOrm.RecordCases.Shapes.Outer.IInner<T>.Nested> rows)
+                public override void Load(global::Apache.Arrow.RecordBatch batch, long firstRow)
                 {
-                    _id.Load(batch, _firstRow);
-                    _classColumn.Load(batch, _firstRow);
+                    _id.Load(batch, firstRow);
+                    _classColumn.Load(batch, firstRow);
+                }
 
+                public override void Read(global::System.Span<global::LakeOrm.RecordCases.Shapes.Outer.IInner<T>.Nested> rows)
+                {
                     var id = _id.Int32;
                     var classColumn = _classColumn.Strings;
                     for (int i = 0; i < rows.Length; i++)
@@ -193,8 +195,7 @@ partial class Outer
                             classColumn[i]);
                     }
 
-                    _firstRow += rows.Length;
-                    global::System.GC.KeepAlive(batch);
+                    global::System.GC.KeepAlive(this);
                 }
             }
         }

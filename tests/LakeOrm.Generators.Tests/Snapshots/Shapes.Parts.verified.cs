@@ -222,7 +222,6 @@ partial record Parts : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases.Sh
         private readonly global::LakeOrm.CompilerServices.ArrowColumn _rowColumn;
         private readonly global::LakeOrm.CompilerServices.ArrowColumn _rowsColumn;
         private readonly global::LakeOrm.CompilerServices.ArrowColumn _first2;
-        private long _firstRow;
 
         public __LakeReader(global::Apache.Arrow.Schema schema)
         {
@@ -234,13 +233,16 @@ partial record Parts : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases.Sh
             binder.Complete();
         }
 
-        public override void Read(global::Apache.Arrow.RecordBatch batch, global::System.Span<global::LakeOrm.RecordCases.Shapes.Parts> rows)
+        public override void Load(global::Apache.Arrow.RecordBatch batch, long firstRow)
         {
-            _firstCount.Load(batch, _firstRow);
-            _rowColumn.Load(batch, _firstRow);
-            _rowsColumn.Load(batch, _firstRow);
-            _first2.Load(batch, _firstRow);
+            _firstCount.Load(batch, firstRow);
+            _rowColumn.Load(batch, firstRow);
+            _rowsColumn.Load(batch, firstRow);
+            _first2.Load(batch, firstRow);
+        }
 
+        public override void Read(global::System.Span<global::LakeOrm.RecordCases.Shapes.Parts> rows)
+        {
             var firstCount = _firstCount.Int32;
             var rowColumn = _rowColumn.Int32;
             bool rowColumnNulls = _rowColumn.HasNulls;
@@ -257,8 +259,7 @@ partial record Parts : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases.Sh
                     first2[i]);
             }
 
-            _firstRow += rows.Length;
-            global::System.GC.KeepAlive(batch);
+            global::System.GC.KeepAlive(this);
         }
     }
 }

@@ -177,7 +177,6 @@ partial record struct Point : global::LakeOrm.ILakeTable<global::LakeOrm.RecordC
         private readonly global::LakeOrm.CompilerServices.ArrowColumn _x;
         private readonly global::LakeOrm.CompilerServices.ArrowColumn _y;
         private readonly global::LakeOrm.CompilerServices.ArrowColumn _layer;
-        private long _firstRow;
 
         public __LakeReader(global::Apache.Arrow.Schema schema)
         {
@@ -188,12 +187,15 @@ partial record struct Point : global::LakeOrm.ILakeTable<global::LakeOrm.RecordC
             binder.Complete();
         }
 
-        public override void Read(global::Apache.Arrow.RecordBatch batch, global::System.Span<global::LakeOrm.RecordCases.Shapes.Point> rows)
+        public override void Load(global::Apache.Arrow.RecordBatch batch, long firstRow)
         {
-            _x.Load(batch, _firstRow);
-            _y.Load(batch, _firstRow);
-            _layer.Load(batch, _firstRow);
+            _x.Load(batch, firstRow);
+            _y.Load(batch, firstRow);
+            _layer.Load(batch, firstRow);
+        }
 
+        public override void Read(global::System.Span<global::LakeOrm.RecordCases.Shapes.Point> rows)
+        {
             var x = _x.Int64;
             var y = _y.Int64;
             var layer = _layer.Strings;
@@ -206,8 +208,7 @@ partial record struct Point : global::LakeOrm.ILakeTable<global::LakeOrm.RecordC
                     layer[i]);
             }
 
-            _firstRow += rows.Length;
-            global::System.GC.KeepAlive(batch);
+            global::System.GC.KeepAlive(this);
         }
     }
 }

@@ -659,7 +659,6 @@ partial record EveryPartition : global::LakeOrm.ILakeTable<global::LakeOrm.Recor
         private readonly global::LakeOrm.CompilerServices.ArrowColumn _reading;
         private readonly global::LakeOrm.CompilerServices.ArrowColumn _colour;
         private readonly global::LakeOrm.CompilerServices.ArrowColumn _huge;
-        private long _firstRow;
 
         public __LakeReader(global::Apache.Arrow.Schema schema)
         {
@@ -682,24 +681,27 @@ partial record EveryPartition : global::LakeOrm.ILakeTable<global::LakeOrm.Recor
             binder.Complete();
         }
 
-        public override void Read(global::Apache.Arrow.RecordBatch batch, global::System.Span<global::LakeOrm.RecordCases.Types.EveryPartition> rows)
+        public override void Load(global::Apache.Arrow.RecordBatch batch, long firstRow)
         {
-            _id.Load(batch, _firstRow);
-            _boolean.Load(batch, _firstRow);
-            _byteColumn.Load(batch, _firstRow);
-            _int32.Load(batch, _firstRow);
-            _int64.Load(batch, _firstRow);
-            _uInt64.Load(batch, _firstRow);
-            _decimalColumn.Load(batch, _firstRow);
-            _text.Load(batch, _firstRow);
-            _guid.Load(batch, _firstRow);
-            _date.Load(batch, _firstRow);
-            _time.Load(batch, _firstRow);
-            _instant.Load(batch, _firstRow);
-            _reading.Load(batch, _firstRow);
-            _colour.Load(batch, _firstRow);
-            _huge.Load(batch, _firstRow);
+            _id.Load(batch, firstRow);
+            _boolean.Load(batch, firstRow);
+            _byteColumn.Load(batch, firstRow);
+            _int32.Load(batch, firstRow);
+            _int64.Load(batch, firstRow);
+            _uInt64.Load(batch, firstRow);
+            _decimalColumn.Load(batch, firstRow);
+            _text.Load(batch, firstRow);
+            _guid.Load(batch, firstRow);
+            _date.Load(batch, firstRow);
+            _time.Load(batch, firstRow);
+            _instant.Load(batch, firstRow);
+            _reading.Load(batch, firstRow);
+            _colour.Load(batch, firstRow);
+            _huge.Load(batch, firstRow);
+        }
 
+        public override void Read(global::System.Span<global::LakeOrm.RecordCases.Types.EveryPartition> rows)
+        {
             var id = _id.Int64;
             var boolean = _boolean.Booleans;
             bool booleanNulls = _boolean.HasNulls;
@@ -749,8 +751,7 @@ partial record EveryPartition : global::LakeOrm.ILakeTable<global::LakeOrm.Recor
                     hugeNulls && _huge.IsNull(i) ? null : (global::LakeOrm.RecordCases.Types.Huge)ToUInt64(_huge, i, huge[i]));
             }
 
-            _firstRow += rows.Length;
-            global::System.GC.KeepAlive(batch);
+            global::System.GC.KeepAlive(this);
         }
 
         private static byte ToByte(global::LakeOrm.CompilerServices.ArrowColumn column, int row, short value) =>

@@ -502,7 +502,6 @@ partial record EveryType : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCase
         private readonly global::LakeOrm.CompilerServices.ArrowColumn _colourNumber;
         private readonly global::LakeOrm.CompilerServices.ArrowColumn _permissions;
         private readonly global::LakeOrm.CompilerServices.ArrowColumn _huge;
-        private long _firstRow;
 
         public __LakeReader(global::Apache.Arrow.Schema schema)
         {
@@ -537,36 +536,39 @@ partial record EveryType : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCase
             binder.Complete();
         }
 
-        public override void Read(global::Apache.Arrow.RecordBatch batch, global::System.Span<global::LakeOrm.RecordCases.Types.EveryType> rows)
+        public override void Load(global::Apache.Arrow.RecordBatch batch, long firstRow)
         {
-            _boolean.Load(batch, _firstRow);
-            _sByte.Load(batch, _firstRow);
-            _byteColumn.Load(batch, _firstRow);
-            _int16.Load(batch, _firstRow);
-            _uInt16.Load(batch, _firstRow);
-            _int32.Load(batch, _firstRow);
-            _uInt32.Load(batch, _firstRow);
-            _int64.Load(batch, _firstRow);
-            _uInt64.Load(batch, _firstRow);
-            _single.Load(batch, _firstRow);
-            _doubleColumn.Load(batch, _firstRow);
-            _decimal9.Load(batch, _firstRow);
-            _decimal18.Load(batch, _firstRow);
-            _decimal28.Load(batch, _firstRow);
-            _decimal38.Load(batch, _firstRow);
-            _text.Load(batch, _firstRow);
-            _bytes.Load(batch, _firstRow);
-            _guid.Load(batch, _firstRow);
-            _date.Load(batch, _firstRow);
-            _time.Load(batch, _firstRow);
-            _instant.Load(batch, _firstRow);
-            _reading.Load(batch, _firstRow);
-            _offset.Load(batch, _firstRow);
-            _colour.Load(batch, _firstRow);
-            _colourNumber.Load(batch, _firstRow);
-            _permissions.Load(batch, _firstRow);
-            _huge.Load(batch, _firstRow);
+            _boolean.Load(batch, firstRow);
+            _sByte.Load(batch, firstRow);
+            _byteColumn.Load(batch, firstRow);
+            _int16.Load(batch, firstRow);
+            _uInt16.Load(batch, firstRow);
+            _int32.Load(batch, firstRow);
+            _uInt32.Load(batch, firstRow);
+            _int64.Load(batch, firstRow);
+            _uInt64.Load(batch, firstRow);
+            _single.Load(batch, firstRow);
+            _doubleColumn.Load(batch, firstRow);
+            _decimal9.Load(batch, firstRow);
+            _decimal18.Load(batch, firstRow);
+            _decimal28.Load(batch, firstRow);
+            _decimal38.Load(batch, firstRow);
+            _text.Load(batch, firstRow);
+            _bytes.Load(batch, firstRow);
+            _guid.Load(batch, firstRow);
+            _date.Load(batch, firstRow);
+            _time.Load(batch, firstRow);
+            _instant.Load(batch, firstRow);
+            _reading.Load(batch, firstRow);
+            _offset.Load(batch, firstRow);
+            _colour.Load(batch, firstRow);
+            _colourNumber.Load(batch, firstRow);
+            _permissions.Load(batch, firstRow);
+            _huge.Load(batch, firstRow);
+        }
 
+        public override void Read(global::System.Span<global::LakeOrm.RecordCases.Types.EveryType> rows)
+        {
             var boolean = _boolean.Booleans;
             var sByte = _sByte.Int8;
             var byteColumn = _byteColumn.Int16;
@@ -627,8 +629,7 @@ partial record EveryType : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCase
                     (global::LakeOrm.RecordCases.Types.Huge)ToUInt64(_huge, i, huge[i]));
             }
 
-            _firstRow += rows.Length;
-            global::System.GC.KeepAlive(batch);
+            global::System.GC.KeepAlive(this);
         }
 
         private static byte ToByte(global::LakeOrm.CompilerServices.ArrowColumn column, int row, short value) =>

@@ -364,7 +364,6 @@ partial record Stored : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases.V
         private readonly global::LakeOrm.CompilerServices.ArrowColumn _colour;
         private readonly global::LakeOrm.CompilerServices.ArrowColumn _permissions;
         private readonly global::LakeOrm.CompilerServices.ArrowColumn _payload;
-        private long _firstRow;
 
         public __LakeReader(global::Apache.Arrow.Schema schema)
         {
@@ -380,17 +379,20 @@ partial record Stored : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases.V
             binder.Complete();
         }
 
-        public override void Read(global::Apache.Arrow.RecordBatch batch, global::System.Span<global::LakeOrm.RecordCases.Validation.Stored> rows)
+        public override void Load(global::Apache.Arrow.RecordBatch batch, long firstRow)
         {
-            _country.Load(batch, _firstRow);
-            _region.Load(batch, _firstRow);
-            _total.Load(batch, _firstRow);
-            _at.Load(batch, _firstRow);
-            _reading.Load(batch, _firstRow);
-            _colour.Load(batch, _firstRow);
-            _permissions.Load(batch, _firstRow);
-            _payload.Load(batch, _firstRow);
+            _country.Load(batch, firstRow);
+            _region.Load(batch, firstRow);
+            _total.Load(batch, firstRow);
+            _at.Load(batch, firstRow);
+            _reading.Load(batch, firstRow);
+            _colour.Load(batch, firstRow);
+            _permissions.Load(batch, firstRow);
+            _payload.Load(batch, firstRow);
+        }
 
+        public override void Read(global::System.Span<global::LakeOrm.RecordCases.Validation.Stored> rows)
+        {
             var country = _country.Strings;
             var region = _region.Strings;
             bool regionNulls = _region.HasNulls;
@@ -416,8 +418,7 @@ partial record Stored : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases.V
                     payload[i]);
             }
 
-            _firstRow += rows.Length;
-            global::System.GC.KeepAlive(batch);
+            global::System.GC.KeepAlive(this);
         }
 
         private static byte ToByte(global::LakeOrm.CompilerServices.ArrowColumn column, int row, short value) =>
