@@ -104,7 +104,7 @@ internal static class Conversions
     public static string Required(ValueModel place, string value) =>
         place.Collection == CollectionKind.ImmutableArray ? $"{Names.Convert}.Required({value}, {CSharpText.Literal(place.Path)})"
         : place.IsValueType ? value
-        : $"({value} ?? throw {Names.Convert}.NullValue({CSharpText.Literal(place.Path)}))";
+        : $"{value} ?? throw {Names.Convert}.NullValue({CSharpText.Literal(place.Path)})";
 
     /// <summary>The pattern that a value which may be null is held against, and that names it where there is one.</summary>
     public static string IsThere(ValueModel place, string value, string name) =>

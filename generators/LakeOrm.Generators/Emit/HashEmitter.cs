@@ -32,6 +32,12 @@ internal static class HashEmitter
         }
 
         w.Open($"if ({Conversions.IsThere(place, value, place.Local)})");
+        if (place.Struct is not null)
+        {
+            // Its first field may be null too, and must not look like its own absence.
+            w.Line($"hasher.AddCount({CSharpText.Literal(place.Struct.Fields.Count)});");
+        }
+
         AddPresent(w, place, place.Local);
         w.Close();
         w.Open("else");
