@@ -119,8 +119,8 @@ internal sealed record Person(string Id, string? Country, long Visits, decimal B
     public static RecordBatch ToArrow(ReadOnlySpan<Person> rows, in RowStamp stamp)
     {
         ArrowBatchBuilder batch = new(rows.Length);
-        ArrowVarColumn id = batch.Variable("id", Text, false);
-        ArrowVarColumn country = batch.Variable("country", Text, true);
+        ArrowVarAppender id = batch.Variable("id", Text, false);
+        ArrowVarAppender country = batch.Variable("country", Text, true);
         Span<long> visits = batch.Fixed<long>("visits", Whole, false).Values;
         Span<Int128> balance = batch.Fixed<Int128>("balance", Money, false).Values;
         Span<long> createdAt = batch.Fixed<long>("created_at", Instant, false).Values;
