@@ -17,5 +17,12 @@ internal sealed class DiagnosticSink
         _diagnostics.Add(Diagnostic.Create(rule, location, arguments));
     }
 
+    /// <summary>Reports what is wrong between two places.</summary>
+    public void Report(DiagnosticDescriptor rule, Location? location, Location? other, params object[] arguments)
+    {
+        HasErrors |= rule.DefaultSeverity == DiagnosticSeverity.Error;
+        _diagnostics.Add(Diagnostic.Create(rule, location, other is null ? null : [other], arguments));
+    }
+
     public ImmutableArray<Diagnostic> Complete() => _diagnostics.ToImmutable();
 }
