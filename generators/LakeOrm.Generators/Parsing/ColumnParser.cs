@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis;
 namespace LakeOrm.Generators.Parsing;
 
 /// <summary>Turns members into columns, and checks what only holds between them.</summary>
-internal sealed class ColumnParser(INamedTypeSymbol type, RecordRole role, bool snakeCase, bool delta, Compilation compilation, DiagnosticSink sink)
+internal sealed class ColumnParser(INamedTypeSymbol type, RecordRole role, bool snakeCase, TableFormats formats, Compilation compilation, DiagnosticSink sink)
 {
     private const int MaxPrecision = 38;
 
@@ -14,7 +14,7 @@ internal sealed class ColumnParser(INamedTypeSymbol type, RecordRole role, bool 
     private const int MaxScale = 28;
 
     private readonly List<ColumnModel> _columns = [];
-    private readonly List<(int Column, int Order)> _partitions = [];
+    private readonly PartitionParser _partitions = new(type, formats, sink);
     private readonly HashSet<string> _locals = new(StringComparer.Ordinal);
     private readonly HashSet<string> _enumHelpers = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _enumHelperOf = new(StringComparer.Ordinal);
@@ -23,6 +23,7 @@ internal sealed class ColumnParser(INamedTypeSymbol type, RecordRole role, bool 
 
     public void Add(Member member)
     {
+        ColumnAttributes.CheckSynonyms(member, sink);
         AttributeReader? column = member.Attribute(KnownNames.ColumnAttribute);
         if (TypeMapper.Map(member.Property.Type, member.Property.NullableAnnotation) is not { } mapped)
         {
@@ -34,12 +35,10 @@ internal sealed class ColumnParser(INamedTypeSymbol type, RecordRole role, bool 
         CheckName(member, column, name);
         bool isKey = column is { } c && (c.Bool("PrimaryKey") || c.Bool("MergeKey"));
 
-        // Nothing was said about null, but a key cannot be null.
-        bool isNullable = mapped.IsNullable && !(mapped.IsOblivious && isKey);
+        // Where nothing was said about null, a key cannot be null, and the attribute can say more.
+        bool isNullable = mapped.IsNullable && !(mapped.IsOblivious && (isKey | ColumnAttributes.IsNotNull(member, mapped, column, sink)));
         (StorageKind storage, int precision, int scale) = Storage(member, mapped, column);
         AutoKind auto = Auto(member, mapped, storage, column);
-        int index = _columns.Count;
-        Partition(member, mapped, storage, auto, index);
         bool indexed = Indexed(member, mapped, storage, column);
         if (role == RecordRole.Projection)
         {
@@ -67,7 +66,7 @@ internal sealed class ColumnParser(INamedTypeSymbol type, RecordRole role, bool 
             PrimaryKey = column?.Bool("PrimaryKey") ?? false,
             MergeKey = column?.Bool("MergeKey") ?? false,
             Indexed = indexed,
-            Optional = column?.Bool("Optional") ?? false,
+            Optional = column is { } o && (o.Bool("Optional") || o.Has("Default")),
             PartitionIndex = -1,
             Auto = auto,
             Comment = column?.String("Comment"),
@@ -75,11 +74,19 @@ internal sealed class ColumnParser(INamedTypeSymbol type, RecordRole role, bool 
             SetByConstructor = member.SetByConstructor,
             Rules = default,
         };
+        model = model with { Default = DefaultParser.Parse(member, model, column, sink) };
+        if (role == RecordRole.Table)
+        {
+            model = model with { Sortable = ColumnAttributes.IsSortable(member, model, column, sink) };
+            ColumnAttributes.CheckIdentifier(member, model, formats, sink);
+            _partitions.Add(member, model, _columns.Count);
+        }
+
         _columns.Add(model);
     }
 
     /// <summary>The columns with their partition order and rules, once all are known.</summary>
-    public (EquatableArray<ColumnModel> Columns, EquatableArray<RegexModel> Regexes) Complete(Location recordLocation, List<Member> members)
+    public (EquatableArray<ColumnModel> Columns, EquatableArray<PartitionModel> Partitions, EquatableArray<RegexModel> Regexes) Complete(Location recordLocation, List<Member> members)
     {
         if (members.Count == 0)
         {
@@ -91,19 +98,9 @@ internal sealed class ColumnParser(INamedTypeSymbol type, RecordRole role, bool 
             return default;
         }
 
-        int place = 0;
-        foreach ((int column, _) in _partitions.OrderBy(static p => p.Order).ThenBy(static p => p.Column))
-        {
-            _columns[column] = _columns[column] with { PartitionIndex = place++ };
-        }
-
+        EquatableArray<PartitionModel> partitions = _partitions.Complete(_columns, recordLocation);
         if (role == RecordRole.Table)
         {
-            if (_partitions.Count == _columns.Count)
-            {
-                sink.Report(Descriptors.OnlyPartitions, recordLocation, type.Name);
-            }
-
             _rules.CheckRecord(recordLocation);
             for (int i = 0; i < _columns.Count; i++)
             {
@@ -111,7 +108,7 @@ internal sealed class ColumnParser(INamedTypeSymbol type, RecordRole role, bool 
             }
         }
 
-        return (new(_columns), new(_rules.Regexes));
+        return (new(_columns), partitions, new(_rules.Regexes));
     }
 
     private static Location? LocationOf(Member member) => member.Location;
@@ -123,7 +120,7 @@ internal sealed class ColumnParser(INamedTypeSymbol type, RecordRole role, bool 
         {
             sink.Report(Descriptors.BadColumnName, location, name, member.Name, "must have a character, and none that does not print");
         }
-        else if (delta && name.IndexOfAny([' ', ',', ';', '{', '}', '(', ')', '=']) >= 0)
+        else if ((formats & TableFormats.Delta) != 0 && name.IndexOfAny([' ', ',', ';', '{', '}', '(', ')', '=']) >= 0)
         {
             sink.Report(
                 Descriptors.BadColumnName, location, name, member.Name,
@@ -212,30 +209,6 @@ internal sealed class ColumnParser(INamedTypeSymbol type, RecordRole role, bool 
         return role == RecordRole.Table ? auto : AutoKind.None;
     }
 
-    private void Partition(Member member, MappedType mapped, StorageKind storage, AutoKind auto, int index)
-    {
-        if (member.Attribute(KnownNames.PartitionAttribute) is not { } partition || role == RecordRole.Projection)
-        {
-            return;
-        }
-
-        string? advice = storage switch
-        {
-            StorageKind.Float32 or StorageKind.Float64 => "equal numbers may differ in their last bit, and NaN equals nothing; use a decimal or an integer",
-            StorageKind.Binary => "Delta cannot tell an empty value from null there; use a string",
-            _ when auto != AutoKind.None => "its value is not known before the write; partition by a member that you set",
-            _ => null,
-        };
-        if (advice is not null)
-        {
-            sink.Report(
-                Descriptors.BadPartition, partition.Location() ?? LocationOf(member), member.Name,
-                auto != AutoKind.None ? "column that the write stamps" : TypeMapper.ReadableName(mapped.Clr), advice);
-        }
-
-        _partitions.Add((index, partition.Int("Order", 0)));
-    }
-
     private bool Indexed(Member member, MappedType mapped, StorageKind storage, AttributeReader? column)
     {
         if (role == RecordRole.Projection || column?.Bool("Indexed") != true)
@@ -243,7 +216,7 @@ internal sealed class ColumnParser(INamedTypeSymbol type, RecordRole role, bool 
             return false;
         }
 
-        bool isPartition = member.Attribute(KnownNames.PartitionAttribute) is not null;
+        bool isPartition = PartitionParser.IsIdentity(member);
         string? advice = storage switch
         {
             _ when isPartition => "data files do not hold it, and its values already choose the files; take Indexed away",
@@ -273,7 +246,7 @@ internal sealed class ColumnParser(INamedTypeSymbol type, RecordRole role, bool 
             sink.Report(Descriptors.NoEffectInProjection, attribute.Location() ?? LocationOf(member), $"[{attribute.ShortName}]", member.Name, type.Name);
         }
 
-        foreach (string setting in new[] { "PrimaryKey", "MergeKey", "Auto", "Indexed", "Comment" })
+        foreach (string setting in new[] { "PrimaryKey", "MergeKey", "Auto", "Indexed", "Sortable", "Comment" })
         {
             if (column?.Has(setting) == true)
             {

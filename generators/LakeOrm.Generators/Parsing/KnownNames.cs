@@ -5,7 +5,9 @@ internal static class KnownNames
 {
     public const string TableAttribute = "LakeOrm.LakeTableAttribute";
     public const string ProjectionAttribute = "LakeOrm.LakeProjectionAttribute";
-    public const string ColumnAttribute = "LakeOrm.LakeColumnAttribute";
+
+    /// <summary>The base of <c>[LakeColumn]</c> and its synonyms.</summary>
+    public const string ColumnAttribute = "LakeOrm.LakeColumnBaseAttribute";
     public const string PartitionAttribute = "LakeOrm.LakePartitionAttribute";
     public const string IgnoreAttribute = "LakeOrm.LakeIgnoreAttribute";
     public const string LengthAttribute = "LakeOrm.LakeLengthAttribute";

@@ -42,19 +42,19 @@ internal static class RecordParser
 
         AttributeReader attribute = new(context.Attributes[0]);
         EquatableArray<string> tableName = role == RecordRole.Table ? TableName(attribute, syntax, sink, cancellationToken) : default;
-        bool delta = role == RecordRole.Table && (attribute.Int("Formats", 3) & 1) != 0;
+        TableFormats formats = role == RecordRole.Table ? TableFormats.All & (TableFormats)attribute.Int("Formats", (int)TableFormats.All) : TableFormats.None;
         bool snakeCase = attribute.Int("Naming", 0) == 0;
 
         List<Member> members = MemberFinder.Find(type, cancellationToken);
         ConstructionModel? construction = ConstructionParser.Parse(type, members, sink, cancellationToken);
-        ColumnParser columns = new(type, role, snakeCase, delta, context.SemanticModel.Compilation, sink);
+        ColumnParser columns = new(type, role, snakeCase, formats, context.SemanticModel.Compilation, sink);
         foreach (Member member in members)
         {
             cancellationToken.ThrowIfCancellationRequested();
             columns.Add(member);
         }
 
-        (EquatableArray<ColumnModel> models, EquatableArray<RegexModel> regexes) = columns.Complete(syntax.Identifier.GetLocation(), members);
+        (EquatableArray<ColumnModel> models, EquatableArray<PartitionModel> partitions, EquatableArray<RegexModel> regexes) = columns.Complete(syntax.Identifier.GetLocation(), members);
         if (sink.HasErrors || construction is null)
         {
             return null;
@@ -74,7 +74,9 @@ internal static class RecordParser
             HintName = HintName.Of(metadataName),
             IsValueType = type.IsValueType,
             TableName = tableName,
+            Formats = formats,
             Columns = models,
+            Partitions = partitions,
             Regexes = regexes,
             Construction = construction,
         };
