@@ -53,6 +53,12 @@ internal static class ConstructorEmitter
                 w.Open($"if ({column.Local}Here)");
                 w.Line($"this.{column.Identifier} = {column.Local};");
                 w.Close();
+                if (column.Default is not null)
+                {
+                    w.Open("else");
+                    w.Line($"this.{column.Identifier} = {column.Default};");
+                    w.Close();
+                }
             }
             else
             {
@@ -82,7 +88,7 @@ internal static class ConstructorEmitter
 
         ColumnModel column = record.Columns[argument.Column];
         return column.Optional
-            ? $"{argument.Parameter}: {column.Local}Here ? {column.Local} : {argument.Default}"
+            ? $"{argument.Parameter}: {column.Local}Here ? {column.Local} : {column.Default ?? argument.Default}"
             : $"{argument.Parameter}: {column.Local}";
     }
 }

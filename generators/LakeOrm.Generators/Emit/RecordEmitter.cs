@@ -73,7 +73,7 @@ internal static class RecordEmitter
         return record.Role != RecordRole.Table
             ? $"{(record.Role == RecordRole.Projection ? "projection" : "nested record")} {record.DisplayName}, {columns}"
             : $"table {record.TableText}, {columns}{List("primary key", record, static c => c.PrimaryKey)}{List("merge key", record, static c => c.MergeKey)}"
-            + (record.HasPartitions ? $", partitioned by {string.Join(", ", record.Columns.Where(static c => c.PartitionIndex >= 0).OrderBy(static c => c.PartitionIndex).Select(static c => c.Name))}" : "");
+            + (record.Partitions.Count > 0 ? $", partitioned by {string.Join(", ", record.Partitions.Select(static p => p.Transform == PartitionTransform.Identity ? p.Column : $"{p.TransformText} of {p.Column}"))}" : "");
     }
 
     private static string List(string title, RecordModel record, Func<ColumnModel, bool> isIn) =>

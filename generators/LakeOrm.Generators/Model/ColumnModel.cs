@@ -23,10 +23,16 @@ internal sealed record ColumnModel
 
     public required bool Indexed { get; init; }
 
-    /// <summary>A result may lack the column; the member's default stays.</summary>
+    /// <summary>Rows are kept in the column's order.</summary>
+    public bool Sortable { get; init; }
+
+    /// <summary>A result may lack the column; the member's default stays, or it takes <see cref="Default"/>.</summary>
     public required bool Optional { get; init; }
 
-    /// <summary>The place among the partition columns; -1 for none.</summary>
+    /// <summary>The value in C# that the member takes where a result lacks the column; null where its own default stays.</summary>
+    public string? Default { get; init; }
+
+    /// <summary>The place among the columns by whose own value the table is partitioned; -1 for none.</summary>
     public required int PartitionIndex { get; init; }
 
     public required AutoKind Auto { get; init; }

@@ -34,7 +34,7 @@ internal readonly struct AttributeReader(AttributeData attribute)
 
     public bool Bool(string name) => Named(name) is { Value: true };
 
-    private TypedConstant? Named(string name)
+    public TypedConstant? Named(string name)
     {
         foreach (KeyValuePair<string, TypedConstant> argument in attribute.NamedArguments)
         {

@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis;
 namespace LakeOrm.Generators.Parsing;
 
 /// <summary>Turns members into columns, and checks what only holds between them.</summary>
-internal sealed class ColumnParser(INamedTypeSymbol type, RecordRole role, bool snakeCase, bool delta, Compilation compilation, DiagnosticSink sink, CancellationToken cancellationToken)
+internal sealed class ColumnParser(INamedTypeSymbol type, RecordRole role, bool snakeCase, TableFormats formats, Compilation compilation, DiagnosticSink sink, CancellationToken cancellationToken)
 {
     private const string NotInDelta =
         "has one of ' ,;{}()=', which Delta does not store without column mapping: choose another, or write [LakeTable(Formats = LakeFormats.Iceberg)] if the table never is one of Delta";
@@ -14,17 +14,18 @@ internal sealed class ColumnParser(INamedTypeSymbol type, RecordRole role, bool 
     private static readonly char[] ForbiddenInDelta = [' ', ',', ';', '{', '}', '(', ')', '='];
 
     private readonly List<ColumnModel> _columns = [];
-    private readonly List<(int Column, int Order)> _partitions = [];
+    private readonly PartitionParser _partitions = new(type, formats, sink);
     private readonly Dictionary<string, string> _memberOfName = new(StringComparer.OrdinalIgnoreCase);
     private readonly ValueParser _values = Values(type, role, compilation, sink, cancellationToken);
     private readonly RuleParser _rules = new(type, compilation, sink);
 
     public void Add(Member member)
     {
+        ColumnAttributes.CheckSynonyms(member, sink);
         AttributeReader? column = member.Attribute(KnownNames.ColumnAttribute);
         string name = column?.String("Name") ?? (snakeCase ? Naming.SnakeCase(member.Name) : member.Name);
         bool isKey = column is { } c && (c.Bool("PrimaryKey") || c.Bool("MergeKey"));
-        if (_values.Parse(member, column, name, neverNull: isKey) is not { } value)
+        if (_values.Parse(member, column, name, neverNull: ColumnAttributes.IsNotNull(member, column, sink) || isKey) is not { } value)
         {
             return;
         }
@@ -32,7 +33,6 @@ internal sealed class ColumnParser(INamedTypeSymbol type, RecordRole role, bool 
         CheckName(member, column, name);
         CheckFieldNames(member, value);
         AutoKind auto = Auto(member, value, column);
-        Partition(member, value, auto, _columns.Count);
         bool indexed = Indexed(member, value, column);
         if (role == RecordRole.Table)
         {
@@ -43,7 +43,7 @@ internal sealed class ColumnParser(INamedTypeSymbol type, RecordRole role, bool 
             WarnOfNoEffect(member, column);
         }
 
-        _columns.Add(new ColumnModel
+        ColumnModel model = new()
         {
             Name = name,
             Member = member.Name,
@@ -52,17 +52,26 @@ internal sealed class ColumnParser(INamedTypeSymbol type, RecordRole role, bool 
             PrimaryKey = column?.Bool("PrimaryKey") ?? false,
             MergeKey = column?.Bool("MergeKey") ?? false,
             Indexed = indexed,
-            Optional = column?.Bool("Optional") ?? false,
+            Optional = column is { } o && (o.Bool("Optional") || o.Has("Default")),
             PartitionIndex = -1,
             Auto = auto,
             Comment = column?.String("Comment"),
             SetByConstructor = member.SetByConstructor,
             Rules = default,
-        });
+        };
+        model = model with { Default = DefaultParser.Parse(member, model, column, sink) };
+        if (role == RecordRole.Table)
+        {
+            model = model with { Sortable = ColumnAttributes.IsSortable(member, model, column, sink) };
+            ColumnAttributes.CheckIdentifier(member, model, formats, sink);
+            _partitions.Add(member, model, _columns.Count);
+        }
+
+        _columns.Add(model);
     }
 
     /// <summary>The columns with their partition order and rules, once all are known.</summary>
-    public (EquatableArray<ColumnModel> Columns, EquatableArray<RegexModel> Regexes) Complete(Location recordLocation, List<Member> members)
+    public (EquatableArray<ColumnModel> Columns, EquatableArray<PartitionModel> Partitions, EquatableArray<RegexModel> Regexes) Complete(Location recordLocation, List<Member> members)
     {
         if (members.Count == 0)
         {
@@ -74,19 +83,9 @@ internal sealed class ColumnParser(INamedTypeSymbol type, RecordRole role, bool 
             return default;
         }
 
-        int place = 0;
-        foreach ((int column, _) in _partitions.OrderBy(static p => p.Order).ThenBy(static p => p.Column))
-        {
-            _columns[column] = _columns[column] with { PartitionIndex = place++ };
-        }
-
+        EquatableArray<PartitionModel> partitions = _partitions.Complete(_columns, recordLocation);
         if (role == RecordRole.Table)
         {
-            if (_partitions.Count == _columns.Count)
-            {
-                sink.Report(Descriptors.OnlyPartitions, recordLocation, type.Name);
-            }
-
             _rules.CheckRecord(recordLocation);
             for (int i = 0; i < _columns.Count; i++)
             {
@@ -94,7 +93,7 @@ internal sealed class ColumnParser(INamedTypeSymbol type, RecordRole role, bool 
             }
         }
 
-        return (new(_columns), new(_rules.Regexes));
+        return (new(_columns), partitions, new(_rules.Regexes));
     }
 
     private static ValueParser Values(INamedTypeSymbol type, RecordRole role, Compilation compilation, DiagnosticSink sink, CancellationToken cancellationToken)
@@ -113,7 +112,7 @@ internal sealed class ColumnParser(INamedTypeSymbol type, RecordRole role, bool 
         {
             sink.Report(Descriptors.BadColumnName, location, name, member.Name, "must have a character, and none that does not print");
         }
-        else if (delta && name.IndexOfAny(ForbiddenInDelta) >= 0)
+        else if ((formats & TableFormats.Delta) != 0 && name.IndexOfAny(ForbiddenInDelta) >= 0)
         {
             sink.Report(Descriptors.BadColumnName, location, name, member.Name, NotInDelta);
         }
@@ -131,7 +130,7 @@ internal sealed class ColumnParser(INamedTypeSymbol type, RecordRole role, bool 
     // A nested record does not know the formats of the tables that hold it.
     private void CheckFieldNames(Member member, ValueModel value)
     {
-        if (!delta)
+        if ((formats & TableFormats.Delta) == 0)
         {
             return;
         }
@@ -182,32 +181,6 @@ internal sealed class ColumnParser(INamedTypeSymbol type, RecordRole role, bool 
         return role == RecordRole.Table ? auto : AutoKind.None;
     }
 
-    private void Partition(Member member, ValueModel value, AutoKind auto, int index)
-    {
-        if (member.Attribute(KnownNames.PartitionAttribute) is not { } partition || role != RecordRole.Table)
-        {
-            return;
-        }
-
-        string? advice = value.Storage switch
-        {
-            StorageKind.Float32 or StorageKind.Float64 => "equal numbers may differ in their last bit, and NaN equals nothing; use a decimal or an integer",
-            StorageKind.List or StorageKind.Map or StorageKind.Struct => "a partition has one value; use a member of its own for it",
-            _ when value.Clr == ClrKind.Json => "a document is no partition; use a member of its own for the value in it",
-            StorageKind.Binary => "Delta cannot tell an empty value from null there; use a string",
-            _ when auto != AutoKind.None => "its value is not known before the write; partition by a member that you set",
-            _ => null,
-        };
-        if (advice is not null)
-        {
-            sink.Report(
-                Descriptors.BadPartition, partition.Location() ?? LocationOf(member), member.Name,
-                auto != AutoKind.None ? "column that the write stamps" : TypeMapper.ReadableName(value.Clr), advice);
-        }
-
-        _partitions.Add((index, partition.Int("Order", 0)));
-    }
-
     private bool Indexed(Member member, ValueModel value, AttributeReader? column)
     {
         if (role != RecordRole.Table || column?.Bool("Indexed") != true)
@@ -215,7 +188,7 @@ internal sealed class ColumnParser(INamedTypeSymbol type, RecordRole role, bool 
             return false;
         }
 
-        bool isPartition = member.Attribute(KnownNames.PartitionAttribute) is not null;
+        bool isPartition = PartitionParser.IsIdentity(member);
         string? advice = value.Storage switch
         {
             _ when isPartition => "data files do not hold it, and its values already choose the files; take Indexed away",
@@ -250,7 +223,7 @@ internal sealed class ColumnParser(INamedTypeSymbol type, RecordRole role, bool 
             }
         }
 
-        string[] settings = role == RecordRole.Struct ? ["PrimaryKey", "MergeKey", "Auto", "Indexed"] : ["PrimaryKey", "MergeKey", "Auto", "Indexed", "Comment"];
+        string[] settings = role == RecordRole.Struct ? ["PrimaryKey", "MergeKey", "Auto", "Indexed", "Sortable"] : ["PrimaryKey", "MergeKey", "Auto", "Indexed", "Sortable", "Comment"];
         foreach (string setting in settings)
         {
             if (column?.Has(setting) == true)

@@ -37,19 +37,19 @@ internal static class RecordParser
         TypeDeclarationSyntax syntax = declaration.Syntax;
         AttributeReader attribute = new(declaration.Attribute);
         EquatableArray<string> tableName = role == RecordRole.Table ? TableName(attribute, syntax, sink, cancellationToken) : default;
-        bool delta = role == RecordRole.Table && (attribute.Int("Formats", 3) & 1) != 0;
+        TableFormats formats = role == RecordRole.Table ? TableFormats.All & (TableFormats)attribute.Int("Formats", (int)TableFormats.All) : TableFormats.None;
         bool snakeCase = attribute.Int("Naming", 0) == 0;
 
         List<Member> members = MemberFinder.Find(type, cancellationToken);
         ConstructionModel? construction = ConstructionParser.Parse(type, members, sink, cancellationToken);
-        ColumnParser columns = new(type, role, snakeCase, delta, declaration.Compilation, sink, cancellationToken);
+        ColumnParser columns = new(type, role, snakeCase, formats, declaration.Compilation, sink, cancellationToken);
         foreach (Member member in members)
         {
             cancellationToken.ThrowIfCancellationRequested();
             columns.Add(member);
         }
 
-        (EquatableArray<ColumnModel> models, EquatableArray<RegexModel> regexes) = columns.Complete(syntax.Identifier.GetLocation(), members);
+        (EquatableArray<ColumnModel> models, EquatableArray<PartitionModel> partitions, EquatableArray<RegexModel> regexes) = columns.Complete(syntax.Identifier.GetLocation(), members);
         if (sink.HasErrors || construction is null)
         {
             return null;
@@ -69,7 +69,9 @@ internal static class RecordParser
             HintName = HintName.Of(metadataName),
             IsValueType = type.IsValueType,
             TableName = tableName,
+            Formats = formats,
             Columns = models,
+            Partitions = partitions,
             Regexes = regexes,
             Construction = construction,
         };

@@ -166,7 +166,7 @@ internal sealed class ValueParser(RecordRole role, Compilation compilation, Name
         {
             AttributeReader? column = member.Attribute(KnownNames.ColumnAttribute);
             string name = column?.String("Name") ?? (snakeCase ? Naming.SnakeCase(member.Name) : member.Name);
-            if (Parse(member, column, local + member.Name, $"{path}.{name}", neverNull: false) is { } value)
+            if (Parse(member, column, local + member.Name, $"{path}.{name}", neverNull: column?.Bool("NotNull") == true) is { } value)
             {
                 fields.Add(new ColumnModel
                 {
@@ -177,7 +177,7 @@ internal sealed class ValueParser(RecordRole role, Compilation compilation, Name
                     PrimaryKey = false,
                     MergeKey = false,
                     Indexed = false,
-                    Optional = column?.Bool("Optional") ?? false,
+                    Optional = column is { } o && (o.Bool("Optional") || o.Has("Default")),
                     PartitionIndex = -1,
                     Auto = AutoKind.None,
                     Comment = column?.String("Comment"),
