@@ -45,15 +45,15 @@ internal static class Rows
     }
 
     private static Gen<object?> Values(PropertyInfo property) =>
-        Values(property.PropertyType, new NullabilityInfoContext().Create(property), property.GetCustomAttribute<LakeColumnAttribute>());
+        Values(property.PropertyType, new NullabilityInfoContext().Create(property), property.GetCustomAttribute<LakeColumnBaseAttribute>());
 
-    private static Gen<object?> Values(Type type, NullabilityInfo nullability, LakeColumnAttribute? column)
+    private static Gen<object?> Values(Type type, NullabilityInfo nullability, LakeColumnBaseAttribute? column)
     {
         Gen<object?> value = Values(Nullable.GetUnderlyingType(type) ?? type, column, nullability);
         return nullability.ReadState == NullabilityState.Nullable ? Gen.Frequency((1, Gen.Const((object?)null)), (3, value)) : value;
     }
 
-    private static Gen<object?> Values(Type type, LakeColumnAttribute? column, NullabilityInfo nullability)
+    private static Gen<object?> Values(Type type, LakeColumnBaseAttribute? column, NullabilityInfo nullability)
     {
         if (type == typeof(byte[]) || type == typeof(string))
         {
@@ -91,7 +91,7 @@ internal static class Rows
     private static NullabilityInfo ArgumentOf(NullabilityInfo nullability, int index) =>
         Nullable.GetUnderlyingType(nullability.Type) is null ? nullability.GenericTypeArguments[index] : nullability.GenericTypeArguments[0].GenericTypeArguments[index];
 
-    private static Gen<object?> Lists(Type element, NullabilityInfo nullability, LakeColumnAttribute? column, Func<Type, object?[], object> make) =>
+    private static Gen<object?> Lists(Type element, NullabilityInfo nullability, LakeColumnBaseAttribute? column, Func<Type, object?[], object> make) =>
         Values(element, nullability, column).Array[0, 3].Select(values => (object?)make(element, values));
 
     private static object Fill(IList list, object?[] values)
@@ -115,7 +115,7 @@ internal static class Rows
         typeof(ImmutableArray).GetMethods().Single(static m => m.Name == nameof(ImmutableArray.Create) && m.GetParameters() is [{ ParameterType.IsArray: true }])
             .MakeGenericMethod(element).Invoke(null, [Fill(Array.CreateInstance(element, values.Length), values)])!;
 
-    private static Gen<object?> Maps(Type[] types, NullabilityInfo key, NullabilityInfo value, LakeColumnAttribute? column) =>
+    private static Gen<object?> Maps(Type[] types, NullabilityInfo key, NullabilityInfo value, LakeColumnBaseAttribute? column) =>
         Gen.Select(Values(types[0], key, column), Values(types[1], value, column)).Array[0, 3].Select(entries =>
         {
             IDictionary map = (IDictionary)Activator.CreateInstance(typeof(Dictionary<,>).MakeGenericType(types))!;
@@ -146,7 +146,7 @@ internal static class Rows
         });
     }
 
-    private static Gen<object?> Scalars(Type type, LakeColumnAttribute? column) =>
+    private static Gen<object?> Scalars(Type type, LakeColumnBaseAttribute? column) =>
         type == typeof(bool) ? Box(Gen.Bool)
         : type == typeof(sbyte) ? Box(Gen.SByte)
         : type == typeof(byte) ? Box(Gen.Byte)
