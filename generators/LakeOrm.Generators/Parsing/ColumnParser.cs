@@ -36,7 +36,8 @@ internal sealed class ColumnParser(INamedTypeSymbol type, RecordRole role, bool 
         bool isKey = column is { } c && (c.Bool("PrimaryKey") || c.Bool("MergeKey"));
 
         // Where nothing was said about null, a key cannot be null, and the attribute can say more.
-        bool isNullable = mapped.IsNullable && !(mapped.IsOblivious && (isKey | ColumnAttributes.IsNotNull(member, mapped, column, sink)));
+        bool isNotNull = ColumnAttributes.IsNotNull(member, mapped, column, sink) || isKey;
+        bool isNullable = mapped.IsNullable && !(mapped.IsOblivious && isNotNull);
         (StorageKind storage, int precision, int scale) = Storage(member, mapped, column);
         AutoKind auto = Auto(member, mapped, storage, column);
         bool indexed = Indexed(member, mapped, storage, column);
