@@ -48,17 +48,15 @@ internal static class ConstructorEmitter
         w.Indent();
         foreach (ColumnModel column in record.Columns.Where(static c => !c.SetByConstructor))
         {
-            if (column.Optional)
+            if (column.Default is not null)
+            {
+                w.Line($"this.{column.Identifier} = {column.Local}Here ? {column.Local} : {column.Default};");
+            }
+            else if (column.Optional)
             {
                 w.Open($"if ({column.Local}Here)");
                 w.Line($"this.{column.Identifier} = {column.Local};");
                 w.Close();
-                if (column.Default is not null)
-                {
-                    w.Open("else");
-                    w.Line($"this.{column.Identifier} = {column.Default};");
-                    w.Close();
-                }
             }
             else
             {

@@ -26,7 +26,8 @@ internal static class DefaultParser
             sink.Report(Descriptors.BadDefault, attribute.Value.Location() ?? member.Location, member.Name, TypeMapper.ReadableName(column.Clr), constant.ToCSharpString(), Advice(column));
         }
 
-        return value;
+        // Beside a value of a small type, a constant makes the whole expression an int.
+        return value is not null && column.Clr is (ClrKind.SByte or ClrKind.Byte or ClrKind.Int16 or ClrKind.UInt16) ? $"({TypeMapper.ReadableName(column.Clr)})({value})" : value;
     }
 
     private static string? FromConstant(TypedConstant constant, ColumnModel column) =>

@@ -41,6 +41,14 @@ partial record Cat : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases.Shap
             ")\n" +
             "USING DELTA";
 
+        private const string IcebergDdl1 =
+            "CREATE TABLE `cases`.`cats` (\n" +
+            "  `species` STRING NOT NULL,\n" +
+            "  `legs` INT NOT NULL,\n" +
+            "  `name` STRING NOT NULL\n" +
+            ")\n" +
+            "USING ICEBERG";
+
         internal static readonly global::LakeOrm.LakeTableSchema Value = new(
             global::LakeOrm.LakeTableName.Parse("cases.cats"),
             global::System.Collections.Immutable.ImmutableArray.Create(new global::LakeOrm.LakeColumn[]
@@ -51,7 +59,11 @@ partial record Cat : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases.Shap
             }),
             Fingerprint,
             DeltaSchemaJson,
-            DeltaDdl);
+            DeltaDdl)
+        {
+            Formats = global::LakeOrm.LakeFormats.All,
+            IcebergDdl = global::System.Collections.Immutable.ImmutableArray.Create(new string[] { IcebergDdl1 }),
+        };
     }
 
     // ---- Parquet ----

@@ -61,6 +61,21 @@ partial record Customer : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases
             ")\n" +
             "USING DELTA";
 
+        private const string IcebergDdl1 =
+            "CREATE TABLE `cases`.`customers` (\n" +
+            "  `id` STRING NOT NULL,\n" +
+            "  `created_at` TIMESTAMP NOT NULL,\n" +
+            "  `kind` STRING NOT NULL,\n" +
+            "  `name` STRING NOT NULL,\n" +
+            "  `updated_at` TIMESTAMP,\n" +
+            "  `ingest_id` STRING,\n" +
+            "  `ingest_uuid` STRING NOT NULL\n" +
+            ")\n" +
+            "USING ICEBERG";
+
+        private const string IcebergDdl2 =
+            "ALTER TABLE `cases`.`customers` SET IDENTIFIER FIELDS `id`";
+
         internal static readonly global::LakeOrm.LakeTableSchema Value = new(
             global::LakeOrm.LakeTableName.Parse("cases.customers"),
             global::System.Collections.Immutable.ImmutableArray.Create(new global::LakeOrm.LakeColumn[]
@@ -75,7 +90,11 @@ partial record Customer : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases
             }),
             Fingerprint,
             DeltaSchemaJson,
-            DeltaDdl);
+            DeltaDdl)
+        {
+            Formats = global::LakeOrm.LakeFormats.All,
+            IcebergDdl = global::System.Collections.Immutable.ImmutableArray.Create(new string[] { IcebergDdl1, IcebergDdl2 }),
+        };
     }
 
     // ---- Parquet ----

@@ -49,6 +49,18 @@ partial record Described : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCase
             ")\n" +
             "USING DELTA";
 
+        private const string IcebergDdl1 =
+            "CREATE TABLE `cases`.`described` (\n" +
+            "  `id` STRING NOT NULL,\n" +
+            "  `email` STRING NOT NULL COMMENT 'it\\'s \\\\ the \"address\"',\n" +
+            "  `note` STRING\n" +
+            ")\n" +
+            "USING ICEBERG\n" +
+            "TBLPROPERTIES ('write.parquet.bloom-filter-enabled.column.id'='true')";
+
+        private const string IcebergDdl2 =
+            "ALTER TABLE `cases`.`described` SET IDENTIFIER FIELDS `id`";
+
         internal static readonly global::LakeOrm.LakeTableSchema Value = new(
             global::LakeOrm.LakeTableName.Parse("cases.described"),
             global::System.Collections.Immutable.ImmutableArray.Create(new global::LakeOrm.LakeColumn[]
@@ -59,7 +71,11 @@ partial record Described : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCase
             }),
             Fingerprint,
             DeltaSchemaJson,
-            DeltaDdl);
+            DeltaDdl)
+        {
+            Formats = global::LakeOrm.LakeFormats.All,
+            IcebergDdl = global::System.Collections.Immutable.ImmutableArray.Create(new string[] { IcebergDdl1, IcebergDdl2 }),
+        };
     }
 
     // ---- Parquet ----

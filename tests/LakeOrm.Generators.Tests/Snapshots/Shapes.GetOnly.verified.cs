@@ -40,6 +40,14 @@ partial record GetOnly : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases.
             "USING DELTA\n" +
             "PARTITIONED BY (`day`)";
 
+        private const string IcebergDdl1 =
+            "CREATE TABLE `cases`.`get_only` (\n" +
+            "  `id` STRING NOT NULL,\n" +
+            "  `day` DATE NOT NULL\n" +
+            ")\n" +
+            "USING ICEBERG\n" +
+            "PARTITIONED BY (`day`)";
+
         internal static readonly global::LakeOrm.LakeTableSchema Value = new(
             global::LakeOrm.LakeTableName.Parse("cases.get_only"),
             global::System.Collections.Immutable.ImmutableArray.Create(new global::LakeOrm.LakeColumn[]
@@ -49,7 +57,11 @@ partial record GetOnly : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases.
             }),
             Fingerprint,
             DeltaSchemaJson,
-            DeltaDdl);
+            DeltaDdl)
+        {
+            Formats = global::LakeOrm.LakeFormats.All,
+            IcebergDdl = global::System.Collections.Immutable.ImmutableArray.Create(new string[] { IcebergDdl1 }),
+        };
     }
 
     // ---- Parquet ----

@@ -39,6 +39,13 @@ partial record struct MutableStruct : global::LakeOrm.ILakeTable<global::LakeOrm
             ")\n" +
             "USING DELTA";
 
+        private const string IcebergDdl1 =
+            "CREATE TABLE `cases`.`mutable_structs` (\n" +
+            "  `number` INT NOT NULL,\n" +
+            "  `name` STRING\n" +
+            ")\n" +
+            "USING ICEBERG";
+
         internal static readonly global::LakeOrm.LakeTableSchema Value = new(
             global::LakeOrm.LakeTableName.Parse("cases.mutable_structs"),
             global::System.Collections.Immutable.ImmutableArray.Create(new global::LakeOrm.LakeColumn[]
@@ -48,7 +55,11 @@ partial record struct MutableStruct : global::LakeOrm.ILakeTable<global::LakeOrm
             }),
             Fingerprint,
             DeltaSchemaJson,
-            DeltaDdl);
+            DeltaDdl)
+        {
+            Formats = global::LakeOrm.LakeFormats.All,
+            IcebergDdl = global::System.Collections.Immutable.ImmutableArray.Create(new string[] { IcebergDdl1 }),
+        };
     }
 
     // ---- Parquet ----

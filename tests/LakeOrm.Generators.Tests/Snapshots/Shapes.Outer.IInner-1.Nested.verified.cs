@@ -42,6 +42,13 @@ partial class Outer
                     ")\n" +
                     "USING DELTA";
 
+                private const string IcebergDdl1 =
+                    "CREATE TABLE `cases`.`nested` (\n" +
+                    "  `id` INT NOT NULL,\n" +
+                    "  `class` STRING NOT NULL\n" +
+                    ")\n" +
+                    "USING ICEBERG";
+
                 internal static readonly global::LakeOrm.LakeTableSchema Value = new(
                     global::LakeOrm.LakeTableName.Parse("cases.nested"),
                     global::System.Collections.Immutable.ImmutableArray.Create(new global::LakeOrm.LakeColumn[]
@@ -51,7 +58,11 @@ partial class Outer
                     }),
                     Fingerprint,
                     DeltaSchemaJson,
-                    DeltaDdl);
+                    DeltaDdl)
+                {
+                    Formats = global::LakeOrm.LakeFormats.All,
+                    IcebergDdl = global::System.Collections.Immutable.ImmutableArray.Create(new string[] { IcebergDdl1 }),
+                };
             }
 
             // ---- Parquet ----

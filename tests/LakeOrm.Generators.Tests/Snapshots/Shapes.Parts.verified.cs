@@ -51,6 +51,15 @@ partial record Parts : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases.Sh
             ")\n" +
             "USING DELTA";
 
+        private const string IcebergDdl1 =
+            "CREATE TABLE `cases`.`parts` (\n" +
+            "  `FirstCount` INT NOT NULL,\n" +
+            "  `Row` INT,\n" +
+            "  `Rows` INT,\n" +
+            "  `First` INT NOT NULL\n" +
+            ")\n" +
+            "USING ICEBERG";
+
         internal static readonly global::LakeOrm.LakeTableSchema Value = new(
             global::LakeOrm.LakeTableName.Parse("cases.parts"),
             global::System.Collections.Immutable.ImmutableArray.Create(new global::LakeOrm.LakeColumn[]
@@ -62,7 +71,11 @@ partial record Parts : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases.Sh
             }),
             Fingerprint,
             DeltaSchemaJson,
-            DeltaDdl);
+            DeltaDdl)
+        {
+            Formats = global::LakeOrm.LakeFormats.All,
+            IcebergDdl = global::System.Collections.Immutable.ImmutableArray.Create(new string[] { IcebergDdl1 }),
+        };
     }
 
     // ---- Parquet ----

@@ -41,6 +41,15 @@ partial record struct Point : global::LakeOrm.ILakeTable<global::LakeOrm.RecordC
             "USING DELTA\n" +
             "PARTITIONED BY (`layer`)";
 
+        private const string IcebergDdl1 =
+            "CREATE TABLE `cases`.`points` (\n" +
+            "  `x` BIGINT NOT NULL,\n" +
+            "  `y` BIGINT NOT NULL,\n" +
+            "  `layer` STRING NOT NULL\n" +
+            ")\n" +
+            "USING ICEBERG\n" +
+            "PARTITIONED BY (`layer`)";
+
         internal static readonly global::LakeOrm.LakeTableSchema Value = new(
             global::LakeOrm.LakeTableName.Parse("cases.points"),
             global::System.Collections.Immutable.ImmutableArray.Create(new global::LakeOrm.LakeColumn[]
@@ -51,7 +60,11 @@ partial record struct Point : global::LakeOrm.ILakeTable<global::LakeOrm.RecordC
             }),
             Fingerprint,
             DeltaSchemaJson,
-            DeltaDdl);
+            DeltaDdl)
+        {
+            Formats = global::LakeOrm.LakeFormats.All,
+            IcebergDdl = global::System.Collections.Immutable.ImmutableArray.Create(new string[] { IcebergDdl1 }),
+        };
     }
 
     // ---- Parquet ----

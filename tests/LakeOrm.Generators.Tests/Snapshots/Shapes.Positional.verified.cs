@@ -46,6 +46,18 @@ partial record Positional : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCas
             ")\n" +
             "USING DELTA";
 
+        private const string IcebergDdl1 =
+            "CREATE TABLE `cases`.`positional` (\n" +
+            "  `id` STRING NOT NULL,\n" +
+            "  `amount` INT NOT NULL,\n" +
+            "  `note` STRING,\n" +
+            "  `extra` STRING NOT NULL\n" +
+            ")\n" +
+            "USING ICEBERG";
+
+        private const string IcebergDdl2 =
+            "ALTER TABLE `cases`.`positional` SET IDENTIFIER FIELDS `id`";
+
         internal static readonly global::LakeOrm.LakeTableSchema Value = new(
             global::LakeOrm.LakeTableName.Parse("cases.positional"),
             global::System.Collections.Immutable.ImmutableArray.Create(new global::LakeOrm.LakeColumn[]
@@ -57,7 +69,11 @@ partial record Positional : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCas
             }),
             Fingerprint,
             DeltaSchemaJson,
-            DeltaDdl);
+            DeltaDdl)
+        {
+            Formats = global::LakeOrm.LakeFormats.All,
+            IcebergDdl = global::System.Collections.Immutable.ImmutableArray.Create(new string[] { IcebergDdl1, IcebergDdl2 }),
+        };
     }
 
     // ---- Parquet ----

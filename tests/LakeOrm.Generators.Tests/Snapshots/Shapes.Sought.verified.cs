@@ -49,6 +49,15 @@ partial record Sought : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases.S
             ")\n" +
             "USING DELTA";
 
+        private const string IcebergDdl1 =
+            "CREATE TABLE `cases`.`sought` (\n" +
+            "  `code` STRING NOT NULL,\n" +
+            "  `number` BIGINT,\n" +
+            "  `remark` STRING\n" +
+            ")\n" +
+            "USING ICEBERG\n" +
+            "TBLPROPERTIES ('write.parquet.bloom-filter-enabled.column.code'='true', 'write.parquet.bloom-filter-enabled.column.number'='true')";
+
         internal static readonly global::LakeOrm.LakeTableSchema Value = new(
             global::LakeOrm.LakeTableName.Parse("cases.sought"),
             global::System.Collections.Immutable.ImmutableArray.Create(new global::LakeOrm.LakeColumn[]
@@ -59,7 +68,11 @@ partial record Sought : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases.S
             }),
             Fingerprint,
             DeltaSchemaJson,
-            DeltaDdl);
+            DeltaDdl)
+        {
+            Formats = global::LakeOrm.LakeFormats.All,
+            IcebergDdl = global::System.Collections.Immutable.ImmutableArray.Create(new string[] { IcebergDdl1 }),
+        };
     }
 
     // ---- Parquet ----

@@ -120,6 +120,38 @@ partial record EveryNullableType : global::LakeOrm.ILakeTable<global::LakeOrm.Re
             ")\n" +
             "USING DELTA";
 
+        private const string IcebergDdl1 =
+            "CREATE TABLE `cases`.`every_nullable_type` (\n" +
+            "  `boolean` BOOLEAN,\n" +
+            "  `s_byte` INT,\n" +
+            "  `byte` INT,\n" +
+            "  `int16` INT,\n" +
+            "  `u_int16` INT,\n" +
+            "  `int32` INT,\n" +
+            "  `u_int32` BIGINT,\n" +
+            "  `int64` BIGINT,\n" +
+            "  `u_int64` DECIMAL(20,0),\n" +
+            "  `single` FLOAT,\n" +
+            "  `double` DOUBLE,\n" +
+            "  `decimal9` DECIMAL(9,2),\n" +
+            "  `decimal18` DECIMAL(18,4),\n" +
+            "  `decimal28` DECIMAL(28,10),\n" +
+            "  `decimal38` DECIMAL(38,6),\n" +
+            "  `text` STRING,\n" +
+            "  `bytes` BINARY,\n" +
+            "  `guid` STRING,\n" +
+            "  `date` DATE,\n" +
+            "  `time` BIGINT,\n" +
+            "  `instant` TIMESTAMP,\n" +
+            "  `reading` TIMESTAMP_NTZ,\n" +
+            "  `offset` TIMESTAMP,\n" +
+            "  `colour` STRING,\n" +
+            "  `colour_number` INT,\n" +
+            "  `permissions` INT,\n" +
+            "  `huge` DECIMAL(20,0)\n" +
+            ")\n" +
+            "USING ICEBERG";
+
         internal static readonly global::LakeOrm.LakeTableSchema Value = new(
             global::LakeOrm.LakeTableName.Parse("cases.every_nullable_type"),
             global::System.Collections.Immutable.ImmutableArray.Create(new global::LakeOrm.LakeColumn[]
@@ -154,7 +186,11 @@ partial record EveryNullableType : global::LakeOrm.ILakeTable<global::LakeOrm.Re
             }),
             Fingerprint,
             DeltaSchemaJson,
-            DeltaDdl);
+            DeltaDdl)
+        {
+            Formats = global::LakeOrm.LakeFormats.All,
+            IcebergDdl = global::System.Collections.Immutable.ImmutableArray.Create(new string[] { IcebergDdl1 }),
+        };
     }
 
     // ---- Parquet ----

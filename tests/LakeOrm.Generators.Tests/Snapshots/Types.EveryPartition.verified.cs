@@ -85,6 +85,27 @@ partial record EveryPartition : global::LakeOrm.ILakeTable<global::LakeOrm.Recor
             "USING DELTA\n" +
             "PARTITIONED BY (`boolean`, `byte`, `int32`, `int64`, `u_int64`, `decimal`, `text`, `guid`, `date`, `time`, `instant`, `reading`, `colour`, `huge`)";
 
+        private const string IcebergDdl1 =
+            "CREATE TABLE `cases`.`every_partition` (\n" +
+            "  `id` BIGINT NOT NULL,\n" +
+            "  `boolean` BOOLEAN,\n" +
+            "  `byte` INT,\n" +
+            "  `int32` INT NOT NULL,\n" +
+            "  `int64` BIGINT,\n" +
+            "  `u_int64` DECIMAL(20,0),\n" +
+            "  `decimal` DECIMAL(9,2),\n" +
+            "  `text` STRING,\n" +
+            "  `guid` STRING,\n" +
+            "  `date` DATE,\n" +
+            "  `time` BIGINT,\n" +
+            "  `instant` TIMESTAMP,\n" +
+            "  `reading` TIMESTAMP_NTZ,\n" +
+            "  `colour` STRING,\n" +
+            "  `huge` DECIMAL(20,0)\n" +
+            ")\n" +
+            "USING ICEBERG\n" +
+            "PARTITIONED BY (`boolean`, `byte`, `int32`, `int64`, `u_int64`, `decimal`, `text`, `guid`, `date`, `time`, `instant`, `reading`, `colour`, `huge`)";
+
         internal static readonly global::LakeOrm.LakeTableSchema Value = new(
             global::LakeOrm.LakeTableName.Parse("cases.every_partition"),
             global::System.Collections.Immutable.ImmutableArray.Create(new global::LakeOrm.LakeColumn[]
@@ -107,7 +128,11 @@ partial record EveryPartition : global::LakeOrm.ILakeTable<global::LakeOrm.Recor
             }),
             Fingerprint,
             DeltaSchemaJson,
-            DeltaDdl);
+            DeltaDdl)
+        {
+            Formats = global::LakeOrm.LakeFormats.All,
+            IcebergDdl = global::System.Collections.Immutable.ImmutableArray.Create(new string[] { IcebergDdl1 }),
+        };
     }
 
     // ---- Parquet ----

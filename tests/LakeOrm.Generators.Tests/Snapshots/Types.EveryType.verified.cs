@@ -121,6 +121,38 @@ partial record EveryType : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCase
             ")\n" +
             "USING DELTA";
 
+        private const string IcebergDdl1 =
+            "CREATE TABLE `cases`.`every_type` (\n" +
+            "  `boolean` BOOLEAN NOT NULL,\n" +
+            "  `s_byte` INT NOT NULL,\n" +
+            "  `byte` INT NOT NULL,\n" +
+            "  `int16` INT NOT NULL,\n" +
+            "  `u_int16` INT NOT NULL,\n" +
+            "  `int32` INT NOT NULL,\n" +
+            "  `u_int32` BIGINT NOT NULL,\n" +
+            "  `int64` BIGINT NOT NULL,\n" +
+            "  `u_int64` DECIMAL(20,0) NOT NULL,\n" +
+            "  `single` FLOAT NOT NULL,\n" +
+            "  `double` DOUBLE NOT NULL,\n" +
+            "  `decimal9` DECIMAL(9,2) NOT NULL,\n" +
+            "  `decimal18` DECIMAL(18,4) NOT NULL,\n" +
+            "  `decimal28` DECIMAL(28,10) NOT NULL,\n" +
+            "  `decimal38` DECIMAL(38,6) NOT NULL,\n" +
+            "  `text` STRING NOT NULL,\n" +
+            "  `bytes` BINARY NOT NULL,\n" +
+            "  `guid` STRING NOT NULL,\n" +
+            "  `date` DATE NOT NULL,\n" +
+            "  `time` BIGINT NOT NULL,\n" +
+            "  `instant` TIMESTAMP NOT NULL,\n" +
+            "  `reading` TIMESTAMP_NTZ NOT NULL,\n" +
+            "  `offset` TIMESTAMP NOT NULL,\n" +
+            "  `colour` STRING NOT NULL,\n" +
+            "  `colour_number` INT NOT NULL,\n" +
+            "  `permissions` INT NOT NULL,\n" +
+            "  `huge` DECIMAL(20,0) NOT NULL\n" +
+            ")\n" +
+            "USING ICEBERG";
+
         internal static readonly global::LakeOrm.LakeTableSchema Value = new(
             global::LakeOrm.LakeTableName.Parse("cases.every_type"),
             global::System.Collections.Immutable.ImmutableArray.Create(new global::LakeOrm.LakeColumn[]
@@ -155,7 +187,11 @@ partial record EveryType : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCase
             }),
             Fingerprint,
             DeltaSchemaJson,
-            DeltaDdl);
+            DeltaDdl)
+        {
+            Formats = global::LakeOrm.LakeFormats.All,
+            IcebergDdl = global::System.Collections.Immutable.ImmutableArray.Create(new string[] { IcebergDdl1 }),
+        };
     }
 
     // ---- Parquet ----

@@ -124,6 +124,39 @@ partial record Account : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases.
             ")\n" +
             "USING DELTA";
 
+        private const string IcebergDdl1 =
+            "CREATE TABLE `cases`.`accounts` (\n" +
+            "  `name` STRING NOT NULL,\n" +
+            "  `nickname` STRING,\n" +
+            "  `remark` STRING,\n" +
+            "  `age` INT,\n" +
+            "  `code` STRING,\n" +
+            "  `at_least_two` STRING,\n" +
+            "  `at_most_three` BINARY,\n" +
+            "  `one_or_two` STRING,\n" +
+            "  `small` INT NOT NULL,\n" +
+            "  `money` DOUBLE,\n" +
+            "  `price` DECIMAL(10,2) NOT NULL,\n" +
+            "  `day` DATE,\n" +
+            "  `login` STRING,\n" +
+            "  `slow` STRING,\n" +
+            "  `email` STRING,\n" +
+            "  `homepage` STRING,\n" +
+            "  `choice` STRING,\n" +
+            "  `lucky` INT NOT NULL,\n" +
+            "  `email_again` STRING,\n" +
+            "  `two_to_four` STRING,\n" +
+            "  `at_most_four` BINARY,\n" +
+            "  `rate` DECIMAL(10,2),\n" +
+            "  `then` TIMESTAMP,\n" +
+            "  `opening` BIGINT,\n" +
+            "  `unsigned` DECIMAL(20,0) NOT NULL,\n" +
+            "  `share` FLOAT NOT NULL,\n" +
+            "  `day2` STRING NOT NULL,\n" +
+            "  `code_again` STRING\n" +
+            ")\n" +
+            "USING ICEBERG";
+
         internal static readonly global::LakeOrm.LakeTableSchema Value = new(
             global::LakeOrm.LakeTableName.Parse("cases.accounts"),
             global::System.Collections.Immutable.ImmutableArray.Create(new global::LakeOrm.LakeColumn[]
@@ -159,7 +192,11 @@ partial record Account : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases.
             }),
             Fingerprint,
             DeltaSchemaJson,
-            DeltaDdl);
+            DeltaDdl)
+        {
+            Formats = global::LakeOrm.LakeFormats.All,
+            IcebergDdl = global::System.Collections.Immutable.ImmutableArray.Create(new string[] { IcebergDdl1 }),
+        };
     }
 
     // ---- Parquet ----

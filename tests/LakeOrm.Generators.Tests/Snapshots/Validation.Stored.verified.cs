@@ -65,6 +65,20 @@ partial record Stored : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases.V
             "USING DELTA\n" +
             "PARTITIONED BY (`region`, `country`)";
 
+        private const string IcebergDdl1 =
+            "CREATE TABLE `cases`.`stored` (\n" +
+            "  `country` STRING NOT NULL,\n" +
+            "  `region` STRING,\n" +
+            "  `total` DECIMAL(5,2) NOT NULL,\n" +
+            "  `at` TIMESTAMP,\n" +
+            "  `reading` TIMESTAMP_NTZ NOT NULL,\n" +
+            "  `colour` STRING NOT NULL,\n" +
+            "  `permissions` INT,\n" +
+            "  `payload` BINARY NOT NULL\n" +
+            ")\n" +
+            "USING ICEBERG\n" +
+            "PARTITIONED BY (`region`, `country`)";
+
         internal static readonly global::LakeOrm.LakeTableSchema Value = new(
             global::LakeOrm.LakeTableName.Parse("cases.stored"),
             global::System.Collections.Immutable.ImmutableArray.Create(new global::LakeOrm.LakeColumn[]
@@ -80,7 +94,11 @@ partial record Stored : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases.V
             }),
             Fingerprint,
             DeltaSchemaJson,
-            DeltaDdl);
+            DeltaDdl)
+        {
+            Formats = global::LakeOrm.LakeFormats.All,
+            IcebergDdl = global::System.Collections.Immutable.ImmutableArray.Create(new string[] { IcebergDdl1 }),
+        };
     }
 
     // ---- Parquet ----
