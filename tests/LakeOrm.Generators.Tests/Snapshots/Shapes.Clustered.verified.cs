@@ -293,7 +293,6 @@ partial record Clustered : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCase
         private readonly global::LakeOrm.CompilerServices.ArrowColumn _country;
         private readonly global::LakeOrm.CompilerServices.ArrowColumn _worth;
         private readonly global::LakeOrm.CompilerServices.ArrowColumn _batchColumn;
-        private long _firstRow;
 
         public __LakeReader(global::Apache.Arrow.Schema schema)
         {
@@ -306,14 +305,17 @@ partial record Clustered : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCase
             binder.Complete();
         }
 
-        public override void Read(global::Apache.Arrow.RecordBatch batch, global::System.Span<global::LakeOrm.RecordCases.Shapes.Clustered> rows)
+        public override void Load(global::Apache.Arrow.RecordBatch batch, long firstRow)
         {
-            _tenant.Load(batch, _firstRow);
-            _number.Load(batch, _firstRow);
-            _country.Load(batch, _firstRow);
-            _worth.Load(batch, _firstRow);
-            _batchColumn.Load(batch, _firstRow);
+            _tenant.Load(batch, firstRow);
+            _number.Load(batch, firstRow);
+            _country.Load(batch, firstRow);
+            _worth.Load(batch, firstRow);
+            _batchColumn.Load(batch, firstRow);
+        }
 
+        public override void Read(global::System.Span<global::LakeOrm.RecordCases.Shapes.Clustered> rows)
+        {
             var tenant = _tenant.Strings;
             var number = _number.Int64;
             var country = _country.Strings;
@@ -332,8 +334,7 @@ partial record Clustered : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCase
                     batchColumnNulls && _batchColumn.IsNull(i) ? null : batchColumn[i]);
             }
 
-            _firstRow += rows.Length;
-            global::System.GC.KeepAlive(batch);
+            global::System.GC.KeepAlive(this);
         }
     }
 }

@@ -186,7 +186,6 @@ partial record DeltaOnly : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCase
     {
         private readonly global::LakeOrm.CompilerServices.ArrowColumn _position;
         private readonly global::LakeOrm.CompilerServices.ArrowColumn _note;
-        private long _firstRow;
 
         public __LakeReader(global::Apache.Arrow.Schema schema)
         {
@@ -196,11 +195,14 @@ partial record DeltaOnly : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCase
             binder.Complete();
         }
 
-        public override void Read(global::Apache.Arrow.RecordBatch batch, global::System.Span<global::LakeOrm.RecordCases.Shapes.DeltaOnly> rows)
+        public override void Load(global::Apache.Arrow.RecordBatch batch, long firstRow)
         {
-            _position.Load(batch, _firstRow);
-            _note.Load(batch, _firstRow);
+            _position.Load(batch, firstRow);
+            _note.Load(batch, firstRow);
+        }
 
+        public override void Read(global::System.Span<global::LakeOrm.RecordCases.Shapes.DeltaOnly> rows)
+        {
             var position = _position.Float64;
             var note = _note.Strings;
             bool noteNulls = _note.HasNulls;
@@ -212,8 +214,7 @@ partial record DeltaOnly : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCase
                     noteNulls && _note.IsNull(i) ? null : note[i]);
             }
 
-            _firstRow += rows.Length;
-            global::System.GC.KeepAlive(batch);
+            global::System.GC.KeepAlive(this);
         }
     }
 }

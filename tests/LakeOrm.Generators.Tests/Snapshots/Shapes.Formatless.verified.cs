@@ -135,7 +135,6 @@ partial record Formatless : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCas
     private sealed class __LakeReader : global::LakeOrm.CompilerServices.LakeArrowReader<global::LakeOrm.RecordCases.Shapes.Formatless>
     {
         private readonly global::LakeOrm.CompilerServices.ArrowColumn _number;
-        private long _firstRow;
 
         public __LakeReader(global::Apache.Arrow.Schema schema)
         {
@@ -144,10 +143,13 @@ partial record Formatless : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCas
             binder.Complete();
         }
 
-        public override void Read(global::Apache.Arrow.RecordBatch batch, global::System.Span<global::LakeOrm.RecordCases.Shapes.Formatless> rows)
+        public override void Load(global::Apache.Arrow.RecordBatch batch, long firstRow)
         {
-            _number.Load(batch, _firstRow);
+            _number.Load(batch, firstRow);
+        }
 
+        public override void Read(global::System.Span<global::LakeOrm.RecordCases.Shapes.Formatless> rows)
+        {
             var number = _number.Int32;
             for (int i = 0; i < rows.Length; i++)
             {
@@ -156,8 +158,7 @@ partial record Formatless : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCas
                     number[i]);
             }
 
-            _firstRow += rows.Length;
-            global::System.GC.KeepAlive(batch);
+            global::System.GC.KeepAlive(this);
         }
     }
 }

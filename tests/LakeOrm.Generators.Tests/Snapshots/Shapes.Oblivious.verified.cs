@@ -256,7 +256,6 @@ partial record Oblivious : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCase
         private readonly global::LakeOrm.CompilerServices.ArrowColumn _name;
         private readonly global::LakeOrm.CompilerServices.ArrowColumn _payload;
         private readonly global::LakeOrm.CompilerServices.ArrowColumn _note;
-        private long _firstRow;
 
         public __LakeReader(global::Apache.Arrow.Schema schema)
         {
@@ -268,13 +267,16 @@ partial record Oblivious : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCase
             binder.Complete();
         }
 
-        public override void Read(global::Apache.Arrow.RecordBatch batch, global::System.Span<global::LakeOrm.RecordCases.Shapes.Oblivious> rows)
+        public override void Load(global::Apache.Arrow.RecordBatch batch, long firstRow)
         {
-            _key.Load(batch, _firstRow);
-            _name.Load(batch, _firstRow);
-            _payload.Load(batch, _firstRow);
-            _note.Load(batch, _firstRow);
+            _key.Load(batch, firstRow);
+            _name.Load(batch, firstRow);
+            _payload.Load(batch, firstRow);
+            _note.Load(batch, firstRow);
+        }
 
+        public override void Read(global::System.Span<global::LakeOrm.RecordCases.Shapes.Oblivious> rows)
+        {
             var key = _key.Strings;
             var name = _name.Strings;
             var payload = _payload.Binary;
@@ -290,8 +292,7 @@ partial record Oblivious : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCase
                     noteNulls && _note.IsNull(i) ? null : note[i]);
             }
 
-            _firstRow += rows.Length;
-            global::System.GC.KeepAlive(batch);
+            global::System.GC.KeepAlive(this);
         }
     }
 }

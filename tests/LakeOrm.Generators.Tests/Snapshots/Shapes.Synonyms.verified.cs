@@ -184,7 +184,6 @@ partial record Synonyms : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases
         private readonly global::LakeOrm.CompilerServices.ArrowColumn _a;
         private readonly global::LakeOrm.CompilerServices.ArrowColumn _b;
         private readonly global::LakeOrm.CompilerServices.ArrowColumn _c;
-        private long _firstRow;
 
         public __LakeReader(global::Apache.Arrow.Schema schema)
         {
@@ -195,12 +194,15 @@ partial record Synonyms : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases
             binder.Complete();
         }
 
-        public override void Read(global::Apache.Arrow.RecordBatch batch, global::System.Span<global::LakeOrm.RecordCases.Shapes.Synonyms> rows)
+        public override void Load(global::Apache.Arrow.RecordBatch batch, long firstRow)
         {
-            _a.Load(batch, _firstRow);
-            _b.Load(batch, _firstRow);
-            _c.Load(batch, _firstRow);
+            _a.Load(batch, firstRow);
+            _b.Load(batch, firstRow);
+            _c.Load(batch, firstRow);
+        }
 
+        public override void Read(global::System.Span<global::LakeOrm.RecordCases.Shapes.Synonyms> rows)
+        {
             var a = _a.Int32;
             var b = _b.Int32;
             var c = _c.Int32;
@@ -213,8 +215,7 @@ partial record Synonyms : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases
                     c[i]);
             }
 
-            _firstRow += rows.Length;
-            global::System.GC.KeepAlive(batch);
+            global::System.GC.KeepAlive(this);
         }
     }
 }

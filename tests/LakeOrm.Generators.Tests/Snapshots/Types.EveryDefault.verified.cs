@@ -616,7 +616,6 @@ partial record EveryDefault : global::LakeOrm.ILakeTable<global::LakeOrm.RecordC
         private readonly global::LakeOrm.CompilerServices.ArrowColumn _nullable;
         private readonly global::LakeOrm.CompilerServices.ArrowColumn _nullableByte;
         private readonly global::LakeOrm.CompilerServices.ArrowColumn _nullableText;
-        private long _firstRow;
 
         public __LakeReader(global::Apache.Arrow.Schema schema)
         {
@@ -652,37 +651,40 @@ partial record EveryDefault : global::LakeOrm.ILakeTable<global::LakeOrm.RecordC
             binder.Complete();
         }
 
-        public override void Read(global::Apache.Arrow.RecordBatch batch, global::System.Span<global::LakeOrm.RecordCases.Types.EveryDefault> rows)
+        public override void Load(global::Apache.Arrow.RecordBatch batch, long firstRow)
         {
-            _id.Load(batch, _firstRow);
-            _country.Load(batch, _firstRow);
-            _kept.Load(batch, _firstRow);
-            _boolean.Load(batch, _firstRow);
-            _sByte.Load(batch, _firstRow);
-            _byteColumn.Load(batch, _firstRow);
-            _int16.Load(batch, _firstRow);
-            _uInt16.Load(batch, _firstRow);
-            _int32.Load(batch, _firstRow);
-            _uInt32.Load(batch, _firstRow);
-            _int64.Load(batch, _firstRow);
-            _uInt64.Load(batch, _firstRow);
-            _single.Load(batch, _firstRow);
-            _doubleColumn.Load(batch, _firstRow);
-            _decimalColumn.Load(batch, _firstRow);
-            _wholeDecimal.Load(batch, _firstRow);
-            _text.Load(batch, _firstRow);
-            _guid.Load(batch, _firstRow);
-            _date.Load(batch, _firstRow);
-            _time.Load(batch, _firstRow);
-            _instant.Load(batch, _firstRow);
-            _reading.Load(batch, _firstRow);
-            _offset.Load(batch, _firstRow);
-            _colour.Load(batch, _firstRow);
-            _huge.Load(batch, _firstRow);
-            _nullable.Load(batch, _firstRow);
-            _nullableByte.Load(batch, _firstRow);
-            _nullableText.Load(batch, _firstRow);
+            _id.Load(batch, firstRow);
+            _country.Load(batch, firstRow);
+            _kept.Load(batch, firstRow);
+            _boolean.Load(batch, firstRow);
+            _sByte.Load(batch, firstRow);
+            _byteColumn.Load(batch, firstRow);
+            _int16.Load(batch, firstRow);
+            _uInt16.Load(batch, firstRow);
+            _int32.Load(batch, firstRow);
+            _uInt32.Load(batch, firstRow);
+            _int64.Load(batch, firstRow);
+            _uInt64.Load(batch, firstRow);
+            _single.Load(batch, firstRow);
+            _doubleColumn.Load(batch, firstRow);
+            _decimalColumn.Load(batch, firstRow);
+            _wholeDecimal.Load(batch, firstRow);
+            _text.Load(batch, firstRow);
+            _guid.Load(batch, firstRow);
+            _date.Load(batch, firstRow);
+            _time.Load(batch, firstRow);
+            _instant.Load(batch, firstRow);
+            _reading.Load(batch, firstRow);
+            _offset.Load(batch, firstRow);
+            _colour.Load(batch, firstRow);
+            _huge.Load(batch, firstRow);
+            _nullable.Load(batch, firstRow);
+            _nullableByte.Load(batch, firstRow);
+            _nullableText.Load(batch, firstRow);
+        }
 
+        public override void Read(global::System.Span<global::LakeOrm.RecordCases.Types.EveryDefault> rows)
+        {
             var id = _id.Int64;
             var country = _country.Strings;
             bool countryHere = !_country.IsAbsent;
@@ -769,14 +771,13 @@ partial record EveryDefault : global::LakeOrm.ILakeTable<global::LakeOrm.RecordC
                     readingHere, readingHere ? global::LakeOrm.CompilerServices.LakeConvert.ToDateTimeNtz(reading[i]) : default,
                     offsetHere, offsetHere ? global::LakeOrm.CompilerServices.LakeConvert.ToDateTimeOffset(offset[i]) : default,
                     colourHere, colourHere ? __LakeEnums.Colour(_colour, i, colour.Utf8(i)) : default,
-                    hugeHere, hugeHere ? (global::LakeOrm.RecordCases.Types.Huge)ToUInt64(_huge, i, huge[i]) : default,
+                    hugeHere, hugeHere ? __LakeEnums.HugeNumber(_huge, i, (global::LakeOrm.RecordCases.Types.Huge)ToUInt64(_huge, i, huge[i])) : default,
                     nullableHere, nullableHere ? (nullableNulls && _nullable.IsNull(i) ? null : nullable[i]) : default,
                     nullableByteHere, nullableByteHere ? (nullableByteNulls && _nullableByte.IsNull(i) ? null : ToByte(_nullableByte, i, nullableByte[i])) : default,
                     nullableTextHere, nullableTextHere ? (nullableTextNulls && _nullableText.IsNull(i) ? null : nullableText[i]) : default);
             }
 
-            _firstRow += rows.Length;
-            global::System.GC.KeepAlive(batch);
+            global::System.GC.KeepAlive(this);
         }
 
         private static byte ToByte(global::LakeOrm.CompilerServices.ArrowColumn column, int row, short value) =>
@@ -839,5 +840,8 @@ partial record EveryDefault : global::LakeOrm.ILakeTable<global::LakeOrm.RecordC
         }
 
         public static bool IsDefined(global::LakeOrm.RecordCases.Types.Huge value) => value is global::LakeOrm.RecordCases.Types.Huge.Zero or global::LakeOrm.RecordCases.Types.Huge.Most;
+
+        public static global::LakeOrm.RecordCases.Types.Huge HugeNumber(global::LakeOrm.CompilerServices.ArrowColumn column, int row, global::LakeOrm.RecordCases.Types.Huge value) =>
+            IsDefined(value) ? value : throw column.Misfit(row, "a value of Huge", value.ToString("D"));
     }
 }

@@ -1314,9 +1314,9 @@ partial record EveryNullableType : global::LakeOrm.ILakeTable<global::LakeOrm.Re
                     readingNulls && _reading.IsNull(i) ? null : global::LakeOrm.CompilerServices.LakeConvert.ToDateTimeNtz(reading[i]),
                     offsetNulls && _offset.IsNull(i) ? null : global::LakeOrm.CompilerServices.LakeConvert.ToDateTimeOffset(offset[i]),
                     colourNulls && _colour.IsNull(i) ? null : __LakeEnums.Colour(_colour, i, colour.Utf8(i)),
-                    colourNumberNulls && _colourNumber.IsNull(i) ? null : (global::LakeOrm.RecordCases.Types.Colour)colourNumber[i],
-                    permissionsNulls && _permissions.IsNull(i) ? null : (global::LakeOrm.RecordCases.Types.Permissions)ToByte(_permissions, i, permissions[i]),
-                    hugeNulls && _huge.IsNull(i) ? null : (global::LakeOrm.RecordCases.Types.Huge)ToUInt64(_huge, i, huge[i]));
+                    colourNumberNulls && _colourNumber.IsNull(i) ? null : __LakeEnums.ColourNumber(_colourNumber, i, (global::LakeOrm.RecordCases.Types.Colour)colourNumber[i]),
+                    permissionsNulls && _permissions.IsNull(i) ? null : __LakeEnums.PermissionsNumber(_permissions, i, (global::LakeOrm.RecordCases.Types.Permissions)ToByte(_permissions, i, permissions[i])),
+                    hugeNulls && _huge.IsNull(i) ? null : __LakeEnums.HugeNumber(_huge, i, (global::LakeOrm.RecordCases.Types.Huge)ToUInt64(_huge, i, huge[i])));
             }
 
             global::System.GC.KeepAlive(this);
@@ -1381,8 +1381,17 @@ partial record EveryNullableType : global::LakeOrm.ILakeTable<global::LakeOrm.Re
             throw column.Misfit(row, "a name of Colour", $"'{(global::System.Text.Encoding.UTF8.GetString(utf8))}'");
         }
 
+        public static global::LakeOrm.RecordCases.Types.Colour ColourNumber(global::LakeOrm.CompilerServices.ArrowColumn column, int row, global::LakeOrm.RecordCases.Types.Colour value) =>
+            IsDefined(value) ? value : throw column.Misfit(row, "a value of Colour", value.ToString("D"));
+
         public static bool IsDefined(global::LakeOrm.RecordCases.Types.Permissions value) => (value & ~(global::LakeOrm.RecordCases.Types.Permissions.None | global::LakeOrm.RecordCases.Types.Permissions.Read | global::LakeOrm.RecordCases.Types.Permissions.Write | global::LakeOrm.RecordCases.Types.Permissions.Own)) == 0;
 
+        public static global::LakeOrm.RecordCases.Types.Permissions PermissionsNumber(global::LakeOrm.CompilerServices.ArrowColumn column, int row, global::LakeOrm.RecordCases.Types.Permissions value) =>
+            IsDefined(value) ? value : throw column.Misfit(row, "a value of Permissions", value.ToString("D"));
+
         public static bool IsDefined(global::LakeOrm.RecordCases.Types.Huge value) => value is global::LakeOrm.RecordCases.Types.Huge.Zero or global::LakeOrm.RecordCases.Types.Huge.Most;
+
+        public static global::LakeOrm.RecordCases.Types.Huge HugeNumber(global::LakeOrm.CompilerServices.ArrowColumn column, int row, global::LakeOrm.RecordCases.Types.Huge value) =>
+            IsDefined(value) ? value : throw column.Misfit(row, "a value of Huge", value.ToString("D"));
     }
 }

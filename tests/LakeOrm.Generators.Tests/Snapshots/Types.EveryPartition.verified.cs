@@ -773,7 +773,7 @@ partial record EveryPartition : global::LakeOrm.ILakeTable<global::LakeOrm.Recor
                     instantNulls && _instant.IsNull(i) ? null : global::LakeOrm.CompilerServices.LakeConvert.ToDateTimeOffset(instant[i]),
                     readingNulls && _reading.IsNull(i) ? null : global::LakeOrm.CompilerServices.LakeConvert.ToDateTimeNtz(reading[i]),
                     colourNulls && _colour.IsNull(i) ? null : __LakeEnums.Colour(_colour, i, colour.Utf8(i)),
-                    hugeNulls && _huge.IsNull(i) ? null : (global::LakeOrm.RecordCases.Types.Huge)ToUInt64(_huge, i, huge[i]));
+                    hugeNulls && _huge.IsNull(i) ? null : __LakeEnums.HugeNumber(_huge, i, (global::LakeOrm.RecordCases.Types.Huge)ToUInt64(_huge, i, huge[i])));
             }
 
             global::System.GC.KeepAlive(this);
@@ -833,5 +833,8 @@ partial record EveryPartition : global::LakeOrm.ILakeTable<global::LakeOrm.Recor
         }
 
         public static bool IsDefined(global::LakeOrm.RecordCases.Types.Huge value) => value is global::LakeOrm.RecordCases.Types.Huge.Zero or global::LakeOrm.RecordCases.Types.Huge.Most;
+
+        public static global::LakeOrm.RecordCases.Types.Huge HugeNumber(global::LakeOrm.CompilerServices.ArrowColumn column, int row, global::LakeOrm.RecordCases.Types.Huge value) =>
+            IsDefined(value) ? value : throw column.Misfit(row, "a value of Huge", value.ToString("D"));
     }
 }

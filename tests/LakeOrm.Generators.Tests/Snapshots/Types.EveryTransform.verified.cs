@@ -398,7 +398,6 @@ partial record EveryTransform : global::LakeOrm.ILakeTable<global::LakeOrm.Recor
         private readonly global::LakeOrm.CompilerServices.ArrowColumn _seen;
         private readonly global::LakeOrm.CompilerServices.ArrowColumn _created;
         private readonly global::LakeOrm.CompilerServices.ArrowColumn _clock;
-        private long _firstRow;
 
         public __LakeReader(global::Apache.Arrow.Schema schema)
         {
@@ -416,19 +415,22 @@ partial record EveryTransform : global::LakeOrm.ILakeTable<global::LakeOrm.Recor
             binder.Complete();
         }
 
-        public override void Read(global::Apache.Arrow.RecordBatch batch, global::System.Span<global::LakeOrm.RecordCases.Types.EveryTransform> rows)
+        public override void Load(global::Apache.Arrow.RecordBatch batch, long firstRow)
         {
-            _id.Load(batch, _firstRow);
-            _name.Load(batch, _firstRow);
-            _country.Load(batch, _firstRow);
-            _amount.Load(batch, _firstRow);
-            _bytes.Load(batch, _firstRow);
-            _guid.Load(batch, _firstRow);
-            _born.Load(batch, _firstRow);
-            _seen.Load(batch, _firstRow);
-            _created.Load(batch, _firstRow);
-            _clock.Load(batch, _firstRow);
+            _id.Load(batch, firstRow);
+            _name.Load(batch, firstRow);
+            _country.Load(batch, firstRow);
+            _amount.Load(batch, firstRow);
+            _bytes.Load(batch, firstRow);
+            _guid.Load(batch, firstRow);
+            _born.Load(batch, firstRow);
+            _seen.Load(batch, firstRow);
+            _created.Load(batch, firstRow);
+            _clock.Load(batch, firstRow);
+        }
 
+        public override void Read(global::System.Span<global::LakeOrm.RecordCases.Types.EveryTransform> rows)
+        {
             var id = _id.Int64;
             var name = _name.Strings;
             bool nameNulls = _name.HasNulls;
@@ -459,8 +461,7 @@ partial record EveryTransform : global::LakeOrm.ILakeTable<global::LakeOrm.Recor
                     global::LakeOrm.CompilerServices.LakeConvert.ToDateTimeNtz(clock[i]));
             }
 
-            _firstRow += rows.Length;
-            global::System.GC.KeepAlive(batch);
+            global::System.GC.KeepAlive(this);
         }
     }
 }

@@ -660,9 +660,9 @@ partial record EveryType : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCase
                     global::LakeOrm.CompilerServices.LakeConvert.ToDateTimeNtz(reading[i]),
                     global::LakeOrm.CompilerServices.LakeConvert.ToDateTimeOffset(offset[i]),
                     __LakeEnums.Colour(_colour, i, colour.Utf8(i)),
-                    (global::LakeOrm.RecordCases.Types.Colour)colourNumber[i],
-                    (global::LakeOrm.RecordCases.Types.Permissions)ToByte(_permissions, i, permissions[i]),
-                    (global::LakeOrm.RecordCases.Types.Huge)ToUInt64(_huge, i, huge[i]));
+                    __LakeEnums.ColourNumber(_colourNumber, i, (global::LakeOrm.RecordCases.Types.Colour)colourNumber[i]),
+                    __LakeEnums.PermissionsNumber(_permissions, i, (global::LakeOrm.RecordCases.Types.Permissions)ToByte(_permissions, i, permissions[i])),
+                    __LakeEnums.HugeNumber(_huge, i, (global::LakeOrm.RecordCases.Types.Huge)ToUInt64(_huge, i, huge[i])));
             }
 
             global::System.GC.KeepAlive(this);
@@ -727,8 +727,17 @@ partial record EveryType : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCase
             throw column.Misfit(row, "a name of Colour", $"'{(global::System.Text.Encoding.UTF8.GetString(utf8))}'");
         }
 
+        public static global::LakeOrm.RecordCases.Types.Colour ColourNumber(global::LakeOrm.CompilerServices.ArrowColumn column, int row, global::LakeOrm.RecordCases.Types.Colour value) =>
+            IsDefined(value) ? value : throw column.Misfit(row, "a value of Colour", value.ToString("D"));
+
         public static bool IsDefined(global::LakeOrm.RecordCases.Types.Permissions value) => (value & ~(global::LakeOrm.RecordCases.Types.Permissions.None | global::LakeOrm.RecordCases.Types.Permissions.Read | global::LakeOrm.RecordCases.Types.Permissions.Write | global::LakeOrm.RecordCases.Types.Permissions.Own)) == 0;
 
+        public static global::LakeOrm.RecordCases.Types.Permissions PermissionsNumber(global::LakeOrm.CompilerServices.ArrowColumn column, int row, global::LakeOrm.RecordCases.Types.Permissions value) =>
+            IsDefined(value) ? value : throw column.Misfit(row, "a value of Permissions", value.ToString("D"));
+
         public static bool IsDefined(global::LakeOrm.RecordCases.Types.Huge value) => value is global::LakeOrm.RecordCases.Types.Huge.Zero or global::LakeOrm.RecordCases.Types.Huge.Most;
+
+        public static global::LakeOrm.RecordCases.Types.Huge HugeNumber(global::LakeOrm.CompilerServices.ArrowColumn column, int row, global::LakeOrm.RecordCases.Types.Huge value) =>
+            IsDefined(value) ? value : throw column.Misfit(row, "a value of Huge", value.ToString("D"));
     }
 }

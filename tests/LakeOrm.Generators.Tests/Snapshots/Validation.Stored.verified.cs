@@ -432,7 +432,7 @@ partial record Stored : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases.V
                     atNulls && _at.IsNull(i) ? null : global::LakeOrm.CompilerServices.LakeConvert.ToDateTimeUtc(at[i]),
                     global::LakeOrm.CompilerServices.LakeConvert.ToDateTimeNtz(reading[i]),
                     __LakeEnums.Colour(_colour, i, colour.Utf8(i)),
-                    permissionsNulls && _permissions.IsNull(i) ? null : (global::LakeOrm.RecordCases.Types.Permissions)ToByte(_permissions, i, permissions[i]),
+                    permissionsNulls && _permissions.IsNull(i) ? null : __LakeEnums.PermissionsNumber(_permissions, i, (global::LakeOrm.RecordCases.Types.Permissions)ToByte(_permissions, i, permissions[i])),
                     payload[i]);
             }
 
@@ -490,5 +490,8 @@ partial record Stored : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases.V
         }
 
         public static bool IsDefined(global::LakeOrm.RecordCases.Types.Permissions value) => (value & ~(global::LakeOrm.RecordCases.Types.Permissions.None | global::LakeOrm.RecordCases.Types.Permissions.Read | global::LakeOrm.RecordCases.Types.Permissions.Write | global::LakeOrm.RecordCases.Types.Permissions.Own)) == 0;
+
+        public static global::LakeOrm.RecordCases.Types.Permissions PermissionsNumber(global::LakeOrm.CompilerServices.ArrowColumn column, int row, global::LakeOrm.RecordCases.Types.Permissions value) =>
+            IsDefined(value) ? value : throw column.Misfit(row, "a value of Permissions", value.ToString("D"));
     }
 }
