@@ -33,7 +33,13 @@ internal sealed record RecordModel
     /// <summary>Catalog, namespace and table; empty for a projection.</summary>
     public required EquatableArray<string> TableName { get; init; }
 
+    /// <summary>The formats that the record is for.</summary>
+    public required TableFormats Formats { get; init; }
+
     public required EquatableArray<ColumnModel> Columns { get; init; }
+
+    /// <summary>The partition fields in order.</summary>
+    public required EquatableArray<PartitionModel> Partitions { get; init; }
 
     public required EquatableArray<RegexModel> Regexes { get; init; }
 
@@ -45,4 +51,7 @@ internal sealed record RecordModel
     public string TableText => string.Join(".", TableName);
 
     public bool HasPartitions => Columns.Any(static c => c.PartitionIndex >= 0);
+
+    /// <summary>All places of values: each column's own and those below it.</summary>
+    public IEnumerable<ValueModel> Places() => Columns.SelectMany(static c => c.Value.SelfAndBelow());
 }

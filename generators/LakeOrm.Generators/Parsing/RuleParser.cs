@@ -97,7 +97,7 @@ internal sealed class RuleParser(INamedTypeSymbol type, Compilation compilation,
                 rules.Add(new(
                     "Decimal",
                     $"!global::LakeOrm.CompilerServices.LakeConvert.FitsDecimal({Value}, {CSharpText.Literal(column.Precision)}, {CSharpText.Literal(column.Scale)})",
-                    $"The field {name} must fit {column.TypeText}: at most {CSharpText.Literal(column.Precision - column.Scale)} digits before the point and {CSharpText.Literal(column.Scale)} after it."));
+                    $"The field {name} must fit decimal({CSharpText.Literal(column.Precision)},{CSharpText.Literal(column.Scale)}): at most {CSharpText.Literal(column.Precision - column.Scale)} digits before the point and {CSharpText.Literal(column.Scale)} after it."));
                 break;
             case ClrKind.DateTime when column.Storage == StorageKind.Timestamp:
                 rules.Add(new(
