@@ -106,10 +106,10 @@ internal static class JsonReaderEmitter
 
     private static void ReadMembers(SourceWriter w, string members, ValueModel[] places)
     {
-        w.Line($"global::System.Span<ulong> seen = stackalloc ulong[{CSharpText.Literal((places.Length + WordBits - 1) / WordBits)}];");
-        w.Line("json.BeginObject(seen);");
+        w.Line($"global::System.Span<ulong> came = stackalloc ulong[{CSharpText.Literal((places.Length + WordBits - 1) / WordBits)}];");
+        w.Line("json.BeginObject(came);");
         w.Line("int member = -1;");
-        w.Open($"while (json.NextMember({members}, seen, ref member))");
+        w.Open($"while (json.NextMember({members}, came, ref member))");
 
         // A record that a write stamps whole has none.
         if (places.Length > 0)
@@ -195,7 +195,7 @@ internal static class JsonReaderEmitter
             return column.Optional ? $"false, {nothing}" : nothing;
         }
 
-        return column.Optional ? $"(seen[{CSharpText.Literal(place / WordBits)}] >> {CSharpText.Literal(place % WordBits)} & 1UL) != 0, {column.Local}" : column.Local;
+        return column.Optional ? $"(came[{CSharpText.Literal(place / WordBits)}] >> {CSharpText.Literal(place % WordBits)} & 1UL) != 0, {column.Local}" : column.Local;
     }
 
     private static string Read(ValueModel place)
@@ -207,7 +207,10 @@ internal static class JsonReaderEmitter
             { Converter: { } converter } => $"json.Converted({Names.Converters}.{converter.Field}, {Scalar(converter.Stored)})",
             _ => Scalar(place),
         };
-        return place.IsNullable ? $"json.IsNull ? null : {value}" : value;
+
+        // An array that is null would become memory without bytes, so that there null needs its type.
+        string nothing = place.Clr == ClrKind.Memory ? $"default({place.ClrType})" : "null";
+        return place.IsNullable ? $"json.IsNull ? {nothing} : {value}" : value;
     }
 
     private static string Scalar(ValueModel place) => place.Clr switch

@@ -249,7 +249,8 @@ public ref struct LakeJsonReader
         catch (Exception e) when (e is JsonException or NotSupportedException or ArgumentException or InvalidOperationException)
         {
             _reader = start;
-            throw Error($"the value is no JSON of {typeof(T).Name}: {WithoutPlace(e.Message)}", e);
+            string inside = e is JsonException { Path.Length: > 1 } at ? $" It is at {at.Path} of the value." : "";
+            throw Error($"the value is no JSON of {typeof(T).Name}: {WithoutPlace(e.Message)}{inside}", e);
         }
 
         _reader = start;
