@@ -71,6 +71,7 @@ internal static class Conversions
             ClrKind.Enum when place.Enum!.ByName => $"{Names.Enums}.{place.Enum.Helper}(_{place.Local}, {index}, {place.Local}.Utf8({index}))",
             ClrKind.Enum when place.Enum!.Members.Count > 0 => $"{Names.Enums}.{place.Enum.Helper}(_{place.Local}, {index}, ({place.Enum.Type}){Narrowed(place, index, value)})",
             ClrKind.Enum => $"({place.Enum!.Type}){Narrowed(place, index, value)}",
+            ClrKind.Memory => $"new global::System.ReadOnlyMemory<byte>({value})",
             ClrKind.Json => $"{Names.Runtime}.LakeJsonText.Read(_{place.Local}, {index}, {place.Local}.Utf8({index}), {Names.Json}.{place.Json!.Field})",
             ClrKind.Converted => $"{Names.Runtime}.LakeConverting.Read({Names.Converters}.{place.Converter!.Field}, _{place.Local}, {index}, {FromStored(place.Stored, index)})",
             _ => value,

@@ -15,6 +15,9 @@ internal sealed class ValueParser(RecordRole role, Compilation compilation, Name
 
     private readonly Stack<INamedTypeSymbol> _open = new();
 
+    // The nested record that turned out to hold itself.
+    private INamedTypeSymbol? _recurring;
+
     /// <summary>The member's values; null when there is no column type for them, which was reported.</summary>
     /// <param name="member">The member.</param>
     /// <param name="column">Its column attribute; null for none.</param>
@@ -126,6 +129,7 @@ internal sealed class ValueParser(RecordRole role, Compilation compilation, Name
 
         if (_open.Contains(type, SymbolEqualityComparer.Default))
         {
+            _recurring = type;
             sink.Report(Descriptors.RecursiveStruct, settings.Location, settings.Member, type.ToDisplayString());
             return null;
         }
@@ -136,8 +140,9 @@ internal sealed class ValueParser(RecordRole role, Compilation compilation, Name
             return null;
         }
 
-        // What is wrong inside the nested record is told where that is parsed for itself, once and not for each member of its type.
-        DiagnosticSink inside = new();
+        // What is wrong inside the nested record is told where that is parsed for itself, once and not for each member of its type;
+        // but that a circle leads back here is told here.
+        DiagnosticSink inside = sink.ForParts();
         ValueParser fields = new(RecordRole.Struct, compilation, names, inside, cancellationToken);
         foreach (INamedTypeSymbol open in _open.Reverse())
         {
@@ -148,6 +153,12 @@ internal sealed class ValueParser(RecordRole role, Compilation compilation, Name
         EquatableArray<ColumnModel> models = fields.Fields(type, new AttributeReader(attribute), local, path);
         if (inside.HasErrors)
         {
+            _recurring = fields._recurring;
+            if (_open.Count == 1 && SymbolEqualityComparer.Default.Equals(_recurring, _open.Peek()))
+            {
+                sink.Report(Descriptors.RecursiveStruct, settings.Location, settings.Member, type.ToDisplayString());
+            }
+
             sink.Fail();
             return null;
         }

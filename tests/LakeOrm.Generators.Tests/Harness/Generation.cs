@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace LakeOrm.Generators.Tests.Harness;
 
@@ -46,6 +47,20 @@ internal sealed class Generation
         [(generator ?? new LakeRecordGenerator()).AsSourceGenerator()],
         parseOptions: (CSharpParseOptions)input.SyntaxTrees.First().Options,
         driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
+
+    /// <summary>The sources with what the framework's JSON generator adds to them, as it does in every project.</summary>
+    public static Compilation WithJson(Compilation input)
+    {
+        string framework = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
+        string generator = Directory.GetFiles(Path.Combine(framework, "..", "..", "..", "packs", "Microsoft.NETCore.App.Ref"), "System.Text.Json.SourceGeneration.dll", SearchOption.AllDirectories)
+            .Order(StringComparer.Ordinal).Last();
+        CSharpGeneratorDriver
+            .Create(
+                new AnalyzerFileReference(Path.GetFullPath(generator), AnalyzerLoader.Instance).GetGenerators(LanguageNames.CSharp),
+                parseOptions: (CSharpParseOptions)input.SyntaxTrees.First().Options)
+            .RunGeneratorsAndUpdateCompilation(input, out Compilation output, out _, TestContext.Current.CancellationToken);
+        return output;
+    }
 
     /// <summary>The same driver on a compilation that has changed.</summary>
     public Generation Again(Compilation changed) => Run(Driver, changed);
