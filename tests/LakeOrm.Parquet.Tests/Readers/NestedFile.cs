@@ -42,7 +42,7 @@ public static class NestedFile
         return rows;
     }
 
-    /// <summary>The rows as Parquet.Net reads them, through dictionaries. It leaves out elements that are null, and takes a null list in a list for an empty one.</summary>
+    /// <summary>The rows as Parquet.Net reads them, through dictionaries. It does not tell lists that are null from empty ones, and leaves out elements that are null.</summary>
     public static async Task<List<string>> ParquetNetAsync(string path, IReadOnlyList<ParquetNode> fields)
     {
         await using FileStream stream = File.OpenRead(path);
