@@ -267,15 +267,16 @@ public class NestedTileTests
     [Fact]
     public async Task Entries_that_are_not_those_of_the_rows_are_refused_with_the_leaf()
     {
-        Assert.Contains("'l.list.element': 1 entries begin a row (repetition level 0), but the tile has 2 rows", await ErrorAsync<InvalidOperationException>((0, 1)), StringComparison.Ordinal);
-        Assert.Contains("'l.list.element': 3 entries begin a row", await ErrorAsync<InvalidOperationException>((0, 1), (0, 1), (0, 1)), StringComparison.Ordinal);
+        Assert.Contains("'l.list.element.list.element': 1 entries begin a row (repetition level 0), but the tile has 2 rows", await ErrorAsync<InvalidOperationException>((0, 1)), StringComparison.Ordinal);
+        Assert.Contains("'l.list.element.list.element': 3 entries begin a row", await ErrorAsync<InvalidOperationException>((0, 1), (0, 1), (0, 1)), StringComparison.Ordinal);
         Assert.Contains("the first repetition level is 1", await ErrorAsync<InvalidOperationException>((1, 2), (0, 2), (0, 2)), StringComparison.Ordinal);
         Assert.Contains("entry 1 has repetition level 1", await ErrorAsync<InvalidOperationException>((0, 1), (1, 2), (0, 1)), StringComparison.Ordinal);
         Assert.Contains("entry 2 has repetition level 1", await ErrorAsync<InvalidOperationException>((0, 1), (0, 2), (1, 1)), StringComparison.Ordinal);
-        Assert.Contains("'l.list.element': repetition levels are 0 to 1", await ErrorAsync<ArgumentOutOfRangeException>((2, 2)), StringComparison.Ordinal);
-        Assert.Contains("repetition levels are 0 to 1", await ErrorAsync<ArgumentOutOfRangeException>((-1, 2)), StringComparison.Ordinal);
-        Assert.Contains("definition level of 0 to 2", await ErrorAsync<ArgumentOutOfRangeException>((0, 3)), StringComparison.Ordinal);
-        Assert.Contains("definition level of 0 to 2", await ErrorAsync<ArgumentOutOfRangeException>((0, -1)), StringComparison.Ordinal);
+        Assert.Contains("entry 2 has repetition level 2", await ErrorAsync<InvalidOperationException>((0, 1), (0, 3), (2, 4)), StringComparison.Ordinal);
+        Assert.Contains("'l.list.element.list.element': repetition levels are 0 to 2", await ErrorAsync<ArgumentOutOfRangeException>((3, 4)), StringComparison.Ordinal);
+        Assert.Contains("repetition levels are 0 to 2", await ErrorAsync<ArgumentOutOfRangeException>((-1, 2)), StringComparison.Ordinal);
+        Assert.Contains("definition level of 0 to 4", await ErrorAsync<ArgumentOutOfRangeException>((0, 5)), StringComparison.Ordinal);
+        Assert.Contains("definition level of 0 to 4", await ErrorAsync<ArgumentOutOfRangeException>((0, -1)), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -337,7 +338,8 @@ public class NestedTileTests
     /// <summary>Rows of which the first gives the tile these entries, all of them null.</summary>
     private sealed record Levels((int Repetition, int Definition)[] Entries) : IParquetRecord<Levels>
     {
-        public static ParquetSchema ParquetSchema { get; } = new(ParquetGroup.List("l", ParquetColumn.Int32("element", optional: true), optional: true));
+        public static ParquetSchema ParquetSchema { get; } = new(
+            ParquetGroup.List("l", ParquetGroup.List("element", ParquetColumn.Int32("element", optional: true), optional: true), optional: true));
 
         public static void WriteTile(ReadOnlySpan<Levels> rows, ParquetTile tile, in RowStamp stamp)
         {
