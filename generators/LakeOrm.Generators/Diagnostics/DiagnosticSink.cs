@@ -4,7 +4,9 @@ using Microsoft.CodeAnalysis;
 namespace LakeOrm.Generators.Diagnostics;
 
 /// <summary>Takes the diagnostics of one record while it is parsed, with their real locations: that is what keeps <c>#pragma</c> working.</summary>
-internal sealed class DiagnosticSink
+/// <param name="compilation">The record's compilation.</param>
+/// <param name="record">Where the record is named. A member that is inherited from another project has no place in this one, and what is wrong with it is told here.</param>
+internal sealed class DiagnosticSink(Compilation compilation, Location record)
 {
     private readonly ImmutableArray<Diagnostic>.Builder _diagnostics = ImmutableArray.CreateBuilder<Diagnostic>();
 
@@ -14,7 +16,8 @@ internal sealed class DiagnosticSink
     public void Report(DiagnosticDescriptor rule, Location? location, params object[] arguments)
     {
         HasErrors |= rule.DefaultSeverity == DiagnosticSeverity.Error;
-        _diagnostics.Add(Diagnostic.Create(rule, location, arguments));
+        bool isHere = location?.SourceTree is { } tree && compilation.ContainsSyntaxTree(tree);
+        _diagnostics.Add(Diagnostic.Create(rule, isHere ? location : record, arguments));
     }
 
     public ImmutableArray<Diagnostic> Complete() => _diagnostics.ToImmutable();

@@ -12,7 +12,7 @@ internal static class RecordParser
 {
     public static ParseResult Parse(RecordDeclaration declaration, RecordRole role, CancellationToken cancellationToken)
     {
-        DiagnosticSink sink = new();
+        DiagnosticSink sink = new(declaration.Compilation, declaration.Syntax.Identifier.GetLocation());
         try
         {
             RecordModel? model = Parse(declaration, role, sink, cancellationToken);
