@@ -62,7 +62,7 @@ public sealed class QuotedHoleAnalyzer : DiagnosticAnalyzer
                 }
                 else if (append.Syntax.FirstAncestorOrSelf<InterpolationSyntax>() is { } hole)
                 {
-                    context.ReportDiagnostic(Diagnostic.Create(Descriptors.QuotedHole, hole.GetLocation(), hole.Expression.ToString(), place));
+                    context.ReportDiagnostic(Diagnostic.Create(Descriptors.QuotedHole, hole.GetLocation(), Inside(place), hole.Expression.ToString(), place));
                 }
             }
         }
@@ -71,6 +71,9 @@ public sealed class QuotedHoleAnalyzer : DiagnosticAnalyzer
             // The text has parameter markers of its own: where its quotes are is not known.
         }
     }
+
+    // For the fix, which can only take away quotes of texts.
+    private static ImmutableDictionary<string, string?> Inside(string place) => ImmutableDictionary<string, string?>.Empty.Add("Inside", place);
 
     private static IEnumerable<IInvocationOperation> Appends(IOperation content) => content switch
     {
