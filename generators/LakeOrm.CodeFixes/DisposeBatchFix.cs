@@ -33,7 +33,7 @@ public sealed class DisposeBatchFix : LakeCodeFix
         bool isBlock = loop.Statement is BlockSyntax;
         StatementSyntax body = isBlock ? loop.Statement.WithoutTrivia() : SyntaxFactory.Block(loop.Statement);
         BlockSyntax disposing = SyntaxFactory.Block(SyntaxFactory.UsingStatement(null, SyntaxFactory.IdentifierName(loop.Identifier.WithoutTrivia()), body));
-        disposing = isBlock ? disposing.WithTriviaFrom(loop.Statement) : disposing.WithTrailingTrivia(SyntaxFactory.ElasticCarriageReturnLineFeed);
+        disposing = isBlock ? disposing.WithTriviaFrom(loop.Statement) : disposing.WithTrailingTrivia(Edits.EndOfLine(loop));
         return loop.WithStatement(disposing.WithAdditionalAnnotations(Formatter.Annotation));
     }
 

@@ -124,6 +124,13 @@ internal static class Edits
         return new string([.. text]);
     }
 
+    /// <summary>A line's end as the file has it.</summary>
+    public static SyntaxTrivia EndOfLine(SyntaxNode node)
+    {
+        SyntaxTrivia found = node.SyntaxTree.GetRoot().DescendantTrivia().FirstOrDefault(static t => t.IsKind(SyntaxKind.EndOfLineTrivia));
+        return found.IsKind(SyntaxKind.EndOfLineTrivia) ? found : SyntaxFactory.LineFeed;
+    }
+
     private static SyntaxNode WithLists(SyntaxNode declaration, SyntaxList<AttributeListSyntax> lists) => declaration switch
     {
         MemberDeclarationSyntax member => member.WithAttributeLists(lists),
@@ -134,10 +141,4 @@ internal static class Edits
     // What stands before the first token in its own line.
     private static SyntaxTriviaList Indentation(SyntaxTriviaList leading) =>
         leading.Count > 0 && leading[leading.Count - 1].IsKind(SyntaxKind.WhitespaceTrivia) ? SyntaxFactory.TriviaList(leading[leading.Count - 1]) : default;
-
-    private static SyntaxTrivia EndOfLine(SyntaxNode node)
-    {
-        SyntaxTrivia found = node.SyntaxTree.GetRoot().DescendantTrivia().FirstOrDefault(static t => t.IsKind(SyntaxKind.EndOfLineTrivia));
-        return found.IsKind(SyntaxKind.EndOfLineTrivia) ? found : SyntaxFactory.LineFeed;
-    }
 }
