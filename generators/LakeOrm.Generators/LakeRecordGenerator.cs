@@ -14,14 +14,15 @@ namespace LakeOrm.Generators;
 /// Turns annotated records into their whole data path. Wiring only: the parser thinks, the emitter prints.
 /// </summary>
 /// <remarks>
-/// One parse has two outputs. The model, free of symbols and locations, becomes the source, which stays cached while lines move; the diagnostics keep their real
-/// locations, so that <c>#pragma</c> and <c>.editorconfig</c> work on them.
+/// One parse has two outputs. The model, free of symbols and locations, becomes the source, which stays cached while lines move. The diagnostics are the analyzer's to
+/// report, which is live; only where a build runs no analyzers they are reported here, so that a record without code always says why.
 /// </remarks>
 [Generator(LanguageNames.CSharp)]
 public sealed class LakeRecordGenerator : IIncrementalGenerator
 {
     internal const string ParseStep = "LakeOrm.Parse";
     internal const string ModelStep = "LakeOrm.Model";
+    internal const string SettingsStep = "LakeOrm.Settings";
     internal const string DiagnosticsStep = "LakeOrm.Diagnostics";
 
     private readonly Func<RecordModel, string> _emit;
@@ -37,12 +38,16 @@ public sealed class LakeRecordGenerator : IIncrementalGenerator
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
-        Add(context, KnownNames.TableAttribute, RecordRole.Table);
-        Add(context, KnownNames.ProjectionAttribute, RecordRole.Projection);
-        Add(context, KnownNames.StructAttribute, RecordRole.Struct);
+        IncrementalValueProvider<bool> analyzersAreOff = context.AnalyzerConfigOptionsProvider
+            .Select(static (options, _) => BuildSettings.AnalyzersAreOff(options.GlobalOptions))
+            .WithTrackingName(SettingsStep);
+        foreach ((string attribute, RecordRole role) in RecordDeclaration.Roles)
+        {
+            Add(context, attribute, role, analyzersAreOff);
+        }
     }
 
-    private void Add(IncrementalGeneratorInitializationContext context, string attribute, RecordRole role)
+    private void Add(IncrementalGeneratorInitializationContext context, string attribute, RecordRole role, IncrementalValueProvider<bool> analyzersAreOff)
     {
         IncrementalValuesProvider<ParseResult> parsed = context.SyntaxProvider
             .ForAttributeWithMetadataName(
@@ -57,7 +62,8 @@ public sealed class LakeRecordGenerator : IIncrementalGenerator
         context.RegisterSourceOutput(models, Emit);
 
         IncrementalValuesProvider<Diagnostic> diagnostics = parsed
-            .SelectMany(static (result, _) => result.Diagnostics)
+            .Combine(analyzersAreOff)
+            .SelectMany(static (pair, _) => pair.Right ? pair.Left.Diagnostics : pair.Left.Diagnostics.RemoveAll(static d => d.Id != Descriptors.Internal.Id))
             .WithComparer(DiagnosticComparer.Instance)
             .WithTrackingName($"{DiagnosticsStep}.{role}");
         context.RegisterSourceOutput(diagnostics, static (output, diagnostic) => output.ReportDiagnostic(diagnostic));

@@ -5,20 +5,31 @@ using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace LakeOrm.Generators.Tests.Harness;
 
-/// <summary>Runs the generator over sources, in memory.</summary>
+/// <summary>Runs the generator and the analyzers over sources, in memory.</summary>
 internal sealed class Generation
 {
     private const string Prelude =
-        "global using System; global using System.Collections.Generic; global using System.Linq; global using LakeOrm; global using System.ComponentModel.DataAnnotations;";
+        "global using System; global using System.Collections.Generic; global using System.Linq; global using System.Threading.Tasks; global using LakeOrm; global using System.ComponentModel.DataAnnotations;";
 
     private static readonly ImmutableArray<MetadataReference> References = FindReferences();
+
+    private readonly Lazy<ImmutableArray<Diagnostic>> _analysis;
 
     private Generation(GeneratorDriver driver, Compilation input, Compilation output)
     {
         Driver = driver;
         Input = input;
         Output = output;
+        _analysis = new Lazy<ImmutableArray<Diagnostic>>(Analyze);
     }
+
+    /// <summary>All analyzers that lie beside the generator.</summary>
+    public static ImmutableArray<DiagnosticAnalyzer> Analyzers { get; } =
+    [
+        .. typeof(LakeRecordGenerator).Assembly.GetTypes()
+            .Where(static type => type.IsSubclassOf(typeof(DiagnosticAnalyzer)))
+            .Select(static type => (DiagnosticAnalyzer)Activator.CreateInstance(type)!),
+    ];
 
     public GeneratorDriver Driver { get; }
 
@@ -28,7 +39,8 @@ internal sealed class Generation
 
     public GeneratorRunResult Result => Driver.GetRunResult().Results.Single();
 
-    public ImmutableArray<Diagnostic> Diagnostics => Result.Diagnostics;
+    /// <summary>What a build shows: of the analyzers, which see the generated code as well, and of the generator.</summary>
+    public ImmutableArray<Diagnostic> Diagnostics => _analysis.Value;
 
     public IEnumerable<string> Ids => Diagnostics.Select(static d => d.Id);
 
@@ -43,9 +55,10 @@ internal sealed class Generation
 
     public static Generation Run(Compilation input, LakeRecordGenerator? generator = null) => Run(Drive(input, generator), input);
 
-    public static GeneratorDriver Drive(Compilation input, LakeRecordGenerator? generator = null) => CSharpGeneratorDriver.Create(
+    public static GeneratorDriver Drive(Compilation input, LakeRecordGenerator? generator = null, AnalyzerConfigOptionsProvider? settings = null) => CSharpGeneratorDriver.Create(
         [(generator ?? new LakeRecordGenerator()).AsSourceGenerator()],
         parseOptions: (CSharpParseOptions)input.SyntaxTrees.First().Options,
+        optionsProvider: settings,
         driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
 
     /// <summary>The sources with what the framework's JSON generator adds to them, as it does in every project.</summary>
@@ -85,6 +98,14 @@ internal sealed class Generation
     public static IEnumerable<MetadataReference> ReferencesWithoutLakeOrm => References.Where(static r => Path.GetFileName(r.Display) != "LakeOrm.dll");
 
     public SyntaxTree Tree(int index) => Input.SyntaxTrees.ElementAt(index);
+
+    private ImmutableArray<Diagnostic> Analyze()
+    {
+        CompilationWithAnalyzersOptions options = new(
+            new AnalyzerOptions([]), onAnalyzerException: null, concurrentAnalysis: true, logAnalyzerExecutionTime: false, reportSuppressedDiagnostics: true);
+        IEnumerable<Diagnostic> found = Output.WithAnalyzers(Analyzers, options).GetAnalyzerDiagnosticsAsync(TestContext.Current.CancellationToken).GetAwaiter().GetResult();
+        return [.. found.Concat(Result.Diagnostics).OrderBy(static d => d.Location.SourceTree?.FilePath, StringComparer.Ordinal).ThenBy(static d => d.Location.SourceSpan)];
+    }
 
     private static Generation Run(GeneratorDriver driver, Compilation input)
     {
