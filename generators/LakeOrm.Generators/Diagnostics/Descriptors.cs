@@ -79,10 +79,22 @@ internal static class Descriptors
         "LAKE0204", "The column cannot be indexed", "'{0}' is a {1}, and Indexed = true cannot help to find a row by it: {2}");
 
     public static readonly DiagnosticDescriptor UnknownValidation = Error(
-        "LAKE0301", "The validation is not known", "'{0}' on '{1}' is validation that the generator does not know, and it is never left out silently: use one of the attributes in docs/types.md, or check before the insert");
+        "LAKE0301", "The validation is not known", "'{0}' on '{1}' is validation that cannot be compiled in, and it is never left out silently: {2}");
 
     public static readonly DiagnosticDescriptor BadValidation = Error(
         "LAKE0302", "The validation attribute cannot be honoured", "[{0}] on '{1}' cannot be honoured: {2}");
+
+    public static readonly DiagnosticDescriptor BadRegex = Error(
+        "LAKE0303", "The regular expression cannot be used", "[LakeRegex] on '{0}' cannot use '{1}': {2}; write '[GeneratedRegex(\"...\")] private static partial Regex {3}();'");
+
+    public static readonly DiagnosticDescriptor BadRule = Error(
+        "LAKE0304", "The rule's method cannot be called", "[LakeRule] on '{0}' cannot call '{1}': {2}; write 'static bool {3}' or 'static string? {3}'");
+
+    public static readonly DiagnosticDescriptor UniqueWithoutKey = Error(
+        "LAKE0305", "There is no key to be unique", "[LakeUnique] on '{0}' names no member, and '{0}' has no primary key: name the members, as in [LakeUnique(nameof(Email))], or give one [LakeColumn(PrimaryKey = true)]");
+
+    public static readonly DiagnosticDescriptor BadUnique = Error(
+        "LAKE0306", "The member cannot be part of a unique key", "[LakeUnique] on '{0}' cannot compare '{1}': {2}");
 
     public static readonly DiagnosticDescriptor NoEffectInProjection = new(
         "LAKE0401", "The setting has no effect in a projection", "{0} on '{1}' has no effect: '{2}' is a projection, which is read and never written", "LakeOrm", DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: HelpLink("LAKE0401"));
@@ -102,7 +114,7 @@ internal static class Descriptors
         NotPartial, NotARecord, Abstract, FileLocal, Generic, TwoRoles, NoColumns, BadTableName, DuplicateColumn, CannotSet, BadColumnName, CannotConstruct,
         UnsupportedType, DecimalWithoutPrecision, BadPrecision, PrecisionOnOther, BadStoredAs, BadAuto, FlagsByName, EmptyEnum,
         NullableKey, BadPartition, OnlyPartitions, BadIndex,
-        UnknownValidation, BadValidation,
+        UnknownValidation, BadValidation, BadRegex, BadRule, UniqueWithoutKey, BadUnique,
         NoEffectInProjection,
         Internal, RuntimeContract, LanguageVersion,
     ];

@@ -21,6 +21,7 @@ internal static class Names
     public const string ParquetSchema = "__LakeParquetSchema";
     public const string Enums = "__LakeEnums";
     public const string Patterns = "__LakePatterns";
+    public const string Attributes = "__LakeAttributes";
 
     public static string Span(string type) => $"global::System.ReadOnlySpan<{type}>";
 }

@@ -35,7 +35,8 @@ internal sealed record RecordModel
 
     public required EquatableArray<ColumnModel> Columns { get; init; }
 
-    public required EquatableArray<RegexModel> Regexes { get; init; }
+    /// <summary>What is checked beside the columns' rules; null for a projection.</summary>
+    public required ValidationModel? Validation { get; init; }
 
     public required ConstructionModel Construction { get; init; }
 

@@ -79,7 +79,7 @@ internal sealed class ColumnParser(INamedTypeSymbol type, RecordRole role, bool 
     }
 
     /// <summary>The columns with their partition order and rules, once all are known.</summary>
-    public (EquatableArray<ColumnModel> Columns, EquatableArray<RegexModel> Regexes) Complete(Location recordLocation, List<Member> members)
+    public (EquatableArray<ColumnModel> Columns, ValidationModel? Validation) Complete(Location recordLocation, List<Member> members)
     {
         if (members.Count == 0)
         {
@@ -104,14 +104,19 @@ internal sealed class ColumnParser(INamedTypeSymbol type, RecordRole role, bool 
                 sink.Report(Descriptors.OnlyPartitions, recordLocation, type.Name);
             }
 
-            _rules.CheckRecord(recordLocation);
             for (int i = 0; i < _columns.Count; i++)
             {
                 _columns[i] = _columns[i] with { Rules = _rules.Parse(members[i], _columns[i], _columns) };
             }
         }
 
-        return (new(_columns), new(_rules.Regexes));
+        if (role == RecordRole.Projection)
+        {
+            _rules.WarnOfNoEffect(recordLocation);
+            return (new(_columns), null);
+        }
+
+        return (new(_columns), _rules.Complete(recordLocation, _columns));
     }
 
     private static Location? LocationOf(Member member) => member.Location;

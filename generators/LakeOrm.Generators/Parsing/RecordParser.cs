@@ -54,7 +54,7 @@ internal static class RecordParser
             columns.Add(member);
         }
 
-        (EquatableArray<ColumnModel> models, EquatableArray<RegexModel> regexes) = columns.Complete(syntax.Identifier.GetLocation(), members);
+        (EquatableArray<ColumnModel> models, ValidationModel? validation) = columns.Complete(syntax.Identifier.GetLocation(), members);
         if (sink.HasErrors || construction is null)
         {
             return null;
@@ -75,7 +75,7 @@ internal static class RecordParser
             IsValueType = type.IsValueType,
             TableName = tableName,
             Columns = models,
-            Regexes = regexes,
+            Validation = validation,
             Construction = construction,
         };
     }
