@@ -14,7 +14,7 @@ internal static class ValidationEmitter
         RecordEmitter.Banner(w, "validation");
         w.Line(Names.GeneratedCode);
         w.Open($"static void {Names.Lake}.ILakeTable<{record.Type}>.Validate({Names.Span(record.Type)} rows, {Names.Lake}.LakeViolations violations)");
-        ColumnModel[] checkedColumns = [.. record.Columns.Where(static c => c.Auto == AutoKind.None && (c.Rules.Count > 0 || IsRequiredReference(c)))];
+        ColumnModel[] checkedColumns = [.. record.Columns.Where(static c => c.Rules.Count > 0)];
         bool ofRecord = validation.RecordRules.Count > 0 || validation.Uniques.Count > 0;
         if (checkedColumns.Length > 0 || ofRecord || !record.IsValueType)
         {
@@ -82,8 +82,7 @@ internal static class ValidationEmitter
     /// <param name="member">The member in a violation, as an expression.</param>
     private static void Check(SourceWriter w, ColumnModel column, string value, string owner, string path, string member)
     {
-        RuleModel? presence = column.Rules.FirstOrDefault(static r => r.Scope == RuleScope.Presence)
-            ?? (IsRequiredReference(column) ? new RuleModel("Required", $"{RuleModel.Value} is null", $"The {column.Member} field is required.", RuleScope.Presence) : null);
+        RuleModel? presence = column.Rules.FirstOrDefault(static r => r.Scope == RuleScope.Presence);
         RuleModel[] onNull = [.. column.Rules.Where(static r => r.Scope == RuleScope.Null)];
         RuleModel[] onValue = [.. column.Rules.Where(static r => r.Scope == RuleScope.Value)];
         bool isElse = false;
@@ -165,6 +164,4 @@ internal static class ValidationEmitter
             w.Close();
         }
     }
-
-    private static bool IsRequiredReference(ColumnModel column) => column.IsReference && !column.IsNullable;
 }

@@ -46,7 +46,8 @@ internal sealed class RuleParser(INamedTypeSymbol type, Compilation compilation,
     {
         // What a write stamps is not the caller's to get right.
         bool isAuto = column.Auto != AutoKind.None;
-        List<RuleModel> rules = isAuto ? [] : [.. OwnRules.Of(column, $"The field {RuleSite.DisplayNameOf(member.Attributes, column.Member)}")];
+        string shown = RuleSite.DisplayNameOf(member.Attributes, column.Member);
+        List<RuleModel> rules = isAuto ? [] : [.. OwnRules.Of(column, $"The field {shown}")];
         foreach (AttributeData data in member.Attributes.Where(IsValidation))
         {
             RuleModel? rule = Parse(RuleSite.Of(data, member, sink), data, column, columns);
@@ -54,6 +55,11 @@ internal sealed class RuleParser(INamedTypeSymbol type, Compilation compilation,
             {
                 rules.Add(rule);
             }
+        }
+
+        if (!isAuto && column.IsReference && !column.IsNullable && !rules.Exists(static r => r.Scope == RuleScope.Presence))
+        {
+            rules.Add(new("Required", $"{RuleModel.Value} is null", $"The {shown} field is required.", RuleScope.Presence));
         }
 
         return new(rules);
