@@ -136,13 +136,25 @@ internal static class Descriptors
         "LAKE0216", "The column cannot be a key", "'{0}' is a {1} and cannot be part of the {2} key, for two of them cannot be compared everywhere: use a member with a single value");
 
     public static readonly DiagnosticDescriptor UnknownValidation = Error(
-        "LAKE0301", "The validation is not known", "'{0}' on '{1}' is validation that the generator does not know, and it is never left out silently: use one of the attributes in docs/types.md, or check before the insert");
+        "LAKE0301", "The validation is not known", "'{0}' on '{1}' is validation that cannot be compiled in, and it is never left out silently: {2}");
 
     public static readonly DiagnosticDescriptor BadValidation = Error(
         "LAKE0302", "The validation attribute cannot be honoured", "[{0}] on '{1}' cannot be honoured: {2}");
 
-    public static readonly DiagnosticDescriptor NoEffectInProjection = Warning(
-        "LAKE0401", "The setting has no effect in a projection", "{0} on '{1}' has no effect: '{2}' is a projection, which is read and never written");
+    public static readonly DiagnosticDescriptor BadRegex = Error(
+        "LAKE0303", "The regular expression cannot be used", "[LakeRegex] on '{0}' cannot use '{1}': {2}; write '[GeneratedRegex(\"...\")] private static partial Regex {3}();'");
+
+    public static readonly DiagnosticDescriptor BadRule = Error(
+        "LAKE0304", "The rule's method cannot be called", "[LakeRule] on '{0}' cannot call '{1}': {2}; write 'static bool {3}' or 'static string? {3}'");
+
+    public static readonly DiagnosticDescriptor UniqueWithoutKey = Error(
+        "LAKE0305", "There is no key to be unique", "[LakeUnique] on '{0}' names no member, and '{0}' has no primary key: name the members, as in [LakeUnique(nameof(Email))], or give one [LakeColumn(PrimaryKey = true)]");
+
+    public static readonly DiagnosticDescriptor BadUnique = Error(
+        "LAKE0306", "The member cannot be part of a unique key", "[LakeUnique] on '{0}' cannot compare '{1}': {2}");
+
+    public static readonly DiagnosticDescriptor NoEffectInProjection = new(
+        "LAKE0401", "The setting has no effect in a projection", "{0} on '{1}' has no effect: '{2}' is a projection, which is read and never written", "LakeOrm", DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: HelpLink("LAKE0401"));
 
     public static readonly DiagnosticDescriptor NoEffectInStruct = Warning(
         "LAKE0402", "The setting has no effect in a nested record", "{0} on '{1}' has no effect: '{2}' is a nested record, which is a column and not a table");
@@ -180,7 +192,7 @@ internal static class Descriptors
         BadJson, RecursiveStruct, ForeignStruct, BadDefault, BadNotNull,
         NullableKey, BadPartition, OnlyPartitions, BadIndex, TransformNeedsIceberg, MissingKey, BadTransform, BadTransformArgument, RedundantPartition, PartitionNameTaken, BadSortable, FloatingKey,
         BadKey,
-        UnknownValidation, BadValidation,
+        UnknownValidation, BadValidation, BadRegex, BadRule, UniqueWithoutKey, BadUnique,
         NoEffectInProjection, NoEffectInStruct,
         QuotedHole, BuiltSql, NotAwaited, NotDisposed,
         Internal, RuntimeContract, LanguageVersion,

@@ -24,6 +24,7 @@ internal static class Names
     public const string Converters = "__LakeConverters";
     public const string Json = "__LakeJson";
     public const string Patterns = "__LakePatterns";
+    public const string Attributes = "__LakeAttributes";
 
     public static string Span(string type) => $"global::System.ReadOnlySpan<{type}>";
 }

@@ -3,16 +3,20 @@ using LakeOrm.Generators.Model;
 
 namespace LakeOrm.Generators.Emit;
 
-/// <summary>Prints the validator: conditions over typed members, no attribute is ever made.</summary>
+/// <summary>Prints the validator: conditions over typed members.</summary>
 internal static class ValidationEmitter
 {
-    public static void Emit(SourceWriter w, RecordModel record)
+    // No column's local begins with an underscore.
+    private const string Before = "__lakeBefore";
+
+    public static void Emit(SourceWriter w, RecordModel record, ValidationModel validation)
     {
         RecordEmitter.Banner(w, "validation");
         w.Line(Names.GeneratedCode);
         w.Open($"static void {Names.Lake}.ILakeTable<{record.Type}>.Validate({Names.Span(record.Type)} rows, {Names.Lake}.LakeViolations violations)");
-        ColumnModel[] checkedColumns = [.. record.Columns.Where(static c => c.Auto == AutoKind.None && (c.Rules.Count > 0 || IsRequiredReference(c)))];
-        if (checkedColumns.Length > 0 || !record.IsValueType)
+        ColumnModel[] checkedColumns = [.. record.Columns.Where(static c => c.Rules.Count > 0)];
+        bool ofRecord = validation.RecordRules.Count > 0 || validation.Uniques.Count > 0;
+        if (checkedColumns.Length > 0 || ofRecord || !record.IsValueType)
         {
             w.Open("for (int i = 0; i < rows.Length; i++)");
             w.Line(record.IsValueType ? "ref readonly var row = ref rows[i];" : "var row = rows[i];");
@@ -24,22 +28,119 @@ internal static class ValidationEmitter
                 w.Close();
             }
 
+            if (checkedColumns.SelectMany(static c => c.Rules).Concat(validation.RecordRules).Any(static r => r.Message is null))
+            {
+                w.Line($"string? {RuleModel.Found};");
+            }
+
+            if (ofRecord)
+            {
+                w.Line($"long {Before} = violations.TotalCount;");
+            }
+
             foreach (ColumnModel column in checkedColumns)
             {
                 w.Line();
-                Check(w, column);
+                Check(w, column, $"row.{column.Identifier}", "row", CSharpText.Literal(column.Name), CSharpText.Literal(column.Member));
+            }
+
+            if (ofRecord)
+            {
+                w.Line();
+                CheckRecord(w, record, validation);
             }
 
             w.Close();
         }
 
         w.Close();
-        if (record.Regexes.Count > 0)
+        EmitFields(w, validation);
+    }
+
+    // A rule of the whole may take for granted what the members' own rules say.
+    private static void CheckRecord(SourceWriter w, RecordModel record, ValidationModel validation)
+    {
+        w.Open($"if (violations.TotalCount == {Before})");
+        foreach (RuleModel rule in validation.RecordRules)
+        {
+            Fail(w, rule, "row", "row", "\"*\"", CSharpText.Literal(record.DisplayName));
+        }
+
+        for (int i = 0; i < validation.Uniques.Count; i++)
+        {
+            UniqueEmitter.Emit(w, validation.Uniques[i], i);
+        }
+
+        w.Close();
+    }
+
+    /// <param name="w">Takes the statements.</param>
+    /// <param name="column">Says what is checked.</param>
+    /// <param name="value">The value, as an expression.</param>
+    /// <param name="owner">The record that the value belongs to, as an expression.</param>
+    /// <param name="path">The column in a violation, as an expression.</param>
+    /// <param name="member">The member in a violation, as an expression.</param>
+    private static void Check(SourceWriter w, ColumnModel column, string value, string owner, string path, string member)
+    {
+        RuleModel? presence = column.Rules.FirstOrDefault(static r => r.Scope == RuleScope.Presence);
+        RuleModel[] onNull = [.. column.Rules.Where(static r => r.Scope == RuleScope.Null)];
+        RuleModel[] onValue = [.. column.Rules.Where(static r => r.Scope == RuleScope.Value)];
+        bool isElse = false;
+        if (presence is not null)
+        {
+            Fail(w, presence, value, owner, path, member);
+            isElse = onNull.Length > 0;
+            if (isElse)
+            {
+                w.Open("else");
+            }
+        }
+
+        foreach (RuleModel rule in onNull)
+        {
+            Fail(w, rule, value, owner, path, member);
+        }
+
+        if (onValue.Length > 0)
+        {
+            bool mayBeNull = column.IsNullable || column.IsReference;
+            if (mayBeNull)
+            {
+                w.Open($"{(presence is not null && !isElse ? "else " : "")}if ({value} is {{ }} {column.Local})");
+            }
+
+            foreach (RuleModel rule in onValue)
+            {
+                Fail(w, rule, mayBeNull ? column.Local : value, owner, path, member);
+            }
+
+            if (mayBeNull)
+            {
+                w.Close();
+            }
+        }
+
+        if (isElse)
+        {
+            w.Close();
+        }
+    }
+
+    private static void Fail(SourceWriter w, RuleModel rule, string value, string owner, string path, string member)
+    {
+        w.Open($"if ({rule.FailsWhen.Replace(RuleModel.Value, value).Replace(RuleModel.Owner, owner)})");
+        w.Line($"violations.Add(i, {path}, {member}, {CSharpText.Literal(rule.Name)}, {CSharpText.Literal(rule.Message, RuleModel.Found)});");
+        w.Close();
+    }
+
+    private static void EmitFields(SourceWriter w, ValidationModel validation)
+    {
+        if (validation.Regexes.Count > 0)
         {
             w.Line();
             w.Line(Names.GeneratedCode);
             w.Open($"private static class {Names.Patterns}");
-            foreach (RegexModel regex in record.Regexes)
+            foreach (RegexModel regex in validation.Regexes)
             {
                 string timeout = regex.TimeoutMilliseconds < 0
                     ? "global::System.Text.RegularExpressions.Regex.InfiniteMatchTimeout"
@@ -49,55 +150,18 @@ internal static class ValidationEmitter
 
             w.Close();
         }
-    }
 
-    private static void Check(SourceWriter w, ColumnModel column)
-    {
-        string member = $"row.{column.Identifier}";
-        foreach (RuleModel rule in column.Rules.Where(static r => r.OnNull))
+        if (validation.Attributes.Count > 0)
         {
-            // A reference that is null where it may not be gets that one message.
-            bool guarded = IsRequiredReference(column);
-            string condition = rule.FailsWhen.Replace(RuleModel.Value, member);
-            Fail(w, column, guarded ? $"{member} is not null && {condition}" : condition, rule.Name, rule.Message);
-        }
-
-        RuleModel[] onValue = [.. column.Rules.Where(static r => !r.OnNull)];
-        if (IsRequiredReference(column))
-        {
-            Fail(w, column, $"{member} is null", "Required", $"The {column.Member} field is required.");
-        }
-
-        if (onValue.Length == 0)
-        {
-            return;
-        }
-
-        if (!column.IsNullable && !column.IsReference)
-        {
-            foreach (RuleModel rule in onValue)
+            w.Line();
+            w.Line(Names.GeneratedCode);
+            w.Open($"private static class {Names.Attributes}");
+            foreach (AttributeModel attribute in validation.Attributes)
             {
-                Fail(w, column, rule.FailsWhen.Replace(RuleModel.Value, member), rule.Name, rule.Message);
+                w.Line($"internal static readonly {attribute.Type} {attribute.Field} = {attribute.Creation};");
             }
 
-            return;
+            w.Close();
         }
-
-        w.Open($"if ({member} is {{ }} {column.Local})");
-        foreach (RuleModel rule in onValue)
-        {
-            Fail(w, column, rule.FailsWhen.Replace(RuleModel.Value, column.Local), rule.Name, rule.Message);
-        }
-
-        w.Close();
     }
-
-    private static void Fail(SourceWriter w, ColumnModel column, string condition, string rule, string? message)
-    {
-        w.Open($"if ({condition})");
-        w.Line($"violations.Add(i, {CSharpText.Literal(column.Name)}, {CSharpText.Literal(column.Member)}, {CSharpText.Literal(rule)}, {CSharpText.Literal(message, RuleModel.Found)});");
-        w.Close();
-    }
-
-    private static bool IsRequiredReference(ColumnModel column) => column.IsReference && !column.IsNullable;
 }

@@ -71,7 +71,7 @@ internal sealed class ColumnParser(INamedTypeSymbol type, RecordRole role, bool 
     }
 
     /// <summary>The columns with their partition order and rules, once all are known.</summary>
-    public (EquatableArray<ColumnModel> Columns, EquatableArray<PartitionModel> Partitions, EquatableArray<RegexModel> Regexes) Complete(Location recordLocation, List<Member> members)
+    public (EquatableArray<ColumnModel> Columns, EquatableArray<PartitionModel> Partitions, ValidationModel? Validation) Complete(Location recordLocation, List<Member> members)
     {
         if (members.Count == 0)
         {
@@ -84,16 +84,22 @@ internal sealed class ColumnParser(INamedTypeSymbol type, RecordRole role, bool 
         }
 
         EquatableArray<PartitionModel> partitions = _partitions.Complete(_columns, recordLocation);
-        if (role == RecordRole.Table)
+        if (role != RecordRole.Table)
         {
-            _rules.CheckRecord(recordLocation);
-            for (int i = 0; i < _columns.Count; i++)
+            if (role == RecordRole.Projection)
             {
-                _columns[i] = _columns[i] with { Rules = _rules.Parse(members[i], _columns[i], _columns) };
+                _rules.WarnOfNoEffect(recordLocation);
             }
+
+            return (new(_columns), partitions, null);
         }
 
-        return (new(_columns), partitions, new(_rules.Regexes));
+        for (int i = 0; i < _columns.Count; i++)
+        {
+            _columns[i] = _columns[i] with { Rules = _rules.Parse(members[i], _columns[i], _columns) };
+        }
+
+        return (new(_columns), partitions, _rules.Complete(recordLocation, _columns));
     }
 
     private static ValueParser Values(INamedTypeSymbol type, RecordRole role, Compilation compilation, DiagnosticSink sink, CancellationToken cancellationToken)

@@ -49,7 +49,7 @@ internal static class RecordParser
             columns.Add(member);
         }
 
-        (EquatableArray<ColumnModel> models, EquatableArray<PartitionModel> partitions, EquatableArray<RegexModel> regexes) = columns.Complete(syntax.Identifier.GetLocation(), members);
+        (EquatableArray<ColumnModel> models, EquatableArray<PartitionModel> partitions, ValidationModel? validation) = columns.Complete(syntax.Identifier.GetLocation(), members);
         if (sink.HasErrors || construction is null)
         {
             return null;
@@ -72,7 +72,7 @@ internal static class RecordParser
             Formats = formats,
             Columns = models,
             Partitions = partitions,
-            Regexes = regexes,
+            Validation = validation,
             Construction = construction,
         };
     }

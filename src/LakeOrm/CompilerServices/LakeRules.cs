@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Text.RegularExpressions;
 
@@ -63,6 +64,22 @@ public static class LakeRules
         }
 
         return message;
+    }
+
+    /// <summary>Asks a validation attribute about a value, as System.ComponentModel.DataAnnotations.Validator does.</summary>
+    /// <param name="attribute">The attribute.</param>
+    /// <param name="value">The value; null is passed on.</param>
+    /// <param name="owner">The record that the value belongs to; the value itself for a rule of the record.</param>
+    /// <param name="member">The member's name; null for a rule of the record.</param>
+    /// <param name="displayName">The name for messages.</param>
+    /// <returns>Null when the value keeps the rule, else what is wrong.</returns>
+    public static string? Failure(ValidationAttribute attribute, object? value, object owner, string? member, string displayName)
+    {
+        ArgumentNullException.ThrowIfNull(attribute);
+
+        // The one constructor that looks nothing up by reflection, because it is told the name.
+        ValidationContext context = new(owner, displayName, serviceProvider: null, items: null) { MemberName = member };
+        return attribute.GetValidationResult(value, context) is { } result ? result.ErrorMessage ?? attribute.FormatErrorMessage(displayName) : null;
     }
 
     /// <summary>Whether every surrogate in a text has its partner, so that the text has a UTF-8 form.</summary>
