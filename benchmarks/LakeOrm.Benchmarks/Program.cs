@@ -1,3 +1,4 @@
+using LakeOrm.Benchmarks.Json;
 using LakeOrm.Benchmarks.Nested;
 using LakeOrm.Benchmarks.Readers;
 using LakeOrm.Benchmarks.Scale;
@@ -8,6 +9,7 @@ return args switch
     ["writers", .. string[] rest] => await WritersCommand.RunAsync(rest),
     ["nested", .. string[] rest] => await NestedCommand.RunAsync(rest),
     ["readers", .. string[] rest] => ReadersCommand.Run(rest),
+    ["json", .. string[] rest] => await JsonCommand.RunAsync(rest),
     ["scale", .. string[] rest] => await ScaleCommand.RunAsync(rest),
     _ => Usage(),
 };
@@ -22,6 +24,8 @@ static int Usage()
             records with a list of structures to Parquet files, LakeOrm against Arrow batches and ParquetSharp
           readers [--rows 50000] [--rounds 60] [--only READER]
             an Arrow batch to a list of records, LakeOrm against other ways and against the allocations alone
+          json [--rows 200000] [--rounds 15]
+            a stream of JSON to records, LakeOrm against System.Text.Json's source generation
           scale [--rows 20000000] [--root DIR]
             a stream of rows into a local table: time and resident memory
         """);

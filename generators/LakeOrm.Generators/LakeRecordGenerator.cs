@@ -45,6 +45,14 @@ public sealed class LakeRecordGenerator : IIncrementalGenerator
         {
             Add(context, attribute, role, analyzersAreOff);
         }
+
+        IncrementalValuesProvider<Diagnostic> misplaced = context.SyntaxProvider
+            .ForAttributeWithMetadataName(KnownNames.JsonAttribute, static (node, _) => node is TypeDeclarationSyntax, static (found, _) => JsonParser.CheckRole(found.TargetSymbol, found.TargetNode))
+            .Combine(analyzersAreOff)
+            .SelectMany(static (pair, _) => pair.Right ? pair.Left : [])
+            .WithComparer(DiagnosticComparer.Instance)
+            .WithTrackingName($"{DiagnosticsStep}.Json");
+        context.RegisterSourceOutput(misplaced, static (output, diagnostic) => output.ReportDiagnostic(diagnostic));
     }
 
     private void Add(IncrementalGeneratorInitializationContext context, string attribute, RecordRole role, IncrementalValueProvider<bool> analyzersAreOff)

@@ -13,6 +13,7 @@ try
     await WriteChecks.RunAsync(checks, lake);
     await ReadChecks.RunAsync(checks, lake);
     await ParquetChecks.RunAsync(checks, lake);
+    await JsonChecks.RunAsync(checks, lake);
     await ErrorChecks.RunAsync(checks, lake);
 }
 finally

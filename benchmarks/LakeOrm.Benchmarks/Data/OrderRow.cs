@@ -6,7 +6,7 @@ namespace LakeOrm.Benchmarks.Data;
 /// The record of every benchmark: ten columns, about 130 bytes a row as plain values. LakeOrm's code for it is the generator's; the other
 /// attributes tell Parquet.Net's class serializer to store what everyone stores.
 /// </summary>
-[LakeTable("benchmarks.orders", Naming = LakeNaming.AsIs)]
+[LakeTable("benchmarks.orders", Naming = LakeNaming.AsIs), LakeJson]
 public sealed partial record OrderRow
 {
     [ParquetRequired]

@@ -45,5 +45,13 @@ public sealed class RecordAnalyzer : DiagnosticAnalyzer
                 }
             }
         }
+
+        if (RecordDeclaration.Find(type, KnownNames.JsonAttribute, context.Compilation, context.CancellationToken) is { } json)
+        {
+            foreach (Diagnostic diagnostic in JsonParser.CheckRole(type, json.Syntax))
+            {
+                context.ReportDiagnostic(diagnostic);
+            }
+        }
     }
 }

@@ -96,6 +96,18 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor BadNotNull = Error(
         "LAKE0121", "NotNull contradicts the member's type", "'{0}' is declared '{1}', which may be null, and NotNull = true says that it may not: declare it '{2}', or take NotNull away");
 
+    public static readonly DiagnosticDescriptor JsonWithoutRole = Error(
+        "LAKE0130", "JSON is read into tables and projections", "'{0}' has [LakeJson], which adds to [LakeTable] or [LakeProjection]: put one of them there, too");
+
+    public static readonly DiagnosticDescriptor DuplicateJsonName = Error(
+        "LAKE0131", "Two members have one name in JSON", "'{0}' and '{1}' are both '{2}' in JSON: give one another name with [JsonPropertyName]");
+
+    public static readonly DiagnosticDescriptor BadJsonName = Error(
+        "LAKE0132", "The name in JSON is not valid", "The name of '{0}' in JSON has a surrogate without its partner, which no UTF-8 text can hold: choose another");
+
+    public static readonly DiagnosticDescriptor NoEffectInJson = Warning(
+        "LAKE0133", "The attribute has no effect on the strict reader", "[{0}] on '{1}' has no effect on the reader of [LakeJson], which takes each type in one form: remove it, or suppress this where the record is serialized by System.Text.Json too");
+
     public static readonly DiagnosticDescriptor NullableKey = Error(
         "LAKE0201", "A key cannot be null", "'{0}' is part of the {1} key and may be null: make it '{2}'");
 
@@ -153,8 +165,8 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor BadUnique = Error(
         "LAKE0306", "The member cannot be part of a unique key", "[LakeUnique] on '{0}' cannot compare '{1}': {2}");
 
-    public static readonly DiagnosticDescriptor NoEffectInProjection = new(
-        "LAKE0401", "The setting has no effect in a projection", "{0} on '{1}' has no effect: '{2}' is a projection, which is read and never written", "LakeOrm", DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: HelpLink("LAKE0401"));
+    public static readonly DiagnosticDescriptor NoEffectInProjection = Warning(
+        "LAKE0401", "The setting has no effect in a projection", "{0} on '{1}' has no effect: '{2}' is a projection, which is read and never written");
 
     public static readonly DiagnosticDescriptor NoEffectInStruct = Warning(
         "LAKE0402", "The setting has no effect in a nested record", "{0} on '{1}' has no effect: '{2}' is a nested record, which is a column and not a table");
@@ -189,7 +201,7 @@ internal static class Descriptors
         NotPartial, NotARecord, Abstract, FileLocal, Generic, TwoRoles, NoColumns, BadTableName, DuplicateColumn, CannotSet, BadColumnName, CannotConstruct,
         TwoColumnAttributes,
         UnsupportedType, DecimalWithoutPrecision, BadPrecision, PrecisionOnOther, BadStoredAs, BadAuto, FlagsByName, EmptyEnum, StructWithoutAttribute, BadMapKey, BadUnknown, BadConverter,
-        BadJson, RecursiveStruct, ForeignStruct, BadDefault, BadNotNull,
+        BadJson, RecursiveStruct, ForeignStruct, BadDefault, BadNotNull, JsonWithoutRole, DuplicateJsonName, BadJsonName, NoEffectInJson,
         NullableKey, BadPartition, OnlyPartitions, BadIndex, TransformNeedsIceberg, MissingKey, BadTransform, BadTransformArgument, RedundantPartition, PartitionNameTaken, BadSortable, FloatingKey,
         BadKey,
         UnknownValidation, BadValidation, BadRegex, BadRule, UniqueWithoutKey, BadUnique,

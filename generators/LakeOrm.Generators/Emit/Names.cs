@@ -20,9 +20,10 @@ internal static class Names
     public const string Reader = "__LakeReader";
     public const string Schema = "__LakeSchema";
     public const string ParquetSchema = "__LakeParquetSchema";
+    public const string Json = "__LakeJson";
     public const string Enums = "__LakeEnums";
     public const string Converters = "__LakeConverters";
-    public const string Json = "__LakeJson";
+    public const string Contracts = "__LakeContracts";
     public const string Patterns = "__LakePatterns";
     public const string Attributes = "__LakeAttributes";
 

@@ -26,10 +26,11 @@ internal static class RecordEmitter
             w.Open(container);
         }
 
+        string json = record.ReadsJson ? $", {Names.Lake}.ILakeJson<{record.Type}>" : "";
         w.Open(record.Role switch
         {
-            RecordRole.Table => $"{record.Header} : {Names.Lake}.ILakeTable<{record.Type}>",
-            RecordRole.Projection => $"{record.Header} : {Names.Lake}.ILakeProjection<{record.Type}>",
+            RecordRole.Table => $"{record.Header} : {Names.Lake}.ILakeTable<{record.Type}>{json}",
+            RecordRole.Projection => $"{record.Header} : {Names.Lake}.ILakeProjection<{record.Type}>{json}",
             _ => record.Header,
         });
         ConstructorEmitter.Emit(w, record);
@@ -46,6 +47,11 @@ internal static class RecordEmitter
         if (record.Role != RecordRole.Struct)
         {
             ArrowReaderEmitter.Emit(w, record);
+            if (record.ReadsJson)
+            {
+                JsonReaderEmitter.Emit(w, record);
+            }
+
             EnumEmitter.Emit(w, record);
             StaticsEmitter.Emit(w, record);
         }

@@ -46,6 +46,9 @@ internal sealed record RecordModel
 
     public required ConstructionModel Construction { get; init; }
 
+    /// <summary>The record is read from JSON.</summary>
+    public required bool ReadsJson { get; init; }
+
     public string TableText => string.Join(".", TableName);
 
     public bool HasPartitions => Columns.Any(static c => c.PartitionIndex >= 0);

@@ -19,6 +19,8 @@ internal static class KnownNames
     public const string RegexAttribute = "LakeOrm.LakeRegexAttribute";
     public const string RuleAttribute = "LakeOrm.LakeRuleAttribute";
     public const string UniqueAttribute = "LakeOrm.LakeUniqueAttribute";
+    public const string JsonAttribute = "LakeOrm.LakeJsonAttribute";
+    public const string JsonPropertyNameAttribute = "System.Text.Json.Serialization.JsonPropertyNameAttribute";
     public const string Contract = "LakeOrm.CompilerServices.LakeContract";
 
     /// <summary>The contract that the emitter writes against.</summary>

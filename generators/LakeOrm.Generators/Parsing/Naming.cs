@@ -10,7 +10,7 @@ internal static class Naming
     // What generated methods already call something. A column's local gets another name.
     private static readonly HashSet<string> Taken = new(StringComparer.Ordinal)
     {
-        "batch", "builder", "columns", "firstRow", "hasher", "i", "marker", "router", "row", "rows", "schema", "stamp", "tile", "violations",
+        "batch", "builder", "columns", "firstRow", "hasher", "i", "json", "marker", "member", "router", "row", "rows", "schema", "seen", "stamp", "tile", "violations",
     };
 
     // The emitter's own locals for a column: its null flag, its count of present values and so on.
@@ -33,6 +33,18 @@ internal static class Naming
         }
 
         return snake.ToString();
+    }
+
+    /// <summary><c>CreatedAt</c> is <c>createdAt</c>, <c>URLValue</c> is <c>urlValue</c>, <c>ID</c> is <c>id</c>: as System.Text.Json has it.</summary>
+    public static string CamelCase(string name)
+    {
+        int upper = 0;
+        while (upper < name.Length && char.IsUpper(name[upper]) && (upper == 0 || upper + 1 == name.Length || char.IsUpper(name[upper + 1])))
+        {
+            upper++;
+        }
+
+        return name.Substring(0, upper).ToLowerInvariant() + name.Substring(upper);
     }
 
     /// <summary>A local variable's name for a member, unlike every one in <paramref name="used"/>, to which it is added.</summary>

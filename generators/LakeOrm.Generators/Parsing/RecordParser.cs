@@ -50,6 +50,8 @@ internal static class RecordParser
         }
 
         (EquatableArray<ColumnModel> models, EquatableArray<PartitionModel> partitions, ValidationModel? validation) = columns.Complete(syntax.Identifier.GetLocation(), members);
+        AttributeReader? json = JsonParser.AttributeOf(type);
+        models = JsonParser.Name(json, members, models, sink);
         if (sink.HasErrors || construction is null)
         {
             return null;
@@ -74,6 +76,7 @@ internal static class RecordParser
             Partitions = partitions,
             Validation = validation,
             Construction = construction,
+            ReadsJson = json is not null,
         };
     }
 

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using LakeOrm.Drivers;
+using LakeOrm.Json;
 using LakeOrm.Parquet;
 using LakeOrm.Rows;
 
@@ -78,6 +79,35 @@ public sealed class LakeClient : IAsyncDisposable, IDisposable
     [OverloadResolutionPriority(1)] // What is a sequence of both kinds, such as a DbSet of Entity Framework, is read without blocking.
     public Task<WriteResult> OverwriteAsync<T>(IAsyncEnumerable<T> rows, InsertOptions? options = null, CancellationToken cancellationToken = default)
         where T : ILakeTable<T> => WriteAsync(rows, WriteMode.Overwrite, options, cancellationToken);
+
+    /// <summary>Adds the rows of a JSON file, of any length, in the memory of a stream: all of them in one version, or none.</summary>
+    /// <typeparam name="T">The record.</typeparam>
+    /// <param name="utf8">One object a line, or one array of objects; what they look like stands in docs/json.md. It stays the caller's.</param>
+    /// <param name="options">Options; null for the defaults.</param>
+    /// <param name="cancellationToken">Cancels the call; not any more once the commit began.</param>
+    /// <returns>What happened.</returns>
+    /// <exception cref="LakeJsonException">
+    /// A row is no JSON or does not fit the record, and there is no <see cref="ImportJsonOptions.Rejects"/> for it or there are too many; or the text of an array
+    /// cannot be read on. Nothing was written.
+    /// </exception>
+    /// <exception cref="ArgumentException"><see cref="ImportJsonOptions.MaxRejects"/> without <see cref="ImportJsonOptions.Rejects"/>.</exception>
+    /// <inheritdoc cref="InsertAsync{T}(IEnumerable{T}, InsertOptions?, CancellationToken)"/>
+    public async Task<ImportResult> ImportJsonAsync<T>(Stream utf8, ImportJsonOptions? options = null, CancellationToken cancellationToken = default)
+        where T : ILakeTable<T>, ILakeJson<T>
+    {
+        ArgumentNullException.ThrowIfNull(utf8);
+        LakeJsonOptions json = options?.Json ?? new LakeJsonOptions();
+        if (options?.Rejects is not { } rejects)
+        {
+            return options?.MaxRejects is null
+                ? new ImportResult { Write = await InsertAsync(LakeJson.ReadAsync<T>(utf8, json, cancellationToken), options?.Insert, cancellationToken).ConfigureAwait(false), RowsRejected = 0 }
+                : throw new ArgumentException("MaxRejects counts what goes to Rejects; give that, too.", nameof(options));
+        }
+
+        JsonImport<T> import = new(utf8, json, rejects, options.MaxRejects);
+        WriteResult write = await InsertAsync(import.ReadAsync(cancellationToken), options.Insert, cancellationToken).ConfigureAwait(false);
+        return new ImportResult { Write = write, RowsRejected = import.RowsRejected };
+    }
 
     /// <inheritdoc cref="LakeValidator.Validate{T}(IEnumerable{T})"/>
     public void Validate<T>(IEnumerable<T> rows)

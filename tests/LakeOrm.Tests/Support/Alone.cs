@@ -1,0 +1,5 @@
+namespace LakeOrm.Tests.Support;
+
+/// <summary>Tests that look at the whole process run when no other does.</summary>
+[CollectionDefinition(nameof(Alone), DisableParallelization = true)]
+public sealed class Alone;
