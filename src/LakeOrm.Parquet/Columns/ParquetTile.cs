@@ -1,3 +1,5 @@
+using LakeOrm.Parquet.Columns;
+
 namespace LakeOrm.Parquet;
 
 /// <summary>

@@ -1,4 +1,4 @@
-namespace LakeOrm.Parquet;
+namespace LakeOrm.Parquet.Columns;
 
 /// <summary>Writes to whatever stream the caller brought.</summary>
 internal static class StreamOutput

@@ -1,6 +1,6 @@
 using LakeOrm.Parquet.Encodings;
 
-namespace LakeOrm.Parquet;
+namespace LakeOrm.Parquet.Columns;
 
 /// <summary>A column of truth values: a byte each while the page fills, a bit each when it is cut.</summary>
 internal sealed class BooleanColumnWriter(WriterContext context, ParquetLeaf leaf, bool omitted)

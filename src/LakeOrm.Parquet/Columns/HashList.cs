@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace LakeOrm.Parquet;
+namespace LakeOrm.Parquet.Columns;
 
 /// <summary>The hashes of a chunk's values, for its Bloom filter.</summary>
 internal sealed class HashList : IDisposable

@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace LakeOrm.Parquet;
+namespace LakeOrm.Parquet.Columns;
 
 /// <summary>The finished pages of one column of the open row group. Segments grow, so that narrow and wide tables both fit.</summary>
 internal sealed class ChunkBuffer : IDisposable

@@ -1,4 +1,4 @@
-namespace LakeOrm.Parquet;
+namespace LakeOrm.Parquet.Columns;
 
 /// <summary>A run of leaf entries that ends at a record's end.</summary>
 /// <param name="Start">The first entry.</param>

@@ -1,4 +1,4 @@
-namespace LakeOrm.Parquet;
+namespace LakeOrm.Parquet.Columns;
 
 /// <summary>The least and greatest value of a page, chunk or file, as statistics store them.</summary>
 /// <param name="Min">The minimum, or a value below it.</param>

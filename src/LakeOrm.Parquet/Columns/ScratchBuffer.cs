@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace LakeOrm.Parquet;
+namespace LakeOrm.Parquet.Columns;
 
 /// <summary>A buffer whose content lives only from one use to the next.</summary>
 internal sealed class ScratchBuffer : IDisposable

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using LakeOrm.Parquet.Encodings;
 
-namespace LakeOrm.Parquet;
+namespace LakeOrm.Parquet.Columns;
 
 /// <summary>A column of BYTE_ARRAY: PLAIN, or through a dictionary for as long as that pays.</summary>
 internal sealed class ByteArrayColumnWriter : ColumnWriter

@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
 
-namespace LakeOrm.Parquet;
+namespace LakeOrm.Parquet.Columns;
 
 /// <summary>A column of INT32, INT64, FLOAT or DOUBLE.</summary>
 internal sealed class NumberColumnWriter<T>(WriterContext context, ParquetLeaf leaf, bool omitted)

@@ -1,4 +1,4 @@
-namespace LakeOrm.Parquet;
+namespace LakeOrm.Parquet.Columns;
 
 /// <summary>A column of FIXED_LEN_BYTE_ARRAY.</summary>
 internal sealed class FixedColumnWriter : ColumnWriter

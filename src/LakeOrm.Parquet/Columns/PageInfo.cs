@@ -1,4 +1,4 @@
-namespace LakeOrm.Parquet;
+namespace LakeOrm.Parquet.Columns;
 
 /// <summary>What the page index says of one data page.</summary>
 /// <param name="Offset">Bytes from the chunk's first data page.</param>

@@ -3,6 +3,7 @@ using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text.Unicode;
+using LakeOrm.Parquet.Columns;
 using LakeOrm.Parquet.Encodings;
 
 namespace LakeOrm.Parquet;

@@ -1,7 +1,7 @@
 using LakeOrm.Parquet.Compression;
 using LakeOrm.Parquet.Thrift;
 
-namespace LakeOrm.Parquet;
+namespace LakeOrm.Parquet.Columns;
 
 /// <summary>What the columns of one file share; used by one thread at a time.</summary>
 internal sealed class WriterContext(ParquetWriterOptions options) : IDisposable

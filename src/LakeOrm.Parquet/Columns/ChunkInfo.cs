@@ -1,4 +1,4 @@
-namespace LakeOrm.Parquet;
+namespace LakeOrm.Parquet.Columns;
 
 /// <summary>What the footer says of one column chunk.</summary>
 internal sealed class ChunkInfo

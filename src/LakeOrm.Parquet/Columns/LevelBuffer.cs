@@ -3,7 +3,7 @@ using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using LakeOrm.Parquet.Encodings;
 
-namespace LakeOrm.Parquet;
+namespace LakeOrm.Parquet.Columns;
 
 /// <summary>The levels of a leaf's page, a byte each. Those of the open tile lie behind those of the closed ones until they are committed.</summary>
 internal sealed class LevelBuffer(ColumnWriter column) : IDisposable

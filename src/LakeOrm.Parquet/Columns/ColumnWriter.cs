@@ -3,7 +3,7 @@ using System.IO.Hashing;
 using LakeOrm.Parquet.Encodings;
 using LakeOrm.Parquet.Thrift;
 
-namespace LakeOrm.Parquet;
+namespace LakeOrm.Parquet.Columns;
 
 /// <summary>
 /// One leaf of the open row group: the page being filled, and the finished pages behind it. Values that a tile stages become part of

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace LakeOrm.Parquet;
+namespace LakeOrm.Parquet.Columns;
 
 /// <summary>The order that the format defines for a column's statistics, over values as statistics store them.</summary>
 internal sealed class BoundOrder

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using LakeOrm.Parquet.Columns;
 
 namespace LakeOrm.Parquet;
 

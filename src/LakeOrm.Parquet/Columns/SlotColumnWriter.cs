@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
-namespace LakeOrm.Parquet;
+namespace LakeOrm.Parquet.Columns;
 
 /// <summary>A column whose values lie side by side in slots of one width while the page fills. Generated code writes into the page itself.</summary>
 internal abstract class SlotColumnWriter<T> : ColumnWriter
