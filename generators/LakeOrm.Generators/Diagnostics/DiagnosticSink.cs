@@ -17,7 +17,10 @@ internal sealed class DiagnosticSink(Compilation compilation, Location record)
     {
         HasErrors |= rule.DefaultSeverity == DiagnosticSeverity.Error;
         bool isHere = location?.SourceTree is { } tree && compilation.ContainsSyntaxTree(tree);
-        _diagnostics.Add(Diagnostic.Create(rule, isHere ? location : record, arguments));
+
+        // Roslyn compares the arguments of messages by reference. Interned, what the generator and the analyzer say is one, and the compiler shows it once.
+        object[] interned = Array.ConvertAll(arguments, static a => a is string text ? string.Intern(text) : a);
+        _diagnostics.Add(Diagnostic.Create(rule, isHere ? location : record, interned));
     }
 
     public ImmutableArray<Diagnostic> Complete() => _diagnostics.ToImmutable();
