@@ -15,7 +15,8 @@ namespace LakeOrm.Generators;
 /// </summary>
 /// <remarks>
 /// One parse has two outputs. The model, free of symbols and locations, becomes the source, which stays cached while lines move. The diagnostics are the analyzer's to
-/// report, which is live; only where a build runs no analyzers they are reported here, so that a record without code always says why.
+/// report, live. A build hears the errors from here as well: the compiler may stop before its analyzers, at a declaration that needed the missing code, and a record
+/// without code must always say why. What both say is equal, and the compiler shows it once; an editor does not ask for this output.
 /// </remarks>
 [Generator(LanguageNames.CSharp)]
 public sealed class LakeRecordGenerator : IIncrementalGenerator
@@ -71,10 +72,10 @@ public sealed class LakeRecordGenerator : IIncrementalGenerator
 
         IncrementalValuesProvider<Diagnostic> diagnostics = parsed
             .Combine(analyzersAreOff)
-            .SelectMany(static (pair, _) => pair.Right ? pair.Left.Diagnostics : pair.Left.Diagnostics.RemoveAll(static d => d.Id != Descriptors.Internal.Id))
+            .SelectMany(static (pair, _) => pair.Right ? pair.Left.Diagnostics : pair.Left.Diagnostics.RemoveAll(static d => d.DefaultSeverity != DiagnosticSeverity.Error))
             .WithComparer(DiagnosticComparer.Instance)
             .WithTrackingName($"{DiagnosticsStep}.{role}");
-        context.RegisterSourceOutput(diagnostics, static (output, diagnostic) => output.ReportDiagnostic(diagnostic));
+        context.RegisterImplementationSourceOutput(diagnostics, static (output, diagnostic) => output.ReportDiagnostic(diagnostic));
     }
 
     // The compiler calls for each part that bears the attribute; one of them answers for all.

@@ -9,12 +9,10 @@ internal static class BuildSettings
     public static bool AnalyzersAreOff(AnalyzerConfigOptions options)
     {
         string? run = Property(options, "RunAnalyzers");
-        return Is(run, "false")
-            || (string.IsNullOrEmpty(run) && Is(Property(options, "RunAnalyzersDuringBuild"), "false") && !Is(Property(options, "DesignTimeBuild"), "true"))
-            || Is(Property(options, "IsImplicitlyTriggeredBuild"), "true");
+        return IsFalse(run) || (string.IsNullOrEmpty(run) && IsFalse(Property(options, "RunAnalyzersDuringBuild")));
     }
 
     private static string? Property(AnalyzerConfigOptions options, string name) => options.TryGetValue($"build_property.{name}", out string? value) ? value : null;
 
-    private static bool Is(string? value, string expected) => string.Equals(value, expected, StringComparison.OrdinalIgnoreCase);
+    private static bool IsFalse(string? value) => string.Equals(value, "false", StringComparison.OrdinalIgnoreCase);
 }

@@ -19,7 +19,10 @@ internal sealed class DiagnosticSink(Compilation compilation, Location record)
     public void Report(DiagnosticDescriptor rule, Location? location, Location? other, params object[] arguments)
     {
         HasErrors |= rule.DefaultSeverity == DiagnosticSeverity.Error;
-        _diagnostics.Add(Diagnostic.Create(rule, Here(location), other is null ? null : [Here(other)], arguments));
+
+        // Roslyn compares the arguments of messages by reference. Interned, what the generator and the analyzer say is one, and the compiler shows it once.
+        object[] interned = Array.ConvertAll(arguments, static a => a is string text ? string.Intern(text) : a);
+        _diagnostics.Add(Diagnostic.Create(rule, Here(location), other is null ? null : [Here(other)], interned));
     }
 
     /// <summary>Something is wrong that is told elsewhere.</summary>

@@ -7,9 +7,9 @@ public enum LakeKeyKind
     /// <summary>None.</summary>
     None = 0,
 
-    /// <summary>A primary key: <see cref="LakeColumnAttribute.PrimaryKey"/>.</summary>
+    /// <summary>A primary key: <see cref="LakeColumnBaseAttribute.PrimaryKey"/>.</summary>
     Primary = 1,
 
-    /// <summary>A merge key: <see cref="LakeColumnAttribute.MergeKey"/>.</summary>
+    /// <summary>A merge key: <see cref="LakeColumnBaseAttribute.MergeKey"/>.</summary>
     Merge = 2,
 }

@@ -39,7 +39,7 @@ internal sealed class Generation
 
     public GeneratorRunResult Result => Driver.GetRunResult().Results.Single();
 
-    /// <summary>What a build shows: of the analyzers, which see the generated code as well, and of the generator.</summary>
+    /// <summary>What a build shows: of the analyzers, which see the generated code as well, and of the generator; what both say, once.</summary>
     public ImmutableArray<Diagnostic> Diagnostics => _analysis.Value;
 
     public IEnumerable<string> Ids => Diagnostics.Select(static d => d.Id);
@@ -55,11 +55,11 @@ internal sealed class Generation
 
     public static Generation Run(Compilation input, LakeRecordGenerator? generator = null) => Run(Drive(input, generator), input);
 
-    public static GeneratorDriver Drive(Compilation input, LakeRecordGenerator? generator = null, AnalyzerConfigOptionsProvider? settings = null) => CSharpGeneratorDriver.Create(
+    public static GeneratorDriver Drive(Compilation input, LakeRecordGenerator? generator = null, AnalyzerConfigOptionsProvider? settings = null, bool inEditor = false) => CSharpGeneratorDriver.Create(
         [(generator ?? new LakeRecordGenerator()).AsSourceGenerator()],
         parseOptions: (CSharpParseOptions)input.SyntaxTrees.First().Options,
         optionsProvider: settings,
-        driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
+        driverOptions: new GeneratorDriverOptions(inEditor ? IncrementalGeneratorOutputKind.Implementation : IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
 
     /// <summary>The sources with what the framework's JSON generator adds to them, as it does in every project.</summary>
     public static Compilation WithJson(Compilation input)
@@ -104,7 +104,7 @@ internal sealed class Generation
         CompilationWithAnalyzersOptions options = new(
             new AnalyzerOptions([]), onAnalyzerException: null, concurrentAnalysis: true, logAnalyzerExecutionTime: false, reportSuppressedDiagnostics: true);
         IEnumerable<Diagnostic> found = Output.WithAnalyzers(Analyzers, options).GetAnalyzerDiagnosticsAsync(TestContext.Current.CancellationToken).GetAwaiter().GetResult();
-        return [.. found.Concat(Result.Diagnostics).OrderBy(static d => d.Location.SourceTree?.FilePath, StringComparer.Ordinal).ThenBy(static d => d.Location.SourceSpan)];
+        return [.. found.Concat(Result.Diagnostics).Distinct().OrderBy(static d => d.Location.SourceTree?.FilePath, StringComparer.Ordinal).ThenBy(static d => d.Location.SourceSpan)];
     }
 
     private static Generation Run(GeneratorDriver driver, Compilation input)

@@ -17,7 +17,7 @@ internal sealed class Settings(string[] properties) : AnalyzerConfigOptionsProvi
     private sealed class Options(string[] properties) : AnalyzerConfigOptions
     {
         private readonly Dictionary<string, string> _values =
-            properties.Where(static p => p.Length > 0).Select(static p => p.Split('=')).ToDictionary(static p => "build_property." + p[0], static p => p[1], KeyComparer);
+            properties.Where(static p => p.Length > 0).Select(static p => p.Split('=')).ToDictionary(static p => "build_property." + p[0], static p => p[1], AnalyzerConfigOptions.KeyComparer);
 
         public override bool TryGetValue(string key, [NotNullWhen(true)] out string? value) => _values.TryGetValue(key, out value);
     }
