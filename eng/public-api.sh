@@ -6,14 +6,16 @@ cd "$(dirname "$0")/.."
 for project in "$@"; do
   api="$project/PublicAPI.Unshipped.txt"
   log=$(mktemp)
+  sorted() { { echo '#nullable enable'; grep -v '^#nullable enable$' | LC_ALL=C sort -u | sed '/^$/d'; } >"$log.api"; cp "$log.api" "$api"; }
+  sorted <"$api"
   # An error on another line keeps the compiler from the rest, so it is asked until nothing is new.
   for _ in 1 2 3; do
     dotnet build "$project" -nodeReuse:false -v quiet >"$log" 2>&1 || true
     grep -o "RS0016: Symbol '.*' is not part" "$log" | sed "s/^RS0016: Symbol '//; s/' is not part\$//" | sort -u >"$log.new" || true
     grep -o "RS0017: Symbol '.*' is part of" "$log" | sed "s/^RS0017: Symbol '//; s/' is part of\$//" | sort -u >"$log.old" || true
     if [ ! -s "$log.new" ] && [ ! -s "$log.old" ]; then break; fi
-    { echo '#nullable enable'; { grep -v '^#nullable enable$' "$api" | grep -vxFf "$log.old" || true; cat "$log.new"; } | LC_ALL=C sort -u | sed '/^$/d'; } >"$log.api"
-    cp "$log.api" "$api"
+    { grep -vxFf "$log.old" "$api" || true; cat "$log.new"; } >"$log.all"
+    sorted <"$log.all"
   done
   grep -E ': error ' "$log" | sort -u || true
   rm -f "$log" "$log".*

@@ -39,6 +39,7 @@ public sealed class LakeRecordGenerator : IIncrementalGenerator
     {
         Add(context, KnownNames.TableAttribute, RecordRole.Table);
         Add(context, KnownNames.ProjectionAttribute, RecordRole.Projection);
+        Add(context, KnownNames.StructAttribute, RecordRole.Struct);
     }
 
     private void Add(IncrementalGeneratorInitializationContext context, string attribute, RecordRole role)
@@ -47,7 +48,7 @@ public sealed class LakeRecordGenerator : IIncrementalGenerator
             .ForAttributeWithMetadataName(
                 attribute,
                 static (node, _) => node is TypeDeclarationSyntax,
-                (found, cancellationToken) => RecordParser.Parse(found, role, cancellationToken))
+                (found, cancellationToken) => Parse(found, attribute, role, cancellationToken))
             .WithTrackingName($"{ParseStep}.{role}");
 
         IncrementalValuesProvider<RecordModel> models = parsed
@@ -61,6 +62,14 @@ public sealed class LakeRecordGenerator : IIncrementalGenerator
             .WithTrackingName($"{DiagnosticsStep}.{role}");
         context.RegisterSourceOutput(diagnostics, static (output, diagnostic) => output.ReportDiagnostic(diagnostic));
     }
+
+    // The compiler calls for each part that bears the attribute; one of them answers for all.
+    private static ParseResult Parse(GeneratorAttributeSyntaxContext found, string attribute, RecordRole role, CancellationToken cancellationToken) =>
+        found.TargetSymbol is INamedTypeSymbol type
+        && RecordDeclaration.Find(type, attribute, found.SemanticModel.Compilation, cancellationToken) is { } declaration
+        && declaration.Syntax == found.TargetNode
+            ? RecordParser.Parse(declaration, role, cancellationToken)
+            : ParseResult.Nothing;
 
     private void Emit(SourceProductionContext output, RecordModel model)
     {

@@ -91,20 +91,21 @@ public sealed class DeltaTable
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>True when this call created it; false when it was there and has the schema.</returns>
     /// <exception cref="LakeSchemaException">The table is there and differs; every difference is listed.</exception>
-    /// <exception cref="LakeUnsupportedException">A column's name is one that Delta does not allow.</exception>
+    /// <exception cref="LakeUnsupportedException">The record is not for Delta, or a column's name is one that Delta does not allow.</exception>
     public async ValueTask<bool> EnsureAsync(LakeTableName name, LakeTableSchema schema, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(schema);
+        string schemaJson = SchemaCheck.CheckFormat(name, schema);
         if (await TryGetSnapshotAsync(cancellationToken).ConfigureAwait(false) is { } existing)
         {
             SchemaCheck.CheckSame(name, schema, existing.Metadata);
             return false;
         }
 
-        SchemaCheck.CheckCreatable(name, DeltaSchemaJson.Parse(schema.DeltaSchemaJson));
+        SchemaCheck.CheckCreatable(name, DeltaSchemaJson.Parse(schemaJson));
         cancellationToken.ThrowIfCancellationRequested();
-        if (await _committer.CreateAsync(Guid.CreateVersion7(_options.Clock.GetUtcNow()), RenderCreate(name, schema)).ConfigureAwait(false))
+        if (await _committer.CreateAsync(Guid.CreateVersion7(_options.Clock.GetUtcNow()), RenderCreate(name, schema, schemaJson)).ConfigureAwait(false))
         {
             return true;
         }
@@ -153,7 +154,7 @@ public sealed class DeltaTable
     /// <returns>What happened. An append of no rows without a key makes no version.</returns>
     /// <exception cref="LakeTableNotFoundException">There is no table.</exception>
     /// <exception cref="LakeSchemaException">The table cannot take the rows; every difference is listed.</exception>
-    /// <exception cref="LakeUnsupportedException">The table uses a feature that is not kept when writing, or only takes appends.</exception>
+    /// <exception cref="LakeUnsupportedException">The record is not for Delta, or the table uses a feature that is not kept when writing, or only takes appends.</exception>
     /// <exception cref="LakeIdempotencyException">The key was used for other rows.</exception>
     /// <exception cref="LakeConflictException">Another writer was there first in a way that cannot be settled, or the table is not at the expected version.</exception>
     /// <exception cref="LakeUnknownOutcomeException">The store could not say whether the commit is there.</exception>
@@ -161,6 +162,7 @@ public sealed class DeltaTable
     {
         ArgumentNullException.ThrowIfNull(request);
         string name = request.Table.ToString();
+        SchemaCheck.CheckFormat(request.Table, request.Rows.Schema);
         TableState state = await CurrentAsync(cancellationToken).ConfigureAwait(false) ?? throw NotFound(name);
         DeltaSnapshot snapshot = state.Snapshot;
         TableFeatures.CheckWritable(name, snapshot.Protocol, snapshot.Metadata);
@@ -366,11 +368,11 @@ public sealed class DeltaTable
         };
     }
 
-    private ReadOnlyMemory<byte> RenderCreate(LakeTableName name, LakeTableSchema schema)
+    private ReadOnlyMemory<byte> RenderCreate(LakeTableName name, LakeTableSchema schema, string schemaJson)
     {
         DateTimeOffset now = _options.Clock.GetUtcNow();
         Dictionary<string, string> configuration = new() { [TableProperties.TransactionRetention] = CreatedRetention };
-        DeltaMetadata metadata = new(Guid.NewGuid().ToString(), schema.DeltaSchemaJson, [.. schema.PartitionColumns.Select(static c => c.Name)], configuration)
+        DeltaMetadata metadata = new(Guid.NewGuid().ToString(), schemaJson, [.. schema.PartitionColumns.Select(static c => c.Name)], configuration)
         {
             Name = name.ToString(),
             CreatedMillis = now.ToUnixTimeMilliseconds(),

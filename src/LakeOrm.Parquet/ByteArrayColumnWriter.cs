@@ -26,10 +26,17 @@ internal sealed class ByteArrayColumnWriter : ColumnWriter
         _utf8 = leaf.Column.LogicalType == ParquetLogicalType.String;
         _dictionary = context.Options.Dictionary && !omitted ? new ByteDictionary() : null;
         Cursor = new ByteArrayCursor(this, _utf8, _start);
+        Nested = new NestedByteArrayCursor(this);
         EndChunk();
     }
 
     public ByteArrayCursor Cursor { get; }
+
+    /// <summary>Appends the entries of a nested leaf.</summary>
+    public NestedByteArrayCursor Nested { get; }
+
+    // The length before a value, or its index.
+    protected override int ValueBytes => sizeof(int);
 
     protected override int PageLength =>
         Cursor.Dictionary is not { } dictionary ? Cursor.CommittedLength

@@ -58,6 +58,9 @@ public sealed class ByteArrayCursor
 
     internal long CommittedPlainLength => _committedPlainLength;
 
+    /// <summary>The bytes that the values since the last <see cref="Commit"/> take, or would take without the dictionary.</summary>
+    internal long StagedBytes => _position - _committedPosition + (_plainLength - _committedPlainLength);
+
     internal byte[] Page => _page;
 
     internal ReadOnlySpan<int> Indexes => _indexes.AsSpan(0, _committedCount);

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Buffers.Binary;
 using System.IO.Hashing;
 using LakeOrm.Parquet.Encodings;
 using LakeOrm.Parquet.Thrift;
@@ -22,14 +21,9 @@ internal abstract class ColumnWriter : IDisposable
     private const int MostRowsWithHeadroom = 128 << 10;
     private const int MostLevels = 1 << 28;
 
-    private readonly int _definitionWidth;
-    private readonly int _repetitionWidth;
     private readonly ChunkBuffer _chunk = new();
-    private byte[] _definitions = [];
-    private byte[] _repetitions = [];
     private List<PageInfo> _pages = [];
     private int _headerLength = 24;
-    private int _levels;
     private int _pageRows;
     private int _pageNulls;
     private long _rows;
@@ -44,8 +38,7 @@ internal abstract class ColumnWriter : IDisposable
         Leaf = leaf;
         IsOmitted = omitted;
         Order = BoundOrder.Of(leaf.Column);
-        _definitionWidth = RleEncoder.BitWidth(leaf.MaxDefinitionLevel);
-        _repetitionWidth = RleEncoder.BitWidth(leaf.MaxRepetitionLevel);
+        Levels = new LevelBuffer(this);
         Hashes = leaf.Column.BloomFilter && !omitted ? new HashList() : null;
     }
 
@@ -57,10 +50,15 @@ internal abstract class ColumnWriter : IDisposable
     /// <summary>The rows of the open row group.</summary>
     public long Rows => _rows + _pageRows;
 
-    public long BufferedBytes => _chunk.Length + PageLength + _levels + (Hashes?.Bytes ?? 0) + DictionaryBytes;
+    public long BufferedBytes => _chunk.Length + PageLength + Levels.Bytes + (Hashes?.Bytes ?? 0) + DictionaryBytes;
 
     /// <summary>True if the page holds values of closed tiles.</summary>
-    public bool HasPage => _levels > 0;
+    public bool HasPage => Levels.Count > 0;
+
+    public LevelBuffer Levels { get; }
+
+    /// <summary>The bytes that the open tile's values of a nested leaf may take.</summary>
+    public long TileBudget { get; private set; }
 
     protected WriterContext Context { get; }
 
@@ -70,6 +68,9 @@ internal abstract class ColumnWriter : IDisposable
 
     /// <summary>The bytes of the page's values, committed ones only.</summary>
     protected abstract int PageLength { get; }
+
+    /// <summary>The least bytes of a value while the page fills.</summary>
+    protected abstract int ValueBytes { get; }
 
     /// <summary>The bytes of the chunk's dictionary and of what is kept to look values up.</summary>
     protected virtual long DictionaryBytes => 0;
@@ -82,8 +83,7 @@ internal abstract class ColumnWriter : IDisposable
             throw new InvalidOperationException($"Column '{Leaf.DottedPath}' is required; it has no presence to write.");
         }
 
-        EnsureLevels(ref _definitions, rows);
-        return _definitions.AsSpan(_levels, rows);
+        return Levels.Slots(rows);
     }
 
     /// <summary>Begins a tile, or begins it anew after it failed; cuts the page if the tile's rows would be too many for it.</summary>
@@ -95,11 +95,21 @@ internal abstract class ColumnWriter : IDisposable
         }
 
         Rollback();
+
+        // Rows of nested leaves have as many entries as they like. A tile of many rows may fill one page, a single row what a page may hold at all.
+        TileBudget = rows == 1 ? Context.MaxPageBytes : Math.Min(Context.Options.PageBytes, Context.MaxPageBytes);
+        Levels.Begin(Math.Clamp(TileBudget / ValueBytes, rows, MostLevels));
     }
 
     /// <summary>Makes the tile's values part of the page, and cuts the page if it is full.</summary>
     public void CloseTile(int rows)
     {
+        if (Leaf.IsNested)
+        {
+            Close(Levels.Staged, Levels.CountStagedValues(rows), rows);
+            return;
+        }
+
         int values = rows;
         if (Leaf.MaxDefinitionLevel > 0)
         {
@@ -110,29 +120,25 @@ internal abstract class ColumnWriter : IDisposable
             }
         }
 
-        Commit(values);
-        _levels += rows;
-        _pageRows += rows;
-        _pageNulls += rows - values;
-        Settle();
+        Close(rows, values, rows);
     }
 
     /// <summary>Cuts the page, however little it holds.</summary>
     public void CutPage()
     {
-        if (_levels == 0)
+        if (!HasPage)
         {
             return;
         }
 
-        ReadOnlySpan<byte> body = Assemble(EncodeLevels(), out bool dictionaryCoded);
+        ReadOnlySpan<byte> body = Assemble(Levels.Encode(Context.Levels), out bool dictionaryCoded);
         long offset = _chunk.Length;
         int headerLength = WritePage(body, dictionaryCoded);
-        _pages.Add(new PageInfo(offset, (int)(_chunk.Length - offset), _rows, _levels, _pageNulls, PageBounds()));
+        _pages.Add(new PageInfo(offset, (int)(_chunk.Length - offset), _rows, Levels.Count, _pageNulls, PageBounds()));
         _uncompressed += headerLength + body.Length;
         _dictionaryCodedPages += dictionaryCoded ? 1 : 0;
         _rows += _pageRows;
-        _values += _levels;
+        _values += Levels.Count;
         _nulls += _pageNulls;
         ResetPage();
     }
@@ -196,8 +202,7 @@ internal abstract class ColumnWriter : IDisposable
 
     public virtual void Dispose()
     {
-        ReturnBytes(ref _definitions);
-        ReturnBytes(ref _repetitions);
+        Levels.Dispose();
         Hashes?.Dispose();
         _chunk.Dispose();
     }
@@ -255,21 +260,9 @@ internal abstract class ColumnWriter : IDisposable
     /// <summary>Checks the levels of leaf entries and cuts them at record boundaries into slices as long as a tile.</summary>
     protected List<LeafSlice> Slice(int values, ReadOnlySpan<byte> definitions, ReadOnlySpan<byte> repetitions)
     {
+        Levels.Require(values, definitions, repetitions);
         int entries = Leaf.MaxDefinitionLevel == 0 ? values : definitions.Length;
-        RequireLevels(nameof(definitions), definitions, Leaf.MaxDefinitionLevel, entries);
-        RequireLevels(nameof(repetitions), repetitions, Leaf.MaxRepetitionLevel, entries);
         byte present = (byte)Leaf.MaxDefinitionLevel;
-        int found = present == 0 ? values : definitions.Count(present);
-        if (found != values)
-        {
-            throw new ArgumentException($"Column '{Leaf.DottedPath}': {values} values, but {found} definition levels say that a value is there.");
-        }
-
-        if (!repetitions.IsEmpty && repetitions[0] != 0)
-        {
-            throw new ArgumentException($"Column '{Leaf.DottedPath}': the first repetition level is {repetitions[0]}; entries must begin with a record (0).");
-        }
-
         var slices = new List<LeafSlice>();
         int start = 0;
         int firstValue = 0;
@@ -298,13 +291,11 @@ internal abstract class ColumnWriter : IDisposable
     /// <summary>Makes a slice whose values are staged part of the page.</summary>
     protected void CloseSlice(LeafSlice slice, ReadOnlySpan<byte> definitions, ReadOnlySpan<byte> repetitions)
     {
-        Commit(slice.Values);
-        AppendLevels(ref _definitions, definitions, slice);
-        AppendLevels(ref _repetitions, repetitions, slice);
-        _levels += slice.Entries;
-        _pageRows += slice.Rows;
-        _pageNulls += slice.Entries - slice.Values;
-        Settle();
+        Levels.Add(
+            definitions.IsEmpty ? default : definitions.Slice(slice.Start, slice.Entries),
+            repetitions.IsEmpty ? default : repetitions.Slice(slice.Start, slice.Entries),
+            slice.Entries);
+        Close(slice.Entries, slice.Values, slice.Rows);
     }
 
     protected static ulong Hash(ReadOnlySpan<byte> value) => XxHash64.HashToUInt64(value);
@@ -318,16 +309,17 @@ internal abstract class ColumnWriter : IDisposable
         }
     }
 
-    private void Settle()
+    private void Close(int entries, int values, int rows)
     {
+        Commit(values);
+        Levels.Commit(entries);
+        _pageRows += rows;
+        _pageNulls += entries - values;
         if (IsOmitted)
         {
             ResetPage();
-            return;
         }
-
-        int levelBytes = (int)((long)_levels * (_definitionWidth + _repetitionWidth) / 8);
-        if (_pageRows >= Context.Options.PageRows || _levels >= MostLevels || PageLength + (long)levelBytes >= Context.Options.PageBytes)
+        else if (_pageRows >= Context.Options.PageRows || Levels.Count >= MostLevels || PageLength + Levels.PackedBytes >= Context.Options.PageBytes)
         {
             CutPage();
         }
@@ -335,7 +327,7 @@ internal abstract class ColumnWriter : IDisposable
 
     private void ResetPage()
     {
-        _levels = 0;
+        Levels.Clear();
         _pageRows = 0;
         _pageNulls = 0;
         ClearPage();
@@ -378,7 +370,7 @@ internal abstract class ColumnWriter : IDisposable
         header.I32(2, bodyLength);
         header.I32(3, compressedLength);
         header.BeginStruct(5);
-        header.I32(1, _levels);
+        header.I32(1, Levels.Count);
         header.I32(2, dictionaryCoded ? RleDictionaryEncoding : PlainEncoding);
         header.I32(3, RleEncoding);
         header.I32(4, RleEncoding);
@@ -433,67 +425,4 @@ internal abstract class ColumnWriter : IDisposable
 
     /// <summary>True if values without bounds are NaN, which statistics leave out; false if they are too great to be bounded.</summary>
     protected virtual bool PageWithoutBoundsIsNeutral => false;
-
-    private ReadOnlySpan<byte> EncodeLevels()
-    {
-        if (_definitionWidth == 0 && _repetitionWidth == 0)
-        {
-            return default;
-        }
-
-        int room = 0;
-        room += _repetitionWidth == 0 ? 0 : sizeof(int) + RleEncoder.MaxLength(_levels, _repetitionWidth);
-        room += _definitionWidth == 0 ? 0 : sizeof(int) + RleEncoder.MaxLength(_levels, _definitionWidth);
-        Span<byte> destination = Context.Levels.Take(room);
-        int length = EncodeLevels(_repetitions, _repetitionWidth, destination);
-        length += EncodeLevels(_definitions, _definitionWidth, destination[length..]);
-        return destination[..length];
-    }
-
-    private int EncodeLevels(byte[] levels, int width, Span<byte> destination)
-    {
-        if (width == 0)
-        {
-            return 0;
-        }
-
-        int length = RleEncoder.Encode<byte>(levels.AsSpan(0, _levels), width, destination[sizeof(int)..]);
-        BinaryPrimitives.WriteInt32LittleEndian(destination, length);
-        return sizeof(int) + length;
-    }
-
-    private void RequireLevels(string kind, ReadOnlySpan<byte> levels, int max, int entries)
-    {
-        int expected = max == 0 ? 0 : entries;
-        if (levels.Length != expected)
-        {
-            throw new ArgumentException($"Column '{Leaf.DottedPath}': {levels.Length} {kind}, expected {expected}.");
-        }
-
-        int wrong = levels.IndexOfAnyExceptInRange((byte)0, (byte)max);
-        if (wrong >= 0)
-        {
-            throw new ArgumentException($"Column '{Leaf.DottedPath}': {kind}[{wrong}] is {levels[wrong]}, above the column's {max}.");
-        }
-    }
-
-    private void AppendLevels(ref byte[] levels, ReadOnlySpan<byte> source, LeafSlice slice)
-    {
-        if (!source.IsEmpty)
-        {
-            EnsureLevels(ref levels, slice.Entries);
-            source.Slice(slice.Start, slice.Entries).CopyTo(levels.AsSpan(_levels));
-        }
-    }
-
-    private void EnsureLevels(ref byte[] levels, int more)
-    {
-        if (levels.Length - _levels < more)
-        {
-            byte[] larger = ArrayPool<byte>.Shared.Rent(Math.Max(_levels + more, Math.Max(2 * levels.Length, 4096)));
-            levels.AsSpan(0, _levels).CopyTo(larger);
-            ReturnBytes(ref levels);
-            levels = larger;
-        }
-    }
 }

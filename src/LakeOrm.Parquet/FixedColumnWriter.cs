@@ -17,9 +17,15 @@ internal sealed class FixedColumnWriter : ColumnWriter
         _min = new byte[_length];
         _max = new byte[_length];
         Cursor = new FixedCursor(this, _length, _start);
+        Nested = new NestedFixedCursor(this);
     }
 
     public FixedCursor Cursor { get; }
+
+    /// <summary>Appends the entries of a nested leaf.</summary>
+    public NestedFixedCursor Nested { get; }
+
+    protected override int ValueBytes => _length;
 
     protected override int PageLength => _committed - _start;
 

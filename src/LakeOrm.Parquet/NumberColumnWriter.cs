@@ -1,29 +1,18 @@
-using System.Buffers;
 using System.Numerics;
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace LakeOrm.Parquet;
 
-/// <summary>A column of INT32, INT64, FLOAT or DOUBLE. Generated code writes into the page itself.</summary>
-internal sealed class NumberColumnWriter<T> : ColumnWriter
+/// <summary>A column of INT32, INT64, FLOAT or DOUBLE.</summary>
+internal sealed class NumberColumnWriter<T>(WriterContext context, ParquetLeaf leaf, bool omitted)
+    : SlotColumnWriter<T>(context, leaf, omitted, assemblesInPlace: true)
     where T : unmanaged, IBinaryNumber<T>, IMinMaxValue<T>
 {
-    private readonly int _start;
-    private byte[] _page;
-    private int _position;
     private T _min = Highest;
     private T _max = Lowest;
     private bool _nan;
 
-    public NumberColumnWriter(WriterContext context, ParquetLeaf leaf, bool omitted)
-        : base(context, leaf, omitted)
-    {
-        _start = _position = Headroom();
-        _page = ArrayPool<byte>.Shared.Rent(_start + FirstPageBytes);
-    }
-
-    protected override int PageLength => _position - _start;
+    protected override int PageLength => SlotBytes;
 
     protected override bool PageWithoutBoundsIsNeutral => true;
 
@@ -33,57 +22,10 @@ internal sealed class NumberColumnWriter<T> : ColumnWriter
 
     private static bool IsFloating => typeof(T) == typeof(float) || typeof(T) == typeof(double);
 
-    public Span<T> Slots(int count)
-    {
-        long end = _position + ((long)count * Unsafe.SizeOf<T>());
-        if (end > _page.Length)
-        {
-            Grow(end);
-        }
-
-        return MemoryMarshal.Cast<byte, T>(_page.AsSpan(_position, count * Unsafe.SizeOf<T>()));
-    }
-
-    public void Append(ReadOnlySpan<T> values, ReadOnlySpan<byte> definitions, ReadOnlySpan<byte> repetitions)
-    {
-        foreach (LeafSlice slice in Slice(values.Length, definitions, repetitions))
-        {
-            BeginTile(slice.Rows);
-            values.Slice(slice.FirstValue, slice.Values).CopyTo(Slots(slice.Values));
-            CloseSlice(slice, definitions, repetitions);
-        }
-    }
-
-    public override void Dispose()
-    {
-        ReturnBytes(ref _page);
-        base.Dispose();
-    }
-
-    protected override void Commit(int values)
-    {
-        Span<T> staged = Slots(values);
-        Widen(staged);
-        if (Hashes is not null)
-        {
-            foreach (T value in staged)
-            {
-                Hashes.Add(HashOf(value));
-                if (IsFloating && (T.IsZero(value) || T.IsNaN(value)))
-                {
-                    // To whoever searches, the signs of zero and NaN do not matter; to the hash they do.
-                    Hashes.Add(HashOf(-value));
-                }
-            }
-        }
-
-        _position += values * Unsafe.SizeOf<T>();
-    }
-
     protected override ReadOnlySpan<byte> Assemble(ReadOnlySpan<byte> levels, out bool dictionaryCoded)
     {
         dictionaryCoded = false;
-        return AssemblePlain(levels, _page, _start, PageLength);
+        return AssemblePlain(levels, Page, Start, PageLength);
     }
 
     protected override Bounds? PageBounds()
@@ -101,9 +43,26 @@ internal sealed class NumberColumnWriter<T> : ColumnWriter
 
     protected override void ClearPage()
     {
-        _position = _start;
+        base.ClearPage();
         _min = Highest;
         _max = Lowest;
+    }
+
+    protected override void Observe(ReadOnlySpan<T> values)
+    {
+        Widen(values);
+        if (Hashes is not null)
+        {
+            foreach (T value in values)
+            {
+                Hashes.Add(HashOf(value));
+                if (IsFloating && (T.IsZero(value) || T.IsNaN(value)))
+                {
+                    // To whoever searches, the signs of zero and NaN do not matter; to the hash they do.
+                    Hashes.Add(HashOf(-value));
+                }
+            }
+        }
     }
 
     protected override bool TakeNaN()
@@ -160,18 +119,5 @@ internal sealed class NumberColumnWriter<T> : ColumnWriter
         _min = min;
         _max = max;
         _nan |= nan;
-    }
-
-    private void Grow(long end)
-    {
-        if (end - _start > Context.MaxPageBytes)
-        {
-            throw new TileOverflowException(this);
-        }
-
-        byte[] larger = ArrayPool<byte>.Shared.Rent((int)Math.Max(end, Math.Min(2L * _page.Length, Context.MaxPageBytes)));
-        _page.AsSpan(_start, PageLength).CopyTo(larger.AsSpan(_start));
-        ReturnBytes(ref _page);
-        _page = larger;
     }
 }

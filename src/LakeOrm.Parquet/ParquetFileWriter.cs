@@ -10,6 +10,9 @@ namespace LakeOrm.Parquet;
 /// </summary>
 public sealed class ParquetFileWriter : IAsyncDisposable
 {
+    /// <summary>After an overflow, so many tiles must fit before larger ones are tried again: what is filled in vain stays little.</summary>
+    private const int CalmTiles = 8;
+
     private static readonly byte[] Magic = "PAR1"u8.ToArray();
 
     private readonly Stream _stream;
@@ -20,6 +23,7 @@ public sealed class ParquetFileWriter : IAsyncDisposable
     private readonly List<RowGroupInfo> _rowGroups = [];
     private ParquetSchema? _writtenSchema;
     private int _tileRows;
+    private int _calmTiles;
     private long _position;
     private State _state;
 
@@ -139,11 +143,15 @@ public sealed class ParquetFileWriter : IAsyncDisposable
 
             CloseTile(count);
             rows = rows[count..];
-            _tileRows = Math.Min(_context.TileRows, _tileRows * 2);
+            if (_tileRows < _context.TileRows && ++_calmTiles == CalmTiles)
+            {
+                _calmTiles = 0;
+                _tileRows = Math.Min(_context.TileRows, _tileRows * 2);
+            }
         }
     }
 
-    /// <summary>Adds entries to one leaf of the open row group: the way to write nested columns.</summary>
+    /// <summary>Adds entries to one leaf of the open row group: the way to write values that are columns already.</summary>
     /// <remarks>
     /// Call it for every leaf, in any order and as often as needed; when the row group is flushed all leaves must hold the same number of
     /// records. Each call ends at a record's end.
@@ -154,44 +162,24 @@ public sealed class ParquetFileWriter : IAsyncDisposable
     /// <param name="repetitionLevels">One level an entry; empty if the leaf's greatest is 0.</param>
     /// <exception cref="ArgumentException">Levels and values do not agree.</exception>
     /// <exception cref="InvalidOperationException">The leaf has another type, or the file is completed or failed.</exception>
-    public void WriteLeaf(int leaf, ReadOnlySpan<bool> values, ReadOnlySpan<byte> definitionLevels = default, ReadOnlySpan<byte> repetitionLevels = default)
-    {
-        BooleanColumnWriter column = Leaf<BooleanColumnWriter>(leaf);
-        column.Append(values, definitionLevels, repetitionLevels);
-        BufferedRows = Math.Max(BufferedRows, column.Rows);
-    }
+    public void WriteLeaf(int leaf, ReadOnlySpan<bool> values, ReadOnlySpan<byte> definitionLevels = default, ReadOnlySpan<byte> repetitionLevels = default) =>
+        WriteSlots(leaf, values, definitionLevels, repetitionLevels);
 
     /// <inheritdoc cref="WriteLeaf(int, ReadOnlySpan{bool}, ReadOnlySpan{byte}, ReadOnlySpan{byte})"/>
-    public void WriteLeaf(int leaf, ReadOnlySpan<int> values, ReadOnlySpan<byte> definitionLevels = default, ReadOnlySpan<byte> repetitionLevels = default)
-    {
-        NumberColumnWriter<int> column = Leaf<NumberColumnWriter<int>>(leaf);
-        column.Append(values, definitionLevels, repetitionLevels);
-        BufferedRows = Math.Max(BufferedRows, column.Rows);
-    }
+    public void WriteLeaf(int leaf, ReadOnlySpan<int> values, ReadOnlySpan<byte> definitionLevels = default, ReadOnlySpan<byte> repetitionLevels = default) =>
+        WriteSlots(leaf, values, definitionLevels, repetitionLevels);
 
     /// <inheritdoc cref="WriteLeaf(int, ReadOnlySpan{bool}, ReadOnlySpan{byte}, ReadOnlySpan{byte})"/>
-    public void WriteLeaf(int leaf, ReadOnlySpan<long> values, ReadOnlySpan<byte> definitionLevels = default, ReadOnlySpan<byte> repetitionLevels = default)
-    {
-        NumberColumnWriter<long> column = Leaf<NumberColumnWriter<long>>(leaf);
-        column.Append(values, definitionLevels, repetitionLevels);
-        BufferedRows = Math.Max(BufferedRows, column.Rows);
-    }
+    public void WriteLeaf(int leaf, ReadOnlySpan<long> values, ReadOnlySpan<byte> definitionLevels = default, ReadOnlySpan<byte> repetitionLevels = default) =>
+        WriteSlots(leaf, values, definitionLevels, repetitionLevels);
 
     /// <inheritdoc cref="WriteLeaf(int, ReadOnlySpan{bool}, ReadOnlySpan{byte}, ReadOnlySpan{byte})"/>
-    public void WriteLeaf(int leaf, ReadOnlySpan<float> values, ReadOnlySpan<byte> definitionLevels = default, ReadOnlySpan<byte> repetitionLevels = default)
-    {
-        NumberColumnWriter<float> column = Leaf<NumberColumnWriter<float>>(leaf);
-        column.Append(values, definitionLevels, repetitionLevels);
-        BufferedRows = Math.Max(BufferedRows, column.Rows);
-    }
+    public void WriteLeaf(int leaf, ReadOnlySpan<float> values, ReadOnlySpan<byte> definitionLevels = default, ReadOnlySpan<byte> repetitionLevels = default) =>
+        WriteSlots(leaf, values, definitionLevels, repetitionLevels);
 
     /// <inheritdoc cref="WriteLeaf(int, ReadOnlySpan{bool}, ReadOnlySpan{byte}, ReadOnlySpan{byte})"/>
-    public void WriteLeaf(int leaf, ReadOnlySpan<double> values, ReadOnlySpan<byte> definitionLevels = default, ReadOnlySpan<byte> repetitionLevels = default)
-    {
-        NumberColumnWriter<double> column = Leaf<NumberColumnWriter<double>>(leaf);
-        column.Append(values, definitionLevels, repetitionLevels);
-        BufferedRows = Math.Max(BufferedRows, column.Rows);
-    }
+    public void WriteLeaf(int leaf, ReadOnlySpan<double> values, ReadOnlySpan<byte> definitionLevels = default, ReadOnlySpan<byte> repetitionLevels = default) =>
+        WriteSlots(leaf, values, definitionLevels, repetitionLevels);
 
     /// <inheritdoc cref="WriteLeaf(int, ReadOnlySpan{bool}, ReadOnlySpan{byte}, ReadOnlySpan{byte})"/>
     public void WriteLeaf(int leaf, ReadOnlySpan<string> values, ReadOnlySpan<byte> definitionLevels = default, ReadOnlySpan<byte> repetitionLevels = default)
@@ -344,6 +332,22 @@ public sealed class ParquetFileWriter : IAsyncDisposable
         }
     }
 
+    private void WriteSlots<T>(int leaf, ReadOnlySpan<T> values, ReadOnlySpan<byte> definitionLevels, ReadOnlySpan<byte> repetitionLevels)
+        where T : unmanaged
+    {
+        SlotColumnWriter<T> column = Leaf<SlotColumnWriter<T>>(leaf);
+        try
+        {
+            column.Append(values, definitionLevels, repetitionLevels);
+        }
+        catch (TileOverflowException)
+        {
+            throw LeafOverflow(column);
+        }
+
+        BufferedRows = Math.Max(BufferedRows, column.Rows);
+    }
+
     private ColumnWriter CreateColumn(ParquetLeaf leaf, bool omitted) => leaf.Column.PhysicalType switch
     {
         ParquetPhysicalType.Boolean => new BooleanColumnWriter(_context, leaf, omitted),
@@ -421,10 +425,12 @@ public sealed class ParquetFileWriter : IAsyncDisposable
         else if (rows > 1)
         {
             _tileRows = rows / 2;
+            _calmTiles = 0;
         }
         else
         {
-            throw new ParquetValueException(column.Leaf.DottedPath, $"the value is too long; a page holds at most {_context.MaxPageBytes} bytes.").AtRow(FirstRow);
+            string what = column.Leaf.MaxRepetitionLevel > 0 ? "the row's values are too many or too long" : "the value is too long";
+            throw new ParquetValueException(column.Leaf.DottedPath, $"{what}; a page holds at most {_context.MaxPageBytes} bytes.").AtRow(FirstRow);
         }
     }
 
@@ -446,7 +452,7 @@ public sealed class ParquetFileWriter : IAsyncDisposable
             return;
         }
 
-        if (!Schema.IsFlat || !Schema.HasShapeOf(schema))
+        if (!Schema.HasShapeOf(schema))
         {
             throw new ArgumentException("The record's schema is not the file's; make the writer with the record's ParquetSchema.");
         }

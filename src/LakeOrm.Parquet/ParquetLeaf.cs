@@ -4,15 +4,16 @@ namespace LakeOrm.Parquet;
 public sealed class ParquetLeaf
 {
     private readonly string[] _path;
+    private readonly byte[] _repeatedLevels;
 
-    internal ParquetLeaf(ParquetColumn column, int ordinal, string[] path, int maxDefinitionLevel, int maxRepetitionLevel)
+    internal ParquetLeaf(ParquetColumn column, int ordinal, string[] path, int maxDefinitionLevel, byte[] repeatedLevels)
     {
         Column = column;
         Ordinal = ordinal;
         _path = path;
         DottedPath = string.Join('.', path);
         MaxDefinitionLevel = maxDefinitionLevel;
-        MaxRepetitionLevel = maxRepetitionLevel;
+        _repeatedLevels = repeatedLevels;
     }
 
     /// <summary>The column.</summary>
@@ -31,5 +32,11 @@ public sealed class ParquetLeaf
     public int MaxDefinitionLevel { get; }
 
     /// <summary>The number of repeated groups on the path.</summary>
-    public int MaxRepetitionLevel { get; }
+    public int MaxRepetitionLevel => _repeatedLevels.Length;
+
+    /// <summary>True if the column lies below a top-level field.</summary>
+    internal bool IsNested => _path.Length > 1;
+
+    /// <summary>The definition level of what lies in the first, second, ... repeated group of the path.</summary>
+    internal ReadOnlySpan<byte> RepeatedLevels => _repeatedLevels;
 }

@@ -3,12 +3,15 @@ namespace LakeOrm.Parquet;
 /// <summary>The fields of a Parquet file. Immutable; make one per record type and keep it.</summary>
 public sealed class ParquetSchema
 {
+    // Levels are bytes.
+    private const int MaxDepth = 100;
+
     private readonly ParquetNode[] _fields;
     private readonly ParquetLeaf[] _leaves;
 
     /// <summary>A schema of the given fields.</summary>
     /// <param name="fields">The top-level fields in the order of the file; at least one.</param>
-    /// <exception cref="ArgumentException">No fields, or two whose names differ at most by case.</exception>
+    /// <exception cref="ArgumentException">No fields, two whose names differ at most by case, or groups nested deeper than 100 levels.</exception>
     public ParquetSchema(params ReadOnlySpan<ParquetNode> fields)
     {
         if (fields.IsEmpty)
@@ -21,7 +24,7 @@ public sealed class ParquetSchema
         var leaves = new List<ParquetLeaf>();
         foreach (ParquetNode field in _fields)
         {
-            AddLeaves(field, [], 0, 0, leaves);
+            AddLeaves(field, [], 0, [], leaves);
         }
 
         _leaves = [.. leaves];
@@ -32,9 +35,6 @@ public sealed class ParquetSchema
 
     /// <summary>The columns of values, in the order in which everything else numbers them.</summary>
     public IReadOnlyList<ParquetLeaf> Leaves => _leaves;
-
-    /// <summary>True if every field is a column, so that records can be written row by row.</summary>
-    public bool IsFlat => Array.TrueForAll(_fields, static node => node is ParquetColumn);
 
     internal bool HasShapeOf(ParquetSchema other)
     {
@@ -72,13 +72,13 @@ public sealed class ParquetSchema
         }
     }
 
-    private static void AddLeaves(ParquetNode node, string[] parents, int definition, int repetition, List<ParquetLeaf> leaves)
+    private static void AddLeaves(ParquetNode node, string[] parents, int definition, byte[] repeated, List<ParquetLeaf> leaves)
     {
         string[] path = [.. parents, node.Name];
         definition += node.IsOptional ? 1 : 0;
         if (node is ParquetColumn column)
         {
-            leaves.Add(new ParquetLeaf(column, leaves.Count, path, definition, repetition));
+            leaves.Add(new ParquetLeaf(column, leaves.Count, path, definition, repeated));
             return;
         }
 
@@ -86,12 +86,17 @@ public sealed class ParquetSchema
         if (group.Kind == ParquetGroupKind.Repeated)
         {
             definition++;
-            repetition++;
+            repeated = [.. repeated, (byte)definition];
+        }
+
+        if (path.Length == MaxDepth)
+        {
+            throw new ArgumentException($"The schema is nested deeper than {MaxDepth} levels, at '{string.Join('.', path[..4])}...'.");
         }
 
         foreach (ParquetNode child in group.Children)
         {
-            AddLeaves(child, path, definition, repetition, leaves);
+            AddLeaves(child, path, definition, repeated, leaves);
         }
     }
 }

@@ -78,7 +78,6 @@ public class SchemaTests
             ParquetColumn.Int32("id"),
             ParquetGroup.Struct("add", [ParquetColumn.String("path"), ParquetGroup.Map("tags", ParquetColumn.String("key"), ParquetColumn.String("value", optional: true), optional: true)], optional: true),
             ParquetGroup.List("names", ParquetColumn.String("element", optional: true)));
-        Assert.False(schema.IsFlat);
         Assert.Equal(
             [("id", 0, 0), ("add.path", 1, 0), ("add.tags.key_value.key", 3, 1), ("add.tags.key_value.value", 4, 1), ("names.list.element", 2, 1)],
             schema.Leaves.Select(leaf => (leaf.DottedPath, leaf.MaxDefinitionLevel, leaf.MaxRepetitionLevel)));

@@ -22,7 +22,7 @@ internal static class Descriptors
         "LAKE0005", "A generic record cannot be mapped", "'{0}' is generic, and a table's columns are fixed: derive a record from '{0}' with the type arguments closed and put the attribute there");
 
     public static readonly DiagnosticDescriptor TwoRoles = Error(
-        "LAKE0006", "A record is a table or a projection", "'{0}' has both [LakeTable] and [LakeProjection]: a table can be read as well, so take [LakeProjection] away");
+        "LAKE0006", "A record has one role", "'{0}' has both {1} and {2}: {3}");
 
     public static readonly DiagnosticDescriptor NoColumns = Error(
         "LAKE0007", "The record has no columns", "'{0}' has no column: give it a public property with a getter and an init accessor");
@@ -41,6 +41,9 @@ internal static class Descriptors
 
     public static readonly DiagnosticDescriptor CannotConstruct = Error(
         "LAKE0012", "The record cannot be constructed", "'{0}' cannot be made by a reader: {1}");
+
+    public static readonly DiagnosticDescriptor TwoColumnAttributes = Error(
+        "LAKE0013", "The column is described twice", "'{0}' has [{1}] and [{2}], which mean the same, so that it is not clear which one holds: move all settings into one of them");
 
     public static readonly DiagnosticDescriptor UnsupportedType = Error(
         "LAKE0101", "The member's type cannot be stored", "'{0}' is of type '{1}', which has no column type: {2}");
@@ -66,6 +69,33 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor EmptyEnum = Error(
         "LAKE0108", "The enum has no names", "'{0}' is stored by name, and '{1}' has no names: declare some, or write [LakeColumn(StoredAs = LakeStoredAs.Number)]");
 
+    public static readonly DiagnosticDescriptor StructWithoutAttribute = Error(
+        "LAKE0109", "A nested record needs [LakeStruct]", "'{0}' is of record type '{1}', which is not marked as the values of a column: put [LakeStruct] on '{1}' and make it partial");
+
+    public static readonly DiagnosticDescriptor BadMapKey = Error(
+        "LAKE0110", "The type cannot be a map's key", "'{0}' is a dictionary with keys of type '{1}', which a table cannot have: use a string, a number, a date or a Guid");
+
+    public static readonly DiagnosticDescriptor BadUnknown = Error(
+        "LAKE0111", "Unknown values cannot be read that way", "'{0}' has Unknown = {1}, which needs {2}");
+
+    public static readonly DiagnosticDescriptor BadConverter = Error(
+        "LAKE0112", "The converter cannot be used", "Converter '{0}' cannot be used for '{1}': {2}");
+
+    public static readonly DiagnosticDescriptor BadJson = Error(
+        "LAKE0113", "The JSON context is not one", "'{0}' is stored as JSON by '{1}', which is no JsonSerializerContext: name your own partial class that derives from JsonSerializerContext and has [JsonSerializable] for the member's type");
+
+    public static readonly DiagnosticDescriptor RecursiveStruct = Error(
+        "LAKE0114", "A nested record holds itself", "'{0}' is of record type '{1}', which holds itself, and a column's type ends somewhere: keep the key of the other row instead, or store the member as JSON");
+
+    public static readonly DiagnosticDescriptor ForeignStruct = Error(
+        "LAKE0115", "A nested record is declared in another project", "'{0}' is of record type '{1}' of assembly '{2}', and a record's parts are generated in one project: declare it in this one, or give it a converter with [LakeConverter]");
+
+    public static readonly DiagnosticDescriptor BadDefault = Error(
+        "LAKE0120", "The default does not fit the member", "'{0}' is a {1} and cannot have Default = {2}: {3}");
+
+    public static readonly DiagnosticDescriptor BadNotNull = Error(
+        "LAKE0121", "NotNull contradicts the member's type", "'{0}' is declared '{1}', which may be null, and NotNull = true says that it may not: declare it '{2}', or take NotNull away");
+
     public static readonly DiagnosticDescriptor NullableKey = Error(
         "LAKE0201", "A key cannot be null", "'{0}' is part of the {1} key and may be null: make it '{2}'");
 
@@ -77,6 +107,30 @@ internal static class Descriptors
 
     public static readonly DiagnosticDescriptor BadIndex = Error(
         "LAKE0204", "The column cannot be indexed", "'{0}' is a {1}, and Indexed = true cannot help to find a row by it: {2}");
+
+    public static readonly DiagnosticDescriptor TransformNeedsIceberg = Error(
+        "LAKE0205", "The transform needs a table of Iceberg alone", "'{0}' is partitioned by its {1}, and Delta has partitions by a column's own value only: write [LakePartition], or [LakeTable(Formats = LakeFormats.Iceberg)] if the table is never one of Delta");
+
+    public static readonly DiagnosticDescriptor BadTransform = Error(
+        "LAKE0207", "The transform does not take the type", "'{0}' is a {1}, and the transform {2} takes {3}: partition by another transform or another member");
+
+    public static readonly DiagnosticDescriptor BadTransformArgument = Error(
+        "LAKE0208", "The transform's number is not valid", "'{0}' is partitioned by the transform {1} with {2}, which {3}");
+
+    public static readonly DiagnosticDescriptor RedundantPartition = Error(
+        "LAKE0209", "The partition is redundant", "'{0}' is partitioned by its {1}, and before that by its {2}, which Iceberg refuses as redundant: keep {3}");
+
+    public static readonly DiagnosticDescriptor PartitionNameTaken = Error(
+        "LAKE0210", "The partition has the name of a column", "'{0}' is partitioned by its {1}, a field that Iceberg names '{2}', and that is the column of '{3}': rename the column with [LakeColumn(Name = ...)]");
+
+    public static readonly DiagnosticDescriptor BadSortable = Error(
+        "LAKE0211", "Rows cannot be kept in the column's order", "'{0}' is a {1}, and Sortable = true cannot help to find rows by it: {2}");
+
+    public static readonly DiagnosticDescriptor FloatingKey = Error(
+        "LAKE0212", "Iceberg has no floating-point identifiers", "'{0}' is a {1} and part of the primary key, and Iceberg takes no floating-point identifier fields: use a decimal or an integer, or write [LakeTable(Formats = LakeFormats.Delta)] if the table is never one of Iceberg");
+
+    public static readonly DiagnosticDescriptor BadKey = Error(
+        "LAKE0216", "The column cannot be a key", "'{0}' is a {1} and cannot be part of the {2} key, for two of them cannot be compared everywhere: use a member with a single value");
 
     public static readonly DiagnosticDescriptor UnknownValidation = Error(
         "LAKE0301", "The validation is not known", "'{0}' on '{1}' is validation that cannot be compiled in, and it is never left out silently: {2}");
@@ -99,6 +153,9 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor NoEffectInProjection = new(
         "LAKE0401", "The setting has no effect in a projection", "{0} on '{1}' has no effect: '{2}' is a projection, which is read and never written", "LakeOrm", DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: HelpLink("LAKE0401"));
 
+    public static readonly DiagnosticDescriptor NoEffectInStruct = new(
+        "LAKE0402", "The setting has no effect in a nested record", "{0} on '{1}' has no effect: '{2}' is a nested record, which is a column and not a table", "LakeOrm", DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: HelpLink("LAKE0402"));
+
     public static readonly DiagnosticDescriptor Internal = Error(
         "LAKE9001", "The generator failed", "The generator failed on '{0}': {1}. Other records are not affected; please report this.");
 
@@ -112,10 +169,12 @@ internal static class Descriptors
     public static readonly ImmutableArray<DiagnosticDescriptor> All =
     [
         NotPartial, NotARecord, Abstract, FileLocal, Generic, TwoRoles, NoColumns, BadTableName, DuplicateColumn, CannotSet, BadColumnName, CannotConstruct,
-        UnsupportedType, DecimalWithoutPrecision, BadPrecision, PrecisionOnOther, BadStoredAs, BadAuto, FlagsByName, EmptyEnum,
-        NullableKey, BadPartition, OnlyPartitions, BadIndex,
+        TwoColumnAttributes,
+        UnsupportedType, DecimalWithoutPrecision, BadPrecision, PrecisionOnOther, BadStoredAs, BadAuto, FlagsByName, EmptyEnum, StructWithoutAttribute, BadMapKey, BadUnknown, BadConverter,
+        BadJson, RecursiveStruct, ForeignStruct, BadDefault, BadNotNull,
+        NullableKey, BadPartition, OnlyPartitions, BadIndex, TransformNeedsIceberg, BadTransform, BadTransformArgument, RedundantPartition, PartitionNameTaken, BadSortable, FloatingKey, BadKey,
         UnknownValidation, BadValidation, BadRegex, BadRule, UniqueWithoutKey, BadUnique,
-        NoEffectInProjection,
+        NoEffectInProjection, NoEffectInStruct,
         Internal, RuntimeContract, LanguageVersion,
     ];
 

@@ -9,7 +9,7 @@ internal sealed class DiagnosticComparer : IEqualityComparer<Diagnostic>
 
     public bool Equals(Diagnostic? x, Diagnostic? y) =>
         ReferenceEquals(x, y)
-        || (x is not null && y is not null && x.Id == y.Id && x.Location.Equals(y.Location) && x.GetMessage(null) == y.GetMessage(null));
+        || (x is not null && y is not null && x.Id == y.Id && x.Location.Equals(y.Location) && x.AdditionalLocations.SequenceEqual(y.AdditionalLocations) && x.GetMessage(null) == y.GetMessage(null));
 
     public int GetHashCode(Diagnostic diagnostic) => unchecked((StringComparer.Ordinal.GetHashCode(diagnostic.Id) * 31) + diagnostic.Location.GetHashCode());
 }

@@ -17,5 +17,15 @@ internal sealed class DiagnosticSink
         _diagnostics.Add(Diagnostic.Create(rule, location, arguments));
     }
 
+    /// <summary>Something is wrong that is told elsewhere.</summary>
+    public void Fail() => HasErrors = true;
+
+    /// <summary>Reports what is wrong between two places.</summary>
+    public void Report(DiagnosticDescriptor rule, Location? location, Location? other, params object[] arguments)
+    {
+        HasErrors |= rule.DefaultSeverity == DiagnosticSeverity.Error;
+        _diagnostics.Add(Diagnostic.Create(rule, location, other is null ? null : [other], arguments));
+    }
+
     public ImmutableArray<Diagnostic> Complete() => _diagnostics.ToImmutable();
 }

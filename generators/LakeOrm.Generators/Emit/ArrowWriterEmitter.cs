@@ -34,21 +34,22 @@ internal static class ArrowWriterEmitter
 
     private static void Declare(SourceWriter w, ColumnModel column, int index)
     {
-        string arguments = $"({CSharpText.Literal(column.Name)}, columns[{CSharpText.Literal(index)}].Type, nullable: {CSharpText.Literal(column.IsNullable)})";
-        string kind = column.Storage switch
+        string arguments = $"{CSharpText.Literal(column.Name)}, columns[{CSharpText.Literal(index)}].Type, nullable: {CSharpText.Literal(column.IsNullable)}";
+        if (column.Value.IsNested)
         {
-            StorageKind.Boolean => "Boolean",
-            StorageKind.String or StorageKind.Binary or StorageKind.Uuid => "Variable",
-            _ => $"Fixed<{Conversions.StoredType(column)}>",
-        };
+            NestedArrowEmitter.Declare(w, column.Value, "builder", arguments);
+            return;
+        }
+
+        string kind = NestedArrowEmitter.Kind(column.Value);
         bool isFixed = kind.StartsWith("Fixed", StringComparison.Ordinal);
         if (isFixed && !column.IsNullable)
         {
-            w.Line($"var {column.Local} = builder.{kind}{arguments}.Values;");
+            w.Line($"var {column.Local} = builder.{kind}({arguments}).Values;");
         }
         else
         {
-            w.Line($"var {column.Local} = builder.{kind}{arguments};");
+            w.Line($"var {column.Local} = builder.{kind}({arguments});");
             if (isFixed)
             {
                 w.Line($"var {column.Local}Present = {column.Local}.Values;");
@@ -60,6 +61,12 @@ internal static class ArrowWriterEmitter
     {
         string member = $"row.{column.Identifier}";
         string values = column.IsNullable ? column.Local + "Present" : column.Local;
+        if (column.Value.IsNested)
+        {
+            NestedArrowEmitter.Write(w, column.Value, member);
+            return;
+        }
+
         switch (column.Auto)
         {
             case AutoKind.CreateTime or AutoKind.UpdateTime:
@@ -80,15 +87,14 @@ internal static class ArrowWriterEmitter
         w.Line(Store(column, values, column.Local + "Value"));
         w.Close();
         w.Open("else");
-        w.Line(column.Storage is StorageKind.String or StorageKind.Binary or StorageKind.Uuid ? $"{column.Local}.AppendNull();" : $"{column.Local}.SetNull(i);");
+        w.Line(IsAppended(column) ? $"{column.Local}.AppendNull();" : $"{column.Local}.SetNull(i);");
         w.Close();
     }
 
-    private static string Store(ColumnModel column, string values, string value) => column.Storage switch
-    {
-        StorageKind.Boolean => $"{column.Local}.Set(i, {value});",
-        StorageKind.Uuid => $"{column.Local}.AppendGuid({value});",
-        StorageKind.String or StorageKind.Binary => $"{column.Local}.Append({Conversions.ToStored(column, value)});",
-        _ => $"{values}[i] = {Conversions.ToStored(column, value)};",
-    };
+    private static string Store(ColumnModel column, string values, string value) =>
+        IsAppended(column) ? NestedArrowEmitter.Append(column.Value, value)
+        : column.Storage == StorageKind.Boolean ? $"{column.Local}.Set(i, {Conversions.ToStored(column.Value, value)});"
+        : $"{values}[i] = {Conversions.ToStored(column.Value, value)};";
+
+    private static bool IsAppended(ColumnModel column) => NestedArrowEmitter.Kind(column.Value) == "Variable";
 }

@@ -27,8 +27,16 @@ internal static class ConstructorEmitter
 
         w.Line("[global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]");
 
+        // A nested record is made by the readers of all records that hold it.
+        bool isStruct = record.Role == RecordRole.Struct;
+        if (isStruct)
+        {
+            w.Line("[global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]");
+        }
+
         // The marker keeps the signature apart from every constructor that the user may write.
-        w.Line($"private {record.Name}({string.Join(", ", new[] { $"{Names.Reader} marker" }.Concat(record.Columns.SelectMany(Parameters)))})");
+        string signature = isStruct ? $"internal {record.Name}({Names.Marker} marker" : $"private {record.Name}({Names.Reader} marker";
+        w.Line($"{signature}, {string.Join(", ", record.Columns.SelectMany(Parameters))})");
         if (construction.Chain != ConstructorChain.None)
         {
             w.Indent();
@@ -40,7 +48,11 @@ internal static class ConstructorEmitter
         w.Indent();
         foreach (ColumnModel column in record.Columns.Where(static c => !c.SetByConstructor))
         {
-            if (column.Optional)
+            if (column.Default is not null)
+            {
+                w.Line($"this.{column.Identifier} = {column.Local}Here ? {column.Local} : {column.Default};");
+            }
+            else if (column.Optional)
             {
                 w.Open($"if ({column.Local}Here)");
                 w.Line($"this.{column.Identifier} = {column.Local};");
@@ -74,7 +86,7 @@ internal static class ConstructorEmitter
 
         ColumnModel column = record.Columns[argument.Column];
         return column.Optional
-            ? $"{argument.Parameter}: {column.Local}Here ? {column.Local} : {argument.Default}"
+            ? $"{argument.Parameter}: {column.Local}Here ? {column.Local} : {column.Default ?? argument.Default}"
             : $"{argument.Parameter}: {column.Local}";
     }
 }

@@ -6,8 +6,8 @@ namespace LakeOrm.Generators.Emit;
 /// <summary>Expressions that turn a member's value into what is stored, and back.</summary>
 internal static class Conversions
 {
-    /// <summary>The type in which a column's values are handed over.</summary>
-    public static string StoredType(ColumnModel column) => column.Storage switch
+    /// <summary>The type in which values are handed over.</summary>
+    public static string StoredType(ValueModel value) => value.Storage switch
     {
         StorageKind.Boolean => "bool",
         StorageKind.Int8 => "sbyte",
@@ -21,56 +21,64 @@ internal static class Conversions
     };
 
     /// <summary>The stored form of a value; decimals as 128-bit unscaled numbers.</summary>
-    public static string ToStored(ColumnModel column, string value) => column.Clr switch
+    public static string ToStored(ValueModel place, string value) => place.Clr switch
     {
         ClrKind.UInt64 => $"({Names.Int128}){value}",
-        ClrKind.Decimal => ToDecimal(128, column, value),
+        ClrKind.Decimal => ToDecimal(128, place, value),
         ClrKind.DateOnly => $"{Names.Convert}.ToDays({value})",
-        ClrKind.DateTime when column.Storage == StorageKind.TimestampNtz => $"{Names.Convert}.ToMicrosNtz({value})",
-        ClrKind.DateTime => $"{Names.Convert}.ToMicros({value}, {CSharpText.Literal(column.Name)})",
+        ClrKind.DateTime when place.Storage == StorageKind.TimestampNtz => $"{Names.Convert}.ToMicrosNtz({value})",
+        ClrKind.DateTime => $"{Names.Convert}.ToMicros({value}, {CSharpText.Literal(place.Path)})",
         ClrKind.TimeOnly or ClrKind.DateTimeOffset => $"{Names.Convert}.ToMicros({value})",
-        ClrKind.Enum when column.Enum!.ByName => $"{Names.Enums}.NameOf({value}, {CSharpText.Literal(column.Name)})",
-        ClrKind.Enum when column.Enum!.Underlying == ClrKind.UInt64 => $"({Names.Int128})(ulong){value}",
-        ClrKind.Enum => $"({StoredType(column)}){value}",
+        ClrKind.Enum when place.Enum!.ByName => $"{Names.Enums}.NameOf({value}, {CSharpText.Literal(place.Path)})",
+        ClrKind.Enum when place.Enum!.Underlying == ClrKind.UInt64 => $"({Names.Int128})(ulong){value}",
+        ClrKind.Enum => $"({StoredType(place)}){value}",
+        ClrKind.Memory => $"{value}.Span",
+        ClrKind.Json => $"{Names.Runtime}.LakeJsonText.Write({value}, {Names.Json}.{place.Json!.Field}, {CSharpText.Literal(place.Path)})",
+        ClrKind.Converted => ToStored(place.Stored, Converted(place, value)),
         _ => value,
     };
 
     /// <summary>The stored form as Parquet's physical type of the column takes it.</summary>
-    public static string ToParquet(ColumnModel column, string value) => (column.Clr, column.Precision) switch
+    public static string ToParquet(ValueModel place, string value) => (place.Stored.Clr, place.Precision) switch
     {
-        (ClrKind.Decimal, <= 9) => ToDecimal(32, column, value),
-        (ClrKind.Decimal, <= 18) => ToDecimal(64, column, value),
-        _ => ToStored(column, value),
+        (ClrKind.Decimal, <= 9) => ToDecimal(32, place, Converted(place, value)),
+        (ClrKind.Decimal, <= 18) => ToDecimal(64, place, Converted(place, value)),
+        _ => ToStored(place, value),
     };
 
     /// <summary>The member's value from a loaded column: <c>createdAt[i]</c> made what the member is.</summary>
-    public static string FromStored(ColumnModel column)
+    /// <param name="place">The place.</param>
+    /// <param name="index">The expression of the index in the loaded column.</param>
+    public static string FromStored(ValueModel place, string index)
     {
-        string value = $"{column.Local}[i]";
-        return column.Clr switch
+        string value = $"{place.Local}[{index}]";
+        return place.Clr switch
         {
-            ClrKind.Byte => $"ToByte(_{column.Local}, i, {value})",
-            ClrKind.UInt16 => $"ToUInt16(_{column.Local}, i, {value})",
-            ClrKind.UInt32 => $"ToUInt32(_{column.Local}, i, {value})",
-            ClrKind.UInt64 => $"ToUInt64(_{column.Local}, i, {value})",
+            ClrKind.Byte => $"ToByte(_{place.Local}, {index}, {value})",
+            ClrKind.UInt16 => $"ToUInt16(_{place.Local}, {index}, {value})",
+            ClrKind.UInt32 => $"ToUInt32(_{place.Local}, {index}, {value})",
+            ClrKind.UInt64 => $"ToUInt64(_{place.Local}, {index}, {value})",
             // Loading a column refuses what System.Decimal cannot hold.
-            ClrKind.Decimal when column.Precision == 0 => $"{Names.Convert}.ToDecimal({value}, {column.Local}Scale)",
+            ClrKind.Decimal when place.Precision == 0 => $"{Names.Convert}.ToDecimal({value}, {place.Local}Scale)",
             // What fits the bound precision fits 64 bits, and that is the fast way to a decimal.
-            ClrKind.Decimal when column.Precision <= 18 => $"{Names.Convert}.ToDecimal((long){value}, {CSharpText.Literal(column.Scale)})",
-            ClrKind.Decimal => $"{Names.Convert}.ToDecimal({value}, {CSharpText.Literal(column.Scale)})",
+            ClrKind.Decimal when place.Precision <= 18 => $"{Names.Convert}.ToDecimal((long){value}, {CSharpText.Literal(place.Scale)})",
+            ClrKind.Decimal => $"{Names.Convert}.ToDecimal({value}, {CSharpText.Literal(place.Scale)})",
             ClrKind.DateOnly => $"{Names.Convert}.ToDateOnly({value})",
             ClrKind.TimeOnly => $"{Names.Convert}.ToTimeOnly({value})",
-            ClrKind.DateTime when column.Storage == StorageKind.TimestampNtz => $"{Names.Convert}.ToDateTimeNtz({value})",
+            ClrKind.DateTime when place.Storage == StorageKind.TimestampNtz => $"{Names.Convert}.ToDateTimeNtz({value})",
             ClrKind.DateTime => $"{Names.Convert}.ToDateTimeUtc({value})",
             ClrKind.DateTimeOffset => $"{Names.Convert}.ToDateTimeOffset({value})",
-            ClrKind.Enum when column.Enum!.ByName => $"{Names.Enums}.{column.Enum.Helper}(_{column.Local}, i, {column.Local}.Utf8(i))",
-            ClrKind.Enum => $"({column.Enum!.Type}){Narrowed(column, value)}",
+            ClrKind.Enum when place.Enum!.ByName => $"{Names.Enums}.{place.Enum.Helper}(_{place.Local}, {index}, {place.Local}.Utf8({index}))",
+            ClrKind.Enum when place.Enum!.Members.Count > 0 => $"{Names.Enums}.{place.Enum.Helper}(_{place.Local}, {index}, ({place.Enum.Type}){Narrowed(place, index, value)})",
+            ClrKind.Enum => $"({place.Enum!.Type}){Narrowed(place, index, value)}",
+            ClrKind.Json => $"{Names.Runtime}.LakeJsonText.Read(_{place.Local}, {index}, {place.Local}.Utf8({index}), {Names.Json}.{place.Json!.Field})",
+            ClrKind.Converted => $"{Names.Runtime}.LakeConverting.Read({Names.Converters}.{place.Converter!.Field}, _{place.Local}, {index}, {FromStored(place.Stored, index)})",
             _ => value,
         };
     }
 
     /// <summary>The property of a loaded column that holds the values.</summary>
-    public static string Values(ColumnModel column) => column.Storage switch
+    public static string Values(ValueModel place) => place.Storage switch
     {
         StorageKind.Boolean => "Booleans",
         StorageKind.Date => "Days",
@@ -78,15 +86,40 @@ internal static class Conversions
         StorageKind.Decimal => "Decimals",
         StorageKind.String => "Strings",
         StorageKind.Uuid => "Uuids",
-        _ => column.Storage.ToString(),
+        _ => place.Storage.ToString(),
     };
 
-    private static string ToDecimal(int bits, ColumnModel column, string value) =>
-        $"{Names.Convert}.ToDecimal{bits}({value}, {CSharpText.Literal(column.Precision)}, {CSharpText.Literal(column.Scale)}, {CSharpText.Literal(column.Name)})";
-
-    private static string Narrowed(ColumnModel column, string value) => column.Enum!.Underlying switch
+    /// <summary>What a list or map is gone through as.</summary>
+    public static string Elements(ValueModel place, string value) => place.Collection switch
     {
-        ClrKind.Byte or ClrKind.UInt16 or ClrKind.UInt32 or ClrKind.UInt64 => $"To{column.Enum.Underlying}(_{column.Local}, i, {value})",
+        CollectionKind.List => $"global::System.Runtime.InteropServices.CollectionsMarshal.AsSpan({value})",
+        CollectionKind.ImmutableArray => $"{value}.AsSpan()",
+        _ => value,
+    };
+
+    /// <summary>The expression of how many elements a list or map has.</summary>
+    public static string Count(ValueModel place, string value) => place.Collection is CollectionKind.Array or CollectionKind.ImmutableArray ? $"{value}.Length" : $"{value}.Count";
+
+    /// <summary>The value, or an error where there is a null that may not be.</summary>
+    public static string Required(ValueModel place, string value) =>
+        place.Collection == CollectionKind.ImmutableArray ? $"{Names.Convert}.Required({value}, {CSharpText.Literal(place.Path)})"
+        : place.IsValueType ? value
+        : $"{value} ?? throw {Names.Convert}.NullValue({CSharpText.Literal(place.Path)})";
+
+    /// <summary>The pattern that a value which may be null is held against, and that names it where there is one.</summary>
+    public static string IsThere(ValueModel place, string value, string name) =>
+        place.Collection == CollectionKind.ImmutableArray ? $"{value} is {{ IsDefault: false }} {name}" : $"{value} is {{ }} {name}";
+
+    private static string Converted(ValueModel place, string value) => place.Converter is { } converter
+        ? $"{Names.Runtime}.LakeConverting.Write({Names.Converters}.{converter.Field}, {value}, {CSharpText.Literal(place.Path)})"
+        : value;
+
+    private static string ToDecimal(int bits, ValueModel place, string value) =>
+        $"{Names.Convert}.ToDecimal{CSharpText.Literal(bits)}({value}, {CSharpText.Literal(place.Precision)}, {CSharpText.Literal(place.Scale)}, {CSharpText.Literal(place.Path)})";
+
+    private static string Narrowed(ValueModel place, string index, string value) => place.Enum!.Underlying switch
+    {
+        ClrKind.Byte or ClrKind.UInt16 or ClrKind.UInt32 or ClrKind.UInt64 => $"To{place.Enum.Underlying}(_{place.Local}, {index}, {value})",
         _ => value,
     };
 }

@@ -13,6 +13,7 @@ internal static class Names
     public const string Runtime = "global::LakeOrm.CompilerServices";
     public const string Parquet = "global::LakeOrm.Parquet";
     public const string Convert = Runtime + ".LakeConvert";
+    public const string Marker = Runtime + ".LakeMarker";
     public const string Int128 = "global::System.Int128";
 
     /// <summary>The nested types of a record. Private nested, because a file-local type may not stand in a member's signature.</summary>
@@ -20,6 +21,8 @@ internal static class Names
     public const string Schema = "__LakeSchema";
     public const string ParquetSchema = "__LakeParquetSchema";
     public const string Enums = "__LakeEnums";
+    public const string Converters = "__LakeConverters";
+    public const string Json = "__LakeJson";
     public const string Patterns = "__LakePatterns";
     public const string Attributes = "__LakeAttributes";
 

@@ -14,9 +14,17 @@ internal static class ParquetEmitter
         w.Line();
         w.Line(Names.GeneratedCode);
         w.Open($"static void {Names.Parquet}.IParquetRecord<{record.Type}>.WriteTile({Names.Span(record.Type)} rows, {Names.Parquet}.ParquetTile tile, in {Names.Parquet}.RowStamp stamp)");
-        for (int i = 0; i < record.Columns.Count; i++)
+        int leaf = 0;
+        foreach (ColumnModel column in record.Columns)
         {
-            Declare(w, record.Columns[i], i);
+            if (column.Value.IsNested)
+            {
+                leaf = NestedParquetEmitter.Declare(w, column.Value, leaf);
+            }
+            else
+            {
+                Declare(w, column, leaf++);
+            }
         }
 
         w.Line();
@@ -24,7 +32,14 @@ internal static class ParquetEmitter
         w.Line(record.IsValueType ? "ref readonly var row = ref rows[i];" : $"var row = rows[i] ?? throw {Names.Convert}.NullRow();");
         foreach (ColumnModel column in record.Columns)
         {
-            Write(w, column);
+            if (column.Value.IsNested)
+            {
+                NestedParquetEmitter.Write(w, column.Value, $"row.{column.Identifier}");
+            }
+            else
+            {
+                Write(w, column);
+            }
         }
 
         w.Close();
@@ -37,7 +52,7 @@ internal static class ParquetEmitter
         w.Indent();
         foreach (ColumnModel column in record.Columns)
         {
-            w.Line($"{Names.Parquet}.ParquetColumn.{Factory(column)},");
+            w.Line($"{ParquetNodes.New(column)},");
         }
 
         w.Outdent();
@@ -45,9 +60,9 @@ internal static class ParquetEmitter
         w.Close();
     }
 
-    private static void Declare(SourceWriter w, ColumnModel column, int index)
+    private static void Declare(SourceWriter w, ColumnModel column, int leaf)
     {
-        string ordinal = CSharpText.Literal(index);
+        string ordinal = CSharpText.Literal(leaf);
         if (IsTime(column.Auto))
         {
             w.Line($"tile.Int64({ordinal}).Fill(stamp.Micros);");
@@ -59,7 +74,7 @@ internal static class ParquetEmitter
             return;
         }
 
-        w.Line($"var {column.Local} = tile.{Buffer(column)}({ordinal});");
+        w.Line($"var {column.Local} = tile.{ParquetNodes.Buffer(column.Value)}({ordinal});");
         if (column.IsNullable)
         {
             w.Line($"var {column.Local}Present = tile.Present({ordinal});");
@@ -89,24 +104,25 @@ internal static class ParquetEmitter
 
         if (!column.IsNullable)
         {
-            string value = Conversions.ToParquet(column, member);
+            string value = Conversions.ToParquet(column.Value, column.Clr is ClrKind.Json or ClrKind.Converted ? Conversions.Required(column.Value, member) : member);
             w.Line(IsCursor(column) ? $"{column.Local}.Append({value});" : $"{column.Local}[i] = {value};");
             return;
         }
 
-        if (!IsCursor(column))
+        if (!IsCursor(column) && column.Clr is not (ClrKind.Json or ClrKind.Converted))
         {
             // The value is written in any case and counted only if it is there: no branch to mispredict.
             // An instant's default has no kind and would be refused.
             string absent = column is { Clr: ClrKind.DateTime, Storage: StorageKind.Timestamp } ? "global::System.DateTime.UnixEpoch" : "";
-            w.Line($"{column.Local}[{column.Local}Count] = {Conversions.ToParquet(column, $"{member}.GetValueOrDefault({absent})")};");
+            w.Line($"{column.Local}[{column.Local}Count] = {Conversions.ToParquet(column.Value, $"{member}.GetValueOrDefault({absent})")};");
             w.Line($"{column.Local}Present[i] = (byte)({member}.HasValue ? 1 : 0);");
             w.Line($"{column.Local}Count += {column.Local}Present[i];");
             return;
         }
 
         w.Open($"if ({member} is {{ }} {column.Local}Value)");
-        w.Line($"{column.Local}.Append({Conversions.ToParquet(column, $"{column.Local}Value")});");
+        string stored = Conversions.ToParquet(column.Value, $"{column.Local}Value");
+        w.Line(IsCursor(column) ? $"{column.Local}.Append({stored});" : $"{column.Local}[{column.Local}Count++] = {stored};");
         w.Line($"{column.Local}Present[i] = 1;");
         w.Close();
         w.Open("else");
@@ -114,41 +130,7 @@ internal static class ParquetEmitter
         w.Close();
     }
 
-    private static string Buffer(ColumnModel column) => column.Storage switch
-    {
-        StorageKind.Boolean => "Boolean",
-        StorageKind.Int8 or StorageKind.Int16 or StorageKind.Int32 or StorageKind.Date => "Int32",
-        StorageKind.Int64 or StorageKind.Time or StorageKind.Timestamp or StorageKind.TimestampNtz => "Int64",
-        StorageKind.Float32 => "Float",
-        StorageKind.Float64 => "Double",
-        StorageKind.Decimal => column.Precision switch
-        {
-            <= 9 => "Int32",
-            <= 18 => "Int64",
-            _ => "Fixed",
-        },
-        _ => "ByteArray",
-    };
-
-    private static string Factory(ColumnModel column)
-    {
-        string name = CSharpText.Literal(column.Name);
-        string call = column.Storage switch
-        {
-            StorageKind.Boolean => $"Boolean({name}",
-            StorageKind.Float32 => $"Float({name}",
-            StorageKind.Float64 => $"Double({name}",
-            StorageKind.Decimal => $"Decimal({name}, {CSharpText.Literal(column.Precision)}, {CSharpText.Literal(column.Scale)}",
-            StorageKind.Uuid => $"String({name}",
-            StorageKind.Time => $"Int64({name}",
-            StorageKind.Timestamp => $"TimestampMicros({name}, utc: true",
-            StorageKind.TimestampNtz => $"TimestampMicros({name}, utc: false",
-            _ => $"{column.Storage}({name}",
-        };
-        return call + (column.IsNullable ? ", optional: true" : "") + (column.Indexed ? ", bloomFilter: true" : "") + ")";
-    }
-
-    private static bool IsCursor(ColumnModel column) => Buffer(column) is "ByteArray" or "Fixed";
+    private static bool IsCursor(ColumnModel column) => ParquetNodes.Buffer(column.Value) is "ByteArray" or "Fixed";
 
     private static bool IsTime(AutoKind auto) => auto is AutoKind.CreateTime or AutoKind.UpdateTime;
 }

@@ -26,7 +26,12 @@ internal static class RecordEmitter
             w.Open(container);
         }
 
-        w.Open($"{record.Header} : {Names.Lake}.{(record.Role == RecordRole.Table ? "ILakeTable" : "ILakeProjection")}<{record.Type}>");
+        w.Open(record.Role switch
+        {
+            RecordRole.Table => $"{record.Header} : {Names.Lake}.ILakeTable<{record.Type}>",
+            RecordRole.Projection => $"{record.Header} : {Names.Lake}.ILakeProjection<{record.Type}>",
+            _ => record.Header,
+        });
         ConstructorEmitter.Emit(w, record);
         if (record.Role == RecordRole.Table)
         {
@@ -38,8 +43,13 @@ internal static class RecordEmitter
             RouteEmitter.Emit(w, record);
         }
 
-        ArrowReaderEmitter.Emit(w, record);
-        EnumEmitter.Emit(w, record);
+        if (record.Role != RecordRole.Struct)
+        {
+            ArrowReaderEmitter.Emit(w, record);
+            EnumEmitter.Emit(w, record);
+            StaticsEmitter.Emit(w, record);
+        }
+
         w.Close();
         foreach (string _ in record.Containers)
         {
@@ -60,10 +70,10 @@ internal static class RecordEmitter
     private static string Summary(RecordModel record)
     {
         string columns = $"{CSharpText.Literal(record.Columns.Count)} columns";
-        return record.Role == RecordRole.Projection
-            ? $"projection {record.DisplayName}, {columns}"
+        return record.Role != RecordRole.Table
+            ? $"{(record.Role == RecordRole.Projection ? "projection" : "nested record")} {record.DisplayName}, {columns}"
             : $"table {record.TableText}, {columns}{List("primary key", record, static c => c.PrimaryKey)}{List("merge key", record, static c => c.MergeKey)}"
-            + (record.HasPartitions ? $", partitioned by {string.Join(", ", record.Columns.Where(static c => c.PartitionIndex >= 0).OrderBy(static c => c.PartitionIndex).Select(static c => c.Name))}" : "");
+            + (record.Partitions.Count > 0 ? $", partitioned by {string.Join(", ", record.Partitions.Select(static p => p.Transform == PartitionTransform.Identity ? p.Column : $"{p.TransformText} of {p.Column}"))}" : "");
     }
 
     private static string List(string title, RecordModel record, Func<ColumnModel, bool> isIn) =>

@@ -3,7 +3,7 @@ using LakeOrm.Generators.Model;
 
 namespace LakeOrm.Generators.Emit;
 
-/// <summary>Prints how rows find their partitions.</summary>
+/// <summary>Prints how rows find their partitions. Transforms are the engine's to compute: whoever writes files for a table that has them must know its partition spec.</summary>
 internal static class RouteEmitter
 {
     public static void Emit(SourceWriter w, RecordModel record)
@@ -38,7 +38,7 @@ internal static class RouteEmitter
 
     private static string Stored(ColumnModel column, string value)
     {
-        string stored = Conversions.ToStored(column, value);
+        string stored = Conversions.ToStored(column.Value, value);
         return column.Storage switch
         {
             StorageKind.Boolean => $"(bool?){stored}",

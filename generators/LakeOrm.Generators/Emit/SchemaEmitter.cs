@@ -11,7 +11,17 @@ internal static class SchemaEmitter
     {
         DdlTable table = new(
             record.TableName,
-            [.. record.Columns.Select(static c => new DdlColumn(c.Name, DdlType.Scalar(c.TypeText), c.IsNullable, c.PrimaryKey, c.MergeKey, c.PartitionIndex, c.Comment))]);
+            [.. record.Columns.Select(static c => new DdlColumn(c.Name, NeutralType.Of(c.Value), c.IsNullable)
+            {
+                PrimaryKey = c.PrimaryKey,
+                MergeKey = c.MergeKey,
+                Indexed = c.Indexed,
+                Sortable = c.Sortable,
+                Comment = c.Comment,
+            })],
+            [.. record.Partitions.Select(static p => new DdlPartition(p.Column, p.Transform.ToString().ToLowerInvariant(), p.Argument))]);
+        bool delta = (record.Formats & TableFormats.Delta) != 0;
+        IReadOnlyList<string> iceberg = (record.Formats & TableFormats.Iceberg) != 0 ? IcebergDdl.Create(table) : [];
 
         RecordEmitter.Banner(w, "schema");
         w.Line(Names.GeneratedCode);
@@ -27,10 +37,20 @@ internal static class SchemaEmitter
 
         w.Line($"private const string Fingerprint = {CSharpText.Literal(SchemaFingerprint.Of(table))};");
         w.Line();
-        Text(w, "DeltaSchemaJson", DeltaSchemaJson.Render(table));
-        w.Line();
-        Text(w, "DeltaDdl", DeltaDdl.CreateTable(table));
-        w.Line();
+        if (delta)
+        {
+            Text(w, "DeltaSchemaJson", DeltaSchemaJson.Render(table));
+            w.Line();
+            Text(w, "DeltaDdl", DeltaDdl.CreateTable(table));
+            w.Line();
+        }
+
+        for (int i = 0; i < iceberg.Count; i++)
+        {
+            Text(w, IcebergName(i), iceberg[i]);
+            w.Line();
+        }
+
         w.Line($"internal static readonly {Names.Lake}.LakeTableSchema Value = new(");
         w.Indent();
         w.Line($"{Names.Lake}.LakeTableName.Parse({CSharpText.Literal(record.TableText)}),");
@@ -39,21 +59,43 @@ internal static class SchemaEmitter
         w.Indent();
         foreach (ColumnModel column in record.Columns)
         {
-            w.Line($"new({CSharpText.Literal(column.Name)}, {CSharpText.Literal(column.Member)}, {NewType(column)}, {CSharpText.Literal(column.IsNullable)}){Properties(column)},");
+            w.Line($"new({CSharpText.Literal(column.Name)}, {CSharpText.Literal(column.Member)}, {NeutralType.New(column.Value)}, {CSharpText.Literal(column.IsNullable)}){Properties(column)},");
         }
 
         w.Outdent();
         w.Line("}),");
         w.Line("Fingerprint,");
-        w.Line("DeltaSchemaJson,");
-        w.Line("DeltaDdl);");
+        w.Line(delta ? "DeltaSchemaJson," : "null,");
+        w.Line(delta ? "DeltaDdl)" : "null)");
         w.Outdent();
+        w.Line("{");
+        w.Indent();
+        w.Line($"Formats = {Names.Lake}.LakeFormats.{record.Formats},");
+        if (record.Partitions.Any(static p => p.Transform != PartitionTransform.Identity))
+        {
+            w.Line($"Partitions = global::System.Collections.Immutable.ImmutableArray.Create(new {Names.Lake}.LakePartition[]");
+            w.Line("{");
+            w.Indent();
+            foreach (PartitionModel partition in record.Partitions)
+            {
+                w.Line($"new({CSharpText.Literal(partition.Column)}, {Names.Lake}.LakeTransform.{partition.Transform}, {CSharpText.Literal(partition.Argument)}),");
+            }
+
+            w.Outdent();
+            w.Line("}),");
+        }
+
+        if (iceberg.Count > 0)
+        {
+            w.Line($"IcebergDdl = global::System.Collections.Immutable.ImmutableArray.Create(new string[] {{ {string.Join(", ", iceberg.Select(static (_, i) => IcebergName(i)))} }}),");
+        }
+
+        w.Outdent();
+        w.Line("};");
         w.Close();
     }
 
-    public static string NewType(ColumnModel column) => column.Storage == StorageKind.Decimal
-        ? $"new({Names.Lake}.LakeTypeKind.Decimal, {CSharpText.Literal(column.Precision)}, {CSharpText.Literal(column.Scale)})"
-        : $"new({Names.Lake}.LakeTypeKind.{column.Storage})";
+    private static string IcebergName(int statement) => "IcebergDdl" + CSharpText.Literal(statement + 1);
 
     private static void Text(SourceWriter w, string name, string text)
     {
@@ -94,6 +136,11 @@ internal static class SchemaEmitter
         if (column.Indexed)
         {
             properties.Add("Indexed = true");
+        }
+
+        if (column.Sortable)
+        {
+            properties.Add("Sortable = true");
         }
 
         if (column.Comment is not null)

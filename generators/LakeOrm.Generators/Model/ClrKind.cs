@@ -23,4 +23,22 @@ internal enum ClrKind
     DateTime,
     DateTimeOffset,
     Enum,
+
+    /// <summary><c>ReadOnlyMemory&lt;byte&gt;</c>.</summary>
+    Memory,
+
+    /// <summary>A list; which one is said by its <see cref="CollectionKind"/>.</summary>
+    List,
+
+    /// <summary>A dictionary.</summary>
+    Map,
+
+    /// <summary>A nested record.</summary>
+    Struct,
+
+    /// <summary>Whatever a user's serializer context turns into JSON.</summary>
+    Json,
+
+    /// <summary>Whatever a user's converter takes.</summary>
+    Converted,
 }

@@ -20,6 +20,9 @@ internal sealed record EnumModel
     /// <summary>Values combine: a value is defined when all of its bits are.</summary>
     public required bool IsFlags { get; init; }
 
+    /// <summary>What a reader does with a value that is not defined.</summary>
+    public required UnknownKind Unknown { get; init; }
+
     /// <summary>The names in the order of their values.</summary>
     public required EquatableArray<EnumMember> Members { get; init; }
 

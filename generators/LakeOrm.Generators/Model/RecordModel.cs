@@ -33,9 +33,15 @@ internal sealed record RecordModel
     /// <summary>Catalog, namespace and table; empty for a projection.</summary>
     public required EquatableArray<string> TableName { get; init; }
 
+    /// <summary>The formats that the record is for.</summary>
+    public required TableFormats Formats { get; init; }
+
     public required EquatableArray<ColumnModel> Columns { get; init; }
 
-    /// <summary>What is checked beside the columns' rules; null for a projection.</summary>
+    /// <summary>The partition fields in order.</summary>
+    public required EquatableArray<PartitionModel> Partitions { get; init; }
+
+    /// <summary>What is checked beside the columns' rules; null where nothing is written.</summary>
     public required ValidationModel? Validation { get; init; }
 
     public required ConstructionModel Construction { get; init; }
@@ -43,4 +49,7 @@ internal sealed record RecordModel
     public string TableText => string.Join(".", TableName);
 
     public bool HasPartitions => Columns.Any(static c => c.PartitionIndex >= 0);
+
+    /// <summary>All places of values: each column's own and those below it.</summary>
+    public IEnumerable<ValueModel> Places() => Columns.SelectMany(static c => c.Value.SelfAndBelow());
 }

@@ -8,4 +8,7 @@ internal enum RecordRole
 
     /// <summary>A query's result: read.</summary>
     Projection,
+
+    /// <summary>The values of a column: nested in others.</summary>
+    Struct,
 }

@@ -18,4 +18,7 @@ internal enum StorageKind
     Time,
     Timestamp,
     TimestampNtz,
+    List,
+    Map,
+    Struct,
 }

@@ -27,9 +27,14 @@ internal readonly struct AttributeReader(AttributeData attribute)
 
     public int Int(string name, int otherwise) => Named(name) is { Value: int value } ? value : otherwise;
 
+    public INamedTypeSymbol? Type(string name) => Named(name) is { Value: INamedTypeSymbol type } ? type : null;
+
+    public INamedTypeSymbol? ConstructorType(int index) =>
+        attribute.ConstructorArguments.Length > index ? attribute.ConstructorArguments[index].Value as INamedTypeSymbol : null;
+
     public bool Bool(string name) => Named(name) is { Value: true };
 
-    private TypedConstant? Named(string name)
+    public TypedConstant? Named(string name)
     {
         foreach (KeyValuePair<string, TypedConstant> argument in attribute.NamedArguments)
         {

@@ -6,80 +6,70 @@ using Microsoft.CodeAnalysis;
 namespace LakeOrm.Generators.Parsing;
 
 /// <summary>Turns members into columns, and checks what only holds between them.</summary>
-internal sealed class ColumnParser(INamedTypeSymbol type, RecordRole role, bool snakeCase, bool delta, Compilation compilation, DiagnosticSink sink)
+internal sealed class ColumnParser(INamedTypeSymbol type, RecordRole role, bool snakeCase, TableFormats formats, Compilation compilation, RuleParser rules, DiagnosticSink sink, CancellationToken cancellationToken)
 {
-    private const int MaxPrecision = 38;
+    private const string NotInDelta =
+        "has one of ' ,;{}()=', which Delta does not store without column mapping: choose another, or write [LakeTable(Formats = LakeFormats.Iceberg)] if the table never is one of Delta";
 
-    // The scale that System.Decimal holds.
-    private const int MaxScale = 28;
+    private static readonly char[] ForbiddenInDelta = [' ', ',', ';', '{', '}', '(', ')', '='];
 
     private readonly List<ColumnModel> _columns = [];
-    private readonly List<(int Column, int Order)> _partitions = [];
-    private readonly HashSet<string> _locals = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _enumHelpers = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, string> _enumHelperOf = new(StringComparer.Ordinal);
+    private readonly PartitionParser _partitions = new(type, formats, sink);
     private readonly Dictionary<string, string> _memberOfName = new(StringComparer.OrdinalIgnoreCase);
-    private readonly RuleParser _rules = new(type, compilation, sink);
+    private readonly ValueParser _values = Values(type, role, compilation, rules, sink, cancellationToken);
 
     public void Add(Member member)
     {
+        ColumnAttributes.CheckSynonyms(member, sink);
         AttributeReader? column = member.Attribute(KnownNames.ColumnAttribute);
-        if (TypeMapper.Map(member.Property.Type, member.Property.NullableAnnotation) is not { } mapped)
+        string name = column?.String("Name") ?? (snakeCase ? Naming.SnakeCase(member.Name) : member.Name);
+        bool isKey = column is { } c && (c.Bool("PrimaryKey") || c.Bool("MergeKey"));
+        if (_values.Parse(member, column, name, neverNull: ColumnAttributes.IsNotNull(member, column, sink) || isKey) is not { } value)
         {
-            sink.Report(Descriptors.UnsupportedType, LocationOf(member), member.Name, member.Property.Type.ToDisplayString(), TypeMapper.Advice(member.Property.Type));
             return;
         }
 
-        string name = column?.String("Name") ?? (snakeCase ? Naming.SnakeCase(member.Name) : member.Name);
         CheckName(member, column, name);
-        bool isKey = column is { } c && (c.Bool("PrimaryKey") || c.Bool("MergeKey"));
-
-        // Nothing was said about null, but a key cannot be null.
-        bool isNullable = mapped.IsNullable && !(mapped.IsOblivious && isKey);
-        (StorageKind storage, int precision, int scale) = Storage(member, mapped, column);
-        AutoKind auto = Auto(member, mapped, storage, column);
-        int index = _columns.Count;
-        Partition(member, mapped, storage, auto, index);
-        bool indexed = Indexed(member, mapped, storage, column);
-        if (role == RecordRole.Projection)
+        CheckFieldNames(member, value);
+        AutoKind auto = Auto(member, value, column);
+        bool indexed = Indexed(member, value, column);
+        if (role == RecordRole.Table)
+        {
+            CheckKey(member, value, column, isKey);
+        }
+        else
         {
             WarnOfNoEffect(member, column);
         }
-        else if (isKey && isNullable)
-        {
-            sink.Report(
-                Descriptors.NullableKey, LocationOf(member), member.Name, column!.Value.Bool("PrimaryKey") ? "primary" : "merge", mapped.Keyword.Replace("global::System.", ""));
-        }
 
-        EnumModel? enumModel = mapped.Enum is null ? null : Enum(member, mapped.Enum, storage == StorageKind.String);
         ColumnModel model = new()
         {
             Name = name,
             Member = member.Name,
             Identifier = CSharpText.Identifier(member.Name),
-            Local = Naming.Local(member.Name, _locals),
-            Clr = mapped.Clr,
-            ClrType = mapped.Keyword + (isNullable ? "?" : ""),
-            Storage = storage,
-            Precision = precision,
-            Scale = scale,
-            IsNullable = isNullable,
+            Value = value,
             PrimaryKey = column?.Bool("PrimaryKey") ?? false,
             MergeKey = column?.Bool("MergeKey") ?? false,
             Indexed = indexed,
-            Optional = column?.Bool("Optional") ?? false,
+            Optional = column is { } o && (o.Bool("Optional") || o.Has("Default")),
             PartitionIndex = -1,
             Auto = auto,
             Comment = column?.String("Comment"),
-            Enum = enumModel,
             SetByConstructor = member.SetByConstructor,
-            Rules = default,
         };
+        model = model with { Default = DefaultParser.Parse(member, model, column, sink) };
+        if (role == RecordRole.Table)
+        {
+            model = model with { Sortable = ColumnAttributes.IsSortable(member, model, column, sink) };
+            ColumnAttributes.CheckIdentifier(member, model, formats, sink);
+            _partitions.Add(member, model, _columns.Count);
+        }
+
         _columns.Add(model);
     }
 
     /// <summary>The columns with their partition order and rules, once all are known.</summary>
-    public (EquatableArray<ColumnModel> Columns, ValidationModel? Validation) Complete(Location recordLocation, List<Member> members)
+    public (EquatableArray<ColumnModel> Columns, EquatableArray<PartitionModel> Partitions, ValidationModel? Validation) Complete(Location recordLocation, List<Member> members)
     {
         if (members.Count == 0)
         {
@@ -91,32 +81,37 @@ internal sealed class ColumnParser(INamedTypeSymbol type, RecordRole role, bool 
             return default;
         }
 
-        int place = 0;
-        foreach ((int column, _) in _partitions.OrderBy(static p => p.Order).ThenBy(static p => p.Column))
-        {
-            _columns[column] = _columns[column] with { PartitionIndex = place++ };
-        }
-
+        EquatableArray<PartitionModel> partitions = _partitions.Complete(_columns, recordLocation);
         if (role == RecordRole.Table)
         {
-            if (_partitions.Count == _columns.Count)
-            {
-                sink.Report(Descriptors.OnlyPartitions, recordLocation, type.Name);
-            }
-
             for (int i = 0; i < _columns.Count; i++)
             {
-                _columns[i] = _columns[i] with { Rules = _rules.Parse(members[i], _columns[i], _columns) };
+                _columns[i] = _columns[i] with { Value = rules.Parse(members[i], _columns[i], _columns) };
             }
+
+            return (new(_columns), partitions, rules.Complete(recordLocation, _columns));
         }
 
-        if (role == RecordRole.Projection)
+        rules.WarnOfNoEffect(role, recordLocation);
+        if (role == RecordRole.Struct)
         {
-            _rules.WarnOfNoEffect(recordLocation);
-            return (new(_columns), null);
+            // Tables that hold the record check its rules; what is wrong with them is told here.
+            for (int i = 0; i < _columns.Count; i++)
+            {
+                rules.Parse(members[i], _columns[i], _columns);
+            }
+
+            rules.OfRecord(recordLocation);
         }
 
-        return (new(_columns), _rules.Complete(recordLocation, _columns));
+        return (new(_columns), partitions, null);
+    }
+
+    private static ValueParser Values(INamedTypeSymbol type, RecordRole role, Compilation compilation, RuleParser rules, DiagnosticSink sink, CancellationToken cancellationToken)
+    {
+        ValueParser values = new(role, compilation, new NameScope(), role == RecordRole.Table ? rules : null, sink, cancellationToken);
+        values.Enter(type);
+        return values;
     }
 
     private static Location? LocationOf(Member member) => member.Location;
@@ -128,11 +123,9 @@ internal sealed class ColumnParser(INamedTypeSymbol type, RecordRole role, bool 
         {
             sink.Report(Descriptors.BadColumnName, location, name, member.Name, "must have a character, and none that does not print");
         }
-        else if (delta && name.IndexOfAny([' ', ',', ';', '{', '}', '(', ')', '=']) >= 0)
+        else if ((formats & TableFormats.Delta) != 0 && name.IndexOfAny(ForbiddenInDelta) >= 0)
         {
-            sink.Report(
-                Descriptors.BadColumnName, location, name, member.Name,
-                "has one of ' ,;{}()=', which Delta does not store without column mapping: choose another, or write [LakeTable(Formats = LakeFormats.Iceberg)] if the table never is one of Delta");
+            sink.Report(Descriptors.BadColumnName, location, name, member.Name, NotInDelta);
         }
 
         if (_memberOfName.TryGetValue(name, out string? other))
@@ -145,113 +138,72 @@ internal sealed class ColumnParser(INamedTypeSymbol type, RecordRole role, bool 
         }
     }
 
-    private (StorageKind Storage, int Precision, int Scale) Storage(Member member, MappedType mapped, AttributeReader? column)
+    // A nested record does not know the formats of the tables that hold it.
+    private void CheckFieldNames(Member member, ValueModel value)
     {
-        Location? location = column?.Location() ?? LocationOf(member);
-        StorageKind storage = TypeMapper.Storage(mapped.Clr);
-        string readable = TypeMapper.ReadableName(mapped.Clr);
-        switch (column?.Int("StoredAs", 0))
+        if ((formats & TableFormats.Delta) == 0)
         {
-            case 1 when mapped.Clr == ClrKind.DateTime:
-                storage = StorageKind.TimestampNtz;
-                break;
-            case 1:
-                sink.Report(Descriptors.BadStoredAs, location, member.Name, readable, "TimestampNtz", "DateTime");
-                break;
-            case 2 when mapped.Enum is { EnumUnderlyingType: { } underlying }:
-                storage = TypeMapper.Storage(TypeMapper.Map(underlying, NullableAnnotation.None)!.Clr);
-                break;
-            case 2:
-                sink.Report(Descriptors.BadStoredAs, location, member.Name, readable, "Number", "enums");
-                break;
+            return;
         }
 
-        bool hasPrecision = column is { } c && (c.Has("Precision") || c.Has("Scale"));
-        if (mapped.Clr != ClrKind.Decimal)
+        foreach (ColumnModel field in value.SelfAndBelow().SelectMany(static v => v.Struct?.Fields ?? default))
         {
-            if (hasPrecision)
+            if (field.Name.IndexOfAny(ForbiddenInDelta) >= 0)
             {
-                sink.Report(Descriptors.PrecisionOnOther, location, member.Name, readable);
+                sink.Report(Descriptors.BadColumnName, LocationOf(member), field.Value.Path, member.Name, NotInDelta);
             }
-
-            return storage == StorageKind.Decimal ? (storage, 20, 0) : (storage, 0, 0);
         }
-
-        if (!hasPrecision)
-        {
-            if (role == RecordRole.Table)
-            {
-                sink.Report(Descriptors.DecimalWithoutPrecision, LocationOf(member), member.Name);
-            }
-
-            // A projection takes whatever decimal the result has.
-            return (storage, 0, 0);
-        }
-
-        int precision = column!.Value.Int("Precision", 0);
-        int scale = column.Value.Int("Scale", 0);
-        if (precision is < 1 or > MaxPrecision || scale < 0 || scale > precision || scale > MaxScale)
-        {
-            sink.Report(Descriptors.BadPrecision, location, member.Name, CSharpText.Literal(precision), CSharpText.Literal(scale));
-        }
-
-        return (storage, precision, scale);
     }
 
-    private AutoKind Auto(Member member, MappedType mapped, StorageKind storage, AttributeReader? column)
+    private void CheckKey(Member member, ValueModel value, AttributeReader? column, bool isKey)
+    {
+        if (!isKey)
+        {
+            return;
+        }
+
+        string key = column!.Value.Bool("PrimaryKey") ? "primary" : "merge";
+        if (value.IsNested || value.Clr == ClrKind.Json)
+        {
+            sink.Report(Descriptors.BadKey, LocationOf(member), member.Name, TypeMapper.ReadableName(value.Clr), key);
+        }
+        else if (value.IsNullable)
+        {
+            sink.Report(Descriptors.NullableKey, LocationOf(member), member.Name, key, value.ClrType.TrimEnd('?').Replace("global::System.", ""));
+        }
+    }
+
+    private AutoKind Auto(Member member, ValueModel value, AttributeReader? column)
     {
         AutoKind auto = (AutoKind)(column?.Int("Auto", 0) ?? 0);
         (bool fits, string needs) = auto switch
         {
             AutoKind.None => (true, ""),
-            AutoKind.IngestId => (mapped.Clr is ClrKind.Guid or ClrKind.String, "a Guid or a string"),
-            _ => (storage == StorageKind.Timestamp, "a DateTimeOffset, or a DateTime that is stored as a timestamp"),
+            AutoKind.IngestId => (value.Clr is ClrKind.Guid or ClrKind.String, "a Guid or a string"),
+            _ => (value is { Storage: StorageKind.Timestamp, Converter: null }, "a DateTimeOffset, or a DateTime that is stored as a timestamp"),
         };
         if (!fits)
         {
             sink.Report(
                 Descriptors.BadAuto, column?.Location() ?? LocationOf(member), member.Name,
-                storage == StorageKind.TimestampNtz ? "DateTime without a zone" : TypeMapper.ReadableName(mapped.Clr), auto.ToString(), needs);
+                value.Storage == StorageKind.TimestampNtz ? "DateTime without a zone" : TypeMapper.ReadableName(value.Clr), auto.ToString(), needs);
         }
 
         return role == RecordRole.Table ? auto : AutoKind.None;
     }
 
-    private void Partition(Member member, MappedType mapped, StorageKind storage, AutoKind auto, int index)
+    private bool Indexed(Member member, ValueModel value, AttributeReader? column)
     {
-        if (member.Attribute(KnownNames.PartitionAttribute) is not { } partition || role == RecordRole.Projection)
-        {
-            return;
-        }
-
-        string? advice = storage switch
-        {
-            StorageKind.Float32 or StorageKind.Float64 => "equal numbers may differ in their last bit, and NaN equals nothing; use a decimal or an integer",
-            StorageKind.Binary => "Delta cannot tell an empty value from null there; use a string",
-            _ when auto != AutoKind.None => "its value is not known before the write; partition by a member that you set",
-            _ => null,
-        };
-        if (advice is not null)
-        {
-            sink.Report(
-                Descriptors.BadPartition, partition.Location() ?? LocationOf(member), member.Name,
-                auto != AutoKind.None ? "column that the write stamps" : TypeMapper.ReadableName(mapped.Clr), advice);
-        }
-
-        _partitions.Add((index, partition.Int("Order", 0)));
-    }
-
-    private bool Indexed(Member member, MappedType mapped, StorageKind storage, AttributeReader? column)
-    {
-        if (role == RecordRole.Projection || column?.Bool("Indexed") != true)
+        if (role != RecordRole.Table || column?.Bool("Indexed") != true)
         {
             return false;
         }
 
-        bool isPartition = member.Attribute(KnownNames.PartitionAttribute) is not null;
-        string? advice = storage switch
+        bool isPartition = PartitionParser.IsIdentity(member);
+        string? advice = value.Storage switch
         {
             _ when isPartition => "data files do not hold it, and its values already choose the files; take Indexed away",
+            StorageKind.List or StorageKind.Map or StorageKind.Struct => "a bloom filter is for single values; use a member of its own for the value to look for",
             StorageKind.Boolean => "of two values nearly every file has both, so a bloom filter skips none; take Indexed away",
             StorageKind.Binary => "engines do not agree on the hash of a byte string, and one that takes another loses rows; use a string or a Guid, or take Indexed away",
             _ => null,
@@ -259,7 +211,7 @@ internal sealed class ColumnParser(INamedTypeSymbol type, RecordRole role, bool 
         if (advice is not null)
         {
             sink.Report(
-                Descriptors.BadIndex, column.Value.Location() ?? LocationOf(member), member.Name, isPartition ? "partition column" : TypeMapper.ReadableName(mapped.Clr), advice);
+                Descriptors.BadIndex, column.Value.Location() ?? LocationOf(member), member.Name, isPartition ? "partition column" : TypeMapper.ReadableName(value.Clr), advice);
         }
 
         return true;
@@ -267,67 +219,28 @@ internal sealed class ColumnParser(INamedTypeSymbol type, RecordRole role, bool 
 
     private void WarnOfNoEffect(Member member, AttributeReader? column)
     {
+        DiagnosticDescriptor rule = role == RecordRole.Struct ? Descriptors.NoEffectInStruct : Descriptors.NoEffectInProjection;
         if (member.Attribute(KnownNames.PartitionAttribute) is { } partition)
         {
-            sink.Report(Descriptors.NoEffectInProjection, partition.Location() ?? LocationOf(member), "[LakePartition]", member.Name, type.Name);
+            sink.Report(rule, partition.Location() ?? LocationOf(member), "[LakePartition]", member.Name, type.Name);
         }
 
-        foreach (AttributeData rule in member.Attributes.Where(_rules.IsValidation))
+        if (role == RecordRole.Projection)
         {
-            AttributeReader attribute = new(rule);
-            sink.Report(Descriptors.NoEffectInProjection, attribute.Location() ?? LocationOf(member), $"[{attribute.ShortName}]", member.Name, type.Name);
+            foreach (AttributeData validation in member.Attributes.Where(rules.IsValidation))
+            {
+                AttributeReader attribute = new(validation);
+                sink.Report(rule, attribute.Location() ?? LocationOf(member), $"[{attribute.ShortName}]", member.Name, type.Name);
+            }
         }
 
-        foreach (string setting in new[] { "PrimaryKey", "MergeKey", "Auto", "Indexed", "Comment" })
+        string[] settings = role == RecordRole.Struct ? ["PrimaryKey", "MergeKey", "Auto", "Indexed", "Sortable"] : ["PrimaryKey", "MergeKey", "Auto", "Indexed", "Sortable", "Comment"];
+        foreach (string setting in settings)
         {
             if (column?.Has(setting) == true)
             {
-                sink.Report(Descriptors.NoEffectInProjection, column.Value.Location() ?? LocationOf(member), setting, member.Name, type.Name);
+                sink.Report(rule, column.Value.Location() ?? LocationOf(member), setting, member.Name, type.Name);
             }
         }
-    }
-
-    private EnumModel Enum(Member member, INamedTypeSymbol symbol, bool byName)
-    {
-        string fullName = symbol.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat);
-        bool isFlags = symbol.GetAttributes().Any(static a => a.AttributeClass.Is("System.FlagsAttribute"));
-        if (byName && isFlags)
-        {
-            sink.Report(Descriptors.FlagsByName, LocationOf(member), member.Name, symbol.Name);
-        }
-
-        HashSet<object> values = [];
-        List<EnumMember> names = [];
-        foreach (IFieldSymbol field in symbol.GetMembers().OfType<IFieldSymbol>().Where(static f => f.HasConstantValue))
-        {
-            names.Add(new EnumMember(field.Name, CSharpText.Identifier(field.Name), IsAlias: !values.Add(field.ConstantValue!)));
-        }
-
-        if (byName && names.Count == 0)
-        {
-            sink.Report(Descriptors.EmptyEnum, LocationOf(member), member.Name, symbol.Name);
-        }
-
-        if (!_enumHelperOf.TryGetValue(fullName, out string? helper))
-        {
-            helper = symbol.Name;
-            for (int n = 2; !_enumHelpers.Add(helper); n++)
-            {
-                helper = symbol.Name + CSharpText.Literal(n);
-            }
-
-            _enumHelperOf.Add(fullName, helper);
-        }
-
-        return new EnumModel
-        {
-            Type = fullName,
-            Name = symbol.Name,
-            Underlying = TypeMapper.Map(symbol.EnumUnderlyingType!, NullableAnnotation.None)!.Clr,
-            ByName = byName,
-            IsFlags = isFlags,
-            Members = new(names),
-            Helper = helper,
-        };
     }
 }

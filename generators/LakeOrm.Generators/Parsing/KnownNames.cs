@@ -5,7 +5,12 @@ internal static class KnownNames
 {
     public const string TableAttribute = "LakeOrm.LakeTableAttribute";
     public const string ProjectionAttribute = "LakeOrm.LakeProjectionAttribute";
-    public const string ColumnAttribute = "LakeOrm.LakeColumnAttribute";
+    public const string StructAttribute = "LakeOrm.LakeStructAttribute";
+    public const string ConverterAttribute = "LakeOrm.LakeConverterAttribute";
+    public const string Converter = "LakeOrm.LakeConverter<TClr, TStored>";
+
+    /// <summary>The base of <c>[LakeColumn]</c> and its synonyms.</summary>
+    public const string ColumnAttribute = "LakeOrm.LakeColumnBaseAttribute";
     public const string PartitionAttribute = "LakeOrm.LakePartitionAttribute";
     public const string IgnoreAttribute = "LakeOrm.LakeIgnoreAttribute";
     public const string LengthAttribute = "LakeOrm.LakeLengthAttribute";

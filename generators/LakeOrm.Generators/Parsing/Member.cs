@@ -20,11 +20,14 @@ internal sealed class Member(IPropertySymbol property, IParameterSymbol? paramet
 
     public Location? Location => Property.Locations.FirstOrDefault();
 
+    /// <summary>Whether an attribute is of a class, or of one that derives from it as synonyms do.</summary>
+    public static bool Is(AttributeData attribute, string fullName) => attribute.AttributeClass.Is(fullName) || attribute.AttributeClass?.BaseType.Is(fullName) == true;
+
     public AttributeReader? Attribute(string fullName)
     {
         foreach (AttributeData attribute in Attributes)
         {
-            if (attribute.AttributeClass.Is(fullName))
+            if (Is(attribute, fullName))
             {
                 return new AttributeReader(attribute);
             }

@@ -10,51 +10,47 @@ namespace LakeOrm.Generators.Parsing;
 /// <summary>Symbols in, model and diagnostics out. The only place that thinks.</summary>
 internal static class RecordParser
 {
-    public static ParseResult Parse(GeneratorAttributeSyntaxContext context, RecordRole role, CancellationToken cancellationToken)
+    public static ParseResult Parse(RecordDeclaration declaration, RecordRole role, CancellationToken cancellationToken)
     {
-        if (context.TargetSymbol is not INamedTypeSymbol type || !IsCanonicalPart(context, cancellationToken))
-        {
-            return ParseResult.Nothing;
-        }
-
         DiagnosticSink sink = new();
-        TypeDeclarationSyntax syntax = (TypeDeclarationSyntax)context.TargetNode;
         try
         {
-            RecordModel? model = Parse(context, type, syntax, role, sink, cancellationToken);
+            RecordModel? model = Parse(declaration, role, sink, cancellationToken);
             return new ParseResult(sink.HasErrors ? null : model, sink.Complete());
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
             // One record that breaks the generator must not take the others with it.
-            sink.Report(Descriptors.Internal, syntax.Identifier.GetLocation(), type.Name, $"{e.GetType().Name}: {e.Message}");
+            sink.Report(Descriptors.Internal, declaration.Syntax.Identifier.GetLocation(), declaration.Type.Name, $"{e.GetType().Name}: {e.Message}");
             return new ParseResult(null, sink.Complete());
         }
     }
 
-    private static RecordModel? Parse(
-        GeneratorAttributeSyntaxContext context, INamedTypeSymbol type, TypeDeclarationSyntax syntax, RecordRole role, DiagnosticSink sink, CancellationToken cancellationToken)
+    private static RecordModel? Parse(RecordDeclaration declaration, RecordRole role, DiagnosticSink sink, CancellationToken cancellationToken)
     {
-        if (!RecordRules.Check(context, type, syntax, role, sink, cancellationToken))
+        if (!RecordRules.Check(declaration, role, sink, cancellationToken))
         {
             return null;
         }
 
-        AttributeReader attribute = new(context.Attributes[0]);
+        INamedTypeSymbol type = declaration.Type;
+        TypeDeclarationSyntax syntax = declaration.Syntax;
+        AttributeReader attribute = new(declaration.Attribute);
         EquatableArray<string> tableName = role == RecordRole.Table ? TableName(attribute, syntax, sink, cancellationToken) : default;
-        bool delta = role == RecordRole.Table && (attribute.Int("Formats", 3) & 1) != 0;
+        TableFormats formats = role == RecordRole.Table ? TableFormats.All & (TableFormats)attribute.Int("Formats", (int)TableFormats.All) : TableFormats.None;
         bool snakeCase = attribute.Int("Naming", 0) == 0;
 
         List<Member> members = MemberFinder.Find(type, cancellationToken);
         ConstructionModel? construction = ConstructionParser.Parse(type, members, sink, cancellationToken);
-        ColumnParser columns = new(type, role, snakeCase, delta, context.SemanticModel.Compilation, sink);
+        ColumnParser columns = new(
+            type, role, snakeCase, formats, declaration.Compilation, RuleParser.Of(type, role, declaration.Compilation, sink), sink, cancellationToken);
         foreach (Member member in members)
         {
             cancellationToken.ThrowIfCancellationRequested();
             columns.Add(member);
         }
 
-        (EquatableArray<ColumnModel> models, ValidationModel? validation) = columns.Complete(syntax.Identifier.GetLocation(), members);
+        (EquatableArray<ColumnModel> models, EquatableArray<PartitionModel> partitions, ValidationModel? validation) = columns.Complete(syntax.Identifier.GetLocation(), members);
         if (sink.HasErrors || construction is null)
         {
             return null;
@@ -74,20 +70,12 @@ internal static class RecordParser
             HintName = HintName.Of(metadataName),
             IsValueType = type.IsValueType,
             TableName = tableName,
+            Formats = formats,
             Columns = models,
+            Partitions = partitions,
             Validation = validation,
             Construction = construction,
         };
-    }
-
-    // The attribute cannot stand twice, but the compiler still calls for each part that bears it: the first one in the symbol's order answers for all.
-    private static bool IsCanonicalPart(GeneratorAttributeSyntaxContext context, CancellationToken cancellationToken)
-    {
-        INamedTypeSymbol? attribute = context.Attributes[0].AttributeClass;
-        AttributeData first = context.TargetSymbol.GetAttributes().First(a => SymbolEqualityComparer.Default.Equals(a.AttributeClass, attribute));
-        return first.ApplicationSyntaxReference is not { } reference
-            || (reference.SyntaxTree == context.TargetNode.SyntaxTree && context.TargetNode.Span.Contains(reference.Span)
-                && reference.GetSyntax(cancellationToken).FirstAncestorOrSelf<TypeDeclarationSyntax>() == context.TargetNode);
     }
 
     private static EquatableArray<string> TableName(AttributeReader attribute, TypeDeclarationSyntax syntax, DiagnosticSink sink, CancellationToken cancellationToken)

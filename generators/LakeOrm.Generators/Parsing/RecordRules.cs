@@ -10,9 +10,18 @@ namespace LakeOrm.Generators.Parsing;
 /// <summary>The rules for the declaration itself. Whoever breaks one gets that error alone: errors about columns would only hide it.</summary>
 internal static class RecordRules
 {
-    public static bool Check(
-        GeneratorAttributeSyntaxContext context, INamedTypeSymbol type, TypeDeclarationSyntax syntax, RecordRole role, DiagnosticSink sink, CancellationToken cancellationToken)
+    private static readonly RecordRole[] Roles = [RecordRole.Table, RecordRole.Projection, RecordRole.Struct];
+
+    /// <summary>Whether a nested record keeps the rules of a declaration; which it breaks is told where it is parsed for itself.</summary>
+    public static bool IsDeclaredWell(INamedTypeSymbol type, CancellationToken cancellationToken) =>
+        type is { IsRecord: true, IsAbstract: false, TypeParameters.Length: 0, IsFileLocal: false }
+        && type.DeclaringSyntaxReferences.All(r => r.GetSyntax(cancellationToken).AncestorsAndSelf().OfType<TypeDeclarationSyntax>().All(static d => d.Modifiers.Any(SyntaxKind.PartialKeyword)))
+        && !type.GetAttributes().Any(static a => a.AttributeClass.Is(KnownNames.TableAttribute) || a.AttributeClass.Is(KnownNames.ProjectionAttribute));
+
+    public static bool Check(RecordDeclaration declaration, RecordRole role, DiagnosticSink sink, CancellationToken cancellationToken)
     {
+        INamedTypeSymbol type = declaration.Type;
+        TypeDeclarationSyntax syntax = declaration.Syntax;
         Location location = syntax.Identifier.GetLocation();
         if (!CheckRoles(type, role, location, sink))
         {
@@ -25,7 +34,7 @@ internal static class RecordRules
             sink.Report(Descriptors.LanguageVersion, location, type.Name, language.ToDisplayString());
         }
 
-        int contract = ContractOf(context.SemanticModel.Compilation);
+        int contract = ContractOf(declaration.Compilation);
         if (contract < KnownNames.ContractVersion)
         {
             sink.Report(
@@ -60,22 +69,32 @@ internal static class RecordRules
         return !sink.HasErrors;
     }
 
-    // Only the table's run reports that a record has both attributes, so that it is said once.
+    // The first of the roles reports that a record has two, so that it is said once.
     private static bool CheckRoles(INamedTypeSymbol type, RecordRole role, Location location, DiagnosticSink sink)
     {
-        string other = role == RecordRole.Table ? KnownNames.ProjectionAttribute : KnownNames.TableAttribute;
-        if (!type.GetAttributes().Any(a => a.AttributeClass.Is(other)))
+        RecordRole[] roles = [.. Roles.Where(r => type.GetAttributes().Any(a => a.AttributeClass.Is(AttributeOf(r))))];
+        if (roles.Length < 2)
         {
             return true;
         }
 
-        if (role == RecordRole.Table)
+        if (role == roles[0])
         {
-            sink.Report(Descriptors.TwoRoles, location, type.Name);
+            string advice = roles[1] == RecordRole.Projection
+                ? "a table can be read as well, so take [LakeProjection] away"
+                : "a nested record is a column's value, so give that a record of its own";
+            sink.Report(Descriptors.TwoRoles, location, type.Name, $"[Lake{roles[0]}]", $"[Lake{roles[1]}]", advice);
         }
 
         return false;
     }
+
+    private static string AttributeOf(RecordRole role) => role switch
+    {
+        RecordRole.Table => KnownNames.TableAttribute,
+        RecordRole.Projection => KnownNames.ProjectionAttribute,
+        _ => KnownNames.StructAttribute,
+    };
 
     private static void CheckPartial(INamedTypeSymbol type, TypeDeclarationSyntax syntax, DiagnosticSink sink, CancellationToken cancellationToken)
     {

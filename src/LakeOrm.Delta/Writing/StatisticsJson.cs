@@ -17,15 +17,21 @@ internal static class StatisticsJson
     private static readonly int MaxDays = DateOnly.MaxValue.DayNumber + MinDays;
 
     /// <summary>Writes the statistics of a file.</summary>
+    /// <remarks>
+    /// What lies below a list or map has no statistics and takes no place among the indexed columns: a bound or count of elements says nothing
+    /// of rows. Delta would have the null count of the list itself there, the rows whose list is null; Parquet's counts take an empty list and
+    /// a null element for the same, so it is left out, which every reader takes for unknown.
+    /// </remarks>
     /// <param name="file">The file.</param>
-    /// <param name="columns">How many of its first columns get statistics.</param>
+    /// <param name="columns">How many of its first columns get statistics; each field of a structure is one.</param>
     /// <returns>The JSON.</returns>
     public static byte[] Write(ParquetFileSummary file, int columns)
     {
-        ParquetColumnSummary[] indexed = [.. file.Columns.Take(columns)];
+        ParquetColumnSummary[] indexed = [.. file.Columns.Where(static column => column.Leaf.MaxRepetitionLevel == 0).Take(columns)];
         using MemoryStream stream = new();
         using (Utf8JsonWriter json = new(stream, Options))
         {
+            List<string> structures = [];
             json.WriteStartObject();
             json.WriteNumber("numRecords"u8, file.RowCount);
             json.WriteStartObject("minValues"u8);
@@ -33,29 +39,30 @@ internal static class StatisticsJson
             {
                 if (column.Min is { } min)
                 {
-                    WriteBound(json, column, min, upper: false);
+                    WriteBound(json, structures, column.Leaf, min, upper: false);
                 }
             }
 
-            json.WriteEndObject();
+            EndColumns(json, structures);
             json.WriteStartObject("maxValues"u8);
             foreach (ParquetColumnSummary column in indexed)
             {
                 // Engines hold NaN to be greater than all other values, and Parquet's bounds leave it out: then no upper bound is true.
                 if (column.Max is { } max && !column.HasNaN)
                 {
-                    WriteBound(json, column, max, upper: true);
+                    WriteBound(json, structures, column.Leaf, max, upper: true);
                 }
             }
 
-            json.WriteEndObject();
+            EndColumns(json, structures);
             json.WriteStartObject("nullCount"u8);
             foreach (ParquetColumnSummary column in indexed)
             {
-                json.WriteNumber(column.Leaf.Column.Name, column.NullCount);
+                WriteName(json, structures, column.Leaf);
+                json.WriteNumberValue(column.NullCount);
             }
 
-            json.WriteEndObject();
+            EndColumns(json, structures);
             json.WriteBoolean("tightBounds"u8, true);
             json.WriteEndObject();
         }
@@ -63,43 +70,83 @@ internal static class StatisticsJson
         return stream.ToArray();
     }
 
-    private static void WriteBound(Utf8JsonWriter json, ParquetColumnSummary summary, ParquetValue bound, bool upper)
+    private static void WriteBound(Utf8JsonWriter json, List<string> structures, ParquetLeaf leaf, ParquetValue bound, bool upper)
     {
-        ParquetColumn column = summary.Leaf.Column;
+        ParquetColumn column = leaf.Column;
         switch (column.LogicalType, column.PhysicalType)
         {
             case (ParquetLogicalType.String, _):
-                json.WriteString(column.Name, bound.AsBytes().Span);
+                WriteName(json, structures, leaf);
+                json.WriteStringValue(bound.AsBytes().Span);
                 break;
             case (ParquetLogicalType.Decimal, _):
-                json.WritePropertyName(column.Name);
+                WriteName(json, structures, leaf);
                 json.WriteRawValue(Decimal(bound.AsInt128(), column.Scale), skipInputValidation: true);
                 break;
             case (ParquetLogicalType.Date, _):
                 if (bound.AsInt64() is var days && days >= MinDays && days <= MaxDays)
                 {
-                    json.WriteString(column.Name, DateOnly.FromDayNumber((int)days - MinDays).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+                    WriteName(json, structures, leaf);
+                    json.WriteStringValue(DateOnly.FromDayNumber((int)days - MinDays).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
                 }
 
                 break;
             case (ParquetLogicalType.TimestampMicros, _):
                 if (Timestamp(bound.AsInt64(), upper, column.IsAdjustedToUtc) is { } text)
                 {
-                    json.WriteString(column.Name, text);
+                    WriteName(json, structures, leaf);
+                    json.WriteStringValue(text);
                 }
 
                 break;
             case (_, ParquetPhysicalType.Int32 or ParquetPhysicalType.Int64):
-                json.WriteNumber(column.Name, bound.AsInt64());
+                WriteName(json, structures, leaf);
+                json.WriteNumberValue(bound.AsInt64());
                 break;
 
             // A float goes as the double that equals it, so that readers who compare in either width are right.
             case (_, ParquetPhysicalType.Float) when float.IsFinite(bound.AsSingle()):
-                json.WriteNumber(column.Name, (double)bound.AsSingle());
+                WriteName(json, structures, leaf);
+                json.WriteNumberValue((double)bound.AsSingle());
                 break;
             case (_, ParquetPhysicalType.Double) when double.IsFinite(bound.AsDouble()):
-                json.WriteNumber(column.Name, bound.AsDouble());
+                WriteName(json, structures, leaf);
+                json.WriteNumberValue(bound.AsDouble());
                 break;
+        }
+    }
+
+    // Leaves come depth first, so those of a structure are neighbours: what is open is closed as far as the next leaf lies elsewhere.
+    private static void WriteName(Utf8JsonWriter json, List<string> structures, ParquetLeaf leaf)
+    {
+        int depth = leaf.Path.Count - 1;
+        int common = 0;
+        while (common < depth && common < structures.Count && structures[common] == leaf.Path[common])
+        {
+            common++;
+        }
+
+        CloseStructures(json, structures, common);
+        for (int i = common; i < depth; i++)
+        {
+            json.WriteStartObject(leaf.Path[i]);
+            structures.Add(leaf.Path[i]);
+        }
+
+        json.WritePropertyName(leaf.Column.Name);
+    }
+
+    private static void EndColumns(Utf8JsonWriter json, List<string> structures)
+    {
+        CloseStructures(json, structures, 0);
+        json.WriteEndObject();
+    }
+
+    private static void CloseStructures(Utf8JsonWriter json, List<string> structures, int left)
+    {
+        for (; structures.Count > left; structures.RemoveAt(structures.Count - 1))
+        {
+            json.WriteEndObject();
         }
     }
 

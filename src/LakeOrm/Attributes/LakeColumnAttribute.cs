@@ -1,36 +1,4 @@
 namespace LakeOrm;
 
 /// <summary>Says how a member is stored. A public property without it is a column too, by the defaults.</summary>
-[AttributeUsage(AttributeTargets.Property | AttributeTargets.Parameter)]
-public sealed class LakeColumnAttribute : Attribute
-{
-    /// <summary>The column's name; by the record's naming policy when null.</summary>
-    public string? Name { get; set; }
-
-    /// <summary>The column is part of the primary key, in the order of the members.</summary>
-    public bool PrimaryKey { get; set; }
-
-    /// <summary>The column is part of the key by which an upsert matches rows, in the order of the members.</summary>
-    public bool MergeKey { get; set; }
-
-    /// <summary>Digits of a decimal in all, 1 to 38. Required for <see cref="decimal"/> members.</summary>
-    public int Precision { get; set; }
-
-    /// <summary>Digits of a decimal after the point, 0 to <see cref="Precision"/>.</summary>
-    public int Scale { get; set; }
-
-    /// <summary>The write stamps the column; the member's own value is left as it is and not stored.</summary>
-    public LakeAuto Auto { get; set; }
-
-    /// <summary>A comment that goes with the column into the catalog.</summary>
-    public string? Comment { get; set; }
-
-    /// <summary>Data files carry a bloom filter for the column, so that a look-up by one value skips files. Not for <see cref="bool"/>, byte strings and partition columns.</summary>
-    public bool Indexed { get; set; }
-
-    /// <summary>A result that lacks the column leaves the member's default instead of failing.</summary>
-    public bool Optional { get; set; }
-
-    /// <summary>How the value is stored where its type has a choice.</summary>
-    public LakeStoredAs StoredAs { get; set; }
-}
+public sealed class LakeColumnAttribute : LakeColumnBaseAttribute;

@@ -1,51 +1,126 @@
 using System.ComponentModel;
 using Apache.Arrow;
+using Apache.Arrow.Types;
 
 namespace LakeOrm.CompilerServices;
 
-/// <summary>Binds the columns of one Arrow schema to a record's members by name, and gathers what does not fit.</summary>
-/// <param name="schema">The result's columns.</param>
-/// <param name="record">The record's name, for messages.</param>
+/// <summary>Binds the columns of one Arrow schema, or the fields below one, to a record's members, and gathers what does not fit.</summary>
+/// <remarks>
+/// Columns and a structure's fields are met by name without regard to case, a list's element and a map's key and value by position, whatever the result calls them.
+/// Below a column that is absent, everything is absent and nothing is said about it.
+/// </remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public sealed class ArrowBinder(Schema schema, string record)
+public sealed class ArrowBinder
 {
-    private readonly Dictionary<string, List<int>> _byName = Index(schema);
-    private readonly List<string> _problems = [];
+    private readonly Schema _schema;
+    private readonly string _record;
+    private readonly List<string> _problems;
+    private readonly ArrowNode? _parent;
+    private readonly List<ArrowNode> _nodes;
 
-    /// <summary>Binds one column. What does not fit is kept for <see cref="Complete"/>.</summary>
-    /// <param name="column">The column's name, met without regard to case.</param>
+    // The fields of each name: what is met by position has the names element, key and value.
+    private readonly Dictionary<string, List<(int Index, Field Field)>>? _byName;
+
+    /// <summary>A binder of a result's columns.</summary>
+    /// <param name="schema">The result's columns.</param>
+    /// <param name="record">The record's name, for messages.</param>
+    public ArrowBinder(Schema schema, string record)
+    {
+        ArgumentNullException.ThrowIfNull(schema);
+        _schema = schema;
+        _record = record;
+        _problems = [];
+        _nodes = [];
+        _byName = Index(schema.FieldsList.Select(static f => (f.Name, f)));
+    }
+
+    private ArrowBinder(ArrowBinder owner, ArrowNode parent, List<ArrowNode> nodes, IEnumerable<(string Name, Field Field)>? fields)
+    {
+        _schema = owner._schema;
+        _record = owner._record;
+        _problems = owner._problems;
+        _parent = parent;
+        _nodes = nodes;
+        _byName = fields is null ? null : Index(fields);
+    }
+
+    /// <summary>Binds one column or field of a single value. What does not fit is kept for <see cref="Complete"/>.</summary>
+    /// <param name="column">The column's or field's name.</param>
     /// <param name="member">The record's member.</param>
     /// <param name="type">The member's type. A decimal of precision 0 takes the column's own precision and scale.</param>
     /// <param name="nullable">Whether the member takes null.</param>
     /// <param name="optional">Whether the column may be missing.</param>
-    /// <returns>The column; one that says <see cref="ArrowColumn.IsAbsent"/> when it is missing.</returns>
+    /// <returns>The column; one that says <see cref="ArrowNode.IsAbsent"/> when it is missing.</returns>
     public ArrowColumn Bind(string column, string member, LakeType type, bool nullable, bool optional)
     {
         ArgumentNullException.ThrowIfNull(type);
-        if (!_byName.TryGetValue(column, out List<int>? found))
-        {
-            if (!optional)
-            {
-                _problems.Add($"column '{column}' ({member}): expected {type}, found no such column");
-            }
+        ArrowPlace place = Find(column, member, type.ToString(), nullable, optional, out IArrowType source);
+        ArrowDecoding? decoding = place.Index < 0 ? null : ArrowDecoding.Find(source, type);
+        return Add(new ArrowColumn(decoding is null ? Refuse(place, type.ToString(), source) : place, type, decoding));
+    }
 
-            return new ArrowColumn(record, column, member, type, nullable);
-        }
+    /// <summary>Binds one column or field that is a structure. What does not fit is kept for <see cref="Complete"/>.</summary>
+    /// <param name="column">The column's or field's name.</param>
+    /// <param name="member">The record's member.</param>
+    /// <param name="nullable">Whether the member takes null.</param>
+    /// <param name="optional">Whether the column may be missing.</param>
+    /// <param name="fields">Binds the structure's fields, by name.</param>
+    /// <returns>The column; one that says <see cref="ArrowNode.IsAbsent"/> when it is missing.</returns>
+    public ArrowStructColumn Struct(string column, string member, bool nullable, bool optional, out ArrowBinder fields)
+    {
+        const string Expected = "a struct";
+        ArrowPlace place = Find(column, member, Expected, nullable, optional, out IArrowType source);
+        IArrowType storage = ArrowDecoding.Storage(source);
+        place = storage is StructType or NullType ? place : Refuse(place, Expected, source);
+        List<ArrowNode> nodes = [];
+        ArrowStructColumn node = Add(new ArrowStructColumn(place, nodes));
+        fields = new ArrowBinder(this, node, nodes, (storage as StructType)?.Fields.Select(static f => (f.Name, f)));
+        return node;
+    }
 
-        if (found.Count > 1)
-        {
-            _problems.Add($"column '{column}' ({member}): ambiguous, found {string.Join(", ", found.Select(i => $"'{schema.GetFieldByIndex(i).Name}'"))}");
-            return new ArrowColumn(record, column, member, type, nullable);
-        }
+    /// <summary>Binds one column or field that is a list. What does not fit is kept for <see cref="Complete"/>.</summary>
+    /// <param name="column">The column's or field's name.</param>
+    /// <param name="member">The record's member.</param>
+    /// <param name="nullable">Whether the member takes null.</param>
+    /// <param name="optional">Whether the column may be missing.</param>
+    /// <param name="element">Binds the elements, by the name <c>element</c>.</param>
+    /// <returns>The column; one that says <see cref="ArrowNode.IsAbsent"/> when it is missing.</returns>
+    public ArrowListColumn List(string column, string member, bool nullable, bool optional, out ArrowBinder element)
+    {
+        const string Expected = "a list";
+        ArrowPlace place = Find(column, member, Expected, nullable, optional, out IArrowType source);
+        IArrowType storage = ArrowDecoding.Storage(source);
+        ArrowListLayout.Read? read = storage is MapType ? null : ArrowListLayout.Find(storage);
+        place = read is not null || storage is NullType ? place : Refuse(place, Expected, source);
+        List<ArrowNode> nodes = [];
+        ArrowListColumn node = Add(new ArrowListColumn(place, read, nodes));
+        element = new ArrowBinder(this, node, nodes, read is null ? null : [("element", ((NestedType)storage).Fields[0])]);
+        return node;
+    }
 
-        Field field = schema.GetFieldByIndex(found[0]);
-        if (ArrowDecoding.Find(field.DataType, type) is { } decoding)
-        {
-            return new ArrowColumn(record, column, member, type, nullable, found[0], decoding);
-        }
+    /// <summary>Binds one column or field that is a map. What does not fit is kept for <see cref="Complete"/>.</summary>
+    /// <param name="column">The column's or field's name.</param>
+    /// <param name="member">The record's member.</param>
+    /// <param name="nullable">Whether the member takes null.</param>
+    /// <param name="optional">Whether the column may be missing.</param>
+    /// <param name="entry">Binds the entries, by the names <c>key</c> and <c>value</c>.</param>
+    /// <returns>The column; one that says <see cref="ArrowNode.IsAbsent"/> when it is missing.</returns>
+    public ArrowMapColumn Map(string column, string member, bool nullable, bool optional, out ArrowBinder entry)
+    {
+        const string Expected = "a map";
+        ArrowPlace place = Find(column, member, Expected, nullable, optional, out IArrowType source);
+        IArrowType storage = ArrowDecoding.Storage(source);
+        StructType? pair = storage is MapType { Fields: [{ DataType: StructType { Fields.Count: 2 } found }] } ? found : null;
+        place = pair is not null || storage is NullType ? place : Refuse(place, Expected, source);
+        List<ArrowNode> nodes = [];
+        List<ArrowNode> keyAndValue = [];
+        ArrowMapColumn node = Add(new ArrowMapColumn(place, pair is null ? null : ArrowListLayout.Find(storage), nodes));
 
-        _problems.Add($"column '{column}' ({member}): expected {type}, found {ArrowTypeName.Of(field.DataType)}");
-        return new ArrowColumn(record, column, member, type, nullable);
+        // An entry is a structure that the member does not show; it is never null.
+        ArrowStructColumn entries = new(place with { Path = place.Path + "[]", Name = string.Empty, Nullable = false, Parent = node, Index = 0 }, keyAndValue);
+        nodes.Add(entries);
+        entry = new ArrowBinder(this, entries, keyAndValue, pair is null ? null : [("key", pair.Fields[0]), ("value", pair.Fields[1])]);
+        return node;
     }
 
     /// <summary>Ends the binding.</summary>
@@ -57,27 +132,81 @@ public sealed class ArrowBinder(Schema schema, string record)
             return;
         }
 
-        string columns = string.Join(", ", schema.FieldsList.Select(static f => $"{f.Name} {ArrowTypeName.Of(f.DataType)}"));
+        string columns = string.Join(", ", _schema.FieldsList.Select(static f => $"{f.Name} {ArrowTypeName.Of(f.DataType)}"));
         throw new LakeBindException(
-            $"The result does not fit record {record}.{Environment.NewLine}{string.Join(Environment.NewLine, _problems.Select(static p => "  " + p))}{Environment.NewLine}"
+            $"The result does not fit record {_record}.{Environment.NewLine}{string.Join(Environment.NewLine, _problems.Select(static p => "  " + p))}{Environment.NewLine}"
             + $"The result has: {(columns.Length == 0 ? "no columns" : columns)}. Name or CAST the columns in the statement, or change the record; a member with Optional = true may be missing.");
     }
 
-    private static Dictionary<string, List<int>> Index(Schema schema)
+    private static Dictionary<string, List<(int Index, Field Field)>> Index(IEnumerable<(string Name, Field Field)> fields)
     {
-        ArgumentNullException.ThrowIfNull(schema);
-        Dictionary<string, List<int>> byName = new(StringComparer.OrdinalIgnoreCase);
-        for (int i = 0; i < schema.FieldsList.Count; i++)
+        Dictionary<string, List<(int Index, Field Field)>> byName = new(StringComparer.OrdinalIgnoreCase);
+        foreach ((int index, (string name, Field field)) in fields.Index())
         {
-            string name = schema.FieldsList[i].Name;
-            if (!byName.TryGetValue(name, out List<int>? found))
+            if (!byName.TryGetValue(name, out List<(int Index, Field Field)>? found))
             {
                 byName.Add(name, found = []);
             }
 
-            found.Add(i);
+            found.Add((index, field));
         }
 
         return byName;
+    }
+
+    private ArrowPlace Find(string column, string member, string expected, bool nullable, bool optional, out IArrowType source)
+    {
+        string path = _parent switch
+        {
+            null => column,
+            ArrowListColumn => $"{_parent.Place.Path}[]",
+            _ => $"{_parent.Place.Path}.{column}",
+        };
+        ArrowPlace place = new(_record, path, column, member, nullable, _parent, -1);
+        source = NullType.Default;
+        if (_byName is null)
+        {
+            return place;
+        }
+
+        if (!_byName.TryGetValue(column, out List<(int Index, Field Field)>? found))
+        {
+            if (!optional)
+            {
+                _problems.Add($"column '{path}' ({member}): expected {expected}, found no such {(_parent is null ? "column" : "field")}");
+            }
+
+            return place;
+        }
+
+        if (found.Count > 1)
+        {
+            _problems.Add($"column '{path}' ({member}): ambiguous, found {string.Join(", ", found.Select(static f => $"'{f.Field.Name}'"))}");
+            return place;
+        }
+
+        source = found[0].Field.DataType;
+        return place with { Index = found[0].Index };
+    }
+
+    private ArrowPlace Refuse(ArrowPlace place, string expected, IArrowType source)
+    {
+        if (place.Index >= 0)
+        {
+            _problems.Add($"column '{place.Path}' ({place.Member}): expected {expected}, found {ArrowTypeName.Of(source)}");
+        }
+
+        return place with { Index = -1 };
+    }
+
+    private T Add<T>(T node)
+        where T : ArrowNode
+    {
+        if (!node.IsAbsent)
+        {
+            _nodes.Add(node);
+        }
+
+        return node;
     }
 }

@@ -9,58 +9,32 @@ namespace LakeOrm.CompilerServices;
 
 /// <summary>One bound column of a result: loaded once a batch, then read in place.</summary>
 /// <remarks>
-/// After <see cref="Load"/> the properties give the whole batch; which one holds the values is said by the bound type. Values that fit are the Arrow buffer itself;
-/// what must be widened is, once a batch, into memory that is used again. Every value that could not become its member's was refused by <see cref="Load"/>.
+/// After <see cref="ArrowNode.Load"/> the properties give the whole batch; which one holds the values is said by the bound type. Values that fit are the Arrow buffer itself;
+/// what must be widened is, once a batch, into memory that is used again. Every value that could not become its member's was refused by <see cref="ArrowNode.Load"/>.
 /// </remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public sealed class ArrowColumn
+public sealed class ArrowColumn : ArrowNode
 {
-    private readonly string _record;
-    private readonly string _column;
-    private readonly string _member;
-    private readonly bool _nullable;
-    private readonly int _index = -1;
     private readonly ArrowDecoding.Decode? _decode;
-
-    // The spans lie in this array's buffers: it must live as long as they do.
-    private IArrowArray? _array;
     private ReadOnlyMemory<byte> _values;
     private ReadOnlyMemory<byte> _starts;
     private ReadOnlyMemory<byte> _ends;
     private int _bitOffset;
-    private byte[] _validity = [];
     private byte[] _valueRoom = [];
     private byte[] _startRoom = [];
     private byte[] _endRoom = [];
     private ArrowColumn? _dictionary;
-    private long _firstRow;
 
-    internal ArrowColumn(string record, string column, string member, LakeType type, bool nullable)
+    internal ArrowColumn(ArrowPlace place, LakeType type, ArrowDecoding? decoding)
+        : base(place)
     {
-        _record = record;
-        _column = column;
-        _member = member;
-        _nullable = nullable;
         Type = type;
-        Scale = type.Scale;
+        _decode = decoding?.Run;
+        Scale = decoding?.Scale ?? type.Scale;
     }
-
-    internal ArrowColumn(string record, string column, string member, LakeType type, bool nullable, int index, ArrowDecoding decoding)
-        : this(record, column, member, type, nullable)
-    {
-        _index = index;
-        _decode = decoding.Run;
-        Scale = decoding.Scale;
-    }
-
-    /// <summary>Whether the result lacks the column. Nothing else may then be asked.</summary>
-    public bool IsAbsent => _index < 0;
 
     /// <summary>The digits after the point of <see cref="Decimals"/>.</summary>
     public int Scale { get; }
-
-    /// <summary>Whether the loaded batch has nulls in the column.</summary>
-    public bool HasNulls { get; private set; }
 
     /// <summary>The values of an int8 column.</summary>
     public ReadOnlySpan<sbyte> Int8 => Values<sbyte>();
@@ -107,40 +81,14 @@ public sealed class ArrowColumn
 
     private ReadOnlySpan<int> Ends => MemoryMarshal.Cast<byte, int>(_ends.Span);
 
-    /// <summary>Loads the column of a batch; does nothing for a column that is absent.</summary>
-    /// <param name="batch">A batch of the bound schema.</param>
-    /// <param name="firstRow">The result's rows before this batch, for messages.</param>
-    /// <exception cref="LakeDataException">A value does not fit the member, or is null where the member takes none.</exception>
-    public void Load(RecordBatch batch, long firstRow)
-    {
-        ArgumentNullException.ThrowIfNull(batch);
-        if (!IsAbsent)
-        {
-            LoadArray(batch.Column(_index), firstRow);
-        }
-    }
-
-    /// <summary>Whether a row is null in the loaded batch.</summary>
-    /// <param name="row">The row's index in the batch.</param>
-    /// <returns>True when it is.</returns>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool IsNull(int row) => HasNulls && (_validity[row >> 3] & (1 << (row & 7))) == 0;
-
-    /// <summary>The error for a value that the member cannot hold.</summary>
-    /// <param name="row">The row's index in the batch.</param>
-    /// <param name="expected">What was expected.</param>
-    /// <param name="found">What was found.</param>
-    /// <returns>The error, to be thrown.</returns>
-    public LakeDataException Misfit(int row, string expected, string found) =>
-        new($"Record {_record}, column '{_column}' ({_member}), row {_firstRow + row} of the result: expected {expected}, found {found}.");
+    private protected override string Expected => Type.ToString();
 
     /// <summary>The values lie in the Arrow buffer as they are needed.</summary>
-    internal void UseBuffer(ArrayData data, int size) =>
-        _values = data.Length == 0 ? default : data.Buffers[1].Memory.Slice(data.Offset * size, data.Length * size);
+    internal void UseBuffer(ArrayData data, int size) => _values = Buffer(data, 1, (long)data.Offset * size, (long)data.Length * size);
 
     internal void UseBits(ArrayData data)
     {
-        _values = data.Length == 0 ? default : data.Buffers[1].Memory;
+        _values = Buffer(data, 1, 0, ((long)data.Offset + data.Length + 7) >> 3);
         _bitOffset = data.Offset;
     }
 
@@ -148,9 +96,9 @@ public sealed class ArrowColumn
     internal Span<T> Make<T>(int count)
         where T : unmanaged
     {
-        int bytes = checked(count * Unsafe.SizeOf<T>());
-        _values = Room(ref _valueRoom, bytes);
-        return MemoryMarshal.Cast<byte, T>(_valueRoom.AsSpan(0, bytes));
+        Memory<byte> room = Room(ref _valueRoom, checked(count * Unsafe.SizeOf<T>()));
+        _values = room;
+        return MemoryMarshal.Cast<byte, T>(room.Span);
     }
 
     internal void UseOffsets(ArrayData data)
@@ -161,29 +109,35 @@ public sealed class ArrowColumn
             return;
         }
 
-        ReadOnlyMemory<byte> offsets = data.Buffers[1].Memory;
-        _starts = offsets.Slice(data.Offset * sizeof(int), data.Length * sizeof(int));
-        _ends = offsets.Slice((data.Offset + 1) * sizeof(int), data.Length * sizeof(int));
-        _values = data.Buffers[2].Memory;
+        long start = (long)data.Offset * sizeof(int);
+        long bytes = (long)data.Length * sizeof(int);
+        _starts = Buffer(data, 1, start, bytes);
+        _ends = Buffer(data, 1, start + sizeof(int), bytes);
+        _values = data.Buffers is [_, _, var values] ? values.Memory : throw Damaged("it lacks the bytes of its values");
+        RefuseOutOfRange();
     }
 
     internal void MakeOffsets(int count, out Span<int> starts, out Span<int> ends)
     {
         int bytes = checked(count * sizeof(int));
-        _starts = Room(ref _startRoom, bytes);
-        _ends = Room(ref _endRoom, bytes);
-        starts = MemoryMarshal.Cast<byte, int>(_startRoom.AsSpan(0, bytes));
-        ends = MemoryMarshal.Cast<byte, int>(_endRoom.AsSpan(0, bytes));
+        Memory<byte> startRoom = Room(ref _startRoom, bytes);
+        Memory<byte> endRoom = Room(ref _endRoom, bytes);
+        _starts = startRoom;
+        _ends = endRoom;
+        starts = MemoryMarshal.Cast<byte, int>(startRoom.Span);
+        ends = MemoryMarshal.Cast<byte, int>(endRoom.Span);
     }
 
     internal void UseData(ReadOnlyMemory<byte> data) => _values = data;
+
+    internal LakeDataException OutOfRange(int index, long start, long end, long limit) => Damaged($"value {index} lies at bytes {start} to {end} of {limit}");
 
     /// <summary>Each row takes the dictionary's value that its index names.</summary>
     internal void UseDictionary<TIndex>(ArrayData data, ArrowDecoding.Decode decodeValues)
         where TIndex : unmanaged, IBinaryInteger<TIndex>
     {
-        _dictionary ??= new ArrowColumn(_record, _column, _member, Type, nullable: true, 0, new ArrowDecoding(decodeValues));
-        _dictionary.LoadArray(ArrowArrayFactory.BuildArray(data.Dictionary), 0);
+        _dictionary ??= new ArrowColumn(Place with { Nullable = true }, Type, new ArrowDecoding(decodeValues));
+        _dictionary.LoadData(data.Dictionary ?? throw Damaged("it lacks its dictionary"), null);
         ReadOnlySpan<int> starts = _dictionary.Starts;
         ReadOnlySpan<int> ends = _dictionary.Ends;
         UseBuffer(data, Unsafe.SizeOf<TIndex>());
@@ -217,86 +171,45 @@ public sealed class ArrowColumn
     private ReadOnlySpan<T> Values<T>()
         where T : unmanaged => MemoryMarshal.Cast<byte, T>(_values.Span);
 
-    private void LoadArray(IArrowArray array, long firstRow)
-    {
-        while (array is ExtensionArray extension)
-        {
-            array = extension.Storage;
-        }
+    private protected override void LoadValues(ArrayData data) => _decode!(this, data);
 
-        _array = array;
-        _firstRow = firstRow;
-        LoadNulls(array.Data);
-        _decode!(this, array.Data);
-        GC.KeepAlive(_array);
-    }
-
-    private void LoadNulls(ArrayData data)
+    private void RefuseOutOfRange()
     {
-        HasNulls = data.DataType.TypeId == ArrowTypeId.Null ? data.Length > 0 : data.GetNullCount() > 0;
-        if (!HasNulls)
+        ReadOnlySpan<int> starts = Starts;
+        ReadOnlySpan<int> ends = Ends;
+        int limit = _values.Length;
+
+        // Offsets that only rise, from 0 at least to the buffer's end at most, need no look at each.
+        if (starts[0] >= 0 && ends[^1] <= limit && Rises(starts, ends))
         {
             return;
         }
 
-        // Copied to begin at bit 0, so that asking a row is one look into one array.
-        int bytes = (data.Length + 7) >> 3;
-        Room(ref _validity, bytes);
-        if (data.DataType.TypeId == ArrowTypeId.Null)
+        for (int i = 0; i < starts.Length; i++)
         {
-            _validity.AsSpan(0, bytes).Clear();
-        }
-        else
-        {
-            ReadOnlySpan<byte> bits = data.Buffers[0].Span;
-            int from = data.Offset >> 3;
-            int shift = data.Offset & 7;
-            for (int i = 0; i < bytes; i++)
+            if ((starts[i] < 0 || ends[i] < starts[i] || ends[i] > limit) && !IsNull(i))
             {
-                int low = bits[from + i] >> shift;
-                int high = shift > 0 && from + i + 1 < bits.Length ? bits[from + i + 1] << (8 - shift) : 0;
-                _validity[i] = (byte)(low | high);
+                throw OutOfRange(i, starts[i], ends[i], limit);
             }
-        }
-
-        if (!_nullable)
-        {
-            int row = 0;
-            while (!IsNull(row))
-            {
-                row++;
-            }
-
-            throw NullRow(row);
         }
     }
 
-    private void SetNull(int row, int rows)
+    private static bool Rises(ReadOnlySpan<int> starts, ReadOnlySpan<int> ends)
     {
-        if (!_nullable)
+        int i = 0;
+        for (; i <= starts.Length - Vector<int>.Count; i += Vector<int>.Count)
         {
-            throw NullRow(row);
+            if (Vector.GreaterThanAny(new Vector<int>(starts[i..]), new Vector<int>(ends[i..])))
+            {
+                return false;
+            }
         }
 
-        if (!HasNulls)
+        while (i < starts.Length && starts[i] <= ends[i])
         {
-            HasNulls = true;
-            Room(ref _validity, (rows + 7) >> 3);
-            _validity.AsSpan().Fill(0xFF);
+            i++;
         }
 
-        _validity[row >> 3] &= (byte)~(1 << (row & 7));
-    }
-
-    private LakeDataException NullRow(int row) => Misfit(row, $"{Type}, not null", "null");
-
-    private static ReadOnlyMemory<byte> Room(ref byte[] room, int bytes)
-    {
-        if (room.Length < bytes)
-        {
-            room = GC.AllocateUninitializedArray<byte>(bytes);
-        }
-
-        return room.AsMemory(0, bytes);
+        return i == starts.Length;
     }
 }

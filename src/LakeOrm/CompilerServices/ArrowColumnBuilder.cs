@@ -3,44 +3,55 @@ using Apache.Arrow;
 
 namespace LakeOrm.CompilerServices;
 
-/// <summary>One column of a batch that is being built.</summary>
+/// <summary>One column of a batch that is being built, or a field below one.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public abstract class ArrowColumnBuilder
 {
-    private byte[]? _validity;
+    private byte[] _validity = [];
     private int _nulls;
 
-    private protected ArrowColumnBuilder(string name, LakeType type, bool nullable, int rows)
-    {
-        ArgumentNullException.ThrowIfNull(type);
-        Field = new Field(name, ArrowTypes.Of(type), nullable);
-        Rows = rows;
-    }
+    private protected ArrowColumnBuilder(LakeField field) => Field = ArrowTypes.Of(field);
 
     internal Field Field { get; }
 
-    private protected int Rows { get; }
+    /// <summary>How many values there are.</summary>
+    internal abstract int Length { get; }
 
-    /// <summary>Makes a row null. Rows are there unless this is called.</summary>
-    /// <param name="row">The row's index.</param>
-    public void SetNull(int row)
+    internal ArrayData Build()
     {
-        if (_validity is null)
+        ArrowBuffer validity = ArrowBuffer.Empty;
+        if (_nulls > 0)
         {
-            _validity = new byte[(Rows + 7) >> 3];
-            _validity.AsSpan().Fill(0xFF);
+            ExtendValidity((Length + 7) >> 3);
+            validity = new ArrowBuffer(_validity);
         }
 
-        byte bit = (byte)(1 << (row & 7));
-        if ((_validity[row >> 3] & bit) != 0)
+        return new ArrayData(Field.DataType, Length, _nulls, 0, [validity, .. Buffers()], Children());
+    }
+
+    /// <summary>Makes a value null. Values are there unless this is called.</summary>
+    private protected void MarkNull(int index)
+    {
+        ExtendValidity((index >> 3) + 1);
+        byte bit = (byte)(1 << (index & 7));
+        if ((_validity[index >> 3] & bit) != 0)
         {
-            _validity[row >> 3] ^= bit;
+            _validity[index >> 3] ^= bit;
             _nulls++;
         }
     }
 
-    internal IArrowArray Build() =>
-        ArrowArrayFactory.BuildArray(new ArrayData(Field.DataType, Rows, _nulls, 0, [_validity is null ? ArrowBuffer.Empty : new ArrowBuffer(_validity), .. Buffers()]));
-
     private protected abstract ArrowBuffer[] Buffers();
+
+    private protected virtual ArrayData[] Children() => [];
+
+    private void ExtendValidity(int bytes)
+    {
+        int before = _validity.Length;
+        if (before < bytes)
+        {
+            System.Array.Resize(ref _validity, Math.Max(bytes, Math.Max(2 * before, (Length + 7) >> 3)));
+            _validity.AsSpan(before).Fill(0xFF);
+        }
+    }
 }

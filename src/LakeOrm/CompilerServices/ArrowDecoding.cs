@@ -29,11 +29,7 @@ internal sealed class ArrowDecoding(ArrowDecoding.Decode run, int scale = 0)
     /// <summary>The decoding from a column's type into a member's; null when it could lose something.</summary>
     public static ArrowDecoding? Find(IArrowType source, LakeType target)
     {
-        while (source is ExtensionType extension)
-        {
-            source = extension.StorageType;
-        }
-
+        source = Storage(source);
         if (source is NullType)
         {
             return new ArrowDecoding(ReadNulls, target.Scale);
@@ -63,6 +59,17 @@ internal sealed class ArrowDecoding(ArrowDecoding.Decode run, int scale = 0)
             _ => null,
         };
         return run is null ? null : new ArrowDecoding(run);
+    }
+
+    /// <summary>The type under an extension's name.</summary>
+    public static IArrowType Storage(IArrowType type)
+    {
+        while (type is ExtensionType extension)
+        {
+            type = extension.StorageType;
+        }
+
+        return type;
     }
 
     private static Decode? FindInteger<T>(IArrowType source)
@@ -274,7 +281,7 @@ internal sealed class ArrowDecoding(ArrowDecoding.Decode run, int scale = 0)
         where TFrom : unmanaged, INumberBase<TFrom>
         where T : unmanaged, INumberBase<T>
     {
-        ReadOnlySpan<TFrom> from = Source<TFrom>(data);
+        ReadOnlySpan<TFrom> from = Source<TFrom>(column, data);
         Span<T> to = column.Make<T>(data.Length);
         for (int i = 0; i < from.Length; i++)
         {
@@ -285,15 +292,16 @@ internal sealed class ArrowDecoding(ArrowDecoding.Decode run, int scale = 0)
     private static void ReadIntegers<T>(ArrowColumn column, ArrayData data, int bytes)
         where T : unmanaged, IBinaryInteger<T>, IMinMaxValue<T>
     {
+        ReadOnlySpan<byte> from = Slots(column, data, bytes);
         Span<T> to = column.Make<T>(data.Length);
         Int128 min = Int128.CreateChecked(T.MinValue);
         Int128 max = Int128.CreateChecked(T.MaxValue);
         for (int i = 0; i < to.Length; i++)
         {
-            bool fits = TryReadDecimal(data, i, bytes, out Int128 value) && value >= min && value <= max;
+            bool fits = TryReadDecimal(from, i, bytes, out Int128 value) && value >= min && value <= max;
             if (!fits && !column.IsNull(i))
             {
-                throw column.Misfit(i, column.Type.ToString(), Found(data, i, bytes, 0));
+                throw column.Misfit(i, column.Type.ToString(), Found(from, i, bytes, 0));
             }
 
             to[i] = T.CreateTruncating(value);
@@ -303,7 +311,7 @@ internal sealed class ArrowDecoding(ArrowDecoding.Decode run, int scale = 0)
     private static void ReadIntegersAsDecimals<TFrom>(ArrowColumn column, ArrayData data, int scale)
         where TFrom : unmanaged, IBinaryInteger<TFrom>
     {
-        ReadOnlySpan<TFrom> from = Source<TFrom>(data);
+        ReadOnlySpan<TFrom> from = Source<TFrom>(column, data);
         Span<Int128> to = column.Make<Int128>(data.Length);
         Int128 factor = LakeConvert.PowerOfTen(scale);
         for (int i = 0; i < from.Length; i++)
@@ -316,6 +324,7 @@ internal sealed class ArrowDecoding(ArrowDecoding.Decode run, int scale = 0)
 
     private static void ReadDecimals(ArrowColumn column, ArrayData data, (int Bytes, int Precision, int Scale) source, int scale, int precision)
     {
+        ReadOnlySpan<byte> from = Slots(column, data, source.Bytes);
         int shift = scale - source.Scale;
         bool check = source.Precision + shift > precision || source.Bytes == 32;
         if (source.Bytes == 16 && shift == 0)
@@ -329,10 +338,10 @@ internal sealed class ArrowDecoding(ArrowDecoding.Decode run, int scale = 0)
             Int128 most = Int128.MaxValue / factor;
             for (int i = 0; i < to.Length; i++)
             {
-                bool fits = TryReadDecimal(data, i, source.Bytes, out Int128 value) && value <= most && value >= -most;
+                bool fits = TryReadDecimal(from, i, source.Bytes, out Int128 value) && value <= most && value >= -most;
                 if (!fits && !column.IsNull(i))
                 {
-                    throw column.Misfit(i, column.Type.ToString(), Found(data, i, source.Bytes, source.Scale));
+                    throw column.Misfit(i, column.Type.ToString(), Found(from, i, source.Bytes, source.Scale));
                 }
 
                 to[i] = fits ? value * factor : 0;
@@ -346,7 +355,7 @@ internal sealed class ArrowDecoding(ArrowDecoding.Decode run, int scale = 0)
             {
                 if (!LakeConvert.Fits(values[i], precision) && !column.IsNull(i))
                 {
-                    throw column.Misfit(i, column.Type.ToString(), Found(data, i, source.Bytes, source.Scale));
+                    throw column.Misfit(i, column.Type.ToString(), Found(from, i, source.Bytes, source.Scale));
                 }
             }
         }
@@ -371,9 +380,9 @@ internal sealed class ArrowDecoding(ArrowDecoding.Decode run, int scale = 0)
         }
     }
 
-    private static bool TryReadDecimal(ArrayData data, int row, int bytes, out Int128 value)
+    private static bool TryReadDecimal(ReadOnlySpan<byte> from, int index, int bytes, out Int128 value)
     {
-        ReadOnlySpan<byte> at = data.Buffers[1].Span.Slice((data.Offset + row) * bytes, bytes);
+        ReadOnlySpan<byte> at = from.Slice(index * bytes, bytes);
         switch (bytes)
         {
             case 4:
@@ -391,7 +400,7 @@ internal sealed class ArrowDecoding(ArrowDecoding.Decode run, int scale = 0)
         }
     }
 
-    private static string Found(ArrayData data, int row, int bytes, int scale) => Text(new BigInteger(data.Buffers[1].Span.Slice((data.Offset + row) * bytes, bytes)), scale);
+    private static string Found(ReadOnlySpan<byte> from, int index, int bytes, int scale) => Text(new BigInteger(from.Slice(index * bytes, bytes)), scale);
 
     private static string Text(BigInteger unscaled, int scale)
     {
@@ -407,15 +416,26 @@ internal sealed class ArrowDecoding(ArrowDecoding.Decode run, int scale = 0)
             return;
         }
 
-        // A managed buffer ends at 2 GiB, so that every offset into it fits.
-        ReadOnlySpan<long> offsets = MemoryMarshal.Cast<byte, long>(data.Buffers[1].Span).Slice(data.Offset, data.Length + 1);
+        ReadOnlySpan<long> offsets = MemoryMarshal.Cast<byte, long>(column.Buffer(data, 1, (long)data.Offset * sizeof(long), ((long)data.Length + 1) * sizeof(long)).Span);
+        ReadOnlyMemory<byte> values = data.Buffers is [_, _, var buffer] ? buffer.Memory : throw column.Damaged("it lacks the bytes of its values");
         for (int i = 0; i < starts.Length; i++)
         {
-            starts[i] = checked((int)offsets[i]);
-            ends[i] = checked((int)offsets[i + 1]);
+            (starts[i], ends[i]) = (0, 0);
+            if (column.IsNull(i))
+            {
+                continue;
+            }
+
+            // A managed buffer ends at 2 GiB, so that every offset into it fits.
+            if (offsets[i] < 0 || offsets[i + 1] < offsets[i] || offsets[i + 1] > values.Length)
+            {
+                throw column.OutOfRange(i, offsets[i], offsets[i + 1], values.Length);
+            }
+
+            (starts[i], ends[i]) = ((int)offsets[i], (int)offsets[i + 1]);
         }
 
-        column.UseData(data.Buffers[2].Memory);
+        column.UseData(values);
     }
 
     private static void ReadFixed(ArrowColumn column, ArrayData data, int width)
@@ -435,13 +455,12 @@ internal sealed class ArrowDecoding(ArrowDecoding.Decode run, int scale = 0)
     {
         const int ViewBytes = 16;
         const int MaxInline = 12;
-        const int DataBuffers = 2;
         column.MakeOffsets(data.Length, out Span<int> starts, out Span<int> ends);
-        ReadOnlySpan<byte> views = data.Length == 0 ? default : data.Buffers[1].Span.Slice(data.Offset * ViewBytes, data.Length * ViewBytes);
+        ReadOnlySpan<byte> views = Slots(column, data, ViewBytes);
         long total = 0;
         for (int i = 0; i < starts.Length; i++)
         {
-            total += column.IsNull(i) ? 0 : MemoryMarshal.Read<int>(views[(i * ViewBytes)..]);
+            total += column.IsNull(i) ? 0 : Math.Max(0, MemoryMarshal.Read<int>(views[(i * ViewBytes)..]));
         }
 
         Span<byte> to = column.Make<byte>(checked((int)total));
@@ -453,15 +472,32 @@ internal sealed class ArrowDecoding(ArrowDecoding.Decode run, int scale = 0)
             {
                 ReadOnlySpan<byte> view = views.Slice(i * ViewBytes, ViewBytes);
                 int length = MemoryMarshal.Read<int>(view);
-                ReadOnlySpan<byte> from = length <= MaxInline
-                    ? view.Slice(4, length)
-                    : data.Buffers[DataBuffers + MemoryMarshal.Read<int>(view[8..])].Span.Slice(MemoryMarshal.Read<int>(view[12..]), length);
-                from.CopyTo(to[used..]);
+                if (length is >= 0 and <= MaxInline)
+                {
+                    view.Slice(4, length).CopyTo(to[used..]);
+                }
+                else
+                {
+                    Outside(column, data, i, length, MemoryMarshal.Read<int>(view[8..]), MemoryMarshal.Read<int>(view[12..])).CopyTo(to[used..]);
+                }
+
                 used += length;
             }
 
             ends[i] = used;
         }
+    }
+
+    private static ReadOnlySpan<byte> Outside(ArrowColumn column, ArrayData data, int index, int length, int buffer, int start)
+    {
+        const int DataBuffers = 2;
+        if (buffer < 0 || buffer >= data.Buffers.Length - DataBuffers)
+        {
+            throw column.Damaged($"value {index} lies in buffer {buffer} of {data.Buffers.Length - DataBuffers}");
+        }
+
+        ReadOnlySpan<byte> bytes = data.Buffers[DataBuffers + buffer].Span;
+        return length >= 0 && start >= 0 && (long)start + length <= bytes.Length ? bytes.Slice(start, length) : throw column.OutOfRange(index, start, (long)start + length, bytes.Length);
     }
 
     private delegate bool Scaling<TFrom, T>(TFrom value, out T scaled);
@@ -470,7 +506,7 @@ internal sealed class ArrowDecoding(ArrowDecoding.Decode run, int scale = 0)
         where TFrom : unmanaged
         where T : unmanaged
     {
-        ReadOnlySpan<TFrom> from = Source<TFrom>(data);
+        ReadOnlySpan<TFrom> from = Source<TFrom>(column, data);
         Span<T> to = column.Make<T>(data.Length);
         for (int i = 0; i < from.Length; i++)
         {
@@ -526,6 +562,8 @@ internal sealed class ArrowDecoding(ArrowDecoding.Decode run, int scale = 0)
         }
     }
 
-    private static ReadOnlySpan<T> Source<T>(ArrayData data)
-        where T : unmanaged => data.Length == 0 ? default : MemoryMarshal.Cast<byte, T>(data.Buffers[1].Span).Slice(data.Offset, data.Length);
+    private static ReadOnlySpan<T> Source<T>(ArrowColumn column, ArrayData data)
+        where T : unmanaged => MemoryMarshal.Cast<byte, T>(Slots(column, data, Unsafe.SizeOf<T>()));
+
+    private static ReadOnlySpan<byte> Slots(ArrowColumn column, ArrayData data, int width) => column.Buffer(data, 1, (long)data.Offset * width, (long)data.Length * width).Span;
 }

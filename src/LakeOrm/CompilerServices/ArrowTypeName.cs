@@ -24,6 +24,9 @@ internal static class ArrowTypeName
         TimestampType => "timestamp",
         DictionaryType d => $"dictionary of {Of(d.ValueType)}",
         ExtensionType e => e.Name,
+        StructType s => $"struct<{string.Join(", ", s.Fields.Select(static f => $"{f.Name} {Of(f.DataType)}"))}>",
+        MapType { Fields: [{ DataType: StructType { Fields: [var key, var value] } }] } => $"map<{Of(key.DataType)}, {Of(value.DataType)}>",
+        NestedType { Fields: [var element] } when ArrowListLayout.Find(type) is not null => $"list<{Of(element.DataType)}>",
         _ => type.Name,
     };
 }

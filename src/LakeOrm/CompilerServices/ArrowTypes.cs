@@ -1,3 +1,4 @@
+using Apache.Arrow;
 using Apache.Arrow.Types;
 
 namespace LakeOrm.CompilerServices;
@@ -8,6 +9,8 @@ internal static class ArrowTypes
     private static readonly TimestampType Instant = new(TimeUnit.Microsecond, "UTC");
     private static readonly TimestampType Reading = new(TimeUnit.Microsecond, (string?)null);
     private static readonly Time64Type TimeOfDay = new(TimeUnit.Microsecond);
+
+    public static Field Of(LakeField field) => new(field.Name, Of(field.Type), field.Nullable);
 
     public static IArrowType Of(LakeType type) => type.Kind switch
     {
@@ -25,6 +28,9 @@ internal static class ArrowTypes
         LakeTypeKind.Time => TimeOfDay,
         LakeTypeKind.Timestamp => Instant,
         LakeTypeKind.TimestampNtz => Reading,
+        LakeTypeKind.List => new ListType(Of(type.Fields[0])),
+        LakeTypeKind.Map => new MapType(Of(type.Fields[0]), Of(type.Fields[1]), keySorted: false),
+        LakeTypeKind.Struct => new StructType([.. type.Fields.Select(Of)]),
         _ => throw new ArgumentOutOfRangeException(nameof(type), type, "No Arrow type is known for this column type."),
     };
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.ComponentModel;
 using System.Globalization;
 using System.Runtime.CompilerServices;
@@ -200,6 +201,19 @@ public static class LakeConvert
     /// <summary>The error for a row that is null.</summary>
     /// <returns>The error, to be thrown.</returns>
     public static ParquetValueException NullRow() => new("*", "the row is null; leave it out.");
+
+    /// <summary>The error for a null where none may be.</summary>
+    /// <param name="column">The column's path.</param>
+    /// <returns>The error, to be thrown.</returns>
+    public static ParquetValueException NullValue(string column) => new(column, "null in a column that takes none; give it a value, or make the member nullable.");
+
+    /// <summary>An array that is there.</summary>
+    /// <typeparam name="T">The elements' type.</typeparam>
+    /// <param name="value">The array.</param>
+    /// <param name="column">The column's path, for messages.</param>
+    /// <returns>The array.</returns>
+    /// <exception cref="ParquetValueException">The array is the default one, which is null in disguise.</exception>
+    public static ImmutableArray<T> Required<T>(ImmutableArray<T> value, string column) => value.IsDefault ? throw NullValue(column) : value;
 
     /// <summary>A UUID from how it is stored.</summary>
     /// <param name="utf8OrBytes">16 bytes in network order, or a UUID's text as UTF-8.</param>

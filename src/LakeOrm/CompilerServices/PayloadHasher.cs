@@ -19,7 +19,8 @@ public sealed class PayloadHasher : IDisposable
     private const int Room = 64 * 1024;
     private const int MaxFrame = 1 + 16;
 
-    private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private readonly Stack<(IncrementalHash Outer, List<byte[]> Entries)> _maps = new();
+    private IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private readonly byte[] _buffer = new byte[Room];
     private int _used;
 
@@ -111,6 +112,39 @@ public sealed class PayloadHasher : IDisposable
     /// <summary>Adds a null.</summary>
     public void AddNull() => Frame((byte)'n', 0);
 
+    /// <summary>Begins a list.</summary>
+    /// <param name="elements">How many elements follow.</param>
+    public void AddCount(int elements) => BinaryPrimitives.WriteInt32LittleEndian(Frame((byte)'[', sizeof(int)), elements);
+
+    /// <summary>Begins a map, whose entries may come in any order: equal maps are equal payloads.</summary>
+    /// <param name="entries">How many entries follow, each ended by <see cref="EndEntry"/>.</param>
+    public void BeginMap(int entries)
+    {
+        BinaryPrimitives.WriteInt32LittleEndian(Frame((byte)'{', sizeof(int)), entries);
+        Flush();
+        _maps.Push((_hash, new List<byte[]>(entries)));
+        _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    }
+
+    /// <summary>Ends an entry of a map.</summary>
+    public void EndEntry()
+    {
+        Flush();
+        _maps.Peek().Entries.Add(_hash.GetHashAndReset());
+    }
+
+    /// <summary>Ends a map.</summary>
+    public void EndMap()
+    {
+        _hash.Dispose();
+        (_hash, List<byte[]> entries) = _maps.Pop();
+        entries.Sort(static (a, b) => a.AsSpan().SequenceCompareTo(b));
+        foreach (byte[] entry in entries)
+        {
+            AddBytes((byte)'e', entry);
+        }
+    }
+
     /// <summary>Ends a row.</summary>
     public void EndRow() => Frame((byte)';', 0);
 
@@ -125,7 +159,14 @@ public sealed class PayloadHasher : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _hash.Dispose();
+    public void Dispose()
+    {
+        _hash.Dispose();
+        foreach ((IncrementalHash outer, _) in _maps)
+        {
+            outer.Dispose();
+        }
+    }
 
     private void AddBytes(byte tag, ReadOnlySpan<byte> value)
     {

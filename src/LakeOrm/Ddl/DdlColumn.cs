@@ -4,8 +4,20 @@ namespace LakeOrm.Ddl;
 /// <param name="Name">The column's name.</param>
 /// <param name="Type">The neutral type.</param>
 /// <param name="Nullable">Whether the column may hold null.</param>
-/// <param name="PrimaryKey">Part of the primary key.</param>
-/// <param name="MergeKey">Part of the merge key.</param>
-/// <param name="PartitionIndex">The place among the partition columns, from 0; -1 when the column is none.</param>
-/// <param name="Comment">The comment for the catalog; null when there is none.</param>
-internal sealed record DdlColumn(string Name, DdlType Type, bool Nullable, bool PrimaryKey, bool MergeKey, int PartitionIndex, string? Comment);
+internal sealed record DdlColumn(string Name, DdlType Type, bool Nullable)
+{
+    /// <summary>Part of the primary key.</summary>
+    public bool PrimaryKey { get; init; }
+
+    /// <summary>Part of the merge key.</summary>
+    public bool MergeKey { get; init; }
+
+    /// <summary>Data files carry a bloom filter for it.</summary>
+    public bool Indexed { get; init; }
+
+    /// <summary>Rows are kept in its order.</summary>
+    public bool Sortable { get; init; }
+
+    /// <summary>The comment for the catalog; null when there is none.</summary>
+    public string? Comment { get; init; }
+}

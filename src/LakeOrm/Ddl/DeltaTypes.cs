@@ -22,24 +22,15 @@ internal static class DeltaTypes
         return $$"""{"name":{{JsonText.Quote(field.Name)}},"type":{{InSchema(field.Type)}},"nullable":{{Json(field.Nullable)}},"metadata":{{metadata}}}""";
     }
 
-    /// <summary>The type as SQL writes it.</summary>
-    public static string InSql(DdlType type) => type.Name switch
+    /// <summary>A type without parts as SQL writes it.</summary>
+    public static string InSql(string name) => Scalar(name) switch
     {
-        "list" => $"ARRAY<{InSql(type.Fields[0].Type)}>",
-        "map" => $"MAP<{InSql(type.Fields[0].Type)}, {InSql(type.Fields[1].Type)}>",
-        "struct" => $"STRUCT<{string.Join(", ", type.Fields.Select(InSql))}>",
-        string name => Scalar(name) switch
-        {
-            "byte" => "TINYINT",
-            "short" => "SMALLINT",
-            "integer" => "INT",
-            "long" => "BIGINT",
-            string other => other.ToUpperInvariant(),
-        },
+        "byte" => "TINYINT",
+        "short" => "SMALLINT",
+        "integer" => "INT",
+        "long" => "BIGINT",
+        string other => other.ToUpperInvariant(),
     };
-
-    private static string InSql(DdlField field) =>
-        $"{SparkText.Name(field.Name)}: {InSql(field.Type)}{(field.Nullable ? "" : " NOT NULL")}{(field.Comment is { } comment ? $" COMMENT {SparkText.Literal(comment)}" : "")}";
 
     private static string Scalar(string name) => name switch
     {

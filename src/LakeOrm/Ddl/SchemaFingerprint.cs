@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Security.Cryptography;
@@ -17,7 +18,7 @@ internal static class SchemaFingerprint
         table.Columns
             .Select(static c => (Name: c.Name.ToLowerInvariant(), Column: c))
             .OrderBy(static c => c.Name, StringComparer.Ordinal)
-            .Select(static c => Line(c.Name, c.Column)));
+            .Select(c => Line(c.Name, c.Column, table.Partitions)));
 
     /// <summary><c>lake1:sha256:</c> and 64 hexadecimal digits.</summary>
     public static string Of(DdlTable table)
@@ -38,7 +39,24 @@ internal static class SchemaFingerprint
         return fingerprint.ToString();
     }
 
-    private static string Line(string name, DdlColumn column) =>
-        $"{JsonText.Quote(name)} {column.Type}{(column.Nullable ? "" : " not null")}{(column.PrimaryKey ? " primary key" : "")}{(column.MergeKey ? " merge key" : "")}"
-        + (column.PartitionIndex < 0 ? "" : $" partition {column.PartitionIndex.ToString(CultureInfo.InvariantCulture)}");
+    private static string Line(string name, DdlColumn column, IReadOnlyList<DdlPartition> partitions)
+    {
+        StringBuilder line = new($"{JsonText.Quote(name)} {column.Type}{(column.Nullable ? "" : " not null")}{(column.PrimaryKey ? " primary key" : "")}{(column.MergeKey ? " merge key" : "")}");
+        for (int i = 0; i < partitions.Count; i++)
+        {
+            if (string.Equals(partitions[i].Column, column.Name, StringComparison.OrdinalIgnoreCase))
+            {
+                line.Append(" partition ").Append(i.ToString(CultureInfo.InvariantCulture)).Append(Transform(partitions[i]));
+            }
+        }
+
+        return line.ToString();
+    }
+
+    private static string Transform(DdlPartition partition) => partition switch
+    {
+        { Transform: DdlPartition.Identity } => "",
+        { Argument: 0 } => " " + partition.Transform,
+        _ => $" {partition.Transform}[{partition.Argument.ToString(CultureInfo.InvariantCulture)}]",
+    };
 }

@@ -13,7 +13,7 @@ public sealed record LakeColumn(string Name, string Member, LakeType Type, bool 
     /// <summary>Part of the merge key.</summary>
     public bool MergeKey { get; init; }
 
-    /// <summary>The place among the partition columns, from 0; null when the column is none.</summary>
+    /// <summary>The place among the columns by whose own value the table is partitioned, from 0; null when the column is none of them.</summary>
     public int? PartitionIndex { get; init; }
 
     /// <summary>What the write stamps.</summary>
@@ -21,6 +21,9 @@ public sealed record LakeColumn(string Name, string Member, LakeType Type, bool 
 
     /// <summary>Data files carry a bloom filter for it.</summary>
     public bool Indexed { get; init; }
+
+    /// <summary>Rows are kept in its order.</summary>
+    public bool Sortable { get; init; }
 
     /// <summary>The comment for the catalog; null when there is none.</summary>
     public string? Comment { get; init; }

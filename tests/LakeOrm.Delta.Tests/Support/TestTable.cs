@@ -19,7 +19,7 @@ public sealed class TestTable
 
     public ImmutableArray<LakeColumn> Columns { get; }
 
-    public LakeTableSchema Schema { get; }
+    public LakeTableSchema Schema { get; init; }
 
     public ParquetSchema Parquet { get; }
 

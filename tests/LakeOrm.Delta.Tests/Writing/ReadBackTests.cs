@@ -70,7 +70,7 @@ public class ReadBackTests
         async Task storageTableAsync()
         {
             FileStorage storage = new(folder.Path);
-            string schema = table.Schema.DeltaSchemaJson.Replace("\"", "\\\"", StringComparison.Ordinal);
+            string schema = table.Schema.DeltaSchemaJson!.Replace("\"", "\\\"", StringComparison.Ordinal);
 
             // A name that Delta allows only with column mapping, as another engine may have let it through.
             await storage.PutTextAsync(StorageExtensions.CommitKey("t", 0), string.Join('\n', Logs.Protocol, Logs.Metadata(schema: schema).Replace("\"partitionColumns\":[]", "\"partitionColumns\":[\"the part%/key\"]", StringComparison.Ordinal)));

@@ -1,5 +1,9 @@
+using System.Text;
 using System.Text.Json;
+using LakeOrm.Delta.Log;
 using LakeOrm.Delta.Tests.Support;
+using LakeOrm.Delta.Writing;
+using LakeOrm.Parquet;
 using LakeOrm.Storage.Memory;
 using static LakeOrm.Delta.Tests.Support.TestTable;
 
@@ -63,6 +67,81 @@ public class StatisticsJsonTests
         string upper = JsonDocument.Parse(max!).RootElement.GetString()!;
         Assert.True(lower.Length < text.Length && string.CompareOrdinal(lower, text) < 0, lower);
         Assert.True(upper.Length < text.Length && string.CompareOrdinal(upper, text) > 0, upper);
+    }
+
+    [Fact]
+    public async Task Statistics_of_fields_of_structures_are_nested_as_the_fields_are()
+    {
+        ParquetSchema schema = new(
+            ParquetColumn.Int32("id"),
+            ParquetGroup.Struct(
+                "address",
+                [
+                    ParquetColumn.String("city"),
+                    ParquetGroup.Struct("geo", [ParquetColumn.Double("lat"), ParquetColumn.Double("lon", optional: true)], optional: true),
+                    ParquetColumn.Int32("zip", optional: true),
+                ],
+                optional: true),
+            ParquetGroup.Struct("other", [ParquetColumn.Int32("zip")]),
+            ParquetColumn.Int32("last"));
+        Assert.Equal(
+            """
+            {"numRecords":3,
+            "minValues":{"id":1,"address":{"city":"a","geo":{"lat":1.5},"zip":7},"other":{"zip":4},"last":5},
+            "maxValues":{"id":3,"address":{"city":"b","geo":{"lat":1.5},"zip":7},"other":{"zip":6},"last":9},
+            "nullCount":{"id":0,"address":{"city":1,"geo":{"lat":2,"lon":3},"zip":2},"other":{"zip":0},"last":0},
+            "tightBounds":true}
+            """.ReplaceLineEndings(string.Empty),
+            await StatisticsAsync(schema, 32, static file =>
+            {
+                file.WriteLeaf(0, [1, 2, 3]);
+                file.WriteLeaf(1, ["b", "a"], [1, 0, 1]);
+                file.WriteLeaf(2, [1.5], [2, 0, 1]);
+                file.WriteLeaf(3, ReadOnlySpan<double>.Empty, [2, 0, 1]);
+                file.WriteLeaf(4, [7], [1, 0, 2]);
+                file.WriteLeaf(5, [4, 5, 6]);
+                file.WriteLeaf(6, [9, 5, 6]);
+            }));
+    }
+
+    [Fact]
+    public async Task Lists_and_maps_have_no_statistics_and_take_no_place_among_the_indexed_columns()
+    {
+        ParquetSchema schema = new(
+            ParquetGroup.List("sizes", ParquetColumn.Int32("element"), optional: true),
+            ParquetGroup.Struct("s", [ParquetGroup.Map("tags", ParquetColumn.String("key"), ParquetColumn.Int32("value")), ParquetColumn.Int32("a"), ParquetColumn.Int32("b")]),
+            ParquetColumn.Int32("beyond"));
+        Assert.Equal(
+            """{"numRecords":1,"minValues":{"s":{"a":1,"b":2}},"maxValues":{"s":{"a":1,"b":2}},"nullCount":{"s":{"a":0,"b":0}},"tightBounds":true}""",
+            await StatisticsAsync(schema, 2, static file =>
+            {
+                file.WriteLeaf(0, [1, 2], [2, 2], [0, 1]);
+                file.WriteLeaf(1, ["k"], [1], [0]);
+                file.WriteLeaf(2, [1], [1], [0]);
+                file.WriteLeaf(3, [1]);
+                file.WriteLeaf(4, [2]);
+                file.WriteLeaf(5, [3]);
+            }));
+    }
+
+    [Fact]
+    public async Task Nested_statistics_are_read_as_not_told()
+    {
+        ParquetSchema schema = new(ParquetGroup.Struct("s", [ParquetColumn.Int32("a")], optional: true), ParquetColumn.Int32("a"));
+        DeltaFileStatistics statistics = new(Encoding.UTF8.GetBytes(await StatisticsAsync(schema, 32, static file =>
+        {
+            file.WriteLeaf(0, [1], [1]);
+            file.WriteLeaf(1, [2]);
+        })));
+        Assert.Equal(default, statistics.Column("s"));
+        Assert.Equal(new DeltaColumnStatistics("2", "2", 0), statistics.Column("a"));
+    }
+
+    private static async Task<string> StatisticsAsync(ParquetSchema schema, int columns, Action<ParquetFileWriter> write)
+    {
+        await using ParquetFileWriter file = new(Stream.Null, schema);
+        write(file);
+        return Encoding.UTF8.GetString(StatisticsJson.Write(await file.CompleteAsync(), columns));
     }
 
     private static async Task<(string? Min, string? Max)> BoundsAsync(LakeColumn column, object? first, object? second)

@@ -7,12 +7,17 @@ namespace LakeOrm.Generators.Tests.Diagnostics;
 /// <summary>Every id has a release row, a page, a violation that hits it and a cure that does not. The pages are the tests' source.</summary>
 public sealed class DiagnosticPagesTests
 {
-    // These cannot be shown by a record alone; InternalDiagnosticsTests hits them.
-    private static readonly string[] WithoutCode = ["LAKE9001", "LAKE9002", "LAKE9003"];
+    // These cannot be shown by one compilation's records alone; other tests hit them.
+    private static readonly string[] WithoutCode = ["LAKE0115", "LAKE9001", "LAKE9002", "LAKE9003"];
+
+    // Its cure has a class that another generator completes; the record cases hold one, and run it.
+    private static readonly string[] CuredElsewhere = ["LAKE0113"];
 
     public static TheoryData<string> Ids => [.. Descriptors.All.Select(static d => d.Id)];
 
     public static TheoryData<string> IdsWithCode => [.. Descriptors.All.Select(static d => d.Id).Except(WithoutCode)];
+
+    public static TheoryData<string> IdsWithCure => [.. Descriptors.All.Select(static d => d.Id).Except(WithoutCode).Except(CuredElsewhere)];
 
     [Fact]
     public void Every_id_is_used_once() => Assert.Equal(Descriptors.All.Length, Descriptors.All.Select(static d => d.Id).Distinct().Count());
@@ -51,7 +56,7 @@ public sealed class DiagnosticPagesTests
         Assert.Equal((id, marked), (found.Id, found.Location.GetLineSpan().StartLinePosition.Line));
     }
 
-    [Theory, MemberData(nameof(IdsWithCode))]
+    [Theory, MemberData(nameof(IdsWithCure))]
     public void The_cure_compiles_without_a_word(string id)
     {
         Generation cured = Generation.Of(Page.Read(id).Cure!);

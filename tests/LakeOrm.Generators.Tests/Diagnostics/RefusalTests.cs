@@ -19,14 +19,19 @@ public sealed class RefusalTests
     [InlineData("LAKE0010", "public record B { public int Id { get; } } [LakeTable(\"t\")] public partial record R : B { public int X { get; init; } }", "B.Id")]
     [InlineData("LAKE0010", "public record B { public int Id { get; private set; } } [LakeTable(\"t\")] public partial record R : B { public int X { get; init; } }", "B.Id")]
     [InlineData("LAKE0011", "[LakeTable(\"t\")] public partial record R([property: LakeColumn(Name = \" \")] int Id);", "must have a character")]
+    [InlineData("LAKE0013", "[LakeTable(\"t\")] public partial record R([property: LakeColumn, LakeOrmColumn] int Id);", "[LakeColumn] and [LakeOrmColumn]")]
+    [InlineData("LAKE0013", "[LakeTable(\"t\")] public partial record R([SparkColumn] [property: SparkColumn] int Id);", "[SparkColumn] and [SparkColumn]")]
     [InlineData("LAKE0101", "[LakeTable(\"t\")] public partial record R(char C);", "use string")]
-    [InlineData("LAKE0101", "[LakeTable(\"t\")] public partial record R(List<int> L);", "a table of their own")]
-    [InlineData("LAKE0101", "[LakeTable(\"t\")] public partial record R(int[] L);", "a table of their own")]
+    [InlineData("LAKE0101", "[LakeTable(\"t\")] public partial record R(IEnumerable<int> L);", "use List<T>")]
+    [InlineData("LAKE0101", "[LakeTable(\"t\")] public partial record R(int[,] L);", "an array of arrays")]
+    [InlineData("LAKE0101", "[LakeTable(\"t\")] public partial record R(List<char> L);", "use string")]
+    [InlineData("LAKE0101", "[LakeTable(\"t\")] public partial record R(SortedDictionary<string, int> L);", "use Dictionary")]
+    [InlineData("LAKE0101", "public sealed class C; [LakeTable(\"t\")] public partial record R(C L);", "[LakeConverter]")]
     [InlineData("LAKE0101", "[LakeTable(\"t\")] public partial record R(Half? H);", "use float")]
     [InlineData("LAKE0101", "[LakeTable(\"t\")] public partial record R(Int128 H);", "use decimal")]
     [InlineData("LAKE0101", "[LakeTable(\"t\")] public partial record R(object O);", "use the type that the values have")]
     [InlineData("LAKE0101", "[LakeTable(\"t\")] public partial record R(Uri U);", "use string")]
-    [InlineData("LAKE0101", "[LakeTable(\"t\")] public partial record R(ReadOnlyMemory<byte> U);", "use byte[]")]
+    [InlineData("LAKE0101", "[LakeTable(\"t\")] public partial record R(Memory<byte> U);", "use byte[] or")]
     [InlineData("LAKE0101", "public partial class O<T> { [LakeTable(\"t\")] public partial record R(T Value); }", "type argument closed")]
     [InlineData("LAKE0101", "[LakeProjection] public partial record R(nint U);", "use long")]
     [InlineData("LAKE0103", "[LakeTable(\"t\")] public partial record R([property: LakeColumn(Precision = 39)] decimal D);", "precision 39")]
@@ -36,6 +41,22 @@ public sealed class RefusalTests
     [InlineData("LAKE0105", "[LakeTable(\"t\")] public partial record R([property: LakeColumn(StoredAs = LakeStoredAs.Number)] int D);", "is for enums")]
     [InlineData("LAKE0106", "[LakeTable(\"t\")] public partial record R(int Id, [property: LakeColumn(Auto = LakeAuto.IngestId)] long D);", "a Guid or a string")]
     [InlineData("LAKE0106", "[LakeTable(\"t\")] public partial record R(int Id, [property: LakeColumn(Auto = LakeAuto.UpdateTime, StoredAs = LakeStoredAs.TimestampNtz)] DateTime D);", "DateTime without a zone")]
+    [InlineData("LAKE0120", "[LakeTable(\"t\")] public partial record R([property: LakeColumn(Default = \"x\")] int Id);", "Default = \"x\": write a constant of its type")]
+    [InlineData("LAKE0120", "[LakeTable(\"t\")] public partial record R([property: LakeColumn(Default = 256)] byte Id);", "is a byte")]
+    [InlineData("LAKE0120", "[LakeTable(\"t\")] public partial record R([property: LakeColumn(Default = -1)] uint Id);", "is a uint")]
+    [InlineData("LAKE0120", "[LakeTable(\"t\")] public partial record R([property: LakeColumn(Default = null)] string? Id);", "Default = null")]
+    [InlineData("LAKE0120", "[LakeTable(\"t\")] public partial record R([property: LakeColumn(Default = new byte[] { 1 })] byte[] Id);", "write Optional = true")]
+    [InlineData("LAKE0120", "[LakeTable(\"t\")] public partial record R([property: LakeColumn(Precision = 3, Scale = 1, Default = \"100\")] decimal Id);", "such as \"1.50\"")]
+    [InlineData("LAKE0120", "[LakeTable(\"t\")] public partial record R([property: LakeColumn(Precision = 3, Scale = 1, Default = 100)] decimal Id);", "such as \"1.50\"")]
+    [InlineData("LAKE0120", "[LakeTable(\"t\")] public partial record R([property: LakeColumn(Precision = 3, Scale = 1, Default = \"0.05\")] decimal Id);", "such as \"1.50\"")]
+    [InlineData("LAKE0120", "[LakeTable(\"t\")] public partial record R([property: LakeColumn(Default = \"31.1.2020\")] DateOnly Id);", "such as \"2020-01-31\"")]
+    [InlineData("LAKE0120", "[LakeTable(\"t\")] public partial record R([property: LakeColumn(Default = \"25:00\")] TimeOnly Id);", "such as \"13:45:00\"")]
+    [InlineData("LAKE0120", "[LakeTable(\"t\")] public partial record R([property: LakeColumn(Default = \"2020-01-31T13:45:00\")] DateTimeOffset Id);", "with the zone")]
+    [InlineData("LAKE0120", "[LakeTable(\"t\")] public partial record R([property: LakeColumn(Default = \"2020-01-31T13:45:00Z\", StoredAs = LakeStoredAs.TimestampNtz)] DateTime Id);", "without a zone")]
+    [InlineData("LAKE0120", "[LakeTable(\"t\")] public partial record R([property: LakeColumn(Default = DayOfWeek.Monday)] DateTimeKind Id);", "a value of 'DateTimeKind'")]
+    [InlineData("LAKE0120", "[LakeProjection] public partial record R([property: LakeColumn(Default = \"x\")] Guid Id);", "write its text")]
+    [InlineData("LAKE0121", "[LakeTable(\"t\")] public partial record R([property: LakeColumn(NotNull = true)] DateOnly? Id);", "declare it 'DateOnly'")]
+    [InlineData("LAKE0121", "[LakeProjection] public partial record R([property: LakeColumn(NotNull = true)] string? Id);", "declare it 'string'")]
     [InlineData("LAKE0201", "[LakeTable(\"t\")] public partial record R([property: LakeColumn(MergeKey = true)] int? Id);", "part of the merge key")]
     [InlineData("LAKE0202", "[LakeTable(\"t\")] public partial record R(int Id, [property: LakePartition] byte[] B);", "Delta cannot tell")]
     [InlineData("LAKE0202", "[LakeTable(\"t\")] public partial record R(int Id, [property: LakePartition] float B);", "NaN")]
@@ -43,6 +64,22 @@ public sealed class RefusalTests
     [InlineData("LAKE0204", "[LakeTable(\"t\")] public partial record R(int Id, [property: LakeColumn(Indexed = true)] bool B);", "skips none")]
     [InlineData("LAKE0204", "[LakeTable(\"t\")] public partial record R(int Id, [property: LakeColumn(Indexed = true)] byte[]? B);", "loses rows")]
     [InlineData("LAKE0204", "[LakeTable(\"t\")] public partial record R(int Id, [property: LakePartition, LakeColumn(Indexed = true)] string B);", "is a partition column")]
+    [InlineData("LAKE0205", "[LakeTable(\"t\", Formats = LakeFormats.None)] public partial record R([property: LakePartition(LakeTransform.Bucket, 4)] int Id);", "'Id' is partitioned by its bucket(4)")]
+    [InlineData("LAKE0205", "[LakeTable(\"t\", Formats = LakeFormats.Delta)] public partial record R([property: LakePartition(LakeTransform.Hour)] DateTime Id);", "its hour")]
+    [InlineData("LAKE0207", "[LakeTable(\"t\", Formats = LakeFormats.Iceberg)] public partial record R([property: LakePartition(LakeTransform.Bucket, 4)] bool Id);", "Bucket takes integers")]
+    [InlineData("LAKE0207", "[LakeTable(\"t\", Formats = LakeFormats.Iceberg)] public partial record R([property: LakePartition(LakeTransform.Bucket, 4)] double Id);", "is a double")]
+    [InlineData("LAKE0207", "[LakeTable(\"t\", Formats = LakeFormats.Iceberg)] public partial record R([property: LakePartition(LakeTransform.Truncate, 4)] Guid Id);", "Truncate takes integers")]
+    [InlineData("LAKE0207", "[LakeTable(\"t\", Formats = LakeFormats.Iceberg)] public partial record R([property: LakePartition(LakeTransform.Truncate, 4)] DateOnly Id);", "Truncate takes integers")]
+    [InlineData("LAKE0207", "[LakeTable(\"t\", Formats = LakeFormats.Iceberg)] public partial record R([property: LakePartition(LakeTransform.Year)] TimeOnly Id);", "Year takes DateOnly")]
+    [InlineData("LAKE0208", "[LakeTable(\"t\", Formats = LakeFormats.Iceberg)] public partial record R([property: LakePartition(LakeTransform.Bucket, 0)] int Id);", "1 or more")]
+    [InlineData("LAKE0208", "[LakeTable(\"t\", Formats = LakeFormats.Iceberg)] public partial record R([property: LakePartition(LakeTransform.Truncate, -1)] int Id);", "Truncate with -1")]
+    [InlineData("LAKE0208", "[LakeTable(\"t\", Formats = LakeFormats.Iceberg)] public partial record R([property: LakePartition(LakeTransform.Day, 3)] DateTime Id);", "takes no number")]
+    [InlineData("LAKE0208", "[LakeTable(\"t\")] public partial record R(int A, [property: LakePartition(argument: 3)] int Id);", "takes no number")]
+    [InlineData("LAKE0209", "[LakeTable(\"t\", Formats = LakeFormats.Iceberg)] public partial record R([property: LakePartition(LakeTransform.Bucket, 4), LakePartition(LakeTransform.Bucket, 8)] int Id);", "bucket(8), and before that by its bucket(4)")]
+    [InlineData("LAKE0209", "[LakeTable(\"t\")] public partial record R(int A, [property: LakePartition, LakePartition] int Id);", "keep one of the two")]
+    [InlineData("LAKE0210", "[LakeTable(\"t\", Formats = LakeFormats.Iceberg)] public partial record R([property: LakePartition(LakeTransform.Truncate, 4)] string Id, int IdTrunc);", "'id_trunc'")]
+    [InlineData("LAKE0211", "[LakeTable(\"t\", Formats = LakeFormats.Iceberg)] public partial record R(int A, [property: LakePartition, LakeColumn(Sortable = true)] string Id);", "take Sortable away")]
+    [InlineData("LAKE0212", "[LakeTable(\"t\", Formats = LakeFormats.Iceberg)] public partial record R([property: LakeColumn(PrimaryKey = true)] float Id);", "is a float")]
     [InlineData("LAKE0301", "[LakeTable(\"t\")] public partial record R([property: EnumDataType(typeof(DayOfWeek))] string Id);", "make the member that enum")]
     [InlineData("LAKE0301", "[LakeTable(\"t\")] public partial record R([property: CustomValidation(typeof(R), \"X\")] int Id);", "put [LakeRule]")]
     [InlineData("LAKE0301", "[LakeTable(\"t\")] public partial record R(int Id) : IValidatableObject { public IEnumerable<ValidationResult> Validate(ValidationContext c) => []; }", "write a method 'static string? Check(R row)'")]
@@ -85,6 +122,8 @@ public sealed class RefusalTests
     [InlineData("LAKE0306", "[LakeUnique(\"Id\")] [LakeTable(\"t\")] public partial record R(double Id);", "NaN equals nothing")]
     [InlineData("LAKE0306", "[LakeUnique] [LakeTable(\"t\")] public partial record R([property: LakeColumn(PrimaryKey = true, Auto = LakeAuto.IngestId)] Guid Id, int B);", "stamped by the write")]
     [InlineData("LAKE0401", "[LakeProjection] public partial record R([property: LakePartition] int Id);", "[LakePartition]")]
+    [InlineData("LAKE0401", "[LakeProjection] public partial record R([property: LakePartition(LakeTransform.Hour)] int Id);", "[LakePartition]")]
+    [InlineData("LAKE0401", "[LakeProjection] public partial record R([property: LakeColumn(Sortable = true)] int Id);", "Sortable")]
     [InlineData("LAKE0401", "[LakeProjection] public partial record R([property: Range(1, 2)] int Id);", "[Range]")]
     [InlineData("LAKE0401", "[LakeProjection] public partial record R([property: LakeRule(nameof(X))] int Id) { static bool X(int v) => true; }", "[LakeRule]")]
     [InlineData("LAKE0401", "[LakeProjection] [LakeUnique(\"Id\")] public partial record R(int Id);", "[LakeUnique]")]
@@ -107,6 +146,11 @@ public sealed class RefusalTests
     [InlineData("[LakeTable(\"t\")] public partial record R { public required int Id { get; init; } [DataType(DataType.Date), Display(Name = \"x\")] public string? D { get; init; } [MaxLength] public string? M { get; init; } }")]
     [InlineData("[LakeTable(\"t\")] public partial record R { public int Id { get => field; init => field = Math.Abs(value); } public int Twice { get => 2 * Id; } }")]
     [InlineData("[LakeTable(\"t\")] public partial record R(int Id, [property: LakeColumn(Indexed = false)] bool B, [property: LakePartition, LakeColumn(Indexed = false)] string P);")]
+    [InlineData("[LakeTable(\"t\")] public partial record R([property: LakeColumn(NotNull = true)] string Id, [property: SparkColumn(NotNull = true)] int N, [property: LakeOrmColumn(NotNull = false)] int? M);")]
+    [InlineData("[LakeProjection] public partial record R([property: LakeColumn(Default = \"123456.789\")] decimal Id, [property: LakeColumn(Default = 5)] double D);")]
+    [InlineData("[LakeTable(\"t\", Formats = LakeFormats.Iceberg)] public partial record R([property: LakePartition(LakeTransform.Hour)] DateTime At, int AtDay, [property: LakePartition(LakeTransform.Bucket, 1), LakePartition(LakeTransform.Truncate, 1)] DayOfWeek D);")]
+    [InlineData("[LakeTable(\"t\", Formats = LakeFormats.Iceberg)] public partial record R([property: LakePartition(LakeTransform.Bucket, 8), LakeColumn(Indexed = true, Sortable = true)] TimeOnly Id);")]
+    [InlineData("[LakeTable(\"t\", Formats = LakeFormats.Delta)] public partial record R([property: LakeColumn(PrimaryKey = true)] float Id);")]
     [InlineData("public record B { [LakeRule(nameof(X))] public int Id { get; init; } protected static bool X(int? v) => v > 0; } [LakeTable(\"t\")] public partial record R : B;")]
     [InlineData("[LakeTable(\"t\")] public partial record R([property: LakeRule(nameof(R.X))] string? Id) { internal static string? X(IEnumerable<char> v) => null; }")]
     [InlineData("[LakeTable(\"t\"), LakeRule(nameof(R.X))] public readonly partial record struct R { [E] public int Id { get; init; } internal static string? X(in R v) => null; private class E : ValidationAttribute; }")]
@@ -156,6 +200,24 @@ public sealed class RefusalTests
         Assert.Single(run.Result.GeneratedSources);
     }
 
+    [Fact]
+    public void The_second_of_two_synonyms_is_the_place_and_the_first_is_shown_too()
+    {
+        Diagnostic found = Assert.Single(Generation.Of("[LakeTable(\"t\")] public partial record R(\n[property: SparkColumn]\n[property: LakeColumn]\nint Id);").Diagnostics);
+        Assert.Equal((2, 1), (found.Location.GetLineSpan().StartLinePosition.Line, Assert.Single(found.AdditionalLocations).GetLineSpan().StartLinePosition.Line));
+    }
+
+    [Theory]
+    [InlineData("Sortable = true")]
+    [InlineData("Indexed = true")]
+    [InlineData("Default = 5")]
+    [InlineData("Comment = \"x\"")]
+    public void A_setting_that_changes_no_value_leaves_the_fingerprint(string setting) => Assert.Equal(
+        Fingerprint("[LakeTable(\"t\")] public partial record R(int Id);"),
+        Fingerprint($"[LakeTable(\"t\")] public partial record R([property: LakeColumn({setting})] int Id);"));
+
+    private static string Fingerprint(string source) => Generation.Of(source).Source.Split('\n').Single(static l => l.Contains("const string Fingerprint", StringComparison.Ordinal));
+
     [Theory]
     [InlineData("Indexed = true", "bloomFilter: true")]
     [InlineData("Indexed = true", "Indexed = true")]
@@ -168,6 +230,12 @@ public sealed class RefusalTests
     [InlineData("MergeKey = true", "MergeKey = true")]
     [InlineData("MergeKey = true", "not null merge key")]
     [InlineData("Optional = true", "optional: true")]
+    [InlineData("Default = 5", "optional: true")]
+    [InlineData("Default = 5", "Id: idHere ? id : 5")]
+    [InlineData("Sortable = true", "Sortable = true")]
+    [InlineData("Sortable = true", "WRITE ORDERED BY `id`")]
+    [InlineData("PrimaryKey = true", "SET IDENTIFIER FIELDS `id`")]
+    [InlineData("Indexed = true", "'write.parquet.bloom-filter-enabled.column.id'='true'")]
     public void A_setting_of_a_column_shows_in_what_is_generated(string setting, string shows)
     {
         Assert.Contains(shows, Generation.Of($"[LakeTable(\"t\")] public partial record R([property: LakeColumn({setting})] int Id);").Source, StringComparison.Ordinal);

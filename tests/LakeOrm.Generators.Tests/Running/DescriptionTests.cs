@@ -18,7 +18,7 @@ public sealed class DescriptionTests
     public void A_comment_is_in_the_schema_and_in_what_Delta_stores()
     {
         Assert.Equal([null, "it's \\ the \"address\"", null], Schema.Columns.Select(static c => c.Comment));
-        using JsonDocument json = JsonDocument.Parse(Schema.DeltaSchemaJson);
+        using JsonDocument json = JsonDocument.Parse(Schema.DeltaSchemaJson!);
         Assert.Equal(
             ["{}", "it's \\ the \"address\"", "{}"],
             json.RootElement.GetProperty("fields").EnumerateArray().Select(static f => f.GetProperty("metadata"))

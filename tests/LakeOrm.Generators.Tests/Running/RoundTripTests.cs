@@ -2,6 +2,7 @@ using Apache.Arrow;
 using CsCheck;
 using LakeOrm.CompilerServices;
 using LakeOrm.Parquet;
+using LakeOrm.RecordCases.Nesting;
 using LakeOrm.RecordCases.Types;
 using ParquetSharp.Arrow;
 
@@ -21,6 +22,18 @@ public sealed class RoundTripTests
 
     [Fact]
     public void Every_nullable_type_survives_the_way_through_parquet_and_another_reader() => Rows.Of<EveryNullableType>().Sample(ThroughParquet, iter: 60);
+
+    [Fact]
+    public void Every_nesting_survives_the_way_through_arrow() => Rows.Of<EveryNesting>(12).Sample(ThroughArrow, iter: 150);
+
+    [Fact]
+    public void Every_nesting_survives_the_way_through_parquet_and_another_reader() => Rows.Of<EveryNesting>(12).Sample(ThroughParquet, iter: 60);
+
+    [Fact]
+    public void Converted_values_survive_the_way_through_arrow() => Rows.Of<Converted>().Sample(ThroughArrow, iter: 150);
+
+    [Fact]
+    public void Converted_values_survive_the_way_through_parquet_and_another_reader() => Rows.Of<Converted>().Sample(ThroughParquet, iter: 60);
 
     [Fact]
     public void Equal_rows_have_one_hash_and_a_changed_member_has_another()

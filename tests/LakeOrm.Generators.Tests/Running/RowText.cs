@@ -1,23 +1,33 @@
+using System.Collections;
 using System.Globalization;
+using System.Reflection;
 
 namespace LakeOrm.Generators.Tests.Running;
 
-/// <summary>A record's values as exact text: what two records are compared by, arrays by their bytes and numbers by their bits.</summary>
+/// <summary>A record's values as exact text: what two records are compared by, arrays by their elements and numbers by their bits.</summary>
 internal static class RowText
 {
-    public static string[] Of<T>(IEnumerable<T> rows) =>
-        [.. rows.Select(static row => string.Join("; ", typeof(T).GetProperties().Where(static p => p.GetIndexParameters().Length == 0).Select(p => $"{p.Name}={Of(p.GetValue(row))}")))];
+    public static string[] Of<T>(IEnumerable<T> rows) => [.. rows.Select(static row => Members(row!))];
+
+    private static string Members(object record) => string.Join(
+        "; ",
+        record.GetType().GetProperties().Where(static p => p.GetIndexParameters().Length == 0).Select(p => $"{p.Name}={Of(p.GetValue(record))}"));
 
     private static string Of(object? value) => value switch
     {
         null => "null",
         byte[] bytes => "0x" + Convert.ToHexString(bytes),
+        ReadOnlyMemory<byte> bytes => "0x" + Convert.ToHexString(bytes.Span),
+        string text => text,
         double number => BitConverter.DoubleToInt64Bits(number).ToString("x", CultureInfo.InvariantCulture),
         float number => BitConverter.SingleToInt32Bits(number).ToString("x", CultureInfo.InvariantCulture),
         decimal number => (number / 1.0000000000000000000000000000m).ToString(CultureInfo.InvariantCulture),
         DateTime time => $"{time:O}",
         DateTimeOffset time => $"{time:O}",
+        IDictionary map => $"{{{string.Join(", ", map.Keys.Cast<object>().Select(key => $"{Of(key)}: {Of(map[key])}").Order(StringComparer.Ordinal))}}}",
+        IEnumerable list => $"[{string.Join(", ", list.Cast<object?>().Select(Of))}]",
         IFormattable other => other.ToString(null, CultureInfo.InvariantCulture),
+        _ when value.GetType().GetCustomAttribute<LakeStructAttribute>() is not null => $"({Members(value)})",
         _ => value.ToString()!,
     };
 }

@@ -1,5 +1,8 @@
+using System.Collections;
+using System.Collections.Immutable;
 using System.Reflection;
 using CsCheck;
+using LakeOrm.RecordCases.Nesting;
 using LakeOrm.RecordCases.Types;
 
 namespace LakeOrm.Generators.Tests.Running;
@@ -41,14 +44,109 @@ internal static class Rows
         return row;
     }
 
-    private static Gen<object?> Values(PropertyInfo property)
+    private static Gen<object?> Values(PropertyInfo property) =>
+        Values(property.PropertyType, new NullabilityInfoContext().Create(property), property.GetCustomAttribute<LakeColumnBaseAttribute>());
+
+    private static Gen<object?> Values(Type type, NullabilityInfo nullability, LakeColumnBaseAttribute? column)
     {
-        NullabilityInfo nullability = new NullabilityInfoContext().Create(property);
-        Gen<object?> value = Values(Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType, property.GetCustomAttribute<LakeColumnAttribute>());
+        Gen<object?> value = Values(Nullable.GetUnderlyingType(type) ?? type, column, nullability);
         return nullability.ReadState == NullabilityState.Nullable ? Gen.Frequency((1, Gen.Const((object?)null)), (3, value)) : value;
     }
 
-    private static Gen<object?> Values(Type type, LakeColumnAttribute? column) =>
+    private static Gen<object?> Values(Type type, LakeColumnBaseAttribute? column, NullabilityInfo nullability)
+    {
+        if (type == typeof(byte[]) || type == typeof(string))
+        {
+            return Scalars(type, column);
+        }
+
+        if (type.IsArray)
+        {
+            return Lists(type.GetElementType()!, nullability.ElementType!, column, static (element, values) => Fill(Array.CreateInstance(element, values.Length), values));
+        }
+
+        if (type.IsGenericType && type.GetGenericTypeDefinition() is var definition)
+        {
+            Type[] types = type.GetGenericArguments();
+            if (definition == typeof(ImmutableArray<>))
+            {
+                return Lists(types[0], ArgumentOf(nullability, 0), column, static (element, values) => ImmutableOf(element, values));
+            }
+
+            if (definition == typeof(Dictionary<,>) || definition == typeof(IDictionary<,>) || definition == typeof(IReadOnlyDictionary<,>))
+            {
+                return Maps(types, ArgumentOf(nullability, 0), ArgumentOf(nullability, 1), column);
+            }
+
+            if (definition != typeof(ReadOnlyMemory<>))
+            {
+                return Lists(types[0], ArgumentOf(nullability, 0), column, static (element, values) => Fill((IList)Activator.CreateInstance(typeof(List<>).MakeGenericType(element))!, values));
+            }
+        }
+
+        return type.GetCustomAttribute<LakeStructAttribute>() is not null ? Structs(type) : Scalars(type, column);
+    }
+
+    // What a nullable value type says of its own arguments lies one step further down.
+    private static NullabilityInfo ArgumentOf(NullabilityInfo nullability, int index) =>
+        Nullable.GetUnderlyingType(nullability.Type) is null ? nullability.GenericTypeArguments[index] : nullability.GenericTypeArguments[0].GenericTypeArguments[index];
+
+    private static Gen<object?> Lists(Type element, NullabilityInfo nullability, LakeColumnBaseAttribute? column, Func<Type, object?[], object> make) =>
+        Values(element, nullability, column).Array[0, 3].Select(values => (object?)make(element, values));
+
+    private static object Fill(IList list, object?[] values)
+    {
+        for (int i = 0; i < values.Length; i++)
+        {
+            if (list.IsFixedSize)
+            {
+                list[i] = values[i];
+            }
+            else
+            {
+                list.Add(values[i]);
+            }
+        }
+
+        return list;
+    }
+
+    private static object ImmutableOf(Type element, object?[] values) =>
+        typeof(ImmutableArray).GetMethods().Single(static m => m.Name == nameof(ImmutableArray.Create) && m.GetParameters() is [{ ParameterType.IsArray: true }])
+            .MakeGenericMethod(element).Invoke(null, [Fill(Array.CreateInstance(element, values.Length), values)])!;
+
+    private static Gen<object?> Maps(Type[] types, NullabilityInfo key, NullabilityInfo value, LakeColumnBaseAttribute? column) =>
+        Gen.Select(Values(types[0], key, column), Values(types[1], value, column)).Array[0, 3].Select(entries =>
+        {
+            IDictionary map = (IDictionary)Activator.CreateInstance(typeof(Dictionary<,>).MakeGenericType(types))!;
+            foreach ((object? k, object? v) in entries)
+            {
+                map[k!] = v;
+            }
+
+            return (object?)map;
+        });
+
+    private static Gen<object?> Structs(Type type)
+    {
+        PropertyInfo[] properties = type.GetProperties();
+        ConstructorInfo? positional = type.GetConstructors().FirstOrDefault(c => c.GetParameters().Length == properties.Length && c.GetParameters().All(p => type.GetProperty(p.Name!) is not null));
+        Gen<object?[]> values = properties
+            .Select(Values)
+            .Aggregate(Gen.Const(Array.Empty<object?>()), static (row, value) => Gen.Select(row, value, static (r, v) => (object?[])[.. r, v]));
+        return values.Select(row =>
+        {
+            object made = positional is null ? Activator.CreateInstance(type)! : positional.Invoke([.. positional.GetParameters().Select(p => row[Array.FindIndex(properties, q => q.Name == p.Name)])]);
+            for (int i = 0; i < properties.Length && positional is null; i++)
+            {
+                properties[i].SetValue(made, row[i]);
+            }
+
+            return (object?)made;
+        });
+    }
+
+    private static Gen<object?> Scalars(Type type, LakeColumnBaseAttribute? column) =>
         type == typeof(bool) ? Box(Gen.Bool)
         : type == typeof(sbyte) ? Box(Gen.SByte)
         : type == typeof(byte) ? Box(Gen.Byte)
@@ -63,6 +161,10 @@ internal static class Rows
         : type == typeof(decimal) ? Box(Decimals(column!.Precision, column.Scale))
         : type == typeof(string) ? Box(Gen.OneOf(Gen.String[Gen.Char.AlphaNumeric, 0, 40], Gen.OneOf("", "ß", "\u0000", "日本語", "🦆", "e\u0301")))
         : type == typeof(byte[]) ? Box(Gen.Byte.Array[0, 20])
+        : type == typeof(ReadOnlyMemory<byte>) ? Box(Gen.Byte.Array[0, 20].Select(static b => new ReadOnlyMemory<byte>(b)))
+        : type == typeof(Money) ? Box(Gen.Long[-999_999, 999_999].Select(static c => new Money(c)))
+        : type == typeof(Tag) ? Box(Gen.String[Gen.Char.AlphaNumeric, 0, 10].Select(static t => new Tag(t)))
+        : type == typeof(Profile) ? Box(Gen.Select(Gen.String[Gen.Char.AlphaNumeric, 0, 10], Gen.Int, static (theme, size) => new Profile(theme, size)))
         : type == typeof(Guid) ? Box(Gen.OneOf(Gen.Guid, Gen.OneOf(Guid.Empty, Guid.AllBitsSet)))
         : type == typeof(DateOnly) ? Box(Gen.OneOf(Gen.Int[0, DateOnly.MaxValue.DayNumber].Select(DateOnly.FromDayNumber), Gen.OneOf(DateOnly.MinValue, DateOnly.MaxValue)))
         : type == typeof(TimeOnly) ? Box(Gen.Long[0, (TimeSpan.TicksPerDay / 10) - 1].Select(static micros => new TimeOnly(micros * 10)))

@@ -37,18 +37,20 @@ public sealed class TypesPageTests
         ["enum"] = "Colour",
     };
 
-    public static TheoryData<string, string, string, string> Rows => [.. Table().Where(static r => MemberOf.ContainsKey(r[0])).Select(static r => (r[0], r[1], r[2], r[3]))];
+    public static TheoryData<string, string, string, string, string, string> Rows => [.. Table().Where(static r => MemberOf.ContainsKey(r[0])).Select(static r => (r[0], r[1], r[2], r[3], r[4], r[5]))];
 
     [Fact]
     public void The_page_has_a_row_for_every_type() => Assert.Equal(MemberOf.Keys.Append("enum, `Number`"), Table().Select(static r => r[0]));
 
     [Theory, MemberData(nameof(Rows))]
-    public void A_row_says_what_is_stored(string type, string parquet, string arrow, string delta)
+    public void A_row_says_what_is_stored(string type, string parquet, string arrow, string delta, string iceberg, string spark)
     {
         LakeColumn column = Schema<EveryType>().Columns.Single(c => c.Member == MemberOf[type]);
         Assert.Equal(parquet, Describe(ParquetSchemaOf<EveryType>().Leaves.Select(static l => l.Column).Single(c => c.Name == column.Name)));
         Assert.Equal(arrow, Describe(ToArrow<EveryType>([]).Schema.GetFieldByName(column.Name).DataType));
         Assert.Equal(delta, DeltaType(Schema<EveryType>(), column.Name));
+        Assert.Equal(iceberg, IcebergType(SqlType(Schema<EveryType>().IcebergDdl[0], column.Name)));
+        Assert.Equal(spark, SqlType(Schema<EveryType>().DeltaDdl!, column.Name));
     }
 
     [Theory]
@@ -70,9 +72,21 @@ public sealed class TypesPageTests
 
     private static string DeltaType(LakeTableSchema schema, string column)
     {
-        using JsonDocument json = JsonDocument.Parse(schema.DeltaSchemaJson);
+        using JsonDocument json = JsonDocument.Parse(schema.DeltaSchemaJson!);
         return json.RootElement.GetProperty("fields").EnumerateArray().Single(f => f.GetProperty("name").GetString() == column).GetProperty("type").GetString()!;
     }
+
+    private static string SqlType(string ddl, string column) =>
+        ddl.Split('\n').Single(l => l.StartsWith($"  `{column}` ", StringComparison.Ordinal)).Trim().TrimEnd(',').Split(' ')[1];
+
+    // What Iceberg's Spark catalog makes of Spark's types.
+    private static string IcebergType(string sql) => sql switch
+    {
+        "BIGINT" => "long",
+        "TIMESTAMP" => "timestamptz",
+        "TIMESTAMP_NTZ" => "timestamp",
+        _ => sql.ToLowerInvariant(),
+    };
 
     private static string Describe(ParquetColumn column)
     {

@@ -61,6 +61,21 @@ partial record Customer : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases
             ")\n" +
             "USING DELTA";
 
+        private const string IcebergDdl1 =
+            "CREATE TABLE `cases`.`customers` (\n" +
+            "  `id` STRING NOT NULL,\n" +
+            "  `created_at` TIMESTAMP NOT NULL,\n" +
+            "  `kind` STRING NOT NULL,\n" +
+            "  `name` STRING NOT NULL,\n" +
+            "  `updated_at` TIMESTAMP,\n" +
+            "  `ingest_id` STRING,\n" +
+            "  `ingest_uuid` STRING NOT NULL\n" +
+            ")\n" +
+            "USING ICEBERG";
+
+        private const string IcebergDdl2 =
+            "ALTER TABLE `cases`.`customers` SET IDENTIFIER FIELDS `id`";
+
         internal static readonly global::LakeOrm.LakeTableSchema Value = new(
             global::LakeOrm.LakeTableName.Parse("cases.customers"),
             global::System.Collections.Immutable.ImmutableArray.Create(new global::LakeOrm.LakeColumn[]
@@ -75,7 +90,11 @@ partial record Customer : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases
             }),
             Fingerprint,
             DeltaSchemaJson,
-            DeltaDdl);
+            DeltaDdl)
+        {
+            Formats = global::LakeOrm.LakeFormats.All,
+            IcebergDdl = global::System.Collections.Immutable.ImmutableArray.Create(new string[] { IcebergDdl1, IcebergDdl2 }),
+        };
     }
 
     // ---- Parquet ----
@@ -236,7 +255,6 @@ partial record Customer : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases
         private readonly global::LakeOrm.CompilerServices.ArrowColumn _updatedAt;
         private readonly global::LakeOrm.CompilerServices.ArrowColumn _ingestId;
         private readonly global::LakeOrm.CompilerServices.ArrowColumn _ingestUuid;
-        private long _firstRow;
 
         public __LakeReader(global::Apache.Arrow.Schema schema)
         {
@@ -251,16 +269,19 @@ partial record Customer : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases
             binder.Complete();
         }
 
-        public override void Read(global::Apache.Arrow.RecordBatch batch, global::System.Span<global::LakeOrm.RecordCases.Shapes.Customer> rows)
+        public override void Load(global::Apache.Arrow.RecordBatch batch, long firstRow)
         {
-            _id.Load(batch, _firstRow);
-            _createdAt.Load(batch, _firstRow);
-            _kind.Load(batch, _firstRow);
-            _name.Load(batch, _firstRow);
-            _updatedAt.Load(batch, _firstRow);
-            _ingestId.Load(batch, _firstRow);
-            _ingestUuid.Load(batch, _firstRow);
+            _id.Load(batch, firstRow);
+            _createdAt.Load(batch, firstRow);
+            _kind.Load(batch, firstRow);
+            _name.Load(batch, firstRow);
+            _updatedAt.Load(batch, firstRow);
+            _ingestId.Load(batch, firstRow);
+            _ingestUuid.Load(batch, firstRow);
+        }
 
+        public override void Read(global::System.Span<global::LakeOrm.RecordCases.Shapes.Customer> rows)
+        {
             var id = _id.Uuids;
             var createdAt = _createdAt.Micros;
             var kind = _kind.Strings;
@@ -283,8 +304,7 @@ partial record Customer : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases
                     ingestUuid[i]);
             }
 
-            _firstRow += rows.Length;
-            global::System.GC.KeepAlive(batch);
+            global::System.GC.KeepAlive(this);
         }
     }
 }

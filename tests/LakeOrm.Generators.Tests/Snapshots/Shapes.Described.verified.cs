@@ -49,6 +49,18 @@ partial record Described : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCase
             ")\n" +
             "USING DELTA";
 
+        private const string IcebergDdl1 =
+            "CREATE TABLE `cases`.`described` (\n" +
+            "  `id` STRING NOT NULL,\n" +
+            "  `email` STRING NOT NULL COMMENT 'it\\'s \\\\ the \"address\"',\n" +
+            "  `note` STRING\n" +
+            ")\n" +
+            "USING ICEBERG\n" +
+            "TBLPROPERTIES ('write.parquet.bloom-filter-enabled.column.id'='true')";
+
+        private const string IcebergDdl2 =
+            "ALTER TABLE `cases`.`described` SET IDENTIFIER FIELDS `id`";
+
         internal static readonly global::LakeOrm.LakeTableSchema Value = new(
             global::LakeOrm.LakeTableName.Parse("cases.described"),
             global::System.Collections.Immutable.ImmutableArray.Create(new global::LakeOrm.LakeColumn[]
@@ -59,7 +71,11 @@ partial record Described : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCase
             }),
             Fingerprint,
             DeltaSchemaJson,
-            DeltaDdl);
+            DeltaDdl)
+        {
+            Formats = global::LakeOrm.LakeFormats.All,
+            IcebergDdl = global::System.Collections.Immutable.ImmutableArray.Create(new string[] { IcebergDdl1, IcebergDdl2 }),
+        };
     }
 
     // ---- Parquet ----
@@ -214,7 +230,6 @@ partial record Described : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCase
         private readonly global::LakeOrm.CompilerServices.ArrowColumn _id;
         private readonly global::LakeOrm.CompilerServices.ArrowColumn _email;
         private readonly global::LakeOrm.CompilerServices.ArrowColumn _note;
-        private long _firstRow;
 
         public __LakeReader(global::Apache.Arrow.Schema schema)
         {
@@ -225,12 +240,15 @@ partial record Described : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCase
             binder.Complete();
         }
 
-        public override void Read(global::Apache.Arrow.RecordBatch batch, global::System.Span<global::LakeOrm.RecordCases.Shapes.Described> rows)
+        public override void Load(global::Apache.Arrow.RecordBatch batch, long firstRow)
         {
-            _id.Load(batch, _firstRow);
-            _email.Load(batch, _firstRow);
-            _note.Load(batch, _firstRow);
+            _id.Load(batch, firstRow);
+            _email.Load(batch, firstRow);
+            _note.Load(batch, firstRow);
+        }
 
+        public override void Read(global::System.Span<global::LakeOrm.RecordCases.Shapes.Described> rows)
+        {
             var id = _id.Uuids;
             var email = _email.Strings;
             var note = _note.Strings;
@@ -244,8 +262,7 @@ partial record Described : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCase
                     noteNulls && _note.IsNull(i) ? null : note[i]);
             }
 
-            _firstRow += rows.Length;
-            global::System.GC.KeepAlive(batch);
+            global::System.GC.KeepAlive(this);
         }
     }
 }

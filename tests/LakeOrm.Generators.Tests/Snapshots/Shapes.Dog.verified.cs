@@ -41,6 +41,14 @@ partial record Dog : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases.Shap
             ")\n" +
             "USING DELTA";
 
+        private const string IcebergDdl1 =
+            "CREATE TABLE `cases`.`dogs` (\n" +
+            "  `species` STRING NOT NULL,\n" +
+            "  `legs` INT NOT NULL,\n" +
+            "  `name` STRING NOT NULL\n" +
+            ")\n" +
+            "USING ICEBERG";
+
         internal static readonly global::LakeOrm.LakeTableSchema Value = new(
             global::LakeOrm.LakeTableName.Parse("cases.dogs"),
             global::System.Collections.Immutable.ImmutableArray.Create(new global::LakeOrm.LakeColumn[]
@@ -51,7 +59,11 @@ partial record Dog : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases.Shap
             }),
             Fingerprint,
             DeltaSchemaJson,
-            DeltaDdl);
+            DeltaDdl)
+        {
+            Formats = global::LakeOrm.LakeFormats.All,
+            IcebergDdl = global::System.Collections.Immutable.ImmutableArray.Create(new string[] { IcebergDdl1 }),
+        };
     }
 
     // ---- Parquet ----
@@ -186,7 +198,6 @@ partial record Dog : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases.Shap
         private readonly global::LakeOrm.CompilerServices.ArrowColumn _species;
         private readonly global::LakeOrm.CompilerServices.ArrowColumn _legs;
         private readonly global::LakeOrm.CompilerServices.ArrowColumn _name;
-        private long _firstRow;
 
         public __LakeReader(global::Apache.Arrow.Schema schema)
         {
@@ -197,12 +208,15 @@ partial record Dog : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases.Shap
             binder.Complete();
         }
 
-        public override void Read(global::Apache.Arrow.RecordBatch batch, global::System.Span<global::LakeOrm.RecordCases.Shapes.Dog> rows)
+        public override void Load(global::Apache.Arrow.RecordBatch batch, long firstRow)
         {
-            _species.Load(batch, _firstRow);
-            _legs.Load(batch, _firstRow);
-            _name.Load(batch, _firstRow);
+            _species.Load(batch, firstRow);
+            _legs.Load(batch, firstRow);
+            _name.Load(batch, firstRow);
+        }
 
+        public override void Read(global::System.Span<global::LakeOrm.RecordCases.Shapes.Dog> rows)
+        {
             var species = _species.Strings;
             var legs = _legs.Int32;
             var name = _name.Strings;
@@ -215,8 +229,7 @@ partial record Dog : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases.Shap
                     name[i]);
             }
 
-            _firstRow += rows.Length;
-            global::System.GC.KeepAlive(batch);
+            global::System.GC.KeepAlive(this);
         }
     }
 }

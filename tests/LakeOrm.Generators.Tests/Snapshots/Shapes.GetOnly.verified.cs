@@ -40,6 +40,14 @@ partial record GetOnly : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases.
             "USING DELTA\n" +
             "PARTITIONED BY (`day`)";
 
+        private const string IcebergDdl1 =
+            "CREATE TABLE `cases`.`get_only` (\n" +
+            "  `id` STRING NOT NULL,\n" +
+            "  `day` DATE NOT NULL\n" +
+            ")\n" +
+            "USING ICEBERG\n" +
+            "PARTITIONED BY (`day`)";
+
         internal static readonly global::LakeOrm.LakeTableSchema Value = new(
             global::LakeOrm.LakeTableName.Parse("cases.get_only"),
             global::System.Collections.Immutable.ImmutableArray.Create(new global::LakeOrm.LakeColumn[]
@@ -49,7 +57,11 @@ partial record GetOnly : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases.
             }),
             Fingerprint,
             DeltaSchemaJson,
-            DeltaDdl);
+            DeltaDdl)
+        {
+            Formats = global::LakeOrm.LakeFormats.All,
+            IcebergDdl = global::System.Collections.Immutable.ImmutableArray.Create(new string[] { IcebergDdl1 }),
+        };
     }
 
     // ---- Parquet ----
@@ -167,7 +179,6 @@ partial record GetOnly : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases.
     {
         private readonly global::LakeOrm.CompilerServices.ArrowColumn _id;
         private readonly global::LakeOrm.CompilerServices.ArrowColumn _day;
-        private long _firstRow;
 
         public __LakeReader(global::Apache.Arrow.Schema schema)
         {
@@ -177,11 +188,14 @@ partial record GetOnly : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases.
             binder.Complete();
         }
 
-        public override void Read(global::Apache.Arrow.RecordBatch batch, global::System.Span<global::LakeOrm.RecordCases.Shapes.GetOnly> rows)
+        public override void Load(global::Apache.Arrow.RecordBatch batch, long firstRow)
         {
-            _id.Load(batch, _firstRow);
-            _day.Load(batch, _firstRow);
+            _id.Load(batch, firstRow);
+            _day.Load(batch, firstRow);
+        }
 
+        public override void Read(global::System.Span<global::LakeOrm.RecordCases.Shapes.GetOnly> rows)
+        {
             var id = _id.Strings;
             var day = _day.Days;
             for (int i = 0; i < rows.Length; i++)
@@ -192,8 +206,7 @@ partial record GetOnly : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases.
                     global::LakeOrm.CompilerServices.LakeConvert.ToDateOnly(day[i]));
             }
 
-            _firstRow += rows.Length;
-            global::System.GC.KeepAlive(batch);
+            global::System.GC.KeepAlive(this);
         }
     }
 }

@@ -39,6 +39,13 @@ partial record struct MutableStruct : global::LakeOrm.ILakeTable<global::LakeOrm
             ")\n" +
             "USING DELTA";
 
+        private const string IcebergDdl1 =
+            "CREATE TABLE `cases`.`mutable_structs` (\n" +
+            "  `number` INT NOT NULL,\n" +
+            "  `name` STRING\n" +
+            ")\n" +
+            "USING ICEBERG";
+
         internal static readonly global::LakeOrm.LakeTableSchema Value = new(
             global::LakeOrm.LakeTableName.Parse("cases.mutable_structs"),
             global::System.Collections.Immutable.ImmutableArray.Create(new global::LakeOrm.LakeColumn[]
@@ -48,7 +55,11 @@ partial record struct MutableStruct : global::LakeOrm.ILakeTable<global::LakeOrm
             }),
             Fingerprint,
             DeltaSchemaJson,
-            DeltaDdl);
+            DeltaDdl)
+        {
+            Formats = global::LakeOrm.LakeFormats.All,
+            IcebergDdl = global::System.Collections.Immutable.ImmutableArray.Create(new string[] { IcebergDdl1 }),
+        };
     }
 
     // ---- Parquet ----
@@ -179,7 +190,6 @@ partial record struct MutableStruct : global::LakeOrm.ILakeTable<global::LakeOrm
     {
         private readonly global::LakeOrm.CompilerServices.ArrowColumn _number;
         private readonly global::LakeOrm.CompilerServices.ArrowColumn _name;
-        private long _firstRow;
 
         public __LakeReader(global::Apache.Arrow.Schema schema)
         {
@@ -189,11 +199,14 @@ partial record struct MutableStruct : global::LakeOrm.ILakeTable<global::LakeOrm
             binder.Complete();
         }
 
-        public override void Read(global::Apache.Arrow.RecordBatch batch, global::System.Span<global::LakeOrm.RecordCases.Shapes.MutableStruct> rows)
+        public override void Load(global::Apache.Arrow.RecordBatch batch, long firstRow)
         {
-            _number.Load(batch, _firstRow);
-            _name.Load(batch, _firstRow);
+            _number.Load(batch, firstRow);
+            _name.Load(batch, firstRow);
+        }
 
+        public override void Read(global::System.Span<global::LakeOrm.RecordCases.Shapes.MutableStruct> rows)
+        {
             var number = _number.Int32;
             var name = _name.Strings;
             bool nameNulls = _name.HasNulls;
@@ -205,8 +218,7 @@ partial record struct MutableStruct : global::LakeOrm.ILakeTable<global::LakeOrm
                     nameNulls && _name.IsNull(i) ? null : name[i]);
             }
 
-            _firstRow += rows.Length;
-            global::System.GC.KeepAlive(batch);
+            global::System.GC.KeepAlive(this);
         }
     }
 }

@@ -42,6 +42,13 @@ partial class Outer
                     ")\n" +
                     "USING DELTA";
 
+                private const string IcebergDdl1 =
+                    "CREATE TABLE `cases`.`nested` (\n" +
+                    "  `id` INT NOT NULL,\n" +
+                    "  `class` STRING NOT NULL\n" +
+                    ")\n" +
+                    "USING ICEBERG";
+
                 internal static readonly global::LakeOrm.LakeTableSchema Value = new(
                     global::LakeOrm.LakeTableName.Parse("cases.nested"),
                     global::System.Collections.Immutable.ImmutableArray.Create(new global::LakeOrm.LakeColumn[]
@@ -51,7 +58,11 @@ partial class Outer
                     }),
                     Fingerprint,
                     DeltaSchemaJson,
-                    DeltaDdl);
+                    DeltaDdl)
+                {
+                    Formats = global::LakeOrm.LakeFormats.All,
+                    IcebergDdl = global::System.Collections.Immutable.ImmutableArray.Create(new string[] { IcebergDdl1 }),
+                };
             }
 
             // ---- Parquet ----
@@ -167,7 +178,6 @@ partial class Outer
             {
                 private readonly global::LakeOrm.CompilerServices.ArrowColumn _id;
                 private readonly global::LakeOrm.CompilerServices.ArrowColumn _classColumn;
-                private long _firstRow;
 
                 public __LakeReader(global::Apache.Arrow.Schema schema)
                 {
@@ -177,11 +187,14 @@ partial class Outer
                     binder.Complete();
                 }
 
-                public override void Read(global::Apache.Arrow.RecordBatch batch, global::System.Span<global::LakeOrm.RecordCases.Shapes.Outer.IInner<T>.Nested> rows)
+                public override void Load(global::Apache.Arrow.RecordBatch batch, long firstRow)
                 {
-                    _id.Load(batch, _firstRow);
-                    _classColumn.Load(batch, _firstRow);
+                    _id.Load(batch, firstRow);
+                    _classColumn.Load(batch, firstRow);
+                }
 
+                public override void Read(global::System.Span<global::LakeOrm.RecordCases.Shapes.Outer.IInner<T>.Nested> rows)
+                {
                     var id = _id.Int32;
                     var classColumn = _classColumn.Strings;
                     for (int i = 0; i < rows.Length; i++)
@@ -192,8 +205,7 @@ partial class Outer
                             classColumn[i]);
                     }
 
-                    _firstRow += rows.Length;
-                    global::System.GC.KeepAlive(batch);
+                    global::System.GC.KeepAlive(this);
                 }
             }
         }

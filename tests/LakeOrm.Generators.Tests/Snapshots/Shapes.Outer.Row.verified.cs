@@ -28,7 +28,6 @@ partial class Outer
             private readonly global::LakeOrm.CompilerServices.ArrowColumn _eventColumn;
             private readonly global::LakeOrm.CompilerServices.ArrowColumn _total;
             private readonly global::LakeOrm.CompilerServices.ArrowColumn _count;
-            private long _firstRow;
 
             public __LakeReader(global::Apache.Arrow.Schema schema)
             {
@@ -39,12 +38,15 @@ partial class Outer
                 binder.Complete();
             }
 
-            public override void Read(global::Apache.Arrow.RecordBatch batch, global::System.Span<global::LakeOrm.RecordCases.Shapes.Outer.Row> rows)
+            public override void Load(global::Apache.Arrow.RecordBatch batch, long firstRow)
             {
-                _eventColumn.Load(batch, _firstRow);
-                _total.Load(batch, _firstRow);
-                _count.Load(batch, _firstRow);
+                _eventColumn.Load(batch, firstRow);
+                _total.Load(batch, firstRow);
+                _count.Load(batch, firstRow);
+            }
 
+            public override void Read(global::System.Span<global::LakeOrm.RecordCases.Shapes.Outer.Row> rows)
+            {
                 var eventColumn = _eventColumn.Strings;
                 var total = _total.Decimals;
                 int totalScale = _total.Scale;
@@ -59,8 +61,7 @@ partial class Outer
                         countNulls && _count.IsNull(i) ? null : count[i]);
                 }
 
-                _firstRow += rows.Length;
-                global::System.GC.KeepAlive(batch);
+                global::System.GC.KeepAlive(this);
             }
         }
     }

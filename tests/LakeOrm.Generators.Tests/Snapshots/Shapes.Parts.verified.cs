@@ -51,6 +51,15 @@ partial record Parts : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases.Sh
             ")\n" +
             "USING DELTA";
 
+        private const string IcebergDdl1 =
+            "CREATE TABLE `cases`.`parts` (\n" +
+            "  `FirstCount` INT NOT NULL,\n" +
+            "  `Row` INT,\n" +
+            "  `Rows` INT,\n" +
+            "  `First` INT NOT NULL\n" +
+            ")\n" +
+            "USING ICEBERG";
+
         internal static readonly global::LakeOrm.LakeTableSchema Value = new(
             global::LakeOrm.LakeTableName.Parse("cases.parts"),
             global::System.Collections.Immutable.ImmutableArray.Create(new global::LakeOrm.LakeColumn[]
@@ -62,7 +71,11 @@ partial record Parts : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases.Sh
             }),
             Fingerprint,
             DeltaSchemaJson,
-            DeltaDdl);
+            DeltaDdl)
+        {
+            Formats = global::LakeOrm.LakeFormats.All,
+            IcebergDdl = global::System.Collections.Immutable.ImmutableArray.Create(new string[] { IcebergDdl1 }),
+        };
     }
 
     // ---- Parquet ----
@@ -222,7 +235,6 @@ partial record Parts : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases.Sh
         private readonly global::LakeOrm.CompilerServices.ArrowColumn _rowColumn;
         private readonly global::LakeOrm.CompilerServices.ArrowColumn _rowsColumn;
         private readonly global::LakeOrm.CompilerServices.ArrowColumn _first2;
-        private long _firstRow;
 
         public __LakeReader(global::Apache.Arrow.Schema schema)
         {
@@ -234,13 +246,16 @@ partial record Parts : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases.Sh
             binder.Complete();
         }
 
-        public override void Read(global::Apache.Arrow.RecordBatch batch, global::System.Span<global::LakeOrm.RecordCases.Shapes.Parts> rows)
+        public override void Load(global::Apache.Arrow.RecordBatch batch, long firstRow)
         {
-            _firstCount.Load(batch, _firstRow);
-            _rowColumn.Load(batch, _firstRow);
-            _rowsColumn.Load(batch, _firstRow);
-            _first2.Load(batch, _firstRow);
+            _firstCount.Load(batch, firstRow);
+            _rowColumn.Load(batch, firstRow);
+            _rowsColumn.Load(batch, firstRow);
+            _first2.Load(batch, firstRow);
+        }
 
+        public override void Read(global::System.Span<global::LakeOrm.RecordCases.Shapes.Parts> rows)
+        {
             var firstCount = _firstCount.Int32;
             var rowColumn = _rowColumn.Int32;
             bool rowColumnNulls = _rowColumn.HasNulls;
@@ -257,8 +272,7 @@ partial record Parts : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases.Sh
                     first2[i]);
             }
 
-            _firstRow += rows.Length;
-            global::System.GC.KeepAlive(batch);
+            global::System.GC.KeepAlive(this);
         }
     }
 }

@@ -41,6 +41,15 @@ partial record struct Point : global::LakeOrm.ILakeTable<global::LakeOrm.RecordC
             "USING DELTA\n" +
             "PARTITIONED BY (`layer`)";
 
+        private const string IcebergDdl1 =
+            "CREATE TABLE `cases`.`points` (\n" +
+            "  `x` BIGINT NOT NULL,\n" +
+            "  `y` BIGINT NOT NULL,\n" +
+            "  `layer` STRING NOT NULL\n" +
+            ")\n" +
+            "USING ICEBERG\n" +
+            "PARTITIONED BY (`layer`)";
+
         internal static readonly global::LakeOrm.LakeTableSchema Value = new(
             global::LakeOrm.LakeTableName.Parse("cases.points"),
             global::System.Collections.Immutable.ImmutableArray.Create(new global::LakeOrm.LakeColumn[]
@@ -51,7 +60,11 @@ partial record struct Point : global::LakeOrm.ILakeTable<global::LakeOrm.RecordC
             }),
             Fingerprint,
             DeltaSchemaJson,
-            DeltaDdl);
+            DeltaDdl)
+        {
+            Formats = global::LakeOrm.LakeFormats.All,
+            IcebergDdl = global::System.Collections.Immutable.ImmutableArray.Create(new string[] { IcebergDdl1 }),
+        };
     }
 
     // ---- Parquet ----
@@ -176,7 +189,6 @@ partial record struct Point : global::LakeOrm.ILakeTable<global::LakeOrm.RecordC
         private readonly global::LakeOrm.CompilerServices.ArrowColumn _x;
         private readonly global::LakeOrm.CompilerServices.ArrowColumn _y;
         private readonly global::LakeOrm.CompilerServices.ArrowColumn _layer;
-        private long _firstRow;
 
         public __LakeReader(global::Apache.Arrow.Schema schema)
         {
@@ -187,12 +199,15 @@ partial record struct Point : global::LakeOrm.ILakeTable<global::LakeOrm.RecordC
             binder.Complete();
         }
 
-        public override void Read(global::Apache.Arrow.RecordBatch batch, global::System.Span<global::LakeOrm.RecordCases.Shapes.Point> rows)
+        public override void Load(global::Apache.Arrow.RecordBatch batch, long firstRow)
         {
-            _x.Load(batch, _firstRow);
-            _y.Load(batch, _firstRow);
-            _layer.Load(batch, _firstRow);
+            _x.Load(batch, firstRow);
+            _y.Load(batch, firstRow);
+            _layer.Load(batch, firstRow);
+        }
 
+        public override void Read(global::System.Span<global::LakeOrm.RecordCases.Shapes.Point> rows)
+        {
             var x = _x.Int64;
             var y = _y.Int64;
             var layer = _layer.Strings;
@@ -205,8 +220,7 @@ partial record struct Point : global::LakeOrm.ILakeTable<global::LakeOrm.RecordC
                     layer[i]);
             }
 
-            _firstRow += rows.Length;
-            global::System.GC.KeepAlive(batch);
+            global::System.GC.KeepAlive(this);
         }
     }
 }

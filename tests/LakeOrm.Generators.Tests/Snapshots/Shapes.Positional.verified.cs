@@ -46,6 +46,18 @@ partial record Positional : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCas
             ")\n" +
             "USING DELTA";
 
+        private const string IcebergDdl1 =
+            "CREATE TABLE `cases`.`positional` (\n" +
+            "  `id` STRING NOT NULL,\n" +
+            "  `amount` INT NOT NULL,\n" +
+            "  `note` STRING,\n" +
+            "  `extra` STRING NOT NULL\n" +
+            ")\n" +
+            "USING ICEBERG";
+
+        private const string IcebergDdl2 =
+            "ALTER TABLE `cases`.`positional` SET IDENTIFIER FIELDS `id`";
+
         internal static readonly global::LakeOrm.LakeTableSchema Value = new(
             global::LakeOrm.LakeTableName.Parse("cases.positional"),
             global::System.Collections.Immutable.ImmutableArray.Create(new global::LakeOrm.LakeColumn[]
@@ -57,7 +69,11 @@ partial record Positional : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCas
             }),
             Fingerprint,
             DeltaSchemaJson,
-            DeltaDdl);
+            DeltaDdl)
+        {
+            Formats = global::LakeOrm.LakeFormats.All,
+            IcebergDdl = global::System.Collections.Immutable.ImmutableArray.Create(new string[] { IcebergDdl1, IcebergDdl2 }),
+        };
     }
 
     // ---- Parquet ----
@@ -233,7 +249,6 @@ partial record Positional : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCas
         private readonly global::LakeOrm.CompilerServices.ArrowColumn _amount;
         private readonly global::LakeOrm.CompilerServices.ArrowColumn _note;
         private readonly global::LakeOrm.CompilerServices.ArrowColumn _extra;
-        private long _firstRow;
 
         public __LakeReader(global::Apache.Arrow.Schema schema)
         {
@@ -245,13 +260,16 @@ partial record Positional : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCas
             binder.Complete();
         }
 
-        public override void Read(global::Apache.Arrow.RecordBatch batch, global::System.Span<global::LakeOrm.RecordCases.Shapes.Positional> rows)
+        public override void Load(global::Apache.Arrow.RecordBatch batch, long firstRow)
         {
-            _id.Load(batch, _firstRow);
-            _amount.Load(batch, _firstRow);
-            _note.Load(batch, _firstRow);
-            _extra.Load(batch, _firstRow);
+            _id.Load(batch, firstRow);
+            _amount.Load(batch, firstRow);
+            _note.Load(batch, firstRow);
+            _extra.Load(batch, firstRow);
+        }
 
+        public override void Read(global::System.Span<global::LakeOrm.RecordCases.Shapes.Positional> rows)
+        {
             var id = _id.Strings;
             var amount = _amount.Int32;
             bool amountHere = !_amount.IsAbsent;
@@ -269,8 +287,7 @@ partial record Positional : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCas
                     extraHere, extraHere ? extra[i] : default);
             }
 
-            _firstRow += rows.Length;
-            global::System.GC.KeepAlive(batch);
+            global::System.GC.KeepAlive(this);
         }
     }
 }

@@ -49,6 +49,15 @@ partial record Sought : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases.S
             ")\n" +
             "USING DELTA";
 
+        private const string IcebergDdl1 =
+            "CREATE TABLE `cases`.`sought` (\n" +
+            "  `code` STRING NOT NULL,\n" +
+            "  `number` BIGINT,\n" +
+            "  `remark` STRING\n" +
+            ")\n" +
+            "USING ICEBERG\n" +
+            "TBLPROPERTIES ('write.parquet.bloom-filter-enabled.column.code'='true', 'write.parquet.bloom-filter-enabled.column.number'='true')";
+
         internal static readonly global::LakeOrm.LakeTableSchema Value = new(
             global::LakeOrm.LakeTableName.Parse("cases.sought"),
             global::System.Collections.Immutable.ImmutableArray.Create(new global::LakeOrm.LakeColumn[]
@@ -59,7 +68,11 @@ partial record Sought : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases.S
             }),
             Fingerprint,
             DeltaSchemaJson,
-            DeltaDdl);
+            DeltaDdl)
+        {
+            Formats = global::LakeOrm.LakeFormats.All,
+            IcebergDdl = global::System.Collections.Immutable.ImmutableArray.Create(new string[] { IcebergDdl1 }),
+        };
     }
 
     // ---- Parquet ----
@@ -235,7 +248,6 @@ partial record Sought : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases.S
         private readonly global::LakeOrm.CompilerServices.ArrowColumn _code;
         private readonly global::LakeOrm.CompilerServices.ArrowColumn _number;
         private readonly global::LakeOrm.CompilerServices.ArrowColumn _remark;
-        private long _firstRow;
 
         public __LakeReader(global::Apache.Arrow.Schema schema)
         {
@@ -246,12 +258,15 @@ partial record Sought : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases.S
             binder.Complete();
         }
 
-        public override void Read(global::Apache.Arrow.RecordBatch batch, global::System.Span<global::LakeOrm.RecordCases.Shapes.Sought> rows)
+        public override void Load(global::Apache.Arrow.RecordBatch batch, long firstRow)
         {
-            _code.Load(batch, _firstRow);
-            _number.Load(batch, _firstRow);
-            _remark.Load(batch, _firstRow);
+            _code.Load(batch, firstRow);
+            _number.Load(batch, firstRow);
+            _remark.Load(batch, firstRow);
+        }
 
+        public override void Read(global::System.Span<global::LakeOrm.RecordCases.Shapes.Sought> rows)
+        {
             var code = _code.Strings;
             var number = _number.Int64;
             bool numberNulls = _number.HasNulls;
@@ -266,8 +281,7 @@ partial record Sought : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases.S
                     remarkNulls && _remark.IsNull(i) ? null : remark[i]);
             }
 
-            _firstRow += rows.Length;
-            global::System.GC.KeepAlive(batch);
+            global::System.GC.KeepAlive(this);
         }
     }
 }

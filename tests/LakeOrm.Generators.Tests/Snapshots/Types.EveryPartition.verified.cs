@@ -85,6 +85,27 @@ partial record EveryPartition : global::LakeOrm.ILakeTable<global::LakeOrm.Recor
             "USING DELTA\n" +
             "PARTITIONED BY (`boolean`, `byte`, `int32`, `int64`, `u_int64`, `decimal`, `text`, `guid`, `date`, `time`, `instant`, `reading`, `colour`, `huge`)";
 
+        private const string IcebergDdl1 =
+            "CREATE TABLE `cases`.`every_partition` (\n" +
+            "  `id` BIGINT NOT NULL,\n" +
+            "  `boolean` BOOLEAN,\n" +
+            "  `byte` INT,\n" +
+            "  `int32` INT NOT NULL,\n" +
+            "  `int64` BIGINT,\n" +
+            "  `u_int64` DECIMAL(20,0),\n" +
+            "  `decimal` DECIMAL(9,2),\n" +
+            "  `text` STRING,\n" +
+            "  `guid` STRING,\n" +
+            "  `date` DATE,\n" +
+            "  `time` BIGINT,\n" +
+            "  `instant` TIMESTAMP,\n" +
+            "  `reading` TIMESTAMP_NTZ,\n" +
+            "  `colour` STRING,\n" +
+            "  `huge` DECIMAL(20,0)\n" +
+            ")\n" +
+            "USING ICEBERG\n" +
+            "PARTITIONED BY (`boolean`, `byte`, `int32`, `int64`, `u_int64`, `decimal`, `text`, `guid`, `date`, `time`, `instant`, `reading`, `colour`, `huge`)";
+
         internal static readonly global::LakeOrm.LakeTableSchema Value = new(
             global::LakeOrm.LakeTableName.Parse("cases.every_partition"),
             global::System.Collections.Immutable.ImmutableArray.Create(new global::LakeOrm.LakeColumn[]
@@ -107,7 +128,11 @@ partial record EveryPartition : global::LakeOrm.ILakeTable<global::LakeOrm.Recor
             }),
             Fingerprint,
             DeltaSchemaJson,
-            DeltaDdl);
+            DeltaDdl)
+        {
+            Formats = global::LakeOrm.LakeFormats.All,
+            IcebergDdl = global::System.Collections.Immutable.ImmutableArray.Create(new string[] { IcebergDdl1 }),
+        };
     }
 
     // ---- Parquet ----
@@ -659,7 +684,6 @@ partial record EveryPartition : global::LakeOrm.ILakeTable<global::LakeOrm.Recor
         private readonly global::LakeOrm.CompilerServices.ArrowColumn _reading;
         private readonly global::LakeOrm.CompilerServices.ArrowColumn _colour;
         private readonly global::LakeOrm.CompilerServices.ArrowColumn _huge;
-        private long _firstRow;
 
         public __LakeReader(global::Apache.Arrow.Schema schema)
         {
@@ -682,24 +706,27 @@ partial record EveryPartition : global::LakeOrm.ILakeTable<global::LakeOrm.Recor
             binder.Complete();
         }
 
-        public override void Read(global::Apache.Arrow.RecordBatch batch, global::System.Span<global::LakeOrm.RecordCases.Types.EveryPartition> rows)
+        public override void Load(global::Apache.Arrow.RecordBatch batch, long firstRow)
         {
-            _id.Load(batch, _firstRow);
-            _boolean.Load(batch, _firstRow);
-            _byteColumn.Load(batch, _firstRow);
-            _int32.Load(batch, _firstRow);
-            _int64.Load(batch, _firstRow);
-            _uInt64.Load(batch, _firstRow);
-            _decimalColumn.Load(batch, _firstRow);
-            _text.Load(batch, _firstRow);
-            _guid.Load(batch, _firstRow);
-            _date.Load(batch, _firstRow);
-            _time.Load(batch, _firstRow);
-            _instant.Load(batch, _firstRow);
-            _reading.Load(batch, _firstRow);
-            _colour.Load(batch, _firstRow);
-            _huge.Load(batch, _firstRow);
+            _id.Load(batch, firstRow);
+            _boolean.Load(batch, firstRow);
+            _byteColumn.Load(batch, firstRow);
+            _int32.Load(batch, firstRow);
+            _int64.Load(batch, firstRow);
+            _uInt64.Load(batch, firstRow);
+            _decimalColumn.Load(batch, firstRow);
+            _text.Load(batch, firstRow);
+            _guid.Load(batch, firstRow);
+            _date.Load(batch, firstRow);
+            _time.Load(batch, firstRow);
+            _instant.Load(batch, firstRow);
+            _reading.Load(batch, firstRow);
+            _colour.Load(batch, firstRow);
+            _huge.Load(batch, firstRow);
+        }
 
+        public override void Read(global::System.Span<global::LakeOrm.RecordCases.Types.EveryPartition> rows)
+        {
             var id = _id.Int64;
             var boolean = _boolean.Booleans;
             bool booleanNulls = _boolean.HasNulls;
@@ -746,11 +773,10 @@ partial record EveryPartition : global::LakeOrm.ILakeTable<global::LakeOrm.Recor
                     instantNulls && _instant.IsNull(i) ? null : global::LakeOrm.CompilerServices.LakeConvert.ToDateTimeOffset(instant[i]),
                     readingNulls && _reading.IsNull(i) ? null : global::LakeOrm.CompilerServices.LakeConvert.ToDateTimeNtz(reading[i]),
                     colourNulls && _colour.IsNull(i) ? null : __LakeEnums.Colour(_colour, i, colour.Utf8(i)),
-                    hugeNulls && _huge.IsNull(i) ? null : (global::LakeOrm.RecordCases.Types.Huge)ToUInt64(_huge, i, huge[i]));
+                    hugeNulls && _huge.IsNull(i) ? null : __LakeEnums.HugeNumber(_huge, i, (global::LakeOrm.RecordCases.Types.Huge)ToUInt64(_huge, i, huge[i])));
             }
 
-            _firstRow += rows.Length;
-            global::System.GC.KeepAlive(batch);
+            global::System.GC.KeepAlive(this);
         }
 
         private static byte ToByte(global::LakeOrm.CompilerServices.ArrowColumn column, int row, short value) =>
@@ -807,5 +833,8 @@ partial record EveryPartition : global::LakeOrm.ILakeTable<global::LakeOrm.Recor
         }
 
         public static bool IsDefined(global::LakeOrm.RecordCases.Types.Huge value) => value is global::LakeOrm.RecordCases.Types.Huge.Zero or global::LakeOrm.RecordCases.Types.Huge.Most;
+
+        public static global::LakeOrm.RecordCases.Types.Huge HugeNumber(global::LakeOrm.CompilerServices.ArrowColumn column, int row, global::LakeOrm.RecordCases.Types.Huge value) =>
+            IsDefined(value) ? value : throw column.Misfit(row, "a value of Huge", value.ToString("D"));
     }
 }

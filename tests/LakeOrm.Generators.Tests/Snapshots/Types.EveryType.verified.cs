@@ -121,6 +121,38 @@ partial record EveryType : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCase
             ")\n" +
             "USING DELTA";
 
+        private const string IcebergDdl1 =
+            "CREATE TABLE `cases`.`every_type` (\n" +
+            "  `boolean` BOOLEAN NOT NULL,\n" +
+            "  `s_byte` INT NOT NULL,\n" +
+            "  `byte` INT NOT NULL,\n" +
+            "  `int16` INT NOT NULL,\n" +
+            "  `u_int16` INT NOT NULL,\n" +
+            "  `int32` INT NOT NULL,\n" +
+            "  `u_int32` BIGINT NOT NULL,\n" +
+            "  `int64` BIGINT NOT NULL,\n" +
+            "  `u_int64` DECIMAL(20,0) NOT NULL,\n" +
+            "  `single` FLOAT NOT NULL,\n" +
+            "  `double` DOUBLE NOT NULL,\n" +
+            "  `decimal9` DECIMAL(9,2) NOT NULL,\n" +
+            "  `decimal18` DECIMAL(18,4) NOT NULL,\n" +
+            "  `decimal28` DECIMAL(28,10) NOT NULL,\n" +
+            "  `decimal38` DECIMAL(38,6) NOT NULL,\n" +
+            "  `text` STRING NOT NULL,\n" +
+            "  `bytes` BINARY NOT NULL,\n" +
+            "  `guid` STRING NOT NULL,\n" +
+            "  `date` DATE NOT NULL,\n" +
+            "  `time` BIGINT NOT NULL,\n" +
+            "  `instant` TIMESTAMP NOT NULL,\n" +
+            "  `reading` TIMESTAMP_NTZ NOT NULL,\n" +
+            "  `offset` TIMESTAMP NOT NULL,\n" +
+            "  `colour` STRING NOT NULL,\n" +
+            "  `colour_number` INT NOT NULL,\n" +
+            "  `permissions` INT NOT NULL,\n" +
+            "  `huge` DECIMAL(20,0) NOT NULL\n" +
+            ")\n" +
+            "USING ICEBERG";
+
         internal static readonly global::LakeOrm.LakeTableSchema Value = new(
             global::LakeOrm.LakeTableName.Parse("cases.every_type"),
             global::System.Collections.Immutable.ImmutableArray.Create(new global::LakeOrm.LakeColumn[]
@@ -155,7 +187,11 @@ partial record EveryType : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCase
             }),
             Fingerprint,
             DeltaSchemaJson,
-            DeltaDdl);
+            DeltaDdl)
+        {
+            Formats = global::LakeOrm.LakeFormats.All,
+            IcebergDdl = global::System.Collections.Immutable.ImmutableArray.Create(new string[] { IcebergDdl1 }),
+        };
     }
 
     // ---- Parquet ----
@@ -501,7 +537,6 @@ partial record EveryType : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCase
         private readonly global::LakeOrm.CompilerServices.ArrowColumn _colourNumber;
         private readonly global::LakeOrm.CompilerServices.ArrowColumn _permissions;
         private readonly global::LakeOrm.CompilerServices.ArrowColumn _huge;
-        private long _firstRow;
 
         public __LakeReader(global::Apache.Arrow.Schema schema)
         {
@@ -536,36 +571,39 @@ partial record EveryType : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCase
             binder.Complete();
         }
 
-        public override void Read(global::Apache.Arrow.RecordBatch batch, global::System.Span<global::LakeOrm.RecordCases.Types.EveryType> rows)
+        public override void Load(global::Apache.Arrow.RecordBatch batch, long firstRow)
         {
-            _boolean.Load(batch, _firstRow);
-            _sByte.Load(batch, _firstRow);
-            _byteColumn.Load(batch, _firstRow);
-            _int16.Load(batch, _firstRow);
-            _uInt16.Load(batch, _firstRow);
-            _int32.Load(batch, _firstRow);
-            _uInt32.Load(batch, _firstRow);
-            _int64.Load(batch, _firstRow);
-            _uInt64.Load(batch, _firstRow);
-            _single.Load(batch, _firstRow);
-            _doubleColumn.Load(batch, _firstRow);
-            _decimal9.Load(batch, _firstRow);
-            _decimal18.Load(batch, _firstRow);
-            _decimal28.Load(batch, _firstRow);
-            _decimal38.Load(batch, _firstRow);
-            _text.Load(batch, _firstRow);
-            _bytes.Load(batch, _firstRow);
-            _guid.Load(batch, _firstRow);
-            _date.Load(batch, _firstRow);
-            _time.Load(batch, _firstRow);
-            _instant.Load(batch, _firstRow);
-            _reading.Load(batch, _firstRow);
-            _offset.Load(batch, _firstRow);
-            _colour.Load(batch, _firstRow);
-            _colourNumber.Load(batch, _firstRow);
-            _permissions.Load(batch, _firstRow);
-            _huge.Load(batch, _firstRow);
+            _boolean.Load(batch, firstRow);
+            _sByte.Load(batch, firstRow);
+            _byteColumn.Load(batch, firstRow);
+            _int16.Load(batch, firstRow);
+            _uInt16.Load(batch, firstRow);
+            _int32.Load(batch, firstRow);
+            _uInt32.Load(batch, firstRow);
+            _int64.Load(batch, firstRow);
+            _uInt64.Load(batch, firstRow);
+            _single.Load(batch, firstRow);
+            _doubleColumn.Load(batch, firstRow);
+            _decimal9.Load(batch, firstRow);
+            _decimal18.Load(batch, firstRow);
+            _decimal28.Load(batch, firstRow);
+            _decimal38.Load(batch, firstRow);
+            _text.Load(batch, firstRow);
+            _bytes.Load(batch, firstRow);
+            _guid.Load(batch, firstRow);
+            _date.Load(batch, firstRow);
+            _time.Load(batch, firstRow);
+            _instant.Load(batch, firstRow);
+            _reading.Load(batch, firstRow);
+            _offset.Load(batch, firstRow);
+            _colour.Load(batch, firstRow);
+            _colourNumber.Load(batch, firstRow);
+            _permissions.Load(batch, firstRow);
+            _huge.Load(batch, firstRow);
+        }
 
+        public override void Read(global::System.Span<global::LakeOrm.RecordCases.Types.EveryType> rows)
+        {
             var boolean = _boolean.Booleans;
             var sByte = _sByte.Int8;
             var byteColumn = _byteColumn.Int16;
@@ -621,13 +659,12 @@ partial record EveryType : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCase
                     global::LakeOrm.CompilerServices.LakeConvert.ToDateTimeNtz(reading[i]),
                     global::LakeOrm.CompilerServices.LakeConvert.ToDateTimeOffset(offset[i]),
                     __LakeEnums.Colour(_colour, i, colour.Utf8(i)),
-                    (global::LakeOrm.RecordCases.Types.Colour)colourNumber[i],
-                    (global::LakeOrm.RecordCases.Types.Permissions)ToByte(_permissions, i, permissions[i]),
-                    (global::LakeOrm.RecordCases.Types.Huge)ToUInt64(_huge, i, huge[i]));
+                    __LakeEnums.ColourNumber(_colourNumber, i, (global::LakeOrm.RecordCases.Types.Colour)colourNumber[i]),
+                    __LakeEnums.PermissionsNumber(_permissions, i, (global::LakeOrm.RecordCases.Types.Permissions)ToByte(_permissions, i, permissions[i])),
+                    __LakeEnums.HugeNumber(_huge, i, (global::LakeOrm.RecordCases.Types.Huge)ToUInt64(_huge, i, huge[i])));
             }
 
-            _firstRow += rows.Length;
-            global::System.GC.KeepAlive(batch);
+            global::System.GC.KeepAlive(this);
         }
 
         private static byte ToByte(global::LakeOrm.CompilerServices.ArrowColumn column, int row, short value) =>
@@ -689,8 +726,17 @@ partial record EveryType : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCase
             throw column.Misfit(row, "a name of Colour", $"'{(global::System.Text.Encoding.UTF8.GetString(utf8))}'");
         }
 
+        public static global::LakeOrm.RecordCases.Types.Colour ColourNumber(global::LakeOrm.CompilerServices.ArrowColumn column, int row, global::LakeOrm.RecordCases.Types.Colour value) =>
+            IsDefined(value) ? value : throw column.Misfit(row, "a value of Colour", value.ToString("D"));
+
         public static bool IsDefined(global::LakeOrm.RecordCases.Types.Permissions value) => (value & ~(global::LakeOrm.RecordCases.Types.Permissions.None | global::LakeOrm.RecordCases.Types.Permissions.Read | global::LakeOrm.RecordCases.Types.Permissions.Write | global::LakeOrm.RecordCases.Types.Permissions.Own)) == 0;
 
+        public static global::LakeOrm.RecordCases.Types.Permissions PermissionsNumber(global::LakeOrm.CompilerServices.ArrowColumn column, int row, global::LakeOrm.RecordCases.Types.Permissions value) =>
+            IsDefined(value) ? value : throw column.Misfit(row, "a value of Permissions", value.ToString("D"));
+
         public static bool IsDefined(global::LakeOrm.RecordCases.Types.Huge value) => value is global::LakeOrm.RecordCases.Types.Huge.Zero or global::LakeOrm.RecordCases.Types.Huge.Most;
+
+        public static global::LakeOrm.RecordCases.Types.Huge HugeNumber(global::LakeOrm.CompilerServices.ArrowColumn column, int row, global::LakeOrm.RecordCases.Types.Huge value) =>
+            IsDefined(value) ? value : throw column.Misfit(row, "a value of Huge", value.ToString("D"));
     }
 }

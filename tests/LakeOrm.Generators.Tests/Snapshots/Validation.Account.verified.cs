@@ -124,6 +124,39 @@ partial record Account : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases.
             ")\n" +
             "USING DELTA";
 
+        private const string IcebergDdl1 =
+            "CREATE TABLE `cases`.`accounts` (\n" +
+            "  `name` STRING NOT NULL,\n" +
+            "  `nickname` STRING,\n" +
+            "  `remark` STRING,\n" +
+            "  `age` INT,\n" +
+            "  `code` STRING,\n" +
+            "  `at_least_two` STRING,\n" +
+            "  `at_most_three` BINARY,\n" +
+            "  `one_or_two` STRING,\n" +
+            "  `small` INT NOT NULL,\n" +
+            "  `money` DOUBLE,\n" +
+            "  `price` DECIMAL(10,2) NOT NULL,\n" +
+            "  `day` DATE,\n" +
+            "  `login` STRING,\n" +
+            "  `slow` STRING,\n" +
+            "  `email` STRING,\n" +
+            "  `homepage` STRING,\n" +
+            "  `choice` STRING,\n" +
+            "  `lucky` INT NOT NULL,\n" +
+            "  `email_again` STRING,\n" +
+            "  `two_to_four` STRING,\n" +
+            "  `at_most_four` BINARY,\n" +
+            "  `rate` DECIMAL(10,2),\n" +
+            "  `then` TIMESTAMP,\n" +
+            "  `opening` BIGINT,\n" +
+            "  `unsigned` DECIMAL(20,0) NOT NULL,\n" +
+            "  `share` FLOAT NOT NULL,\n" +
+            "  `day2` STRING NOT NULL,\n" +
+            "  `code_again` STRING\n" +
+            ")\n" +
+            "USING ICEBERG";
+
         internal static readonly global::LakeOrm.LakeTableSchema Value = new(
             global::LakeOrm.LakeTableName.Parse("cases.accounts"),
             global::System.Collections.Immutable.ImmutableArray.Create(new global::LakeOrm.LakeColumn[]
@@ -159,7 +192,11 @@ partial record Account : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases.
             }),
             Fingerprint,
             DeltaSchemaJson,
-            DeltaDdl);
+            DeltaDdl)
+        {
+            Formats = global::LakeOrm.LakeFormats.All,
+            IcebergDdl = global::System.Collections.Immutable.ImmutableArray.Create(new string[] { IcebergDdl1 }),
+        };
     }
 
     // ---- Parquet ----
@@ -1258,7 +1295,6 @@ partial record Account : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases.
         private readonly global::LakeOrm.CompilerServices.ArrowColumn _share;
         private readonly global::LakeOrm.CompilerServices.ArrowColumn _day2;
         private readonly global::LakeOrm.CompilerServices.ArrowColumn _codeAgain;
-        private long _firstRow;
 
         public __LakeReader(global::Apache.Arrow.Schema schema)
         {
@@ -1294,37 +1330,40 @@ partial record Account : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases.
             binder.Complete();
         }
 
-        public override void Read(global::Apache.Arrow.RecordBatch batch, global::System.Span<global::LakeOrm.RecordCases.Validation.Account> rows)
+        public override void Load(global::Apache.Arrow.RecordBatch batch, long firstRow)
         {
-            _name.Load(batch, _firstRow);
-            _nickname.Load(batch, _firstRow);
-            _remark.Load(batch, _firstRow);
-            _age.Load(batch, _firstRow);
-            _code.Load(batch, _firstRow);
-            _atLeastTwo.Load(batch, _firstRow);
-            _atMostThree.Load(batch, _firstRow);
-            _oneOrTwo.Load(batch, _firstRow);
-            _small.Load(batch, _firstRow);
-            _money.Load(batch, _firstRow);
-            _price.Load(batch, _firstRow);
-            _day.Load(batch, _firstRow);
-            _login.Load(batch, _firstRow);
-            _slow.Load(batch, _firstRow);
-            _email.Load(batch, _firstRow);
-            _homepage.Load(batch, _firstRow);
-            _choice.Load(batch, _firstRow);
-            _lucky.Load(batch, _firstRow);
-            _emailAgain.Load(batch, _firstRow);
-            _twoToFour.Load(batch, _firstRow);
-            _atMostFour.Load(batch, _firstRow);
-            _rate.Load(batch, _firstRow);
-            _then.Load(batch, _firstRow);
-            _opening.Load(batch, _firstRow);
-            _unsigned.Load(batch, _firstRow);
-            _share.Load(batch, _firstRow);
-            _day2.Load(batch, _firstRow);
-            _codeAgain.Load(batch, _firstRow);
+            _name.Load(batch, firstRow);
+            _nickname.Load(batch, firstRow);
+            _remark.Load(batch, firstRow);
+            _age.Load(batch, firstRow);
+            _code.Load(batch, firstRow);
+            _atLeastTwo.Load(batch, firstRow);
+            _atMostThree.Load(batch, firstRow);
+            _oneOrTwo.Load(batch, firstRow);
+            _small.Load(batch, firstRow);
+            _money.Load(batch, firstRow);
+            _price.Load(batch, firstRow);
+            _day.Load(batch, firstRow);
+            _login.Load(batch, firstRow);
+            _slow.Load(batch, firstRow);
+            _email.Load(batch, firstRow);
+            _homepage.Load(batch, firstRow);
+            _choice.Load(batch, firstRow);
+            _lucky.Load(batch, firstRow);
+            _emailAgain.Load(batch, firstRow);
+            _twoToFour.Load(batch, firstRow);
+            _atMostFour.Load(batch, firstRow);
+            _rate.Load(batch, firstRow);
+            _then.Load(batch, firstRow);
+            _opening.Load(batch, firstRow);
+            _unsigned.Load(batch, firstRow);
+            _share.Load(batch, firstRow);
+            _day2.Load(batch, firstRow);
+            _codeAgain.Load(batch, firstRow);
+        }
 
+        public override void Read(global::System.Span<global::LakeOrm.RecordCases.Validation.Account> rows)
+        {
             var name = _name.Strings;
             var nickname = _nickname.Strings;
             bool nicknameNulls = _nickname.HasNulls;
@@ -1408,8 +1447,7 @@ partial record Account : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases.
                     codeAgainNulls && _codeAgain.IsNull(i) ? null : codeAgain[i]);
             }
 
-            _firstRow += rows.Length;
-            global::System.GC.KeepAlive(batch);
+            global::System.GC.KeepAlive(this);
         }
 
         private static ulong ToUInt64(global::LakeOrm.CompilerServices.ArrowColumn column, int row, global::System.Int128 value) =>

@@ -65,6 +65,20 @@ partial record Stored : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases.V
             "USING DELTA\n" +
             "PARTITIONED BY (`region`, `country`)";
 
+        private const string IcebergDdl1 =
+            "CREATE TABLE `cases`.`stored` (\n" +
+            "  `country` STRING NOT NULL,\n" +
+            "  `region` STRING,\n" +
+            "  `total` DECIMAL(5,2) NOT NULL,\n" +
+            "  `at` TIMESTAMP,\n" +
+            "  `reading` TIMESTAMP_NTZ NOT NULL,\n" +
+            "  `colour` STRING NOT NULL,\n" +
+            "  `permissions` INT,\n" +
+            "  `payload` BINARY NOT NULL\n" +
+            ")\n" +
+            "USING ICEBERG\n" +
+            "PARTITIONED BY (`region`, `country`)";
+
         internal static readonly global::LakeOrm.LakeTableSchema Value = new(
             global::LakeOrm.LakeTableName.Parse("cases.stored"),
             global::System.Collections.Immutable.ImmutableArray.Create(new global::LakeOrm.LakeColumn[]
@@ -80,7 +94,11 @@ partial record Stored : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases.V
             }),
             Fingerprint,
             DeltaSchemaJson,
-            DeltaDdl);
+            DeltaDdl)
+        {
+            Formats = global::LakeOrm.LakeFormats.All,
+            IcebergDdl = global::System.Collections.Immutable.ImmutableArray.Create(new string[] { IcebergDdl1 }),
+        };
     }
 
     // ---- Parquet ----
@@ -363,7 +381,6 @@ partial record Stored : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases.V
         private readonly global::LakeOrm.CompilerServices.ArrowColumn _colour;
         private readonly global::LakeOrm.CompilerServices.ArrowColumn _permissions;
         private readonly global::LakeOrm.CompilerServices.ArrowColumn _payload;
-        private long _firstRow;
 
         public __LakeReader(global::Apache.Arrow.Schema schema)
         {
@@ -379,17 +396,20 @@ partial record Stored : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases.V
             binder.Complete();
         }
 
-        public override void Read(global::Apache.Arrow.RecordBatch batch, global::System.Span<global::LakeOrm.RecordCases.Validation.Stored> rows)
+        public override void Load(global::Apache.Arrow.RecordBatch batch, long firstRow)
         {
-            _country.Load(batch, _firstRow);
-            _region.Load(batch, _firstRow);
-            _total.Load(batch, _firstRow);
-            _at.Load(batch, _firstRow);
-            _reading.Load(batch, _firstRow);
-            _colour.Load(batch, _firstRow);
-            _permissions.Load(batch, _firstRow);
-            _payload.Load(batch, _firstRow);
+            _country.Load(batch, firstRow);
+            _region.Load(batch, firstRow);
+            _total.Load(batch, firstRow);
+            _at.Load(batch, firstRow);
+            _reading.Load(batch, firstRow);
+            _colour.Load(batch, firstRow);
+            _permissions.Load(batch, firstRow);
+            _payload.Load(batch, firstRow);
+        }
 
+        public override void Read(global::System.Span<global::LakeOrm.RecordCases.Validation.Stored> rows)
+        {
             var country = _country.Strings;
             var region = _region.Strings;
             bool regionNulls = _region.HasNulls;
@@ -411,12 +431,11 @@ partial record Stored : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases.V
                     atNulls && _at.IsNull(i) ? null : global::LakeOrm.CompilerServices.LakeConvert.ToDateTimeUtc(at[i]),
                     global::LakeOrm.CompilerServices.LakeConvert.ToDateTimeNtz(reading[i]),
                     __LakeEnums.Colour(_colour, i, colour.Utf8(i)),
-                    permissionsNulls && _permissions.IsNull(i) ? null : (global::LakeOrm.RecordCases.Types.Permissions)ToByte(_permissions, i, permissions[i]),
+                    permissionsNulls && _permissions.IsNull(i) ? null : __LakeEnums.PermissionsNumber(_permissions, i, (global::LakeOrm.RecordCases.Types.Permissions)ToByte(_permissions, i, permissions[i])),
                     payload[i]);
             }
 
-            _firstRow += rows.Length;
-            global::System.GC.KeepAlive(batch);
+            global::System.GC.KeepAlive(this);
         }
 
         private static byte ToByte(global::LakeOrm.CompilerServices.ArrowColumn column, int row, short value) =>
@@ -470,5 +489,8 @@ partial record Stored : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases.V
         }
 
         public static bool IsDefined(global::LakeOrm.RecordCases.Types.Permissions value) => (value & ~(global::LakeOrm.RecordCases.Types.Permissions.None | global::LakeOrm.RecordCases.Types.Permissions.Read | global::LakeOrm.RecordCases.Types.Permissions.Write | global::LakeOrm.RecordCases.Types.Permissions.Own)) == 0;
+
+        public static global::LakeOrm.RecordCases.Types.Permissions PermissionsNumber(global::LakeOrm.CompilerServices.ArrowColumn column, int row, global::LakeOrm.RecordCases.Types.Permissions value) =>
+            IsDefined(value) ? value : throw column.Misfit(row, "a value of Permissions", value.ToString("D"));
     }
 }

@@ -2,6 +2,7 @@ using Apache.Arrow;
 using Apache.Arrow.Types;
 using CsCheck;
 using LakeOrm.CompilerServices;
+using LakeOrm.Tests.Support;
 
 namespace LakeOrm.Tests.CompilerServices;
 
@@ -13,8 +14,8 @@ public class ArrowBatchBuilderTests
         ArrowBatchBuilder builder = new(rows.Length);
         ArrowFixedColumn<long> numbers = builder.Fixed<long>("n", new(LakeTypeKind.Int64), true);
         ArrowBoolColumn flags = builder.Boolean("b", new(LakeTypeKind.Boolean), true);
-        ArrowVarColumn texts = builder.Variable("s", new(LakeTypeKind.String), true);
-        ArrowVarColumn ids = builder.Variable("u", new(LakeTypeKind.Uuid), false);
+        ArrowVarAppender texts = builder.Variable("s", new(LakeTypeKind.String), true);
+        ArrowVarAppender ids = builder.Variable("u", new(LakeTypeKind.Uuid), false);
         Span<long> values = numbers.Values;
         string?[] expected = [.. rows.Select(r => !r.Item4 || !LakeRules.IsUtf16(r.Item3) ? null : r.Item3)];
         for (int i = 0; i < rows.Length; i++)
@@ -60,7 +61,7 @@ public class ArrowBatchBuilderTests
     [Fact]
     public void Each_type_has_its_Arrow_type_and_is_read_back_as_itself()
     {
-        foreach (LakeTypeKind kind in Enum.GetValues<LakeTypeKind>())
+        foreach (LakeTypeKind kind in Arrays.SingleKinds)
         {
             LakeType type = new(kind, kind == LakeTypeKind.Decimal ? 20 : 0, kind == LakeTypeKind.Decimal ? 4 : 0);
             ArrowBatchBuilder builder = new(1);
@@ -94,8 +95,8 @@ public class ArrowBatchBuilderTests
     {
         string text = new('ä', 100_000);
         ArrowBatchBuilder builder = new(3);
-        ArrowVarColumn column = builder.Variable("s", new(LakeTypeKind.String), false);
-        ArrowVarColumn bytes = builder.Variable("b", new(LakeTypeKind.Binary), false);
+        ArrowVarAppender column = builder.Variable("s", new(LakeTypeKind.String), false);
+        ArrowVarAppender bytes = builder.Variable("b", new(LakeTypeKind.Binary), false);
         foreach (string s in new[] { string.Empty, text, "x" })
         {
             column.Append(s);
@@ -111,7 +112,7 @@ public class ArrowBatchBuilderTests
     [Fact]
     public void A_lone_surrogate_is_refused_with_column_and_row()
     {
-        ArrowVarColumn column = new ArrowBatchBuilder(2).Variable("note", new(LakeTypeKind.String), false);
+        ArrowVarAppender column = new ArrowBatchBuilder(2).Variable("note", new(LakeTypeKind.String), false);
         column.Append("ok");
         string message = Assert.Throws<LakeDataException>(() => column.Append("\uD800")).Message;
         Assert.Contains("'note', row 1", message, StringComparison.Ordinal);

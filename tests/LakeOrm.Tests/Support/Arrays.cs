@@ -9,6 +9,9 @@ namespace LakeOrm.Tests.Support;
 /// <summary>Arrow arrays as engines make them: sliced, with nulls, and with anything at all in the slots of nulls.</summary>
 internal static class Arrays
 {
+    /// <summary>The kinds of types that are no lists, maps or structures.</summary>
+    public static IEnumerable<LakeTypeKind> SingleKinds => Enum.GetValues<LakeTypeKind>().Except([LakeTypeKind.List, LakeTypeKind.Map, LakeTypeKind.Struct]);
+
     /// <summary>An array over raw values, cut out of a longer one at <paramref name="offset"/>.</summary>
     public static IArrowArray Cut<T>(IArrowType type, int offset, T garbage, params T?[] values)
         where T : unmanaged

@@ -128,8 +128,8 @@ internal sealed record Person(string Id, string? Country, long Visits, decimal B
     public static RecordBatch ToArrow(ReadOnlySpan<Person> rows, in RowStamp stamp)
     {
         ArrowBatchBuilder batch = new(rows.Length);
-        ArrowVarColumn id = batch.Variable("id", Text, false);
-        ArrowVarColumn country = batch.Variable("country", Text, true);
+        ArrowVarAppender id = batch.Variable("id", Text, false);
+        ArrowVarAppender country = batch.Variable("country", Text, true);
         Span<long> visits = batch.Fixed<long>("visits", Whole, false).Values;
         Span<Int128> balance = batch.Fixed<Int128>("balance", Money, false).Values;
         Span<long> createdAt = batch.Fixed<long>("created_at", Instant, false).Values;
@@ -166,7 +166,6 @@ internal sealed record Person(string Id, string? Country, long Visits, decimal B
         private readonly ArrowColumn _visits;
         private readonly ArrowColumn _balance;
         private readonly ArrowColumn _createdAt;
-        private long _rows;
 
         public Reader(Schema schema)
         {
@@ -179,14 +178,16 @@ internal sealed record Person(string Id, string? Country, long Visits, decimal B
             binder.Complete();
         }
 
-        public override void Read(RecordBatch batch, Span<Person> rows)
+        public override void Load(RecordBatch batch, long firstRow)
         {
             foreach (ArrowColumn column in new[] { _id, _country, _visits, _balance, _createdAt })
             {
-                column.Load(batch, _rows);
+                column.Load(batch, firstRow);
             }
+        }
 
-            _rows += rows.Length;
+        public override void Read(Span<Person> rows)
+        {
             for (int i = 0; i < rows.Length; i++)
             {
                 rows[i] = new Person(

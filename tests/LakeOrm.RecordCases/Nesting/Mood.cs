@@ -1,0 +1,8 @@
+namespace LakeOrm.RecordCases.Nesting;
+
+public enum Mood
+{
+    Unknown,
+    Calm,
+    Wild,
+}
