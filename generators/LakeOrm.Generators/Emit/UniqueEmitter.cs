@@ -16,7 +16,7 @@ internal static class UniqueEmitter
 
         foreach (ColumnModel column in unique.Columns)
         {
-            w.Line($"violations.Keys.Add({Conversions.ToStored(column.Value, $"row.{column.Identifier}{(column.IsNullable && column.Value.IsValueType ? ".Value" : "")}")});");
+            w.Line($"violations.Keys.Add({Conversions.ToStored(column.Value, $"row.{column.Identifier}{(column.Value is { IsNullable: true, IsValueType: true } ? ".Value" : "")}")});");
         }
 
         string columns = string.Join(", ", unique.Columns.Select(static c => c.Name));

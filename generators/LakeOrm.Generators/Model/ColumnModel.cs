@@ -1,5 +1,3 @@
-using LakeOrm.Generators.Infrastructure;
-
 namespace LakeOrm.Generators.Model;
 
 /// <summary>One column and the member that holds it, or one field of a nested record.</summary>
@@ -45,9 +43,6 @@ internal sealed record ColumnModel
     /// <summary>A constructor that the materialisation constructor chains to sets the member; else an assignment does.</summary>
     public required bool SetByConstructor { get; init; }
 
-    /// <summary>The rules in the order in which they are checked.</summary>
-    public required EquatableArray<RuleModel> Rules { get; init; }
-
     /// <inheritdoc cref="ValueModel.Local"/>
     public string Local => Value.Local;
 
@@ -71,6 +66,4 @@ internal sealed record ColumnModel
 
     /// <inheritdoc cref="ValueModel.Enum"/>
     public EnumModel? Enum => Value.Enum;
-
-    public bool IsReference => Clr is ClrKind.String or ClrKind.ByteArray;
 }

@@ -43,7 +43,7 @@ internal static class LengthRules
     {
         if (LengthOf(column) is not { } length)
         {
-            return site.Bad("it is for strings and byte[]");
+            return site.Bad("it is for strings, bytes, lists and dictionaries");
         }
 
         // MaxLength without an argument means: whatever the store takes.
@@ -71,5 +71,10 @@ internal static class LengthRules
         };
     }
 
-    private static string? LengthOf(ColumnModel column) => column.Clr is ClrKind.String or ClrKind.ByteArray ? RuleModel.Value + ".Length" : null;
+    private static string? LengthOf(ColumnModel column) => (column.Clr, column.Value.Collection) switch
+    {
+        (ClrKind.String or ClrKind.ByteArray or ClrKind.Memory, _) or (ClrKind.List, CollectionKind.Array or CollectionKind.ImmutableArray) => RuleModel.Value + ".Length",
+        (ClrKind.List or ClrKind.Map, _) => RuleModel.Value + ".Count",
+        _ => null,
+    };
 }

@@ -42,7 +42,8 @@ internal static class RecordParser
 
         List<Member> members = MemberFinder.Find(type, cancellationToken);
         ConstructionModel? construction = ConstructionParser.Parse(type, members, sink, cancellationToken);
-        ColumnParser columns = new(type, role, snakeCase, formats, declaration.Compilation, sink, cancellationToken);
+        ColumnParser columns = new(
+            type, role, snakeCase, formats, declaration.Compilation, RuleParser.Of(type, role, declaration.Compilation, sink), sink, cancellationToken);
         foreach (Member member in members)
         {
             cancellationToken.ThrowIfCancellationRequested();

@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis;
 namespace LakeOrm.Generators.Parsing;
 
 /// <summary>Turns validation attributes, and what a column's type itself demands, into conditions. Limits are read here, in the invariant culture, so that nothing is parsed at run time.</summary>
-internal sealed class RuleParser(INamedTypeSymbol type, Compilation compilation, DiagnosticSink sink)
+internal sealed class RuleParser(INamedTypeSymbol type, StaticMembers members, RuleFields fields, DiagnosticSink sink)
 {
     /// <summary>The class of the library that holds the rules which are more than an expression.</summary>
     public const string Rules = "global::LakeOrm.CompilerServices.LakeRules";
@@ -17,9 +17,14 @@ internal sealed class RuleParser(INamedTypeSymbol type, Compilation compilation,
     private static readonly string[] Own =
         [KnownNames.LengthAttribute, KnownNames.RangeAttribute, KnownNames.CompareAttribute, KnownNames.RegexAttribute, KnownNames.RuleAttribute, KnownNames.UniqueAttribute];
 
-    private readonly RuleFields _fields = new();
-    private readonly StaticMembers _members = new(type, compilation);
     private INamedTypeSymbol? _validationAttribute;
+
+    /// <summary>The rules of a record.</summary>
+    public static RuleParser Of(INamedTypeSymbol type, RecordRole role, Compilation compilation, DiagnosticSink sink) =>
+        new(type, new StaticMembers(type, role == RecordRole.Struct, compilation), new RuleFields(), sink);
+
+    /// <summary>The rules of a nested record, which stand in the same code.</summary>
+    public RuleParser Inside(INamedTypeSymbol nested, DiagnosticSink inside) => new(nested, members, fields, inside);
 
     /// <summary>Whether an attribute is a rule: one of DataAnnotations, one derived from those, or one of ours that stand beside them.</summary>
     public bool IsValidation(AttributeData attribute)
@@ -29,7 +34,7 @@ internal sealed class RuleParser(INamedTypeSymbol type, Compilation compilation,
             return true;
         }
 
-        _validationAttribute ??= compilation.GetTypeByMetadataName(Annotations + ".ValidationAttribute");
+        _validationAttribute ??= members.Compilation.GetTypeByMetadataName(Annotations + ".ValidationAttribute");
         for (INamedTypeSymbol? t = attribute.AttributeClass; t is not null && _validationAttribute is not null; t = t.BaseType)
         {
             if (SymbolEqualityComparer.Default.Equals(t, _validationAttribute))
@@ -41,13 +46,13 @@ internal sealed class RuleParser(INamedTypeSymbol type, Compilation compilation,
         return false;
     }
 
-    /// <summary>The rules of a member, in the order in which they are checked.</summary>
-    public EquatableArray<RuleModel> Parse(Member member, ColumnModel column, List<ColumnModel> columns)
+    /// <summary>A member's values with their rules, in the order in which they are checked, and those of the elements below.</summary>
+    public ValueModel Parse(Member member, ColumnModel column, List<ColumnModel> columns)
     {
         // What a write stamps is not the caller's to get right.
         bool isAuto = column.Auto != AutoKind.None;
         string shown = RuleSite.DisplayNameOf(member.Attributes, column.Member);
-        List<RuleModel> rules = isAuto ? [] : [.. OwnRules.Of(column, $"The field {shown}")];
+        List<RuleModel> rules = isAuto ? [] : [.. OwnRules.Of(column.Value, $"The field {shown}"), .. OwnRules.OfPartition(column, $"The field {shown}")];
         foreach (AttributeData data in member.Attributes.Where(IsValidation))
         {
             RuleModel? rule = Parse(RuleSite.Of(data, member, sink), data, column, columns);
@@ -57,30 +62,22 @@ internal sealed class RuleParser(INamedTypeSymbol type, Compilation compilation,
             }
         }
 
-        if (!isAuto && column.IsReference && !column.IsNullable && !rules.Exists(static r => r.Scope == RuleScope.Presence))
+        if (!isAuto && column.Value is { MayBeAbsent: true, IsNullable: false } && !rules.Exists(static r => r.Scope == RuleScope.Presence))
         {
-            rules.Add(new("Required", $"{RuleModel.Value} is null", $"The {shown} field is required.", RuleScope.Presence));
+            rules.Add(OwnRules.Present(column.Value, $"The {shown} field is required."));
         }
 
-        return new(rules);
+        return WithElements(column.Value, shown) with { Rules = new(rules) };
     }
 
-    /// <summary>The rules of the record as a whole and of its rows together, and what all rules share; after all members.</summary>
-    public ValidationModel Complete(Location location, List<ColumnModel> columns)
+    /// <summary>The rules of the record as a whole.</summary>
+    public EquatableArray<RuleModel> OfRecord(Location? location)
     {
         List<RuleModel> rules = [];
-        List<UniqueModel> uniques = [];
-        foreach (AttributeData data in RecordAttributes())
+        foreach (AttributeData data in RecordAttributes().Where(static a => !a.AttributeClass.Is(KnownNames.UniqueAttribute)))
         {
             RuleSite site = RuleSite.Of(data, type, location, sink);
-            if (data.AttributeClass.Is(KnownNames.UniqueAttribute))
-            {
-                if (UniqueRules.Parse(site, columns) is { } unique)
-                {
-                    uniques.Add(unique);
-                }
-            }
-            else if ((data.AttributeClass.Is(KnownNames.RuleAttribute) ? MethodRules.Parse(site, _members) : Attribute(site, data, type.Name)) is { } rule)
+            if ((data.AttributeClass.Is(KnownNames.RuleAttribute) ? MethodRules.Parse(site, members) : Attribute(site, data, type.Name)) is { } rule)
             {
                 rules.Add(rule);
             }
@@ -93,15 +90,31 @@ internal sealed class RuleParser(INamedTypeSymbol type, Compilation compilation,
                 $"write a method 'static string? Check({type.Name} row)', which returns what is wrong or null, put [LakeRule(nameof(Check))] on the record, and take the interface away");
         }
 
-        return new ValidationModel { RecordRules = new(rules), Uniques = new(uniques), Regexes = _fields.Regexes, Attributes = _fields.Attributes };
+        return new(rules);
     }
 
-    /// <summary>A projection is never written, so no rule of the record is ever asked.</summary>
-    public void WarnOfNoEffect(Location location)
+    /// <summary>The rules of the record as a whole and of its rows together, and what all rules share; after all members.</summary>
+    public ValidationModel Complete(Location location, List<ColumnModel> columns)
     {
-        foreach (AttributeReader attribute in RecordAttributes().Select(static a => new AttributeReader(a)))
+        EquatableArray<RuleModel> rules = OfRecord(location);
+        UniqueModel[] uniques =
+        [
+            .. RecordAttributes().Where(static a => a.AttributeClass.Is(KnownNames.UniqueAttribute))
+                .Select(a => UniqueRules.Parse(RuleSite.Of(a, type, location, sink), columns))
+                .OfType<UniqueModel>(),
+        ];
+        return new ValidationModel { RecordRules = rules, Uniques = new(uniques), Regexes = fields.Regexes, Attributes = fields.Attributes };
+    }
+
+    /// <summary>A projection is never written, and the rows of a nested record are no rows of a call.</summary>
+    public void WarnOfNoEffect(RecordRole role, Location location)
+    {
+        foreach (AttributeData data in RecordAttributes().Where(a => role == RecordRole.Projection || a.AttributeClass.Is(KnownNames.UniqueAttribute)))
         {
-            sink.Report(Descriptors.NoEffectInProjection, attribute.Location() ?? location, $"[{attribute.ShortName}]", type.Name, type.Name);
+            AttributeReader attribute = new(data);
+            sink.Report(
+                role == RecordRole.Projection ? Descriptors.NoEffectInProjection : Descriptors.NoEffectInStruct,
+                attribute.Location() ?? location, $"[{attribute.ShortName}]", type.Name, type.Name);
         }
     }
 
@@ -138,6 +151,23 @@ internal sealed class RuleParser(INamedTypeSymbol type, Compilation compilation,
         return true;
     }
 
+    // A list's elements and a map's keys and values have no attributes of their own; what their types demand holds all the same.
+    private static ValueModel WithElements(ValueModel place, string shown) => place with
+    {
+        Key = place.Key is { } key ? Below(key, $"a key of {shown}") : null,
+        Element = place.Element is { } element ? Below(element, place.Storage == StorageKind.Map ? $"a value of {shown}" : $"an element of {shown}") : null,
+    };
+
+    private static ValueModel Below(ValueModel place, string shown)
+    {
+        string subject = "A" + shown.Substring(1);
+        IEnumerable<RuleModel> rules = OwnRules.Of(place, subject);
+        return WithElements(place, shown) with
+        {
+            Rules = new(place is { MayBeAbsent: true, IsNullable: false } ? rules.Append(OwnRules.Present(place, $"{subject} is null, and none may be.")) : rules),
+        };
+    }
+
     private RuleModel? Parse(RuleSite site, AttributeData data, ColumnModel column, List<ColumnModel> columns)
     {
         string fullName = site.Attribute.Class!.ToDisplayString();
@@ -150,9 +180,9 @@ internal sealed class RuleParser(INamedTypeSymbol type, Compilation compilation,
             case KnownNames.CompareAttribute:
                 return ValueRules.Compare(site, column, columns);
             case KnownNames.RegexAttribute:
-                return TextRules.Regex(site, column, _members);
+                return TextRules.Regex(site, column, members);
             case KnownNames.RuleAttribute:
-                return MethodRules.Parse(site, _members);
+                return MethodRules.Parse(site, members);
         }
 
         string? known = fullName.StartsWith(Annotations + ".", StringComparison.Ordinal) ? fullName.Substring(Annotations.Length + 1) : null;
@@ -176,7 +206,7 @@ internal sealed class RuleParser(INamedTypeSymbol type, Compilation compilation,
             case "RangeAttribute":
                 return ValueRules.Range(site, column);
             case "RegularExpressionAttribute":
-                return TextRules.RegularExpression(site, column, _fields);
+                return TextRules.RegularExpression(site, column, fields);
             case "EmailAddressAttribute":
                 return TextRules.Known(site, column, "IsEmail", $"The {site.DisplayName} field is not a valid e-mail address.");
             case "UrlAttribute":
@@ -204,7 +234,7 @@ internal sealed class RuleParser(INamedTypeSymbol type, Compilation compilation,
             return site.Unknown("it finds its method by reflection; put [LakeRule] with a static method that returns bool or string? in its place");
         }
 
-        return TakesResources(site) ? null : AttributeRules.Parse(site, data, name + site.Attribute.ShortName, _fields, _members);
+        return TakesResources(site) ? null : AttributeRules.Parse(site, data, name + site.Attribute.ShortName, fields, members);
     }
 
     private static bool TakesResources(RuleSite site)

@@ -40,7 +40,7 @@ internal sealed class RuleSite(AttributeReader attribute, string name, ITypeSymb
         };
 
     /// <summary>The attribute on a record.</summary>
-    public static RuleSite Of(AttributeData attribute, INamedTypeSymbol record, Location location, DiagnosticSink sink) =>
+    public static RuleSite Of(AttributeData attribute, INamedTypeSymbol record, Location? location, DiagnosticSink sink) =>
         new(new AttributeReader(attribute), record.Name, record, record, location, sink) { DisplayName = DisplayNameOf(record.GetAttributes(), record.Name) };
 
     /// <summary>The name that a member or record is shown by. One from resources needs reflection, and the member's own stands in for it.</summary>

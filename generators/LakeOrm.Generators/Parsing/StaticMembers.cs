@@ -4,7 +4,10 @@ using Microsoft.CodeAnalysis;
 namespace LakeOrm.Generators.Parsing;
 
 /// <summary>What generated code in a record can reach by a type's name.</summary>
-internal sealed class StaticMembers(INamedTypeSymbol within, Compilation compilation)
+/// <param name="within">The record.</param>
+/// <param name="isNested">The record is a nested one, whose rules stand in the code of every table that holds it.</param>
+/// <param name="compilation">The compilation.</param>
+internal sealed class StaticMembers(INamedTypeSymbol within, bool isNested, Compilation compilation)
 {
     public Compilation Compilation => compilation;
 
@@ -39,7 +42,37 @@ internal sealed class StaticMembers(INamedTypeSymbol within, Compilation compila
             return $"'{symbol.Name}' is file-local, so generated code in another file cannot reach it";
         }
 
-        return compilation.IsSymbolAccessibleWithin(symbol, within) ? null : $"'{symbol.Name}' is not accessible to '{within.Name}', in which the generated code stands";
+        if (!compilation.IsSymbolAccessibleWithin(symbol, within))
+        {
+            return $"'{symbol.Name}' is not accessible to '{within.Name}', in which the generated code stands";
+        }
+
+        return isNested && IsHidden(symbol) ? $"'{symbol.Name}' is not accessible to the tables that hold '{within.Name}', in which the generated code stands: make it internal" : null;
+    }
+
+    // Whoever can name the record can name what contains it.
+    private bool IsHidden(ISymbol symbol)
+    {
+        for (ISymbol? s = symbol; s is not null && !Contains(s); s = s.ContainingType)
+        {
+            if (s.DeclaredAccessibility is Accessibility.Private or Accessibility.Protected or Accessibility.ProtectedAndInternal)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private bool Contains(ISymbol symbol)
+    {
+        INamedTypeSymbol? t = within;
+        while (t is not null && !SymbolEqualityComparer.Default.Equals(t, symbol))
+        {
+            t = t.ContainingType;
+        }
+
+        return t is not null;
     }
 
     private static bool IsFileLocal(ITypeSymbol? type) => type switch

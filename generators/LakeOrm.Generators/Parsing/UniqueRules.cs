@@ -36,7 +36,8 @@ internal static class UniqueRules
     private static string? WhyNot(ColumnModel column) => column switch
     {
         { Auto: not AutoKind.None } => "its value is stamped by the write and not known before; name members that you set",
-        { Clr: ClrKind.Single or ClrKind.Double } => "equal numbers may differ in their last bit, and NaN equals nothing; use a decimal or an integer",
+        { Value.IsNested: true } or { Clr: ClrKind.Json } => "two of them cannot be compared everywhere; name members with a single value",
+        { Value.Stored.Clr: ClrKind.Single or ClrKind.Double } => "equal numbers may differ in their last bit, and NaN equals nothing; use a decimal or an integer",
         _ => null,
     };
 }

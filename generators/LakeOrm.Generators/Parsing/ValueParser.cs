@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis;
 namespace LakeOrm.Generators.Parsing;
 
 /// <summary>Turns a member's type, and all types that it is made of, into the values of a column.</summary>
-internal sealed class ValueParser(RecordRole role, Compilation compilation, NameScope names, DiagnosticSink sink, CancellationToken cancellationToken)
+internal sealed class ValueParser(RecordRole role, Compilation compilation, NameScope names, RuleParser? rules, DiagnosticSink sink, CancellationToken cancellationToken)
 {
     private const int MaxPrecision = 38;
 
@@ -143,7 +143,8 @@ internal sealed class ValueParser(RecordRole role, Compilation compilation, Name
         // What is wrong inside the nested record is told where that is parsed for itself, once and not for each member of its type;
         // but that a circle leads back here is told here.
         DiagnosticSink inside = sink.ForParts();
-        ValueParser fields = new(RecordRole.Struct, compilation, names, inside, cancellationToken);
+        RuleParser? rulesInside = rules?.Inside(type, inside);
+        ValueParser fields = new(RecordRole.Struct, compilation, names, rulesInside, inside, cancellationToken);
         foreach (INamedTypeSymbol open in _open.Reverse())
         {
             fields.Enter(open);
@@ -151,6 +152,7 @@ internal sealed class ValueParser(RecordRole role, Compilation compilation, Name
 
         fields.Enter(type);
         EquatableArray<ColumnModel> models = fields.Fields(type, new AttributeReader(attribute), local, path);
+        EquatableArray<RuleModel> rulesOfRecord = rulesInside?.OfRecord(settings.Location) ?? default;
         if (inside.HasErrors)
         {
             _recurring = fields._recurring;
@@ -165,7 +167,7 @@ internal sealed class ValueParser(RecordRole role, Compilation compilation, Name
 
         return Place(mapped, isNullable, local, path) with
         {
-            Struct = new StructModel { Type = TypeMapper.Text(type), Name = type.Name, Fields = models },
+            Struct = new StructModel { Type = TypeMapper.Text(type), Name = type.Name, Fields = models, Rules = rulesOfRecord },
         };
     }
 
@@ -173,12 +175,14 @@ internal sealed class ValueParser(RecordRole role, Compilation compilation, Name
     {
         bool snakeCase = attribute.Int("Naming", 0) == 0;
         List<ColumnModel> fields = [];
+        List<Member> members = [];
         foreach (Member member in MemberFinder.Find(type, cancellationToken))
         {
             AttributeReader? column = member.Attribute(KnownNames.ColumnAttribute);
             string name = column?.String("Name") ?? (snakeCase ? Naming.SnakeCase(member.Name) : member.Name);
             if (Parse(member, column, local + member.Name, $"{path}.{name}", neverNull: column?.Bool("NotNull") == true) is { } value)
             {
+                members.Add(member);
                 fields.Add(new ColumnModel
                 {
                     Name = name,
@@ -193,9 +197,13 @@ internal sealed class ValueParser(RecordRole role, Compilation compilation, Name
                     Auto = AutoKind.None,
                     Comment = column?.String("Comment"),
                     SetByConstructor = false,
-                    Rules = default,
                 });
             }
+        }
+
+        for (int i = 0; i < fields.Count && rules is not null; i++)
+        {
+            fields[i] = fields[i] with { Value = rules.Parse(members[i], fields[i], fields) };
         }
 
         return new(fields);

@@ -17,7 +17,7 @@ internal static class ValueRules
         }
 
         // A value that cannot be null is always there.
-        return column.IsNullable || column.IsReference ? new("Required", $"{RuleModel.Value} is null", message, RuleScope.Presence) : null;
+        return column.Value.MayBeAbsent ? OwnRules.Present(column.Value, message) : null;
     }
 
     public static RuleModel? Range(RuleSite site, ColumnModel column)
@@ -60,7 +60,7 @@ internal static class ValueRules
             }
         }
 
-        string list = string.Join(" or ", (hasNull && (column.IsNullable || column.IsReference) ? literals.Append("null") : literals).Distinct());
+        string list = string.Join(" or ", (hasNull && (column.IsNullable || !column.Value.IsValueType) ? literals.Append("null") : literals).Distinct());
         if (list.Length == 0)
         {
             return site.Bad("it names no value");
@@ -78,9 +78,9 @@ internal static class ValueRules
     {
         string name = site.Attribute.ConstructorString(0) ?? "";
         ColumnModel? other = columns.Find(c => c.Member == name);
-        if (other is null || other.ClrType.TrimEnd('?') != column.ClrType.TrimEnd('?') || column.Clr == ClrKind.ByteArray)
+        if (other is null || other.ClrType.TrimEnd('?') != column.ClrType.TrimEnd('?') || column.Value.IsNested || column.Clr is ClrKind.ByteArray or ClrKind.Memory or ClrKind.Json or ClrKind.Converted)
         {
-            return site.Bad($"'{name}' is no column of the same type (byte[] cannot be compared)");
+            return site.Bad($"'{name}' is no column of the same type whose values can be compared by ==");
         }
 
         return new(

@@ -9,6 +9,8 @@ namespace LakeOrm.CompilerServices;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class LakeRules
 {
+    private const int MaxKeyText = 64;
+
     /// <summary>The rule of <see cref="System.ComponentModel.DataAnnotations.RequiredAttribute"/> for text.</summary>
     /// <param name="value">The text.</param>
     /// <param name="allowEmpty">Whether empty text and white space will do.</param>
@@ -81,6 +83,18 @@ public static class LakeRules
         ValidationContext context = new(owner, displayName, serviceProvider: null, items: null) { MemberName = member };
         return attribute.GetValidationResult(value, context) is { } result ? result.ErrorMessage ?? attribute.FormatErrorMessage(displayName) : null;
     }
+
+    /// <summary>A map's key as a violation's member shows it: <c>Prices["EUR"]</c>.</summary>
+    /// <typeparam name="T">The key's type.</typeparam>
+    /// <param name="key">The key.</param>
+    /// <returns>Text in quotation marks, cut where it is long; other values in the invariant culture.</returns>
+    public static string KeyText<T>(T key) => key switch
+    {
+        null => "null",
+        string text => text.Length <= MaxKeyText ? $"\"{text}\"" : $"\"{text.AsSpan(0, MaxKeyText)}…\"",
+        IFormattable value => value.ToString(null, CultureInfo.InvariantCulture),
+        _ => key.ToString() ?? string.Empty,
+    };
 
     /// <summary>Whether every surrogate in a text has its partner, so that the text has a UTF-8 form.</summary>
     /// <param name="value">The text; null keeps the rule.</param>
