@@ -20,7 +20,7 @@ internal static class Names
     public const string Reader = "__LakeReader";
     public const string Schema = "__LakeSchema";
     public const string ParquetSchema = "__LakeParquetSchema";
-    public const string Json = "__LakeJson";
+    public const string JsonReader = "__LakeJsonReader";
     public const string Enums = "__LakeEnums";
     public const string Converters = "__LakeConverters";
     public const string Contracts = "__LakeContracts";

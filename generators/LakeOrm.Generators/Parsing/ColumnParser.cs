@@ -55,6 +55,7 @@ internal sealed class ColumnParser(INamedTypeSymbol type, RecordRole role, bool 
             PartitionIndex = -1,
             Auto = auto,
             Comment = column?.String("Comment"),
+            Json = JsonParser.MemberOf(member),
             SetByConstructor = member.SetByConstructor,
         };
         model = model with { Default = DefaultParser.Parse(member, model, column, sink) };

@@ -30,8 +30,15 @@ internal static class JsonParser
         return hasRole || declaration is not TypeDeclarationSyntax syntax ? [] : [Diagnostic.Create(Descriptors.JsonWithoutRole, syntax.Identifier.GetLocation(), type.Name)];
     }
 
-    /// <summary>The columns with their members' names.</summary>
-    public static EquatableArray<ColumnModel> Name(AttributeReader? json, List<Member> members, EquatableArray<ColumnModel> columns, DiagnosticSink sink)
+    /// <summary>What a member's attributes say of it in JSON.</summary>
+    public static JsonMember MemberOf(Member member)
+    {
+        AttributeReader? inert = WithoutEffect.Select(member.Attribute).FirstOrDefault(static a => a is not null);
+        return new JsonMember(member.Attribute(KnownNames.JsonPropertyNameAttribute)?.ConstructorString(0), inert?.ShortName);
+    }
+
+    /// <summary>The columns with the names of their members and of all that lies below.</summary>
+    public static EquatableArray<ColumnModel> Name(AttributeReader? json, EquatableArray<ColumnModel> columns, List<Member> members, DiagnosticSink sink)
     {
         if (json is null || sink.HasErrors)
         {
@@ -39,50 +46,60 @@ internal static class JsonParser
         }
 
         int policy = json.Value.Int("Names", 0);
-        Dictionary<string, string> memberOfName = new(StringComparer.Ordinal);
-        List<ColumnModel> named = [];
-        for (int i = 0; i < columns.Count; i++)
+        return Named(columns, i => members[i].Location);
+
+        EquatableArray<ColumnModel> Named(EquatableArray<ColumnModel> siblings, Func<int, Location?> locationOf)
         {
-            // What the write stamps is no member of an input.
-            named.Add(columns[i].Auto == AutoKind.None ? columns[i] with { JsonName = NameOf(members[i], columns[i], policy, memberOfName, sink) } : columns[i]);
+            Dictionary<string, string> memberOfName = new(StringComparer.Ordinal);
+            return new(siblings.Select((column, i) => Column(column, locationOf(i), memberOfName)));
         }
 
-        return new(named);
+        ColumnModel Column(ColumnModel column, Location? location, Dictionary<string, string> memberOfName)
+        {
+            // What the write stamps is no member of an input.
+            string? name = column.Auto != AutoKind.None ? null : column.Json.Name ?? policy switch
+            {
+                1 => column.Member,
+                2 => Naming.CamelCase(column.Member),
+                _ => column.Name,
+            };
+            if (name is not null)
+            {
+                Check(column, name, location, memberOfName, sink);
+            }
+
+            return column with { Json = column.Json with { Name = name }, Value = Value(column.Value, location) };
+        }
+
+        // A field's own place may be in another file and is told once for each record that holds it, so the column's is.
+        ValueModel Value(ValueModel value, Location? location) => value with
+        {
+            Struct = value.Struct is { } nested ? nested with { Fields = Named(nested.Fields, _ => location) } : null,
+            Key = value.Key is { } key ? Value(key, location) : null,
+            Element = value.Element is { } element ? Value(element, location) : null,
+        };
     }
 
-    private static string NameOf(Member member, ColumnModel column, int policy, Dictionary<string, string> memberOfName, DiagnosticSink sink)
+    private static void Check(ColumnModel column, string name, Location? location, Dictionary<string, string> memberOfName, DiagnosticSink sink)
     {
-        AttributeReader? attribute = member.Attribute(KnownNames.JsonPropertyNameAttribute);
-        Location? location = attribute?.Location() ?? member.Location;
-        string name = attribute?.ConstructorString(0) ?? policy switch
-        {
-            1 => member.Name,
-            2 => Naming.CamelCase(member.Name),
-            _ => column.Name,
-        };
         if (!IsUtf16(name))
         {
-            sink.Report(Descriptors.BadJsonName, location, member.Name);
+            sink.Report(Descriptors.BadJsonName, location, column.Member);
         }
 
         if (memberOfName.TryGetValue(name, out string? other))
         {
-            sink.Report(Descriptors.DuplicateJsonName, location, member.Name, other, name);
+            sink.Report(Descriptors.DuplicateJsonName, location, column.Member, other, name);
         }
         else
         {
-            memberOfName.Add(name, member.Name);
+            memberOfName.Add(name, column.Member);
         }
 
-        foreach (string fullName in WithoutEffect)
+        if (column.Json.WithoutEffect is { } inert)
         {
-            if (member.Attribute(fullName) is { } inert)
-            {
-                sink.Report(Descriptors.NoEffectInJson, inert.Location() ?? member.Location, inert.ShortName, member.Name);
-            }
+            sink.Report(Descriptors.NoEffectInJson, location, inert, column.Member);
         }
-
-        return name;
     }
 
     private static bool IsUtf16(string text)

@@ -196,6 +196,7 @@ internal sealed class ValueParser(RecordRole role, Compilation compilation, Name
                     PartitionIndex = -1,
                     Auto = AutoKind.None,
                     Comment = column?.String("Comment"),
+                    Json = JsonParser.MemberOf(member),
                     SetByConstructor = false,
                 });
             }

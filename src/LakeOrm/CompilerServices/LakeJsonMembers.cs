@@ -18,6 +18,9 @@ public sealed class LakeJsonMembers(string record)
     private readonly List<string> _columns = [];
     private readonly Dictionary<byte[], int> _places = new(Utf8Comparer.Instance);
 
+    /// <summary>Those of a map's entry whose key is no text.</summary>
+    public static LakeJsonMembers Entry { get; } = new LakeJsonMembers("a map's entry").Add("key").Add("value");
+
     /// <summary>The record, for messages.</summary>
     public string Record { get; } = record;
 

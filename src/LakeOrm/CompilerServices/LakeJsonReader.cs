@@ -3,6 +3,7 @@ using System.ComponentModel;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 
 namespace LakeOrm.CompilerServices;
 
@@ -68,6 +69,41 @@ public ref struct LakeJsonReader
         return true;
     }
 
+    /// <summary>Enters an array.</summary>
+    public readonly void BeginArray() => Expect(JsonTokenType.StartArray, "an array");
+
+    /// <summary>Goes to an array's next element.</summary>
+    /// <returns>False at the array's end.</returns>
+    public bool NextElement()
+    {
+        _reader.Read();
+        return _reader.TokenType != JsonTokenType.EndArray;
+    }
+
+    /// <summary>Enters an object whose members' names are keys.</summary>
+    public readonly void BeginMap() => Expect(JsonTokenType.StartObject, "an object");
+
+    /// <summary>Goes to a map's next value.</summary>
+    /// <param name="key">Its key; empty at the end.</param>
+    /// <returns>False at the map's end.</returns>
+    public bool NextEntry(out string key)
+    {
+        _reader.Read();
+        if (_reader.TokenType == JsonTokenType.EndObject)
+        {
+            key = "";
+            return false;
+        }
+
+        key = Text();
+        _reader.Read();
+        return true;
+    }
+
+    /// <summary>The error for a key that a map has already.</summary>
+    /// <returns>The error, to be thrown.</returns>
+    public readonly LakeJsonException KeyTwice() => Error("the map has this key already; leave one.");
+
     /// <summary>A boolean.</summary>
     /// <returns>The value.</returns>
     public readonly bool Boolean() => _reader.TokenType switch
@@ -130,7 +166,7 @@ public ref struct LakeJsonReader
 
     /// <summary>A decimal, which keeps every digit.</summary>
     /// <returns>The value.</returns>
-    public decimal Decimal() => _reader.TokenType == JsonTokenType.Number && LakeJsonText.TryParseDecimal(_reader.ValueSpan, out decimal value)
+    public decimal Decimal() => _reader.TokenType == JsonTokenType.Number && LakeJsonForms.TryParseDecimal(_reader.ValueSpan, out decimal value)
         ? value
         : throw Misfit("a number that System.Decimal holds without loss");
 
@@ -139,14 +175,7 @@ public ref struct LakeJsonReader
     public string String()
     {
         Expect(JsonTokenType.String, "a text");
-        try
-        {
-            return _reader.GetString()!;
-        }
-        catch (InvalidOperationException e)
-        {
-            throw Error(LoneSurrogate, e);
-        }
+        return Text();
     }
 
     /// <summary>A byte string in base64.</summary>
@@ -176,7 +205,7 @@ public ref struct LakeJsonReader
     public DateOnly Date()
     {
         const string Expected = "a date such as 2024-02-29";
-        return LakeJsonText.TryParseDate(Utf8(Expected), out DateOnly value) ? value : throw Misfit(Expected);
+        return LakeJsonForms.TryParseDate(Utf8(Expected), out DateOnly value) ? value : throw Misfit(Expected);
     }
 
     /// <summary>A time of day.</summary>
@@ -184,7 +213,7 @@ public ref struct LakeJsonReader
     public TimeOnly Time()
     {
         const string Expected = "a time of day such as 23:59:59 or 23:59:59.123456";
-        return LakeJsonText.TryParseTime(Utf8(Expected), out TimeOnly value) ? value : throw Misfit(Expected);
+        return LakeJsonForms.TryParseTime(Utf8(Expected), out TimeOnly value) ? value : throw Misfit(Expected);
     }
 
     /// <summary>An instant, with the offset that it was written with.</summary>
@@ -192,7 +221,7 @@ public ref struct LakeJsonReader
     public DateTimeOffset Instant()
     {
         const string Expected = "a time with its offset such as 2024-02-29T23:59:59Z or 2024-02-29T23:59:59.123456+01:00";
-        return LakeJsonText.TryParseInstant(Utf8(Expected), out DateTimeOffset value) ? value : throw Misfit(Expected);
+        return LakeJsonForms.TryParseInstant(Utf8(Expected), out DateTimeOffset value) ? value : throw Misfit(Expected);
     }
 
     /// <summary>A clock's reading, which has no offset.</summary>
@@ -200,7 +229,50 @@ public ref struct LakeJsonReader
     public DateTime Reading()
     {
         const string Expected = "a time without an offset such as 2024-02-29T23:59:59 or 2024-02-29T23:59:59.123456";
-        return LakeJsonText.TryParseReading(Utf8(Expected), out DateTime value) ? value : throw Misfit(Expected);
+        return LakeJsonForms.TryParseReading(Utf8(Expected), out DateTime value) ? value : throw Misfit(Expected);
+    }
+
+    /// <summary>A value of any form, which the user's contract reads.</summary>
+    /// <typeparam name="T">The type.</typeparam>
+    /// <param name="contract">Its contract.</param>
+    /// <returns>The value.</returns>
+    public T Json<T>(JsonTypeInfo<T> contract)
+    {
+        Utf8JsonReader start = _reader;
+        try
+        {
+            if (!IsNull && JsonSerializer.Deserialize(ref _reader, contract) is { } value)
+            {
+                return value;
+            }
+        }
+        catch (Exception e) when (e is JsonException or NotSupportedException or ArgumentException or InvalidOperationException)
+        {
+            _reader = start;
+            throw Error($"the value is no JSON of {typeof(T).Name}: {WithoutPlace(e.Message)}", e);
+        }
+
+        _reader = start;
+        throw Misfit($"JSON of {typeof(T).Name}");
+    }
+
+    /// <summary>The value that a user's converter makes of a stored one.</summary>
+    /// <typeparam name="TClr">The member's type.</typeparam>
+    /// <typeparam name="TStored">The stored type.</typeparam>
+    /// <param name="converter">The converter.</param>
+    /// <param name="stored">The value as it is stored.</param>
+    /// <returns>The member's value.</returns>
+    public readonly TClr Converted<TClr, TStored>(LakeConverter<TClr, TStored> converter, TStored stored)
+    {
+        ArgumentNullException.ThrowIfNull(converter);
+        try
+        {
+            return converter.FromStored(stored);
+        }
+        catch (Exception e) when (e is FormatException or OverflowException or ArgumentException or InvalidOperationException or InvalidCastException or NotSupportedException)
+        {
+            throw Error($"expected a value that {converter.GetType().Name} takes, found {Found()} ({e.Message}).", e);
+        }
     }
 
     /// <summary>A text as UTF-8, valid until the next text.</summary>
@@ -216,6 +288,15 @@ public ref struct LakeJsonReader
     /// <param name="expected">What it should be.</param>
     /// <returns>The error, to be thrown.</returns>
     public readonly LakeJsonException Misfit(string expected) => Error($"expected {expected}, found {Found()}.");
+
+    /// <summary>A message without the place that System.Text.Json adds: it is one in the row, and ours to tell.</summary>
+    internal static string WithoutPlace(string message)
+    {
+        int path = message.IndexOf(" Path: ", StringComparison.Ordinal);
+        int line = message.IndexOf(" LineNumber: ", StringComparison.Ordinal);
+        int end = path < 0 ? line : path;
+        return end < 0 ? message : message[..end];
+    }
 
     /// <summary>Goes to the first token.</summary>
     internal void Begin() => _reader.Read();
@@ -244,6 +325,18 @@ public ref struct LakeJsonReader
             : name.SequenceEqual("Infinity"u8) ? double.PositiveInfinity
             : name.SequenceEqual("-Infinity"u8) ? double.NegativeInfinity
             : throw Misfit(Expected);
+    }
+
+    private string Text()
+    {
+        try
+        {
+            return _reader.GetString()!;
+        }
+        catch (InvalidOperationException e)
+        {
+            throw Error(LoneSurrogate, e);
+        }
     }
 
     private readonly ReadOnlySpan<byte> Unescaped()

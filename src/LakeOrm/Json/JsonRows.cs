@@ -129,10 +129,7 @@ internal abstract class JsonRows(JsonInput input, int maxRowBytes)
 
         offset = Math.Min(row.Length, offset + (int)(error.BytePositionInLine ?? 0));
 
-        // The place is ours to tell: the reader's own is one in the row.
-        string message = error.Message;
-        int place0 = message.IndexOf(" LineNumber: ", StringComparison.Ordinal);
-        return place.Error(row, offset, "the text is no JSON: " + (place0 < 0 ? message : message[..place0]), error, isSyntax: true);
+        return place.Error(row, offset, "the text is no JSON: " + LakeJsonReader.WithoutPlace(error.Message), error, isSyntax: true);
     }
 
     private static int FirstInvalid(ReadOnlySpan<byte> row)
