@@ -1,4 +1,5 @@
 using LakeOrm.Benchmarks.Json;
+using LakeOrm.Benchmarks.Nested;
 using LakeOrm.Benchmarks.Readers;
 using LakeOrm.Benchmarks.Scale;
 using LakeOrm.Benchmarks.Writers;
@@ -6,6 +7,7 @@ using LakeOrm.Benchmarks.Writers;
 return args switch
 {
     ["writers", .. string[] rest] => await WritersCommand.RunAsync(rest),
+    ["nested", .. string[] rest] => await NestedCommand.RunAsync(rest),
     ["readers", .. string[] rest] => ReadersCommand.Run(rest),
     ["json", .. string[] rest] => await JsonCommand.RunAsync(rest),
     ["scale", .. string[] rest] => await ScaleCommand.RunAsync(rest),
@@ -18,6 +20,8 @@ static int Usage()
         usage: LakeOrm.Benchmarks COMMAND
           writers [--rows 2000000] [--rounds 5] [--only WRITER,...] [--codec none|snappy|zstd-1|zstd-3]
             records to Parquet files, LakeOrm against its peers
+          nested [--rows 200000] [--rounds 5] [--only WRITER] [--codec none|snappy|zstd-1]
+            records with a list of structures to Parquet files, LakeOrm against Arrow batches and ParquetSharp
           readers [--rows 50000] [--rounds 60] [--only READER]
             an Arrow batch to a list of records, LakeOrm against other ways and against the allocations alone
           json [--rows 200000] [--rounds 15]

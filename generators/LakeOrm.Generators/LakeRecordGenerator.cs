@@ -14,14 +14,16 @@ namespace LakeOrm.Generators;
 /// Turns annotated records into their whole data path. Wiring only: the parser thinks, the emitter prints.
 /// </summary>
 /// <remarks>
-/// One parse has two outputs. The model, free of symbols and locations, becomes the source, which stays cached while lines move; the diagnostics keep their real
-/// locations, so that <c>#pragma</c> and <c>.editorconfig</c> work on them.
+/// One parse has two outputs. The model, free of symbols and locations, becomes the source, which stays cached while lines move. The diagnostics are the analyzer's to
+/// report, live. A build hears the errors from here as well: the compiler may stop before its analyzers, at a declaration that needed the missing code, and a record
+/// without code must always say why. What both say is equal, and the compiler shows it once; an editor does not ask for this output.
 /// </remarks>
 [Generator(LanguageNames.CSharp)]
 public sealed class LakeRecordGenerator : IIncrementalGenerator
 {
     internal const string ParseStep = "LakeOrm.Parse";
     internal const string ModelStep = "LakeOrm.Model";
+    internal const string SettingsStep = "LakeOrm.Settings";
     internal const string DiagnosticsStep = "LakeOrm.Diagnostics";
 
     private readonly Func<RecordModel, string> _emit;
@@ -37,18 +39,30 @@ public sealed class LakeRecordGenerator : IIncrementalGenerator
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
+<<<<<<< HEAD
+        IncrementalValueProvider<bool> analyzersAreOff = context.AnalyzerConfigOptionsProvider
+            .Select(static (options, _) => BuildSettings.AnalyzersAreOff(options.GlobalOptions))
+            .WithTrackingName(SettingsStep);
+        foreach ((string attribute, RecordRole role) in RecordDeclaration.Roles)
+        {
+            Add(context, attribute, role, analyzersAreOff);
+        }
+
+=======
         Add(context, KnownNames.TableAttribute, RecordRole.Table);
         Add(context, KnownNames.ProjectionAttribute, RecordRole.Projection);
         Add(context, KnownNames.StructAttribute, RecordRole.Struct);
+>>>>>>> json
         IncrementalValuesProvider<Diagnostic> misplaced = context.SyntaxProvider
-            .ForAttributeWithMetadataName(KnownNames.JsonAttribute, static (node, _) => node is TypeDeclarationSyntax, JsonParser.CheckRole)
-            .SelectMany(static (diagnostics, _) => diagnostics)
+            .ForAttributeWithMetadataName(KnownNames.JsonAttribute, static (node, _) => node is TypeDeclarationSyntax, static (found, _) => JsonParser.CheckRole(found.TargetSymbol, found.TargetNode))
+            .Combine(analyzersAreOff)
+            .SelectMany(static (pair, _) => pair.Right ? pair.Left : [])
             .WithComparer(DiagnosticComparer.Instance)
             .WithTrackingName($"{DiagnosticsStep}.Json");
         context.RegisterSourceOutput(misplaced, static (output, diagnostic) => output.ReportDiagnostic(diagnostic));
     }
 
-    private void Add(IncrementalGeneratorInitializationContext context, string attribute, RecordRole role)
+    private void Add(IncrementalGeneratorInitializationContext context, string attribute, RecordRole role, IncrementalValueProvider<bool> analyzersAreOff)
     {
         IncrementalValuesProvider<ParseResult> parsed = context.SyntaxProvider
             .ForAttributeWithMetadataName(
@@ -63,10 +77,11 @@ public sealed class LakeRecordGenerator : IIncrementalGenerator
         context.RegisterSourceOutput(models, Emit);
 
         IncrementalValuesProvider<Diagnostic> diagnostics = parsed
-            .SelectMany(static (result, _) => result.Diagnostics)
+            .Combine(analyzersAreOff)
+            .SelectMany(static (pair, _) => pair.Right ? pair.Left.Diagnostics : pair.Left.Diagnostics.RemoveAll(static d => d.DefaultSeverity != DiagnosticSeverity.Error))
             .WithComparer(DiagnosticComparer.Instance)
             .WithTrackingName($"{DiagnosticsStep}.{role}");
-        context.RegisterSourceOutput(diagnostics, static (output, diagnostic) => output.ReportDiagnostic(diagnostic));
+        context.RegisterImplementationSourceOutput(diagnostics, static (output, diagnostic) => output.ReportDiagnostic(diagnostic));
     }
 
     // The compiler calls for each part that bears the attribute; one of them answers for all.

@@ -1,3 +1,4 @@
+using LakeOrm.Parquet.Columns;
 using LakeOrm.Parquet.Thrift;
 
 namespace LakeOrm.Parquet;

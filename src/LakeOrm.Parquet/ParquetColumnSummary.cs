@@ -1,3 +1,5 @@
+using LakeOrm.Parquet.Columns;
+
 namespace LakeOrm.Parquet;
 
 /// <summary>The statistics of one column over a whole file.</summary>

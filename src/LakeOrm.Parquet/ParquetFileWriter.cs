@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using LakeOrm.Parquet.Columns;
 using LakeOrm.Parquet.Thrift;
 
 namespace LakeOrm.Parquet;
@@ -116,7 +117,7 @@ public sealed class ParquetFileWriter : IAsyncDisposable
     /// <param name="stamp">The values of auto columns.</param>
     /// <exception cref="ParquetValueException">A value that its column cannot hold. The rows before its tile stay written.</exception>
     /// <exception cref="ArgumentException">The record's schema is not the file's.</exception>
-    /// <exception cref="InvalidOperationException">The file is completed or failed.</exception>
+    /// <exception cref="InvalidOperationException">The file is completed or failed, or the record's code gave a leaf entries that are not those of the rows.</exception>
     public void Write<T>(ReadOnlySpan<T> rows, in RowStamp stamp)
         where T : IParquetRecord<T>
     {

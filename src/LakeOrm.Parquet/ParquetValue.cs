@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using LakeOrm.Parquet.Columns;
 
 namespace LakeOrm.Parquet;
 

@@ -1,3 +1,5 @@
+using LakeOrm.Parquet.Columns;
+
 namespace LakeOrm.Parquet;
 
 /// <summary>What the footer says of one row group.</summary>

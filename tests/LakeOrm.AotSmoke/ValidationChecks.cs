@@ -10,6 +10,14 @@ internal static class ValidationChecks
 
     private static readonly Stored Storable = new() { Country = "DE", Payload = [], Colour = Colour.Red };
 
+    private static readonly Booking Booked = new()
+    {
+        Id = 1,
+        Children = 0,
+        Label = "String a\"b, Int64 -1, [Int32 1 String x null DayOfWeek Friday RuntimeType System.Collections.Generic.List`1[T] [Int32 1 Int32 2]], DayOfWeek Monday, RuntimeType System.Collections.Generic.Dictionary`2[System.String,System.Int32[]], [String a null], Char ', Double -0.5, Single 0.1, SByte -3, UInt64 18446744073709551615, Boolean True, [Byte 1 Byte 2]",
+        OtherLabel = "String object , Int64 3, [], DayOfWeek Sunday, null, null, Char \0, Double 0, Single 0, SByte 0, UInt64 0, Boolean False, []",
+    };
+
     public static void Run(Checks checks)
     {
         checks.Begin("validation");
@@ -79,6 +87,28 @@ internal static class ValidationChecks
         Breaks(Storable with { Permissions = (Permissions)4 }, "Permissions", "Enum");
         Breaks(Storable with { Payload = null! }, "Payload", "Required");
         Breaks(Storable with { Country = "\uD800" }, "Country", "Utf16");
+
+        Keeps(Booked with { Room = "123a", Code = "ABC", Phone = "+1 555", Card = "4111111111111111", Picture = "x.png", Token = "AAAA", Departure = new DateOnly(2026, 1, 1) }, "rules of the user's own");
+        Breaks(Booked with { Guests = 3 }, "Guests", "Even");
+        Breaks(Booked with { Label = null }, "Label", "Arguments");
+        Breaks(Booked with { OtherLabel = "x" }, "OtherLabel", "Arguments");
+        Breaks(Booked with { Departure = default(DateOnly) }, "Departure", "After");
+        Breaks(Booked with { Phone = "x" }, "Phone", "Phone");
+        Breaks(Booked with { Card = "1234" }, "Card", "CreditCard");
+        Breaks(Booked with { Picture = "x.exe" }, "Picture", "FileExtensions");
+        Breaks(Booked with { Token = "?" }, "Token", "Base64String");
+        Breaks(Booked with { Room = "12" }, "Room", "RegularExpression");
+        Breaks(Booked with { Code = "abc" }, "Code", "RegularExpression");
+        Breaks(Booked with { Price = 0 }, "Price", "IsPositive");
+        Breaks(Booked with { Note = "a\nb" }, "Note", "CheckNote");
+        Breaks(Booked with { Channel = null }, "Channel", "CheckChannel");
+        Breaks(Booked with { Day = null }, "Day", "IsWeekday");
+        Breaks(Booked with { Channel = "none" }, "Booking", "HasChannel");
+        Breaks(Booked with { Guests = 10 }, "Booking", "CheckGuests");
+
+        LakeValidator.TryValidate([Booked, Booked with { Id = 2 }, Booked], out LakeViolations repeats);
+        bool found = repeats.TotalCount == 1 && repeats.Kept[0] is { Row: 2, Member: "Id", Rule: "Unique" };
+        checks.That(found, found ? "Booking.Id repeats" : $"Booking.Id, Unique: {string.Join("; ", repeats.Kept)}");
 
         void Keeps<T>(T row, string what)
             where T : ILakeTable<T>

@@ -43,7 +43,7 @@ public sealed class Arrows
     // Whoever only writes Parquet or Delta needs no database, and no library needs a test's or a sample's package.
     [Theory]
     [InlineData("LakeOrm.Parquet", "Snappier", "System.IO.Hashing", "ZstdSharp")]
-    [InlineData("LakeOrm", "Apache.Arrow")]
+    [InlineData("LakeOrm", "Apache.Arrow", "System.IO.Hashing")]
     [InlineData("LakeOrm.Delta")]
     [InlineData("LakeOrm.Local", "Apache.Arrow", "DuckDB.NET.Bindings")]
     public void A_library_takes_from_outside_what_the_adr_on_dependencies_names(string name, params string[] packages)

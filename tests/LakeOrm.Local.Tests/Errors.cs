@@ -31,6 +31,22 @@ public sealed class Errors : LakeTest
     }
 
     [Fact]
+    public async Task A_record_for_another_format_is_refused_by_name()
+    {
+        LakeUnsupportedException e = await Assert.ThrowsAsync<LakeUnsupportedException>(() => Lake.EnsureTableAsync<IcebergOrder>());
+        Assert.Contains("'sales.iceberg_orders' is partitioned by 'bucket(16, id)'", e.Message, StringComparison.Ordinal);
+        e = await Assert.ThrowsAsync<LakeUnsupportedException>(() => Lake.InsertAsync([new IcebergOrder(1, "a")], new() { Table = "sales.users" }));
+        Assert.Contains("'bucket(16, id)'", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_result_without_a_column_that_has_a_default_is_none()
+    {
+        Assert.Equal([new KindOf(1, "unknown")], await Lake.QueryAsync<KindOf>($"SELECT 1::BIGINT AS id"));
+        Assert.Equal([new KindOf(1, "known")], await Lake.QueryAsync<KindOf>($"SELECT 1::BIGINT AS id, 'known' AS kind"));
+    }
+
+    [Fact]
     public async Task A_type_that_does_not_fit_names_expected_and_found()
     {
         LakeBindException e = await Assert.ThrowsAsync<LakeBindException>(() => Lake.QueryAsync<CountryTotal>($"SELECT country, country AS users, 1.5 AS total FROM sales.users"));

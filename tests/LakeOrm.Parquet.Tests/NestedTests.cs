@@ -70,11 +70,12 @@ public class NestedTests
         Assert.Throws<ArgumentException>(() => writer.WriteLeaf(0, [1], [1], [0]));
         Assert.Throws<ArgumentException>(() => writer.WriteLeaf(1, [1, 2], [1, 1], [0]));
         Assert.Throws<ArgumentException>(() => writer.WriteLeaf(1, [1], [1], [1]));
+        Assert.Throws<ArgumentException>(() => writer.WriteLeaf(1, [1], [0, 1], [0, 1]));
         Assert.Throws<InvalidOperationException>(() => writer.WriteLeaf(0, [1L], [1]));
     }
 
     [Fact]
-    public async Task A_file_of_nested_columns_takes_no_records()
+    public async Task A_file_takes_records_of_its_own_schema_only()
     {
         await using var writer = new ParquetFileWriter(Stream.Null, Schema);
         Assert.Throws<ArgumentException>(() => writer.Write<Records.Number>([new(1)], default));

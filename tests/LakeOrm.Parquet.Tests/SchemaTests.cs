@@ -84,6 +84,18 @@ public class SchemaTests
     }
 
     [Fact]
+    public void A_schema_whose_levels_would_not_fit_a_byte_is_refused()
+    {
+        ParquetNode node = ParquetColumn.Int32("element", optional: true);
+        for (int depth = 0; depth < 60; depth++)
+        {
+            node = ParquetGroup.List(depth == 59 ? "l" : "element", node, optional: true);
+        }
+
+        Assert.Contains("deeper than 100 levels", Assert.Throws<ArgumentException>(() => new ParquetSchema(node)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Lists_and_maps_want_the_names_of_the_format()
     {
         Assert.Throws<ArgumentException>(() => ParquetGroup.List("l", ParquetColumn.Int32("item")));

@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis;
 
 namespace LakeOrm.Generators.Diagnostics;
 
-/// <summary>Every diagnostic. Bands: 00xx declaration, 01xx column types, 02xx keys and partitions, 03xx validation, 04xx projections, 90xx internal. An id is never used twice.</summary>
+/// <summary>Every diagnostic. Bands: 00xx declaration, 01xx column types, 02xx keys and partitions, 03xx validation, 04xx projections, 05xx usage, 90xx internal. An id is never used twice.</summary>
 internal static class Descriptors
 {
     public static readonly DiagnosticDescriptor NotPartial = Error(
@@ -123,6 +123,9 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor TransformNeedsIceberg = Error(
         "LAKE0205", "The transform needs a table of Iceberg alone", "'{0}' is partitioned by its {1}, and Delta has partitions by a column's own value only: write [LakePartition], or [LakeTable(Formats = LakeFormats.Iceberg)] if the table is never one of Delta");
 
+    public static readonly DiagnosticDescriptor MissingKey = Error(
+        "LAKE0206", "The record has no key where one is needed", "'{0}' has no {1} key, and '{2}' needs one to find rows: mark the members that identify a row with {3}");
+
     public static readonly DiagnosticDescriptor BadTransform = Error(
         "LAKE0207", "The transform does not take the type", "'{0}' is a {1}, and the transform {2} takes {3}: partition by another transform or another member");
 
@@ -145,16 +148,43 @@ internal static class Descriptors
         "LAKE0216", "The column cannot be a key", "'{0}' is a {1} and cannot be part of the {2} key, for two of them cannot be compared everywhere: use a member with a single value");
 
     public static readonly DiagnosticDescriptor UnknownValidation = Error(
-        "LAKE0301", "The validation is not known", "'{0}' on '{1}' is validation that the generator does not know, and it is never left out silently: use one of the attributes in docs/types.md, or check before the insert");
+        "LAKE0301", "The validation is not known", "'{0}' on '{1}' is validation that cannot be compiled in, and it is never left out silently: {2}");
 
     public static readonly DiagnosticDescriptor BadValidation = Error(
         "LAKE0302", "The validation attribute cannot be honoured", "[{0}] on '{1}' cannot be honoured: {2}");
+
+    public static readonly DiagnosticDescriptor BadRegex = Error(
+        "LAKE0303", "The regular expression cannot be used", "[LakeRegex] on '{0}' cannot use '{1}': {2}; write '[GeneratedRegex(\"...\")] private static partial Regex {3}();'");
+
+    public static readonly DiagnosticDescriptor BadRule = Error(
+        "LAKE0304", "The rule's method cannot be called", "[LakeRule] on '{0}' cannot call '{1}': {2}; write 'static bool {3}' or 'static string? {3}'");
+
+    public static readonly DiagnosticDescriptor UniqueWithoutKey = Error(
+        "LAKE0305", "There is no key to be unique", "[LakeUnique] on '{0}' names no member, and '{0}' has no primary key: name the members, as in [LakeUnique(nameof(Email))], or give one [LakeColumn(PrimaryKey = true)]");
+
+    public static readonly DiagnosticDescriptor BadUnique = Error(
+        "LAKE0306", "The member cannot be part of a unique key", "[LakeUnique] on '{0}' cannot compare '{1}': {2}");
 
     public static readonly DiagnosticDescriptor NoEffectInProjection = Warning(
         "LAKE0401", "The setting has no effect in a projection", "{0} on '{1}' has no effect: '{2}' is a projection, which is read and never written");
 
     public static readonly DiagnosticDescriptor NoEffectInStruct = Warning(
         "LAKE0402", "The setting has no effect in a nested record", "{0} on '{1}' has no effect: '{2}' is a nested record, which is a column and not a table");
+<<<<<<< HEAD
+
+    public static readonly DiagnosticDescriptor QuotedHole = Error(
+        "LAKE0501", "A hole stands inside quotes", "'{0}' stands inside {1}, where it would be text and no parameter: take the quotes away, and to match a part of a text put the pattern into the value");
+
+    public static readonly DiagnosticDescriptor BuiltSql = Warning(
+        "LAKE0502", "Values are put into the SQL as text", "The text of LakeSql.Raw is put together from values, which can change what the statement means: write an interpolated LakeSql, in which each hole is a bound parameter");
+
+    public static readonly DiagnosticDescriptor NotAwaited = Warning(
+        "LAKE0503", "A result is never awaited", "'{0}' {1}");
+
+    public static readonly DiagnosticDescriptor NotDisposed = Warning(
+        "LAKE0504", "A batch is not disposed", "'{0}' is a batch of your own, and it keeps its memory until it is disposed: put it into a using statement");
+=======
+>>>>>>> json
 
     public static readonly DiagnosticDescriptor Internal = Error(
         "LAKE9001", "The generator failed", "The generator failed on '{0}': {1}. Other records are not affected; please report this.");
@@ -165,17 +195,28 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor LanguageVersion = Error(
         "LAKE9003", "The C# version is too old", "'{0}' needs C# 11 or newer for static abstract members, and this project uses C# {1}: remove LangVersion, or set it to latest");
 
+    /// <summary>Those about code that uses records; each has its own analyzer.</summary>
+    public static readonly ImmutableArray<DiagnosticDescriptor> Usage = [MissingKey, QuotedHole, BuiltSql, NotAwaited, NotDisposed];
+
     /// <summary>All of them, in the order of their ids.</summary>
     public static readonly ImmutableArray<DiagnosticDescriptor> All =
     [
         NotPartial, NotARecord, Abstract, FileLocal, Generic, TwoRoles, NoColumns, BadTableName, DuplicateColumn, CannotSet, BadColumnName, CannotConstruct,
         TwoColumnAttributes,
         UnsupportedType, DecimalWithoutPrecision, BadPrecision, PrecisionOnOther, BadStoredAs, BadAuto, FlagsByName, EmptyEnum, StructWithoutAttribute, BadMapKey, BadUnknown, BadConverter,
+<<<<<<< HEAD
+        BadJson, RecursiveStruct, ForeignStruct, BadDefault, BadNotNull, JsonWithoutRole, DuplicateJsonName, BadJsonName, NoEffectInJson,
+        NullableKey, BadPartition, OnlyPartitions, BadIndex, TransformNeedsIceberg, MissingKey, BadTransform, BadTransformArgument, RedundantPartition, PartitionNameTaken, BadSortable, FloatingKey,
+        BadKey,
+        UnknownValidation, BadValidation, BadRegex, BadRule, UniqueWithoutKey, BadUnique,
+=======
         BadJson, RecursiveStruct, ForeignStruct, BadDefault, BadNotNull,
         JsonWithoutRole, DuplicateJsonName, BadJsonName, NoEffectInJson,
         NullableKey, BadPartition, OnlyPartitions, BadIndex, TransformNeedsIceberg, BadTransform, BadTransformArgument, RedundantPartition, PartitionNameTaken, BadSortable, FloatingKey, BadKey,
         UnknownValidation, BadValidation,
+>>>>>>> json
         NoEffectInProjection, NoEffectInStruct,
+        QuotedHole, BuiltSql, NotAwaited, NotDisposed,
         Internal, RuntimeContract, LanguageVersion,
     ];
 

@@ -160,7 +160,10 @@ internal static class ArrowReaderEmitter
     private static string Flat(ValueModel place, string index)
     {
         string value = Conversions.FromStored(place, index);
-        return place.IsNullable ? $"{place.Local}Nulls && _{place.Local}.IsNull({index}) ? null : {value}" : value;
+
+        // A type that something converts to may make a value of null: bytes an empty one, a user's type anything.
+        string nothing = place.IsValueType && place.Clr is ClrKind.Memory or ClrKind.Converted ? $"default({place.ClrType})" : "null";
+        return place.IsNullable ? $"{place.Local}Nulls && _{place.Local}.IsNull({index}) ? {nothing} : {value}" : value;
     }
 
     private static string Value(SourceWriter w, ValueModel place, string index) => place.IsNested ? Nested(w, place, index, optional: false) : Flat(place, index);

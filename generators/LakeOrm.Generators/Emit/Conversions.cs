@@ -33,7 +33,7 @@ internal static class Conversions
         ClrKind.Enum when place.Enum!.Underlying == ClrKind.UInt64 => $"({Names.Int128})(ulong){value}",
         ClrKind.Enum => $"({StoredType(place)}){value}",
         ClrKind.Memory => $"{value}.Span",
-        ClrKind.Json => $"{Names.Runtime}.LakeJsonText.Write({value}, {Names.Json}.{place.Json!.Field}, {CSharpText.Literal(place.Path)})",
+        ClrKind.Json => $"{Names.Runtime}.LakeJsonColumn.Write({value}, {Names.Contracts}.{place.Json!.Field}, {CSharpText.Literal(place.Path)})",
         ClrKind.Converted => ToStored(place.Stored, Converted(place, value)),
         _ => value,
     };
@@ -71,7 +71,8 @@ internal static class Conversions
             ClrKind.Enum when place.Enum!.ByName => $"{Names.Enums}.{place.Enum.Helper}(_{place.Local}, {index}, {place.Local}.Utf8({index}))",
             ClrKind.Enum when place.Enum!.Members.Count > 0 => $"{Names.Enums}.{place.Enum.Helper}(_{place.Local}, {index}, ({place.Enum.Type}){Narrowed(place, index, value)})",
             ClrKind.Enum => $"({place.Enum!.Type}){Narrowed(place, index, value)}",
-            ClrKind.Json => $"{Names.Runtime}.LakeJsonText.Read(_{place.Local}, {index}, {place.Local}.Utf8({index}), {Names.Json}.{place.Json!.Field})",
+            ClrKind.Memory => $"new global::System.ReadOnlyMemory<byte>({value})",
+            ClrKind.Json => $"{Names.Runtime}.LakeJsonColumn.Read(_{place.Local}, {index}, {place.Local}.Utf8({index}), {Names.Contracts}.{place.Json!.Field})",
             ClrKind.Converted => $"{Names.Runtime}.LakeConverting.Read({Names.Converters}.{place.Converter!.Field}, _{place.Local}, {index}, {FromStored(place.Stored, index)})",
             _ => value,
         };

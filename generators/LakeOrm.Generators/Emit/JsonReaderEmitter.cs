@@ -191,7 +191,7 @@ internal static class JsonReaderEmitter
         if (place < 0)
         {
             // The write stamps it; until then there is nothing.
-            string nothing = column is { IsReference: true, IsNullable: false } ? "\"\"" : "default";
+            string nothing = column.Value.IsRequiredReference ? "\"\"" : "default";
             return column.Optional ? $"false, {nothing}" : nothing;
         }
 

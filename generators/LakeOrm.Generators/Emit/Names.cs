@@ -23,8 +23,9 @@ internal static class Names
     public const string JsonReader = "__LakeJsonReader";
     public const string Enums = "__LakeEnums";
     public const string Converters = "__LakeConverters";
-    public const string Json = "__LakeJson";
+    public const string Contracts = "__LakeContracts";
     public const string Patterns = "__LakePatterns";
+    public const string Attributes = "__LakeAttributes";
 
     public static string Span(string type) => $"global::System.ReadOnlySpan<{type}>";
 }

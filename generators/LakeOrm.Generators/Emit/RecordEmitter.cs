@@ -39,7 +39,7 @@ internal static class RecordEmitter
             SchemaEmitter.Emit(w, record);
             ParquetEmitter.Emit(w, record);
             ArrowWriterEmitter.Emit(w, record);
-            ValidationEmitter.Emit(w, record);
+            ValidationEmitter.Emit(w, record, record.Validation!);
             HashEmitter.Emit(w, record);
             RouteEmitter.Emit(w, record);
         }

@@ -9,7 +9,7 @@ internal static class StaticsEmitter
     public static void Emit(SourceWriter w, RecordModel record)
     {
         Emit(w, Names.Converters, "converters", record.Places().Where(static v => v.Converter is not null).Select(static v => Converter(v.Converter!)));
-        Emit(w, Names.Json, "JSON columns", record.Places().Where(static v => v.Json is not null).Select(static v => Json(v.Json!)));
+        Emit(w, Names.Contracts, "JSON columns", record.Places().Where(static v => v.Json is not null).Select(static v => Json(v.Json!)));
     }
 
     private static void Emit(SourceWriter w, string holder, string title, IEnumerable<string> fields)
@@ -34,5 +34,5 @@ internal static class StaticsEmitter
     private static string Converter(ConverterModel converter) => $"internal static readonly {converter.Type} {converter.Field} = new();";
 
     private static string Json(JsonModel json) =>
-        $"internal static readonly global::System.Text.Json.Serialization.Metadata.JsonTypeInfo<{json.Type}> {json.Field} = {Names.Runtime}.LakeJsonText.Contract<{json.Type}>({json.Context}.Default);";
+        $"internal static readonly global::System.Text.Json.Serialization.Metadata.JsonTypeInfo<{json.Type}> {json.Field} = {Names.Runtime}.LakeJsonColumn.Contract<{json.Type}>({json.Context}.Default);";
 }

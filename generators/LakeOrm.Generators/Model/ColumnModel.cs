@@ -1,5 +1,3 @@
-using LakeOrm.Generators.Infrastructure;
-
 namespace LakeOrm.Generators.Model;
 
 /// <summary>One column and the member that holds it, or one field of a nested record.</summary>
@@ -39,14 +37,16 @@ internal sealed record ColumnModel
 
     public required string? Comment { get; init; }
 
+<<<<<<< HEAD
+    /// <summary>The member's name in JSON; null where the record is not read from it, or the column is stamped.</summary>
+    public string? JsonName { get; init; }
+=======
     /// <summary>What the member is in JSON.</summary>
     public required JsonMember Json { get; init; }
+>>>>>>> json
 
     /// <summary>A constructor that the materialisation constructor chains to sets the member; else an assignment does.</summary>
     public required bool SetByConstructor { get; init; }
-
-    /// <summary>The rules in the order in which they are checked.</summary>
-    public required EquatableArray<RuleModel> Rules { get; init; }
 
     /// <inheritdoc cref="ValueModel.Local"/>
     public string Local => Value.Local;
@@ -71,6 +71,4 @@ internal sealed record ColumnModel
 
     /// <inheritdoc cref="ValueModel.Enum"/>
     public EnumModel? Enum => Value.Enum;
-
-    public bool IsReference => Clr is ClrKind.String or ClrKind.ByteArray;
 }

@@ -41,7 +41,8 @@ internal sealed record RecordModel
     /// <summary>The partition fields in order.</summary>
     public required EquatableArray<PartitionModel> Partitions { get; init; }
 
-    public required EquatableArray<RegexModel> Regexes { get; init; }
+    /// <summary>What is checked beside the columns' rules; null where nothing is written.</summary>
+    public required ValidationModel? Validation { get; init; }
 
     public required ConstructionModel Construction { get; init; }
 

@@ -13,4 +13,7 @@ internal sealed record StructModel
 
     /// <summary>The fields, in the order in which the record's materialisation constructor takes them.</summary>
     public required EquatableArray<ColumnModel> Fields { get; init; }
+
+    /// <summary>The rules of the nested record as a whole.</summary>
+    public EquatableArray<RuleModel> Rules { get; init; }
 }

@@ -53,6 +53,9 @@ internal sealed record ValueModel
     /// <summary>The user's conversion; null for none.</summary>
     public ConverterModel? Converter { get; init; }
 
+    /// <summary>The rules of the values there, in the order in which they are checked; none where nothing is written.</summary>
+    public EquatableArray<RuleModel> Rules { get; init; }
+
     /// <summary>Whether values lie below: the place is a structure, a list or a map.</summary>
     public bool IsNested => Storage is StorageKind.Struct or StorageKind.List or StorageKind.Map;
 
@@ -61,6 +64,9 @@ internal sealed record ValueModel
 
     /// <summary>Whether a C# null can stand there although none may: a reference whose annotation says so is a promise, no more.</summary>
     public bool IsRequiredReference => !IsValueType && !IsNullable;
+
+    /// <summary>Whether C# can hold a null or an array that was never made there, whatever the column takes.</summary>
+    public bool MayBeAbsent => IsNullable || !IsValueType || Collection == CollectionKind.ImmutableArray;
 
     /// <summary>This place and all places below it, outermost first.</summary>
     public IEnumerable<ValueModel> SelfAndBelow()

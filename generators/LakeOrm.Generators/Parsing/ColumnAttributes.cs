@@ -28,7 +28,7 @@ internal static class ColumnAttributes
         ITypeSymbol type = member.Property.Type;
         if (member.Property.NullableAnnotation == NullableAnnotation.Annotated || type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T })
         {
-            string declared = type.ToDisplayString();
+            string declared = type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
             sink.Report(Descriptors.BadNotNull, column.Value.Location() ?? member.Location, member.Name, declared, declared.TrimEnd('?'));
         }
 

@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis;
 namespace LakeOrm.Generators.Parsing;
 
 /// <summary>Turns members into columns, and checks what only holds between them.</summary>
-internal sealed class ColumnParser(INamedTypeSymbol type, RecordRole role, bool snakeCase, TableFormats formats, Compilation compilation, DiagnosticSink sink, CancellationToken cancellationToken)
+internal sealed class ColumnParser(INamedTypeSymbol type, RecordRole role, bool snakeCase, TableFormats formats, Compilation compilation, RuleParser rules, DiagnosticSink sink, CancellationToken cancellationToken)
 {
     private const string NotInDelta =
         "has one of ' ,;{}()=', which Delta does not store without column mapping: choose another, or write [LakeTable(Formats = LakeFormats.Iceberg)] if the table never is one of Delta";
@@ -16,8 +16,7 @@ internal sealed class ColumnParser(INamedTypeSymbol type, RecordRole role, bool 
     private readonly List<ColumnModel> _columns = [];
     private readonly PartitionParser _partitions = new(type, formats, sink);
     private readonly Dictionary<string, string> _memberOfName = new(StringComparer.OrdinalIgnoreCase);
-    private readonly ValueParser _values = Values(type, role, compilation, sink, cancellationToken);
-    private readonly RuleParser _rules = new(type, compilation, sink);
+    private readonly ValueParser _values = Values(type, role, compilation, rules, sink, cancellationToken);
 
     public void Add(Member member)
     {
@@ -58,7 +57,6 @@ internal sealed class ColumnParser(INamedTypeSymbol type, RecordRole role, bool 
             Comment = column?.String("Comment"),
             Json = JsonParser.MemberOf(member),
             SetByConstructor = member.SetByConstructor,
-            Rules = default,
         };
         model = model with { Default = DefaultParser.Parse(member, model, column, sink) };
         if (role == RecordRole.Table)
@@ -72,7 +70,7 @@ internal sealed class ColumnParser(INamedTypeSymbol type, RecordRole role, bool 
     }
 
     /// <summary>The columns with their partition order and rules, once all are known.</summary>
-    public (EquatableArray<ColumnModel> Columns, EquatableArray<PartitionModel> Partitions, EquatableArray<RegexModel> Regexes) Complete(Location recordLocation, List<Member> members)
+    public (EquatableArray<ColumnModel> Columns, EquatableArray<PartitionModel> Partitions, ValidationModel? Validation) Complete(Location recordLocation, List<Member> members)
     {
         if (members.Count == 0)
         {
@@ -87,19 +85,32 @@ internal sealed class ColumnParser(INamedTypeSymbol type, RecordRole role, bool 
         EquatableArray<PartitionModel> partitions = _partitions.Complete(_columns, recordLocation);
         if (role == RecordRole.Table)
         {
-            _rules.CheckRecord(recordLocation);
             for (int i = 0; i < _columns.Count; i++)
             {
-                _columns[i] = _columns[i] with { Rules = _rules.Parse(members[i], _columns[i], _columns) };
+                _columns[i] = _columns[i] with { Value = rules.Parse(members[i], _columns[i], _columns) };
             }
+
+            return (new(_columns), partitions, rules.Complete(recordLocation, _columns));
         }
 
-        return (new(_columns), partitions, new(_rules.Regexes));
+        rules.WarnOfNoEffect(role, recordLocation);
+        if (role == RecordRole.Struct)
+        {
+            // Tables that hold the record check its rules; what is wrong with them is told here.
+            for (int i = 0; i < _columns.Count; i++)
+            {
+                rules.Parse(members[i], _columns[i], _columns);
+            }
+
+            rules.OfRecord(recordLocation);
+        }
+
+        return (new(_columns), partitions, null);
     }
 
-    private static ValueParser Values(INamedTypeSymbol type, RecordRole role, Compilation compilation, DiagnosticSink sink, CancellationToken cancellationToken)
+    private static ValueParser Values(INamedTypeSymbol type, RecordRole role, Compilation compilation, RuleParser rules, DiagnosticSink sink, CancellationToken cancellationToken)
     {
-        ValueParser values = new(role, compilation, new NameScope(), sink, cancellationToken);
+        ValueParser values = new(role, compilation, new NameScope(), role == RecordRole.Table ? rules : null, sink, cancellationToken);
         values.Enter(type);
         return values;
     }
@@ -217,7 +228,7 @@ internal sealed class ColumnParser(INamedTypeSymbol type, RecordRole role, bool 
 
         if (role == RecordRole.Projection)
         {
-            foreach (AttributeData validation in member.Attributes.Where(_rules.IsValidation))
+            foreach (AttributeData validation in member.Attributes.Where(rules.IsValidation))
             {
                 AttributeReader attribute = new(validation);
                 sink.Report(rule, attribute.Location() ?? LocationOf(member), $"[{attribute.ShortName}]", member.Name, type.Name);

@@ -14,7 +14,7 @@ internal static class ConstructionParser
         ConstructorChain chain = ConstructorChain.None;
         EquatableArray<ConstructorArgument> arguments = default;
         bool baseHasParameterless = type.IsValueType || type.BaseType is not { } parent || parent.SpecialType == SpecialType.System_Object
-            || parent.InstanceConstructors.Any(c => c.Parameters.Length == 0 && IsReachable(c));
+            || parent.InstanceConstructors.Any(c => c.Parameters.Length == 0 && IsReachable(c, type));
 
         if (MemberFinder.PrimaryConstructor(type, cancellationToken) is { } primary)
         {
@@ -25,7 +25,7 @@ internal static class ConstructionParser
         {
             chain = ConstructorChain.Base;
             IMethodSymbol? best = type.BaseType!.InstanceConstructors
-                .Where(c => IsReachable(c) && !IsCopy(c, type.BaseType) && c.Parameters.All(p => p.HasExplicitDefaultValue || Find(p, members) >= 0))
+                .Where(c => IsReachable(c, type) && !IsCopy(c, type.BaseType) && c.Parameters.All(p => p.HasExplicitDefaultValue || Find(p, members) >= 0))
                 .OrderByDescending(static c => c.Parameters.Length)
                 .FirstOrDefault();
             if (best is null)
@@ -94,7 +94,7 @@ internal static class ConstructionParser
         IPropertySymbol property = member.Property;
         bool own = SymbolEqualityComparer.Default.Equals(property.ContainingType, type);
         bool settable = member.SetByConstructor
-            || (property.SetMethod is { } setter ? own || IsReachable(setter) : own && MemberFinder.HasBackingField(property));
+            || (property.SetMethod is { } setter ? own || IsReachable(setter, type) : own && MemberFinder.HasBackingField(property));
         if (settable)
         {
             return;
@@ -119,10 +119,10 @@ internal static class ConstructionParser
     }
 
     // From a derived record, or for an internal member from the same assembly.
-    private static bool IsReachable(ISymbol symbol) => symbol.DeclaredAccessibility switch
+    private static bool IsReachable(ISymbol symbol, INamedTypeSymbol from) => symbol.DeclaredAccessibility switch
     {
         Accessibility.Public or Accessibility.Protected or Accessibility.ProtectedOrInternal => true,
-        Accessibility.Internal or Accessibility.ProtectedAndInternal => symbol.Locations.Any(static l => l.IsInSource),
+        Accessibility.Internal or Accessibility.ProtectedAndInternal => SymbolEqualityComparer.Default.Equals(symbol.ContainingAssembly, from.ContainingAssembly),
         _ => false,
     };
 

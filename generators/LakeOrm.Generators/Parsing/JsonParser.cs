@@ -24,15 +24,10 @@ internal static class JsonParser
         type.GetAttributes().FirstOrDefault(static a => a.AttributeClass.Is(KnownNames.JsonAttribute)) is { } attribute ? new AttributeReader(attribute) : null;
 
     /// <summary>Reports an attribute that stands where nothing is generated.</summary>
-    public static ImmutableArray<Diagnostic> CheckRole(GeneratorAttributeSyntaxContext context, CancellationToken cancellationToken)
+    public static ImmutableArray<Diagnostic> CheckRole(ISymbol type, SyntaxNode declaration)
     {
-        if (context.TargetSymbol.GetAttributes().Any(static a => a.AttributeClass.Is(KnownNames.TableAttribute) || a.AttributeClass.Is(KnownNames.ProjectionAttribute)))
-        {
-            return [];
-        }
-
-        Location location = ((TypeDeclarationSyntax)context.TargetNode).Identifier.GetLocation();
-        return [Diagnostic.Create(Descriptors.JsonWithoutRole, location, context.TargetSymbol.Name)];
+        bool hasRole = type.GetAttributes().Any(static a => a.AttributeClass.Is(KnownNames.TableAttribute) || a.AttributeClass.Is(KnownNames.ProjectionAttribute));
+        return hasRole || declaration is not TypeDeclarationSyntax syntax ? [] : [Diagnostic.Create(Descriptors.JsonWithoutRole, syntax.Identifier.GetLocation(), type.Name)];
     }
 
     /// <summary>What a member's attributes say of it in JSON.</summary>

@@ -16,6 +16,9 @@ internal static class KnownNames
     public const string LengthAttribute = "LakeOrm.LakeLengthAttribute";
     public const string RangeAttribute = "LakeOrm.LakeRangeAttribute";
     public const string CompareAttribute = "LakeOrm.LakeCompareAttribute";
+    public const string RegexAttribute = "LakeOrm.LakeRegexAttribute";
+    public const string RuleAttribute = "LakeOrm.LakeRuleAttribute";
+    public const string UniqueAttribute = "LakeOrm.LakeUniqueAttribute";
     public const string JsonAttribute = "LakeOrm.LakeJsonAttribute";
     public const string JsonPropertyNameAttribute = "System.Text.Json.Serialization.JsonPropertyNameAttribute";
     public const string Contract = "LakeOrm.CompilerServices.LakeContract";

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using LakeOrm.Generators.Model;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
@@ -6,6 +8,14 @@ namespace LakeOrm.Generators.Parsing;
 /// <summary>An annotated type as the parser takes it, from the generator and from the analyzer alike.</summary>
 internal sealed class RecordDeclaration(INamedTypeSymbol type, TypeDeclarationSyntax syntax, AttributeData attribute, Compilation compilation)
 {
+    /// <summary>The attributes that make a type a record of ours.</summary>
+    public static readonly ImmutableArray<(string Attribute, RecordRole Role)> Roles =
+    [
+        (KnownNames.TableAttribute, RecordRole.Table),
+        (KnownNames.ProjectionAttribute, RecordRole.Projection),
+        (KnownNames.StructAttribute, RecordRole.Struct),
+    ];
+
     public INamedTypeSymbol Type { get; } = type;
 
     /// <summary>The part that bears the attribute.</summary>

@@ -12,7 +12,7 @@ internal static class RecordParser
 {
     public static ParseResult Parse(RecordDeclaration declaration, RecordRole role, CancellationToken cancellationToken)
     {
-        DiagnosticSink sink = new();
+        DiagnosticSink sink = new(declaration.Compilation, declaration.Syntax.Identifier.GetLocation());
         try
         {
             RecordModel? model = Parse(declaration, role, sink, cancellationToken);
@@ -42,16 +42,23 @@ internal static class RecordParser
 
         List<Member> members = MemberFinder.Find(type, cancellationToken);
         ConstructionModel? construction = ConstructionParser.Parse(type, members, sink, cancellationToken);
-        ColumnParser columns = new(type, role, snakeCase, formats, declaration.Compilation, sink, cancellationToken);
+        ColumnParser columns = new(
+            type, role, snakeCase, formats, declaration.Compilation, RuleParser.Of(type, role, declaration.Compilation, sink), sink, cancellationToken);
         foreach (Member member in members)
         {
             cancellationToken.ThrowIfCancellationRequested();
             columns.Add(member);
         }
 
+<<<<<<< HEAD
+        (EquatableArray<ColumnModel> models, EquatableArray<PartitionModel> partitions, ValidationModel? validation) = columns.Complete(syntax.Identifier.GetLocation(), members);
+        AttributeReader? json = JsonParser.AttributeOf(type);
+        models = JsonParser.Name(json, members, models, sink);
+=======
         (EquatableArray<ColumnModel> models, EquatableArray<PartitionModel> partitions, EquatableArray<RegexModel> regexes) = columns.Complete(syntax.Identifier.GetLocation(), members);
         AttributeReader? json = JsonParser.AttributeOf(type);
         models = JsonParser.Name(json, models, members, sink);
+>>>>>>> json
         if (sink.HasErrors || construction is null)
         {
             return null;
@@ -74,7 +81,7 @@ internal static class RecordParser
             Formats = formats,
             Columns = models,
             Partitions = partitions,
-            Regexes = regexes,
+            Validation = validation,
             Construction = construction,
             ReadsJson = json is not null,
         };

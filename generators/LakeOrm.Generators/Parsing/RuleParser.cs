@@ -1,50 +1,40 @@
-using System.Globalization;
-using System.Text.RegularExpressions;
 using LakeOrm.Generators.Diagnostics;
 using LakeOrm.Generators.Infrastructure;
 using LakeOrm.Generators.Model;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 
 namespace LakeOrm.Generators.Parsing;
 
 /// <summary>Turns validation attributes, and what a column's type itself demands, into conditions. Limits are read here, in the invariant culture, so that nothing is parsed at run time.</summary>
-internal sealed class RuleParser(INamedTypeSymbol type, Compilation compilation, DiagnosticSink sink)
+internal sealed class RuleParser(INamedTypeSymbol type, StaticMembers members, RuleFields fields, DiagnosticSink sink)
 {
-    private const string Value = RuleModel.Value;
-    private const string Rules = "global::LakeOrm.CompilerServices.LakeRules";
-    private const string Annotations = "System.ComponentModel.DataAnnotations";
-    private const int DefaultRegexTimeout = 2000;
+    /// <summary>The class of the library that holds the rules which are more than an expression.</summary>
+    public const string Rules = "global::LakeOrm.CompilerServices.LakeRules";
 
-    private readonly List<RegexModel> _regexes = [];
+    private const string Annotations = "System.ComponentModel.DataAnnotations";
+
+    // Rules of our own, which stand beside those of DataAnnotations.
+    private static readonly string[] Own =
+        [KnownNames.LengthAttribute, KnownNames.RangeAttribute, KnownNames.CompareAttribute, KnownNames.RegexAttribute, KnownNames.RuleAttribute, KnownNames.UniqueAttribute];
+
     private INamedTypeSymbol? _validationAttribute;
 
-    public IEnumerable<RegexModel> Regexes => _regexes;
+    /// <summary>The rules of a record.</summary>
+    public static RuleParser Of(INamedTypeSymbol type, RecordRole role, Compilation compilation, DiagnosticSink sink) =>
+        new(type, new StaticMembers(type, role == RecordRole.Struct, compilation), new RuleFields(), sink);
 
-    /// <summary>Validation of the record as a whole is not known yet: it is refused, not left out.</summary>
-    public void CheckRecord(Location location)
-    {
-        foreach (AttributeData attribute in type.GetAttributes().Where(IsValidation))
-        {
-            sink.Report(Descriptors.UnknownValidation, new AttributeReader(attribute).Location() ?? location, $"[{new AttributeReader(attribute).ShortName}]", type.Name);
-        }
-
-        if (type.AllInterfaces.Any(static i => i.Is(Annotations + ".IValidatableObject")))
-        {
-            sink.Report(Descriptors.UnknownValidation, location, "IValidatableObject", type.Name);
-        }
-    }
+    /// <summary>The rules of a nested record, which stand in the same code.</summary>
+    public RuleParser Inside(INamedTypeSymbol nested, DiagnosticSink inside) => new(nested, members, fields, inside);
 
     /// <summary>Whether an attribute is a rule: one of DataAnnotations, one derived from those, or one of ours that stand beside them.</summary>
     public bool IsValidation(AttributeData attribute)
     {
-        INamedTypeSymbol? own = attribute.AttributeClass;
-        if (own.Is(KnownNames.LengthAttribute) || own.Is(KnownNames.RangeAttribute) || own.Is(KnownNames.CompareAttribute))
+        if (Own.Any(o => attribute.AttributeClass.Is(o)))
         {
             return true;
         }
 
-        _validationAttribute ??= compilation.GetTypeByMetadataName(Annotations + ".ValidationAttribute");
+        _validationAttribute ??= members.Compilation.GetTypeByMetadataName(Annotations + ".ValidationAttribute");
         for (INamedTypeSymbol? t = attribute.AttributeClass; t is not null && _validationAttribute is not null; t = t.BaseType)
         {
             if (SymbolEqualityComparer.Default.Equals(t, _validationAttribute))
@@ -56,330 +46,205 @@ internal sealed class RuleParser(INamedTypeSymbol type, Compilation compilation,
         return false;
     }
 
-    public EquatableArray<RuleModel> Parse(Member member, ColumnModel column, List<ColumnModel> columns)
+    /// <summary>A member's values with their rules, in the order in which they are checked, and those of the elements below.</summary>
+    public ValueModel Parse(Member member, ColumnModel column, List<ColumnModel> columns)
     {
-        List<RuleModel> rules = [];
-
         // What a write stamps is not the caller's to get right.
         bool isAuto = column.Auto != AutoKind.None;
-        if (!isAuto)
+        string shown = RuleSite.DisplayNameOf(member.Attributes, column.Member);
+        List<RuleModel> rules = isAuto ? [] : [.. OwnRules.Of(column.Value, $"The field {shown}"), .. OwnRules.OfPartition(column, $"The field {shown}")];
+        foreach (AttributeData data in member.Attributes.Where(IsValidation))
         {
-            AddOwnRules(column, rules);
-        }
-
-        foreach (AttributeData data in member.Attributes)
-        {
-            if (!IsValidation(data))
-            {
-                continue;
-            }
-
-            AttributeReader attribute = new(data);
-            RuleModel? rule = Parse(attribute, member, column, columns);
+            RuleModel? rule = Parse(RuleSite.Of(data, member, sink), data, column, columns);
             if (rule is not null && !isAuto)
             {
                 rules.Add(rule);
             }
         }
 
+        if (!isAuto && column.Value is { MayBeAbsent: true, IsNullable: false } && !rules.Exists(static r => r.Scope == RuleScope.Presence))
+        {
+            rules.Add(OwnRules.Present(column.Value, $"The {shown} field is required."));
+        }
+
+        return WithElements(column.Value, shown) with { Rules = new(rules) };
+    }
+
+    /// <summary>The rules of the record as a whole.</summary>
+    public EquatableArray<RuleModel> OfRecord(Location? location)
+    {
+        List<RuleModel> rules = [];
+        foreach (AttributeData data in RecordAttributes().Where(static a => !a.AttributeClass.Is(KnownNames.UniqueAttribute)))
+        {
+            RuleSite site = RuleSite.Of(data, type, location, sink);
+            if ((data.AttributeClass.Is(KnownNames.RuleAttribute) ? MethodRules.Parse(site, members) : Attribute(site, data, type.Name)) is { } rule)
+            {
+                rules.Add(rule);
+            }
+        }
+
+        if (type.AllInterfaces.Any(static i => i.Is(Annotations + ".IValidatableObject")))
+        {
+            sink.Report(
+                Descriptors.UnknownValidation, location, "IValidatableObject", type.Name,
+                $"write a method 'static string? Check({type.Name} row)', which returns what is wrong or null, put [LakeRule(nameof(Check))] on the record, and take the interface away");
+        }
+
         return new(rules);
     }
 
-    private static void AddOwnRules(ColumnModel column, List<RuleModel> rules)
+    /// <summary>The rules of the record as a whole and of its rows together, and what all rules share; after all members.</summary>
+    public ValidationModel Complete(Location location, List<ColumnModel> columns)
     {
-        string name = column.Member;
-        switch (column.Clr)
-        {
-            case ClrKind.String:
-                rules.Add(new("Utf16", $"!{Rules}.IsUtf16({Value})", $"The field {name} has a lone surrogate, which no UTF-8 text can hold."));
-                break;
-            case ClrKind.Decimal:
-                rules.Add(new(
-                    "Decimal",
-                    $"!global::LakeOrm.CompilerServices.LakeConvert.FitsDecimal({Value}, {CSharpText.Literal(column.Precision)}, {CSharpText.Literal(column.Scale)})",
-                    $"The field {name} must fit decimal({CSharpText.Literal(column.Precision)},{CSharpText.Literal(column.Scale)}): at most {CSharpText.Literal(column.Precision - column.Scale)} digits before the point and {CSharpText.Literal(column.Scale)} after it."));
-                break;
-            case ClrKind.DateTime when column.Storage == StorageKind.Timestamp:
-                rules.Add(new(
-                    "DateTimeKind", $"{Value}.Kind == global::System.DateTimeKind.Unspecified",
-                    $"The field {name} is stored as an instant and must be of kind Utc or Local; for a clock's reading without a zone write StoredAs = LakeStoredAs.TimestampNtz."));
-                break;
-            case ClrKind.DateTime:
-                rules.Add(new(
-                    "DateTimeKind", $"{Value}.Kind != global::System.DateTimeKind.Unspecified",
-                    $"The field {name} is stored as a clock's reading without a zone and must be of kind Unspecified; for an instant leave StoredAs out."));
-                break;
-            case ClrKind.Enum when column.Enum!.Members.Count > 0:
-                rules.Add(new("Enum", $"!__LakeEnums.IsDefined({Value})", $"The field {name} must be a defined value of {column.Enum.Name}."));
-                break;
-        }
+        EquatableArray<RuleModel> rules = OfRecord(location);
+        UniqueModel[] uniques =
+        [
+            .. RecordAttributes().Where(static a => a.AttributeClass.Is(KnownNames.UniqueAttribute))
+                .Select(a => UniqueRules.Parse(RuleSite.Of(a, type, location, sink), columns))
+                .OfType<UniqueModel>(),
+        ];
+        return new ValidationModel { RecordRules = rules, Uniques = new(uniques), Regexes = fields.Regexes, Attributes = fields.Attributes };
+    }
 
-        if (column.PartitionIndex >= 0 && column.Clr == ClrKind.String)
+    /// <summary>A projection is never written, and the rows of a nested record are no rows of a call.</summary>
+    public void WarnOfNoEffect(RecordRole role, Location location)
+    {
+        foreach (AttributeData data in RecordAttributes().Where(a => role == RecordRole.Projection || a.AttributeClass.Is(KnownNames.UniqueAttribute)))
         {
-            rules.Add(new("Partition", $"{Value}.Length == 0", $"The field {name} is a partition column and must not be empty: a table cannot tell empty text from null there."));
+            AttributeReader attribute = new(data);
+            sink.Report(
+                role == RecordRole.Projection ? Descriptors.NoEffectInProjection : Descriptors.NoEffectInStruct,
+                attribute.Location() ?? location, $"[{attribute.ShortName}]", type.Name, type.Name);
         }
     }
 
-    private RuleModel? Parse(AttributeReader attribute, Member member, ColumnModel column, List<ColumnModel> columns)
+    // Those of the bases are inherited, unless a derived record says the same anew or the attribute says otherwise.
+    private List<AttributeData> RecordAttributes()
     {
-        string fullName = attribute.Class!.ToDisplayString();
+        List<AttributeData> attributes = [];
+        for (INamedTypeSymbol? t = type; t is not null; t = t.BaseType)
+        {
+            AttributeData[] here =
+            [
+                .. t.GetAttributes().Where(IsValidation).Where(a =>
+                    SymbolEqualityComparer.Default.Equals(t, type)
+                    || (IsInherited(a.AttributeClass!) && (IsOwn(a) || !attributes.Exists(b => SymbolEqualityComparer.Default.Equals(a.AttributeClass, b.AttributeClass))))),
+            ];
+            attributes.InsertRange(0, here);
+        }
+
+        return attributes;
+    }
+
+    private static bool IsOwn(AttributeData attribute) => Own.Any(o => attribute.AttributeClass.Is(o));
+
+    private static bool IsInherited(INamedTypeSymbol attribute)
+    {
+        for (INamedTypeSymbol? t = attribute; t is not null; t = t.BaseType)
+        {
+            foreach (AttributeData usage in t.GetAttributes().Where(static a => a.AttributeClass.Is("System.AttributeUsageAttribute")))
+            {
+                return !usage.NamedArguments.Any(static a => a.Key == "Inherited" && a.Value.Value is false);
+            }
+        }
+
+        return true;
+    }
+
+    // A list's elements and a map's keys and values have no attributes of their own; what their types demand holds all the same.
+    private static ValueModel WithElements(ValueModel place, string shown) => place with
+    {
+        Key = place.Key is { } key ? Below(key, $"a key of {shown}") : null,
+        Element = place.Element is { } element ? Below(element, place.Storage == StorageKind.Map ? $"a value of {shown}" : $"an element of {shown}") : null,
+    };
+
+    private static ValueModel Below(ValueModel place, string shown)
+    {
+        string subject = "A" + shown.Substring(1);
+        IEnumerable<RuleModel> rules = OwnRules.Of(place, subject);
+        return WithElements(place, shown) with
+        {
+            Rules = new(place is { MayBeAbsent: true, IsNullable: false } ? rules.Append(OwnRules.Present(place, $"{subject} is null, and none may be.")) : rules),
+        };
+    }
+
+    private RuleModel? Parse(RuleSite site, AttributeData data, ColumnModel column, List<ColumnModel> columns)
+    {
+        string fullName = site.Attribute.Class!.ToDisplayString();
         switch (fullName)
         {
             case KnownNames.LengthAttribute:
-                int minimum = attribute.Int("Minimum", 0);
-                int maximum = attribute.Int("Maximum", int.MaxValue);
-                return minimum == 0 && maximum == int.MaxValue
-                    ? Bad(attribute, member, "it has no limit; give it a Minimum, a Maximum or both")
-                    : Length(attribute, member, column, minimum == 0 ? null : minimum, maximum == int.MaxValue ? null : maximum);
+                return LengthRules.Named(site, column);
             case KnownNames.RangeAttribute:
-                return Range(attribute, member, column);
+                return ValueRules.Range(site, column);
             case KnownNames.CompareAttribute:
-                return Compare(attribute, member, column, columns);
+                return ValueRules.Compare(site, column, columns);
+            case KnownNames.RegexAttribute:
+                return TextRules.Regex(site, column, members);
+            case KnownNames.RuleAttribute:
+                return MethodRules.Parse(site, members);
         }
 
-        if (!fullName.StartsWith(Annotations + ".", StringComparison.Ordinal))
-        {
-            return Unknown(attribute, member);
-        }
-
-        if (attribute.Has("ErrorMessageResourceName") || attribute.Has("ErrorMessageResourceType"))
-        {
-            return Bad(attribute, member, "messages from resources need reflection; write ErrorMessage");
-        }
-
-        switch (fullName.Substring(Annotations.Length + 1))
-        {
-            case "RequiredAttribute":
-                return Required(attribute, column);
-            case "StringLengthAttribute":
-                return StringLength(attribute, member, column);
-            case "MinLengthAttribute":
-                return Length(attribute, member, column, attribute.ConstructorInt(0, 0), null);
-            case "MaxLengthAttribute":
-                return Length(attribute, member, column, null, attribute.ConstructorInt(0, -1));
-            case "LengthAttribute":
-                return Length(attribute, member, column, attribute.ConstructorInt(0, 0), attribute.ConstructorInt(1, 0));
-            case "RangeAttribute":
-                return Range(attribute, member, column);
-            case "RegularExpressionAttribute":
-                return RegularExpression(attribute, member, column);
-            case "EmailAddressAttribute":
-                return Text(attribute, member, column, "IsEmail", $"The {column.Member} field is not a valid e-mail address.");
-            case "UrlAttribute":
-                return Text(attribute, member, column, "IsUrl", $"The {column.Member} field is not a valid fully-qualified http, https, or ftp URL.");
-            case "AllowedValuesAttribute":
-                return Values(attribute, member, column, allowed: true);
-            case "DeniedValuesAttribute":
-                return Values(attribute, member, column, allowed: false);
-            case "CompareAttribute":
-                return Compare(attribute, member, column, columns);
-            case "DataTypeAttribute":
-                // Says how a user interface shows the value; it never fails.
-                return null;
-            default:
-                return Unknown(attribute, member);
-        }
-    }
-
-    private static RuleModel? Required(AttributeReader attribute, ColumnModel column)
-    {
-        string message = Message(attribute, $"The {column.Member} field is required.", column.Member);
-        if (column.Clr == ClrKind.String)
-        {
-            return new("Required", $"!{Rules}.IsPresent({Value}, {CSharpText.Literal(attribute.Bool("AllowEmptyStrings"))})", message, OnNull: true);
-        }
-
-        // A value that cannot be null is always there.
-        return column.IsNullable || column.IsReference ? new("Required", $"{Value} is null", message, OnNull: true) : null;
-    }
-
-    private RuleModel? StringLength(AttributeReader attribute, Member member, ColumnModel column)
-    {
-        int max = attribute.ConstructorInt(0, 0);
-        int min = attribute.Int("MinimumLength", 0);
-        if (column.Clr != ClrKind.String)
-        {
-            return Bad(attribute, member, "it is for strings");
-        }
-
-        if (max < 0 || min < 0 || min > max)
-        {
-            return Bad(attribute, member, "its limits must be 0 or more, the smaller one first");
-        }
-
-        string limits = CSharpText.Literal(max);
-        return min == 0
-            ? new("StringLength", $"{Value}.Length > {limits}",
-                Message(attribute, $"The field {column.Member} must be a string with a maximum length of {limits}.", column.Member, limits, "0"))
-            : new("StringLength", $"{Value}.Length is < {CSharpText.Literal(min)} or > {limits}",
-                Message(attribute, $"The field {column.Member} must be a string with a minimum length of {CSharpText.Literal(min)} and a maximum length of {limits}.", column.Member, limits, CSharpText.Literal(min)));
-    }
-
-    private RuleModel? Length(AttributeReader attribute, Member member, ColumnModel column, int? min, int? max)
-    {
-        if (!column.IsReference)
-        {
-            return Bad(attribute, member, "it is for strings and byte[]");
-        }
-
-        // MaxLength without an argument means: whatever the store takes.
-        if (max == -1 && min is null)
+        string? known = fullName.StartsWith(Annotations + ".", StringComparison.Ordinal) ? fullName.Substring(Annotations.Length + 1) : null;
+        if (known is not null && TakesResources(site))
         {
             return null;
         }
 
-        if (min < 0 || max < 0 || min > max || (min is null && max == 0))
+        switch (known)
         {
-            return Bad(attribute, member, "its limits must be 0 or more (1 or more for MaxLength), the smaller one first");
-        }
-
-        return (min, max) switch
-        {
-            ({ } least, null) => new("MinLength", $"{Value}.Length < {CSharpText.Literal(least)}",
-                Message(attribute, $"The field {column.Member} must be a string or array type with a minimum length of '{CSharpText.Literal(least)}'.", column.Member, CSharpText.Literal(least))),
-            (null, { } most) => new("MaxLength", $"{Value}.Length > {CSharpText.Literal(most)}",
-                Message(attribute, $"The field {column.Member} must be a string or array type with a maximum length of '{CSharpText.Literal(most)}'.", column.Member, CSharpText.Literal(most))),
-            _ => new("Length", $"{Value}.Length is < {CSharpText.Literal(min!.Value)} or > {CSharpText.Literal(max!.Value)}",
-                Message(
-                    attribute,
-                    $"The field {column.Member} must be a string or collection type with a minimum length of '{CSharpText.Literal(min.Value)}' and maximum length of '{CSharpText.Literal(max.Value)}'.",
-                    column.Member, CSharpText.Literal(min.Value), CSharpText.Literal(max.Value))),
-        };
-    }
-
-    private RuleModel? Range(AttributeReader attribute, Member member, ColumnModel column)
-    {
-        if (RangeLimits.Parse(attribute, column) is not { } limits)
-        {
-            return Bad(attribute, member, $"its limits are no values that a {TypeMapper.ReadableName(column.Clr)} can be compared with, in the invariant culture");
-        }
-
-        bool minExclusive = attribute.Bool("MinimumIsExclusive");
-        bool maxExclusive = attribute.Bool("MaximumIsExclusive");
-        string value = limits.Cast is null ? Value : $"({limits.Cast}){Value}";
-
-        // Written as "not inside", so that NaN, which is neither below nor above, fails.
-        string inside = $"{value} {(minExclusive ? ">" : ">=")} {limits.Min} && {value} {(maxExclusive ? "<" : "<=")} {limits.Max}";
-        return new(
-            "Range", $"!({inside})",
-            Message(
-                attribute,
-                $"The field {column.Member} must be between {limits.MinText}{(minExclusive ? " exclusive" : "")} and {limits.MaxText}{(maxExclusive ? " exclusive" : "")}.",
-                column.Member, limits.MinText, limits.MaxText));
-    }
-
-    private RuleModel? RegularExpression(AttributeReader attribute, Member member, ColumnModel column)
-    {
-        string pattern = attribute.ConstructorString(0) ?? "";
-        int timeout = attribute.Int("MatchTimeoutInMilliseconds", DefaultRegexTimeout);
-        if (column.Clr != ClrKind.String)
-        {
-            return Bad(attribute, member, "it is for strings");
-        }
-
-        if (pattern.Length == 0 || timeout is 0 or < -1)
-        {
-            return Bad(attribute, member, "it needs a pattern, and a time-out of more than 0 or of -1");
-        }
-
-        try
-        {
-            _ = new Regex(pattern, RegexOptions.CultureInvariant);
-        }
-        catch (ArgumentException e)
-        {
-            return Bad(attribute, member, $"its pattern is not valid ({e.Message})");
-        }
-
-        string field = char.ToUpperInvariant(column.Local[0]) + column.Local.Substring(1);
-        if (_regexes.All(r => r.Field != field))
-        {
-            _regexes.Add(new RegexModel(field, pattern, timeout));
-        }
-
-        string message = Message(attribute, $"The field {column.Member} must match the regular expression '{pattern}'.", column.Member, pattern);
-        return new("RegularExpression", $"{Rules}.Mismatch(__LakePatterns.{field}, {Value}, {CSharpText.Literal(message)}) is {{ }} {RuleModel.Found}", null);
-    }
-
-    private RuleModel? Text(AttributeReader attribute, Member member, ColumnModel column, string check, string message) =>
-        column.Clr == ClrKind.String
-            ? new(attribute.ShortName, $"!{Rules}.{check}({Value})", Message(attribute, message, column.Member))
-            : Bad(attribute, member, "it is for strings");
-
-    private RuleModel? Values(AttributeReader attribute, Member member, ColumnModel column, bool allowed)
-    {
-        List<string> literals = [];
-        bool hasNull = false;
-        foreach (TypedConstant constant in attribute.Arguments is [{ Kind: TypedConstantKind.Array } array] ? array.Values : attribute.Arguments)
-        {
-            if (constant.IsNull)
-            {
-                hasNull = true;
-            }
-            else if (ConstantText.Of(constant, column) is { } literal)
-            {
-                literals.Add(literal);
-            }
-            else
-            {
-                return Bad(attribute, member, $"{constant.ToCSharpString()} is no value that a {TypeMapper.ReadableName(column.Clr)} can have");
-            }
-        }
-
-        string list = string.Join(" or ", (hasNull && (column.IsNullable || column.IsReference) ? literals.Append("null") : literals).Distinct());
-        if (list.Length == 0)
-        {
-            return Bad(attribute, member, "it names no value");
-        }
-
-        return allowed
-            ? new("AllowedValues", $"{Value} is not ({list})", Message(attribute, $"The {column.Member} field does not equal any of the values specified in AllowedValuesAttribute: {Readable(literals, hasNull)}.", column.Member), OnNull: true)
-            : new("DeniedValues", $"{Value} is {list}", Message(attribute, $"The {column.Member} field equals one of the values specified in DeniedValuesAttribute: {Readable(literals, hasNull)}.", column.Member), OnNull: true);
-    }
-
-    private RuleModel? Compare(AttributeReader attribute, Member member, ColumnModel column, List<ColumnModel> columns)
-    {
-        string name = attribute.ConstructorString(0) ?? "";
-        ColumnModel? other = columns.Find(c => c.Member == name);
-        if (other is null || other.ClrType.TrimEnd('?') != column.ClrType.TrimEnd('?') || column.Clr == ClrKind.ByteArray)
-        {
-            return Bad(attribute, member, $"'{name}' is no column of the same type (byte[] cannot be compared)");
-        }
-
-        return new(
-            "Compare", $"{Value} != row.{other.Identifier}",
-            Message(attribute, $"'{column.Member}' and '{other.Member}' do not match.", column.Member, other.Member), OnNull: true);
-    }
-
-    // ErrorMessage is a format of the names and limits; all of them are known here.
-    private static string Message(AttributeReader attribute, string otherwise, params object[] arguments)
-    {
-        if (attribute.String("ErrorMessage") is not { } format)
-        {
-            return otherwise;
-        }
-
-        try
-        {
-            return string.Format(CultureInfo.InvariantCulture, format, arguments);
-        }
-        catch (FormatException)
-        {
-            return format;
+            case "RequiredAttribute":
+                return ValueRules.Required(site, column);
+            case "StringLengthAttribute":
+                return LengthRules.StringLength(site, column);
+            case "MinLengthAttribute":
+                return LengthRules.Length(site, column, site.Attribute.ConstructorInt(0, 0), null);
+            case "MaxLengthAttribute":
+                return LengthRules.Length(site, column, null, site.Attribute.ConstructorInt(0, -1));
+            case "LengthAttribute":
+                return LengthRules.Length(site, column, site.Attribute.ConstructorInt(0, 0), site.Attribute.ConstructorInt(1, 0));
+            case "RangeAttribute":
+                return ValueRules.Range(site, column);
+            case "RegularExpressionAttribute":
+                return TextRules.RegularExpression(site, column, fields);
+            case "EmailAddressAttribute":
+                return TextRules.Known(site, column, "IsEmail", $"The {site.DisplayName} field is not a valid e-mail address.");
+            case "UrlAttribute":
+                return TextRules.Known(site, column, "IsUrl", $"The {site.DisplayName} field is not a valid fully-qualified http, https, or ftp URL.");
+            case "AllowedValuesAttribute":
+                return ValueRules.Among(site, column, allowed: true);
+            case "DeniedValuesAttribute":
+                return ValueRules.Among(site, column, allowed: false);
+            case "CompareAttribute":
+                return ValueRules.Compare(site, column, columns);
+            case "DataTypeAttribute":
+                // Says how a user interface shows the value; it never fails.
+                return null;
+            case "EnumDataTypeAttribute":
+                return site.Unknown("make the member that enum, whose values are checked by themselves, or write [AllowedValues]");
+            default:
+                return Attribute(site, data, char.ToUpperInvariant(column.Local[0]) + column.Local.Substring(1));
         }
     }
 
-    private static string Readable(List<string> literals, bool hasNull) => string.Join(", ", hasNull ? literals.Append("null") : literals);
-
-    private RuleModel? Unknown(AttributeReader attribute, Member member)
+    private RuleModel? Attribute(RuleSite site, AttributeData data, string name)
     {
-        sink.Report(Descriptors.UnknownValidation, attribute.Location() ?? member.Location, $"[{attribute.ShortName}]", member.Name);
-        return null;
+        if (data.AttributeClass.Is(Annotations + ".CustomValidationAttribute"))
+        {
+            return site.Unknown("it finds its method by reflection; put [LakeRule] with a static method that returns bool or string? in its place");
+        }
+
+        return TakesResources(site) ? null : AttributeRules.Parse(site, data, name + site.Attribute.ShortName, fields, members);
     }
 
-    private RuleModel? Bad(AttributeReader attribute, Member member, string why)
+    private static bool TakesResources(RuleSite site)
     {
-        sink.Report(Descriptors.BadValidation, attribute.Location() ?? member.Location, attribute.ShortName, member.Name, why);
-        return null;
+        bool takes = site.Attribute.Has("ErrorMessageResourceName") || site.Attribute.Has("ErrorMessageResourceType");
+        if (takes)
+        {
+            site.Bad("messages from resources need reflection; write ErrorMessage");
+        }
+
+        return takes;
     }
 }

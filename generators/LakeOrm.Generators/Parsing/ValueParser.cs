@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis;
 namespace LakeOrm.Generators.Parsing;
 
 /// <summary>Turns a member's type, and all types that it is made of, into the values of a column.</summary>
-internal sealed class ValueParser(RecordRole role, Compilation compilation, NameScope names, DiagnosticSink sink, CancellationToken cancellationToken)
+internal sealed class ValueParser(RecordRole role, Compilation compilation, NameScope names, RuleParser? rules, DiagnosticSink sink, CancellationToken cancellationToken)
 {
     private const int MaxPrecision = 38;
 
@@ -14,6 +14,9 @@ internal sealed class ValueParser(RecordRole role, Compilation compilation, Name
     private const int MaxScale = 28;
 
     private readonly Stack<INamedTypeSymbol> _open = new();
+
+    // The nested record that turned out to hold itself.
+    private INamedTypeSymbol? _recurring;
 
     /// <summary>The member's values; null when there is no column type for them, which was reported.</summary>
     /// <param name="member">The member.</param>
@@ -126,6 +129,7 @@ internal sealed class ValueParser(RecordRole role, Compilation compilation, Name
 
         if (_open.Contains(type, SymbolEqualityComparer.Default))
         {
+            _recurring = type;
             sink.Report(Descriptors.RecursiveStruct, settings.Location, settings.Member, type.ToDisplayString());
             return null;
         }
@@ -136,9 +140,11 @@ internal sealed class ValueParser(RecordRole role, Compilation compilation, Name
             return null;
         }
 
-        // What is wrong inside the nested record is told where that is parsed for itself, once and not for each member of its type.
-        DiagnosticSink inside = new();
-        ValueParser fields = new(RecordRole.Struct, compilation, names, inside, cancellationToken);
+        // What is wrong inside the nested record is told where that is parsed for itself, once and not for each member of its type;
+        // but that a circle leads back here is told here.
+        DiagnosticSink inside = sink.ForParts();
+        RuleParser? rulesInside = rules?.Inside(type, inside);
+        ValueParser fields = new(RecordRole.Struct, compilation, names, rulesInside, inside, cancellationToken);
         foreach (INamedTypeSymbol open in _open.Reverse())
         {
             fields.Enter(open);
@@ -146,15 +152,22 @@ internal sealed class ValueParser(RecordRole role, Compilation compilation, Name
 
         fields.Enter(type);
         EquatableArray<ColumnModel> models = fields.Fields(type, new AttributeReader(attribute), local, path);
+        EquatableArray<RuleModel> rulesOfRecord = rulesInside?.OfRecord(settings.Location) ?? default;
         if (inside.HasErrors)
         {
+            _recurring = fields._recurring;
+            if (_open.Count == 1 && SymbolEqualityComparer.Default.Equals(_recurring, _open.Peek()))
+            {
+                sink.Report(Descriptors.RecursiveStruct, settings.Location, settings.Member, type.ToDisplayString());
+            }
+
             sink.Fail();
             return null;
         }
 
         return Place(mapped, isNullable, local, path) with
         {
-            Struct = new StructModel { Type = TypeMapper.Text(type), Name = type.Name, Fields = models },
+            Struct = new StructModel { Type = TypeMapper.Text(type), Name = type.Name, Fields = models, Rules = rulesOfRecord },
         };
     }
 
@@ -162,12 +175,14 @@ internal sealed class ValueParser(RecordRole role, Compilation compilation, Name
     {
         bool snakeCase = attribute.Int("Naming", 0) == 0;
         List<ColumnModel> fields = [];
+        List<Member> members = [];
         foreach (Member member in MemberFinder.Find(type, cancellationToken))
         {
             AttributeReader? column = member.Attribute(KnownNames.ColumnAttribute);
             string name = column?.String("Name") ?? (snakeCase ? Naming.SnakeCase(member.Name) : member.Name);
             if (Parse(member, column, local + member.Name, $"{path}.{name}", neverNull: column?.Bool("NotNull") == true) is { } value)
             {
+                members.Add(member);
                 fields.Add(new ColumnModel
                 {
                     Name = name,
@@ -183,9 +198,13 @@ internal sealed class ValueParser(RecordRole role, Compilation compilation, Name
                     Comment = column?.String("Comment"),
                     Json = JsonParser.MemberOf(member),
                     SetByConstructor = false,
-                    Rules = default,
                 });
             }
+        }
+
+        for (int i = 0; i < fields.Count && rules is not null; i++)
+        {
+            fields[i] = fields[i] with { Value = rules.Parse(members[i], fields[i], fields) };
         }
 
         return new(fields);

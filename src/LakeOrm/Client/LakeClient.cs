@@ -114,7 +114,10 @@ public sealed class LakeClient : IAsyncDisposable, IDisposable
         where T : ILakeTable<T>
     {
         ObjectDisposedException.ThrowIf(_disposed != 0, this);
-        LakeValidator.Validate(rows);
+        if (!LakeValidator.TryValidate(rows, _options.MaxUniqueKeys, out LakeViolations violations))
+        {
+            throw LakeValidator.Failure<T>(violations);
+        }
     }
 
     /// <inheritdoc cref="LakeValidator.TryValidate{T}(IEnumerable{T}, out LakeViolations)"/>
@@ -122,7 +125,7 @@ public sealed class LakeClient : IAsyncDisposable, IDisposable
         where T : ILakeTable<T>
     {
         ObjectDisposedException.ThrowIf(_disposed != 0, this);
-        return LakeValidator.TryValidate(rows, out violations);
+        return LakeValidator.TryValidate(rows, _options.MaxUniqueKeys, out violations);
     }
 
     /// <summary>Queries of the tables as they were after a version's commit.</summary>
@@ -203,7 +206,7 @@ public sealed class LakeClient : IAsyncDisposable, IDisposable
         try
         {
             RowStamp stamp = RowStamp.Now(_options.TimeProvider);
-            RowSource rows = open(new RowCall(table, mode, stamp, Hash: options.Key is not null));
+            RowSource rows = open(new RowCall(table, mode, stamp, Hash: options.Key is not null) { MaxUniqueKeys = _options.MaxUniqueKeys });
             await using (rows.ConfigureAwait(false))
             {
                 WriteRequest request = new()

@@ -20,6 +20,21 @@ public sealed class LakeClientOptions
         }
     } = 4;
 
+    /// <summary>
+    /// How many keys one call keeps to find the rows that repeat one, where the record has <see cref="LakeUniqueAttribute"/>: each row has one key for each such rule. 16,777,216 by default.
+    /// A key takes 30 to 45 bytes of memory while the call's rows are checked; a call with more keys is a <see cref="LakeUnsupportedException"/>.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The number is not positive.</exception>
+    public int MaxUniqueKeys
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(value);
+            field = value;
+        }
+    } = LakeViolations.DefaultMaxUniqueKeys;
+
     /// <summary>How data files are written where a call does not say.</summary>
     public ParquetWriterOptions Parquet { get; init; } = ParquetWriterOptions.Default;
 }

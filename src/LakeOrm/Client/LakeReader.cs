@@ -103,10 +103,13 @@ public sealed class LakeReader
             LakeResult result = await _client.Driver.QueryAsync(statement, cancellation).ConfigureAwait(false);
             await using (result.ConfigureAwait(false))
             {
-                LakeArrowReader<T> reader = T.BindArrow(result.Schema);
+                ReaderPool<T> readers = new(result.Schema);
+                long firstRow = 0;
                 while (await result.ReadAsync(cancellation).ConfigureAwait(false) is { } batch)
                 {
-                    yield return new LakeBatch<T>(batch, reader);
+                    int count = batch.Length;
+                    yield return new LakeBatch<T>(batch, firstRow, readers);
+                    firstRow += count;
                 }
             }
         }

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Text.RegularExpressions;
 
@@ -8,6 +9,8 @@ namespace LakeOrm.CompilerServices;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class LakeRules
 {
+    private const int MaxKeyText = 64;
+
     /// <summary>The rule of <see cref="System.ComponentModel.DataAnnotations.RequiredAttribute"/> for text.</summary>
     /// <param name="value">The text.</param>
     /// <param name="allowEmpty">Whether empty text and white space will do.</param>
@@ -64,6 +67,34 @@ public static class LakeRules
 
         return message;
     }
+
+    /// <summary>Asks a validation attribute about a value, as System.ComponentModel.DataAnnotations.Validator does.</summary>
+    /// <param name="attribute">The attribute.</param>
+    /// <param name="value">The value; null is passed on.</param>
+    /// <param name="owner">The record that the value belongs to; the value itself for a rule of the record.</param>
+    /// <param name="member">The member's name; null for a rule of the record.</param>
+    /// <param name="displayName">The name for messages.</param>
+    /// <returns>Null when the value keeps the rule, else what is wrong.</returns>
+    public static string? Failure(ValidationAttribute attribute, object? value, object owner, string? member, string displayName)
+    {
+        ArgumentNullException.ThrowIfNull(attribute);
+
+        // The one constructor that looks nothing up by reflection, because it is told the name.
+        ValidationContext context = new(owner, displayName, serviceProvider: null, items: null) { MemberName = member };
+        return attribute.GetValidationResult(value, context) is { } result ? result.ErrorMessage ?? attribute.FormatErrorMessage(displayName) : null;
+    }
+
+    /// <summary>A map's key as a violation's member shows it: <c>Prices["EUR"]</c>.</summary>
+    /// <typeparam name="T">The key's type.</typeparam>
+    /// <param name="key">The key.</param>
+    /// <returns>Text in quotation marks, cut where it is long; other values in the invariant culture.</returns>
+    public static string KeyText<T>(T key) => key switch
+    {
+        null => "null",
+        string text => text.Length <= MaxKeyText ? $"\"{text}\"" : $"\"{text.AsSpan(0, MaxKeyText)}…\"",
+        IFormattable value => value.ToString(null, CultureInfo.InvariantCulture),
+        _ => key.ToString() ?? string.Empty,
+    };
 
     /// <summary>Whether every surrogate in a text has its partner, so that the text has a UTF-8 form.</summary>
     /// <param name="value">The text; null keeps the rule.</param>

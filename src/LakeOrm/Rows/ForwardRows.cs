@@ -8,13 +8,18 @@ internal abstract class ForwardRows<T> : TypedRows<T>
 {
     private readonly T[] _chunk = new T[RowValidation.ChunkRows];
     private readonly PayloadHasher? _hasher;
+    private readonly LakeViolations _violations;
     private int _count;
     private long _total;
     private bool _ended;
     private string? _hash;
 
     protected ForwardRows(RowCall call)
-        : base(call) => _hasher = call.Hash ? BeginHash() : null;
+        : base(call)
+    {
+        _hasher = call.Hash ? BeginHash() : null;
+        _violations = new LakeViolations { MaxUniqueKeys = call.MaxUniqueKeys };
+    }
 
     public override long TotalCount => _total;
 
@@ -25,13 +30,13 @@ internal abstract class ForwardRows<T> : TypedRows<T>
     public sealed override async ValueTask<bool> MoveNextAsync(CancellationToken cancellationToken = default)
     {
         bool any = await LoadAsync(cancellationToken).ConfigureAwait(false);
-        if (Violations.Any)
+        if (_violations.Any)
         {
             while (await LoadAsync(cancellationToken).ConfigureAwait(false))
             {
             }
 
-            ThrowIfAny();
+            ThrowIfAny(_violations);
         }
 
         return any;
@@ -74,10 +79,15 @@ internal abstract class ForwardRows<T> : TypedRows<T>
 
         int count = await FillAsync(_chunk, cancellationToken).ConfigureAwait(false);
         _ended = count < _chunk.Length;
-        RowValidation.Validate(_chunk.AsSpan(0, count), _total, Violations);
+        RowValidation.Validate(_chunk.AsSpan(0, count), _total, _violations);
+        if (_ended)
+        {
+            _violations.ForgetKeys();
+        }
+
         _count = count;
         _total += count;
-        if (!Violations.Any && _hasher is not null)
+        if (!_violations.Any && _hasher is not null)
         {
             T.Hash(Chunk, _hasher);
         }

@@ -54,13 +54,15 @@ internal abstract class RestartableRows<T>(int length, RowCall call) : TypedRows
             return;
         }
 
+        // A try that was cancelled leaves nothing behind: its rows are not the earlier rows of the next.
+        LakeViolations violations = new() { MaxUniqueKeys = Call.MaxUniqueKeys };
         for (int first = 0; first < length; first += RowValidation.ChunkRows)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            RowValidation.Validate(Slice(first, Math.Min(RowValidation.ChunkRows, length - first)), first, Violations);
+            RowValidation.Validate(Slice(first, Math.Min(RowValidation.ChunkRows, length - first)), first, violations);
         }
 
-        ThrowIfAny();
+        ThrowIfAny(violations);
         _validated = true;
     }
 }

@@ -8,4 +8,8 @@ namespace LakeOrm.Rows;
 /// <param name="Mode">The operation; part of the payload.</param>
 /// <param name="Stamp">What auto columns hold.</param>
 /// <param name="Hash">Whether the payload will be asked for, so that it is hashed while rows that come once pass by.</param>
-internal sealed record RowCall(LakeTableName Table, WriteMode Mode, RowStamp Stamp, bool Hash);
+internal sealed record RowCall(LakeTableName Table, WriteMode Mode, RowStamp Stamp, bool Hash)
+{
+    /// <summary>How many keys are kept to find rows that repeat one.</summary>
+    public int MaxUniqueKeys { get; init; } = LakeViolations.DefaultMaxUniqueKeys;
+}

@@ -19,8 +19,6 @@ internal abstract class TypedRows<T>(RowCall call) : RowSource
 
     protected RowCall Call { get; } = call;
 
-    protected LakeViolations Violations { get; } = new();
-
     protected abstract ReadOnlySpan<T> Chunk { get; }
 
     public static TypedRows<T> Over(IEnumerable<T> rows, RowCall call) => rows switch
@@ -79,11 +77,11 @@ internal abstract class TypedRows<T>(RowCall call) : RowSource
         return hasher;
     }
 
-    protected void ThrowIfAny()
+    protected void ThrowIfAny(LakeViolations violations)
     {
-        if (Violations.Any)
+        if (violations.Any)
         {
-            throw new LakeValidationException(Call.Table, Violations.Kept, Violations.TotalCount);
+            throw new LakeValidationException(Call.Table, violations.Kept, violations.TotalCount);
         }
     }
 }

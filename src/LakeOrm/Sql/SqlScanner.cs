@@ -2,7 +2,7 @@ using System.Text;
 
 namespace LakeOrm.Sql;
 
-/// <summary>Follows the quotes and comments of SQL text that comes in pieces.</summary>
+/// <summary>Follows the quotes and comments of SQL text that comes in pieces. The same source runs in the analyzer, so that the editor says what the run would.</summary>
 /// <remarks>
 /// Quotes as in the SQL standard: a quote is written twice to stand inside, and a backslash means nothing, except in <c>E'…'</c>. In a dialect where it always
 /// escapes, a text with <c>\'</c> is taken to end too early; what follows is then refused, or the engine misses a parameter. A value itself is never text.
@@ -30,6 +30,19 @@ internal sealed class SqlScanner
         DollarText,
     }
 
+    /// <summary>What the text so far has opened and not closed, such as "a quoted text"; null where it is code.</summary>
+    public string? Inside => _state switch
+    {
+        State.Code => null,
+        State.Text or State.EscapedText => "a quoted text",
+        State.Name or State.BacktickName => "a quoted name",
+        State.DollarText => "a dollar-quoted text",
+        _ => "a comment",
+    };
+
+    /// <summary>Whether a character can be part of a name; engines take all beyond ASCII for letters.</summary>
+    public static bool IsWord(char c) => c is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9') or '_' or '$' or >= '\u0080';
+
     public void Scan(string text)
     {
         foreach (char c in text)
@@ -42,10 +55,10 @@ internal sealed class SqlScanner
     public void ExpectCode(StringBuilder before, string what)
     {
         EndDollar(before);
-        if (_state != State.Code)
+        if (Inside is { } place)
         {
             throw new ArgumentException(
-                $"A hole for a {what} stands inside {Describe()}, after: {Tail(before)} There it would be text. Take the quotes away: a value needs none, it is a bound parameter; to match a part of a text, put the pattern into the value.");
+                $"A hole for a {what} stands inside {place}, after: {Tail(before)} There it would be text. Take the quotes away: a value needs none, it is a bound parameter; to match a part of a text, put the pattern into the value.");
         }
 
         _previous = '\0';
@@ -57,7 +70,7 @@ internal sealed class SqlScanner
         EndDollar(text);
         if (_state is not (State.Code or State.LineComment))
         {
-            throw new ArgumentException($"The statement ends inside {Describe()}: {Tail(text)}");
+            throw new ArgumentException($"The statement ends inside {Inside}: {Tail(text)}");
         }
     }
 
@@ -121,7 +134,7 @@ internal sealed class SqlScanner
         int wordLength = _wordLength;
         bool escapes = _leftEscapedText || (wordLength == 1 && _previous is ('e' or 'E'));
         _leftEscapedText = false;
-        _wordLength = SqlText.IsWord(c) && (wordLength > 0 || !(char.IsAsciiDigit(c) || c == '$')) ? wordLength + 1 : 0;
+        _wordLength = IsWord(c) && (wordLength > 0 || !(c is >= '0' and <= '9' || c == '$')) ? wordLength + 1 : 0;
         switch (c)
         {
             case '\'':
@@ -180,14 +193,6 @@ internal sealed class SqlScanner
 
     private static ArgumentException Marker(string marker) =>
         new($"The statement has the parameter marker '{marker}' of its own. Write the value into a hole, {{value}}: it becomes a bound parameter. A '?' or '$' that is data stands in quotes or in a value.");
-
-    private string Describe() => _state switch
-    {
-        State.Text or State.EscapedText => "a quoted text",
-        State.Name or State.BacktickName => "a quoted name",
-        State.DollarText => "a dollar-quoted text",
-        _ => "a comment",
-    };
 
     private static string Tail(StringBuilder text) => text.Length <= 40 ? text.ToString() : "…" + text.ToString(text.Length - 40, 40);
 }

@@ -17,9 +17,6 @@ internal sealed class SqlText(bool check)
 
     public IReadOnlyList<object?> Parameters => _parameters;
 
-    /// <summary>Whether a character can be part of a name; engines take all beyond ASCII for letters.</summary>
-    public static bool IsWord(char c) => char.IsAsciiLetterOrDigit(c) || c is '_' or '$' or >= '\u0080';
-
     public void Append(SqlPart part, SqlPart? next)
     {
         if (part.Kind == SqlPartKind.Literal)
@@ -67,7 +64,7 @@ internal sealed class SqlText(bool check)
     // $1 beside 0 is $10, and beside a letter part of a name: a marker stands alone.
     private void Separate(string next, bool isMarker)
     {
-        if ((isMarker || _last == SqlPartKind.Parameter) && _text.Length > 0 && next.Length > 0 && IsWord(_text[^1]) && IsWord(next[0]))
+        if ((isMarker || _last == SqlPartKind.Parameter) && _text.Length > 0 && next.Length > 0 && SqlScanner.IsWord(_text[^1]) && SqlScanner.IsWord(next[0]))
         {
             _text.Append(' ');
         }

@@ -16,7 +16,7 @@ public sealed class StrictConsumerTests
     {
         CSharpCompilation compilation = Generation.Compile(LanguageVersion.CSharp14, nullable, RecordCaseSources.All);
         compilation = compilation.WithOptions(compilation.Options.WithWarningLevel(9999));
-        Generation run = Generation.Run(compilation);
+        Generation run = Generation.Run(Generation.WithJson(compilation));
 
         Assert.Empty(run.Diagnostics);
         HashSet<string> generated = [.. run.Result.GeneratedSources.Select(static s => s.SyntaxTree.FilePath)];

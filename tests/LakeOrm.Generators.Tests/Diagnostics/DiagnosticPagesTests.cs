@@ -27,6 +27,11 @@ public sealed class DiagnosticPagesTests
         Assert.Equal(typeof(Descriptors).GetFields().Count(static f => f.FieldType == typeof(DiagnosticDescriptor)), Descriptors.All.Length);
 
     [Fact]
+    public void Every_id_is_an_analyzers_except_the_generators_own_failure() => Assert.Equal(
+        Descriptors.All.Select(static d => d.Id).Except(["LAKE9001"]),
+        Generation.Analyzers.SelectMany(static a => a.SupportedDiagnostics).Select(static d => d.Id).Order(StringComparer.Ordinal));
+
+    [Fact]
     public void The_release_file_has_the_ids_and_no_others() => Assert.Equal(
         Descriptors.All.Select(static d => $"{d.Id} | {d.Category} | {d.DefaultSeverity} | {d.Title}"),
         Repository.Read("generators", "LakeOrm.Generators", "AnalyzerReleases.Unshipped.md").Split('\n').Where(static l => l.StartsWith("LAKE", StringComparison.Ordinal)));

@@ -23,7 +23,7 @@ public sealed class NestedRefusalTests
     [InlineData("LAKE0112", "public sealed class C; [LakeConverter(typeof(C))] public readonly struct M; [LakeTable(\"t\")] public partial record R(M U);", "derive from LakeConverter<M, TStored>")]
     [InlineData("LAKE0114", "[LakeStruct] public partial record A(B? Other); [LakeStruct] public partial record B(List<A> Others); [LakeTable(\"t\")] public partial record R(int Id);", "holds itself")]
     [InlineData("LAKE0011", "[LakeStruct] public partial record S([property: LakeColumn(Name = \"a b\")] int Id); [LakeTable(\"t\")] public partial record R(List<S> L);", "'l.element.a b'")]
-    [InlineData("LAKE0202", "[LakeTable(\"t\")] public partial record R(int Id, [property: LakePartition] List<int> L);", "a partition has one value")]
+    [InlineData("LAKE0202", "[LakeTable(\"t\")] public partial record R(int Id, [property: LakePartition] List<int> L);", "a partition has one text")]
     [InlineData("LAKE0204", "[LakeTable(\"t\")] public partial record R(int Id, [property: LakeColumn(Indexed = true)] List<int> L);", "single values")]
     [InlineData("LAKE0216", "[LakeStruct] public partial record S(int Id); [LakeTable(\"t\")] public partial record R([property: LakeColumn(MergeKey = true)] S Id);", "is a nested record and cannot be part of the merge key")]
     [InlineData("LAKE0402", "[LakeStruct] public partial record S([property: LakePartition] int Id);", "[LakePartition] on 'Id'")]

@@ -1,23 +1,35 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace LakeOrm.Generators.Tests.Harness;
 
-/// <summary>Runs the generator over sources, in memory.</summary>
+/// <summary>Runs the generator and the analyzers over sources, in memory.</summary>
 internal sealed class Generation
 {
     private const string Prelude =
-        "global using System; global using System.Collections.Generic; global using System.Linq; global using LakeOrm; global using System.ComponentModel.DataAnnotations;";
+        "global using System; global using System.Collections.Generic; global using System.Linq; global using System.Threading.Tasks; global using LakeOrm; global using System.ComponentModel.DataAnnotations;";
 
     private static readonly ImmutableArray<MetadataReference> References = FindReferences();
+
+    private readonly Lazy<ImmutableArray<Diagnostic>> _analysis;
 
     private Generation(GeneratorDriver driver, Compilation input, Compilation output)
     {
         Driver = driver;
         Input = input;
         Output = output;
+        _analysis = new Lazy<ImmutableArray<Diagnostic>>(Analyze);
     }
+
+    /// <summary>All analyzers that lie beside the generator.</summary>
+    public static ImmutableArray<DiagnosticAnalyzer> Analyzers { get; } =
+    [
+        .. typeof(LakeRecordGenerator).Assembly.GetTypes()
+            .Where(static type => type.IsSubclassOf(typeof(DiagnosticAnalyzer)))
+            .Select(static type => (DiagnosticAnalyzer)Activator.CreateInstance(type)!),
+    ];
 
     public GeneratorDriver Driver { get; }
 
@@ -27,7 +39,8 @@ internal sealed class Generation
 
     public GeneratorRunResult Result => Driver.GetRunResult().Results.Single();
 
-    public ImmutableArray<Diagnostic> Diagnostics => Result.Diagnostics;
+    /// <summary>What a build shows: of the analyzers, which see the generated code as well, and of the generator; what both say, once.</summary>
+    public ImmutableArray<Diagnostic> Diagnostics => _analysis.Value;
 
     public IEnumerable<string> Ids => Diagnostics.Select(static d => d.Id);
 
@@ -42,10 +55,25 @@ internal sealed class Generation
 
     public static Generation Run(Compilation input, LakeRecordGenerator? generator = null) => Run(Drive(input, generator), input);
 
-    public static GeneratorDriver Drive(Compilation input, LakeRecordGenerator? generator = null) => CSharpGeneratorDriver.Create(
+    public static GeneratorDriver Drive(Compilation input, LakeRecordGenerator? generator = null, AnalyzerConfigOptionsProvider? settings = null, bool inEditor = false) => CSharpGeneratorDriver.Create(
         [(generator ?? new LakeRecordGenerator()).AsSourceGenerator()],
         parseOptions: (CSharpParseOptions)input.SyntaxTrees.First().Options,
-        driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
+        optionsProvider: settings,
+        driverOptions: new GeneratorDriverOptions(inEditor ? IncrementalGeneratorOutputKind.Implementation : IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
+
+    /// <summary>The sources with what the framework's JSON generator adds to them, as it does in every project.</summary>
+    public static Compilation WithJson(Compilation input)
+    {
+        string framework = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
+        string generator = Directory.GetFiles(Path.Combine(framework, "..", "..", "..", "packs", "Microsoft.NETCore.App.Ref"), "System.Text.Json.SourceGeneration.dll", SearchOption.AllDirectories)
+            .Order(StringComparer.Ordinal).Last();
+        CSharpGeneratorDriver
+            .Create(
+                new AnalyzerFileReference(Path.GetFullPath(generator), AnalyzerLoader.Instance).GetGenerators(LanguageNames.CSharp),
+                parseOptions: (CSharpParseOptions)input.SyntaxTrees.First().Options)
+            .RunGeneratorsAndUpdateCompilation(input, out Compilation output, out _, TestContext.Current.CancellationToken);
+        return output;
+    }
 
     /// <summary>The same driver on a compilation that has changed.</summary>
     public Generation Again(Compilation changed) => Run(Driver, changed);
@@ -70,6 +98,14 @@ internal sealed class Generation
     public static IEnumerable<MetadataReference> ReferencesWithoutLakeOrm => References.Where(static r => Path.GetFileName(r.Display) != "LakeOrm.dll");
 
     public SyntaxTree Tree(int index) => Input.SyntaxTrees.ElementAt(index);
+
+    private ImmutableArray<Diagnostic> Analyze()
+    {
+        CompilationWithAnalyzersOptions options = new(
+            new AnalyzerOptions([]), onAnalyzerException: null, concurrentAnalysis: true, logAnalyzerExecutionTime: false, reportSuppressedDiagnostics: true);
+        IEnumerable<Diagnostic> found = Output.WithAnalyzers(Analyzers, options).GetAnalyzerDiagnosticsAsync(TestContext.Current.CancellationToken).GetAwaiter().GetResult();
+        return [.. found.Concat(Result.Diagnostics).Distinct().OrderBy(static d => d.Location.SourceTree?.FilePath, StringComparer.Ordinal).ThenBy(static d => d.Location.SourceSpan)];
+    }
 
     private static Generation Run(GeneratorDriver driver, Compilation input)
     {

@@ -70,26 +70,22 @@ internal static class Rows
             Type[] types = type.GetGenericArguments();
             if (definition == typeof(ImmutableArray<>))
             {
-                return Lists(types[0], ArgumentOf(nullability, 0), column, static (element, values) => ImmutableOf(element, values));
+                return Lists(types[0], nullability.GenericTypeArguments[0], column, static (element, values) => ImmutableOf(element, values));
             }
 
             if (definition == typeof(Dictionary<,>) || definition == typeof(IDictionary<,>) || definition == typeof(IReadOnlyDictionary<,>))
             {
-                return Maps(types, ArgumentOf(nullability, 0), ArgumentOf(nullability, 1), column);
+                return Maps(types, nullability.GenericTypeArguments[0], nullability.GenericTypeArguments[1], column);
             }
 
             if (definition != typeof(ReadOnlyMemory<>))
             {
-                return Lists(types[0], ArgumentOf(nullability, 0), column, static (element, values) => Fill((IList)Activator.CreateInstance(typeof(List<>).MakeGenericType(element))!, values));
+                return Lists(types[0], nullability.GenericTypeArguments[0], column, static (element, values) => Fill((IList)Activator.CreateInstance(typeof(List<>).MakeGenericType(element))!, values));
             }
         }
 
         return type.GetCustomAttribute<LakeStructAttribute>() is not null ? Structs(type) : Scalars(type, column);
     }
-
-    // What a nullable value type says of its own arguments lies one step further down.
-    private static NullabilityInfo ArgumentOf(NullabilityInfo nullability, int index) =>
-        Nullable.GetUnderlyingType(nullability.Type) is null ? nullability.GenericTypeArguments[index] : nullability.GenericTypeArguments[0].GenericTypeArguments[index];
 
     private static Gen<object?> Lists(Type element, NullabilityInfo nullability, LakeColumnBaseAttribute? column, Func<Type, object?[], object> make) =>
         Values(element, nullability, column).Array[0, 3].Select(values => (object?)make(element, values));

@@ -49,6 +49,18 @@ public sealed class SchemaTextTests
     }
 
     [Fact]
+    public void Delta_is_told_of_not_null_only_where_its_statements_take_it()
+    {
+        DdlType strict = DdlType.Struct([new("n", Whole, false, null)]);
+        DdlTable table = new(["t"], [new("a", strict, false), new("l", DdlType.List(strict, false), false), new("m", DdlType.Map(Text, DdlType.Struct([new("s", strict, false, null)]), true), true)], []);
+        const string Delta = "  `a` STRUCT<`n`: INT NOT NULL> NOT NULL,\n  `l` ARRAY<STRUCT<`n`: INT>> NOT NULL,\n  `m` MAP<STRING, STRUCT<`s`: STRUCT<`n`: INT>>>\n";
+        const string Iceberg = "  `a` STRUCT<`n`: INT NOT NULL> NOT NULL,\n  `l` ARRAY<STRUCT<`n`: INT NOT NULL>> NOT NULL,\n  `m` MAP<STRING, STRUCT<`s`: STRUCT<`n`: INT NOT NULL> NOT NULL>>\n";
+        Assert.Equal($"CREATE TABLE `t` (\n{Delta})\nUSING DELTA", DeltaDdl.CreateTable(table));
+        Assert.Equal([$"CREATE TABLE `t` (\n{Iceberg})\nUSING ICEBERG"], IcebergDdl.Create(table));
+        Assert.Contains("""{"name":"n","type":"integer","nullable":false,"metadata":{} }""".Replace(" }", "}", StringComparison.Ordinal) + "]},\"containsNull\":false", DeltaSchemaJson.Render(table), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_fingerprint_of_nested_types_covers_their_parts() => Assert.Equal(
         """
         "address" struct<"city" string not null, "a`b" list<struct<"n" int32>>>

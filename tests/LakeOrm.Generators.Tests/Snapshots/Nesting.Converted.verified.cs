@@ -922,7 +922,7 @@ partial record Converted : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCase
                 for (int memoriesItem = 0; memoriesItem < memoriesCount; memoriesItem++)
                 {
                     int memoriesAt = memoriesStarts[i] + memoriesItem;
-                    memoriesMade.Add(memoriesElement[memoriesAt]);
+                    memoriesMade.Add(new global::System.ReadOnlyMemory<byte>(memoriesElement[memoriesAt]));
                 }
 
                 int moodsCount = moodsEnds[i] - moodsStarts[i];
@@ -936,7 +936,7 @@ partial record Converted : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCase
                 rows[i] = new global::LakeOrm.RecordCases.Nesting.Converted(
                     this,
                     global::LakeOrm.CompilerServices.LakeConverting.Read(__LakeConverters.MoneyConverter, _price, i, global::LakeOrm.CompilerServices.LakeConvert.ToDecimal((long)price[i], 2)),
-                    discountNulls && _discount.IsNull(i) ? null : global::LakeOrm.CompilerServices.LakeConverting.Read(__LakeConverters.MoneyConverter, _discount, i, global::LakeOrm.CompilerServices.LakeConvert.ToDecimal((long)discount[i], 2)),
+                    discountNulls && _discount.IsNull(i) ? default(global::LakeOrm.RecordCases.Nesting.Money?) : global::LakeOrm.CompilerServices.LakeConverting.Read(__LakeConverters.MoneyConverter, _discount, i, global::LakeOrm.CompilerServices.LakeConvert.ToDecimal((long)discount[i], 2)),
                     ratesMade,
                     global::LakeOrm.CompilerServices.LakeConverting.Read(__LakeConverters.TagConverter, _tag, i, tag[i]),
                     otherTagNulls && _otherTag.IsNull(i) ? null : global::LakeOrm.CompilerServices.LakeConverting.Read(__LakeConverters.TagConverter, _otherTag, i, otherTag[i]),
@@ -946,8 +946,8 @@ partial record Converted : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCase
                     otherProfileNulls && _otherProfile.IsNull(i) ? null : global::LakeOrm.CompilerServices.LakeJsonText.Read(_otherProfile, i, otherProfile.Utf8(i), __LakeJson.Profile),
                     countsNulls && _counts.IsNull(i) ? null : global::LakeOrm.CompilerServices.LakeJsonText.Read(_counts, i, counts.Utf8(i), __LakeJson.Counts),
                     positionNulls && _position.IsNull(i) ? null : global::LakeOrm.CompilerServices.LakeJsonText.Read(_position, i, position.Utf8(i), __LakeJson.Position),
-                    memory[i],
-                    nullableMemoryNulls && _nullableMemory.IsNull(i) ? null : nullableMemory[i],
+                    new global::System.ReadOnlyMemory<byte>(memory[i]),
+                    nullableMemoryNulls && _nullableMemory.IsNull(i) ? default(global::System.ReadOnlyMemory<byte>?) : new global::System.ReadOnlyMemory<byte>(nullableMemory[i]),
                     memoriesMade,
                     __LakeEnums.Mood(_mood, i, mood.Utf8(i)),
                     __LakeEnums.Mood2(_someMood, i, someMood.Utf8(i)),

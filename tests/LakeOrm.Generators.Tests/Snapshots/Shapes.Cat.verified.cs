@@ -138,8 +138,7 @@ partial record Cat : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases.Shap
             {
                 violations.Add(i, "species", "Species", "Required", "The Species field is required.");
             }
-
-            if (row.Species is { } species)
+            else if (row.Species is { } species)
             {
                 if (!global::LakeOrm.CompilerServices.LakeRules.IsUtf16(species))
                 {
@@ -151,8 +150,7 @@ partial record Cat : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases.Shap
             {
                 violations.Add(i, "name", "Name", "Required", "The Name field is required.");
             }
-
-            if (row.Name is { } name)
+            else if (row.Name is { } name)
             {
                 if (!global::LakeOrm.CompilerServices.LakeRules.IsUtf16(name))
                 {

@@ -191,8 +191,7 @@ partial record Customer : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases
             {
                 violations.Add(i, "kind", "Kind", "Required", "The Kind field is required.");
             }
-
-            if (row.Kind is { } kind)
+            else if (row.Kind is { } kind)
             {
                 if (!global::LakeOrm.CompilerServices.LakeRules.IsUtf16(kind))
                 {
@@ -204,8 +203,7 @@ partial record Customer : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases
             {
                 violations.Add(i, "name", "Name", "Required", "The Name field is required.");
             }
-
-            if (row.Name is { } name)
+            else if (row.Name is { } name)
             {
                 if (!global::LakeOrm.CompilerServices.LakeRules.IsUtf16(name))
                 {

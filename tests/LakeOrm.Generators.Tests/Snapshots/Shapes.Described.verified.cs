@@ -166,8 +166,7 @@ partial record Described : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCase
             {
                 violations.Add(i, "email", "Email", "Required", "The Email field is required.");
             }
-
-            if (row.Email is { } email)
+            else if (row.Email is { } email)
             {
                 if (!global::LakeOrm.CompilerServices.LakeRules.IsUtf16(email))
                 {

@@ -131,8 +131,7 @@ partial record GetOnly : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases.
             {
                 violations.Add(i, "id", "Id", "Required", "The Id field is required.");
             }
-
-            if (row.Id is { } id)
+            else if (row.Id is { } id)
             {
                 if (!global::LakeOrm.CompilerServices.LakeRules.IsUtf16(id))
                 {

@@ -132,8 +132,7 @@ partial class Outer
                     {
                         violations.Add(i, "class", "class", "Required", "The class field is required.");
                     }
-
-                    if (row.@class is { } classColumn)
+                    else if (row.@class is { } classColumn)
                     {
                         if (!global::LakeOrm.CompilerServices.LakeRules.IsUtf16(classColumn))
                         {

@@ -134,8 +134,7 @@ partial record struct Point : global::LakeOrm.ILakeTable<global::LakeOrm.RecordC
             {
                 violations.Add(i, "layer", "Layer", "Required", "The Layer field is required.");
             }
-
-            if (row.Layer is { } layer)
+            else if (row.Layer is { } layer)
             {
                 if (!global::LakeOrm.CompilerServices.LakeRules.IsUtf16(layer))
                 {

@@ -171,8 +171,7 @@ partial record Positional : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCas
             {
                 violations.Add(i, "id", "Id", "Required", "The Id field is required.");
             }
-
-            if (row.Id is { } id)
+            else if (row.Id is { } id)
             {
                 if (!global::LakeOrm.CompilerServices.LakeRules.IsUtf16(id))
                 {
@@ -192,8 +191,7 @@ partial record Positional : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCas
             {
                 violations.Add(i, "extra", "Extra", "Required", "The Extra field is required.");
             }
-
-            if (row.Extra is { } extra)
+            else if (row.Extra is { } extra)
             {
                 if (!global::LakeOrm.CompilerServices.LakeRules.IsUtf16(extra))
                 {

@@ -176,8 +176,7 @@ partial record Sought : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases.S
             {
                 violations.Add(i, "code", "Code", "Required", "The Code field is required.");
             }
-
-            if (row.Code is { } code)
+            else if (row.Code is { } code)
             {
                 if (!global::LakeOrm.CompilerServices.LakeRules.IsUtf16(code))
                 {

@@ -406,8 +406,7 @@ partial record EveryType : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCase
             {
                 violations.Add(i, "text", "Text", "Required", "The Text field is required.");
             }
-
-            if (row.Text is { } text)
+            else if (row.Text is { } text)
             {
                 if (!global::LakeOrm.CompilerServices.LakeRules.IsUtf16(text))
                 {

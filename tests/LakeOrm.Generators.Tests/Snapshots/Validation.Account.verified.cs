@@ -738,17 +738,13 @@ partial record Account : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases.
                 continue;
             }
 
-            if (row.Name is not null && !global::LakeOrm.CompilerServices.LakeRules.IsPresent(row.Name, false))
+            string? __lakeFound;
+
+            if (!global::LakeOrm.CompilerServices.LakeRules.IsPresent(row.Name, false))
             {
                 violations.Add(i, "name", "Name", "Required", "The Name field is required.");
             }
-
-            if (row.Name is null)
-            {
-                violations.Add(i, "name", "Name", "Required", "The Name field is required.");
-            }
-
-            if (row.Name is { } name)
+            else if (row.Name is { } name)
             {
                 if (!global::LakeOrm.CompilerServices.LakeRules.IsUtf16(name))
                 {
@@ -765,8 +761,7 @@ partial record Account : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases.
             {
                 violations.Add(i, "nickname", "Nickname", "Required", "The Nickname field is required.");
             }
-
-            if (row.Nickname is { } nickname)
+            else if (row.Nickname is { } nickname)
             {
                 if (!global::LakeOrm.CompilerServices.LakeRules.IsUtf16(nickname))
                 {
@@ -778,8 +773,7 @@ partial record Account : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases.
             {
                 violations.Add(i, "remark", "Remark", "Required", "The Remark field is required.");
             }
-
-            if (row.Remark is { } remark)
+            else if (row.Remark is { } remark)
             {
                 if (!global::LakeOrm.CompilerServices.LakeRules.IsUtf16(remark))
                 {
@@ -877,7 +871,7 @@ partial record Account : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases.
                     violations.Add(i, "login", "Login", "Utf16", "The field Login has a lone surrogate, which no UTF-8 text can hold.");
                 }
 
-                if (global::LakeOrm.CompilerServices.LakeRules.Mismatch(__LakePatterns.Login, login, "The field Login must match the regular expression '[a-z]+[0-9]*'.") is { } __lakeFound)
+                if ((__lakeFound = global::LakeOrm.CompilerServices.LakeRules.Mismatch(__LakePatterns.Login, login, "The field Login must match the regular expression '[a-z]+[0-9]*'.")) is not null)
                 {
                     violations.Add(i, "login", "Login", "RegularExpression", __lakeFound);
                 }
@@ -890,7 +884,7 @@ partial record Account : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases.
                     violations.Add(i, "slow", "Slow", "Utf16", "The field Slow has a lone surrogate, which no UTF-8 text can hold.");
                 }
 
-                if (global::LakeOrm.CompilerServices.LakeRules.Mismatch(__LakePatterns.Slow, slow, "The field Slow must match the regular expression '^(a|aa)+$'.") is { } __lakeFound)
+                if ((__lakeFound = global::LakeOrm.CompilerServices.LakeRules.Mismatch(__LakePatterns.Slow, slow, "The field Slow must match the regular expression '^(a|aa)+$'.")) is not null)
                 {
                     violations.Add(i, "slow", "Slow", "RegularExpression", __lakeFound);
                 }

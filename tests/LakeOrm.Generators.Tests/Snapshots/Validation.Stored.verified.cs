@@ -242,8 +242,7 @@ partial record Stored : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases.V
             {
                 violations.Add(i, "country", "Country", "Required", "The Country field is required.");
             }
-
-            if (row.Country is { } country)
+            else if (row.Country is { } country)
             {
                 if (!global::LakeOrm.CompilerServices.LakeRules.IsUtf16(country))
                 {

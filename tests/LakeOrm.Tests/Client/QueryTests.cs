@@ -137,6 +137,58 @@ public sealed class QueryTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Batches_that_live_at_once_have_a_reader_each_and_the_next_ones_take_them_over()
+    {
+        _driver.Answer = [.. Enumerable.Range(0, 8).Select(i => Batch(i, 1))];
+        HashSet<object> readers = [];
+        List<LakeBatch<Person>> held = [];
+        int next = 0;
+        await foreach (LakeBatch<Person> batch in _lake.QueryBatchesAsync<Person>($"SELECT 1"))
+        {
+            held.Add(batch);
+            Assert.Same(batch.Reader, batch.Reader);
+            readers.Add(batch.Reader);
+            if (held.Count == 2)
+            {
+                // Both are loaded, and neither took the other's memory.
+                foreach (LakeBatch<Person> loaded in held)
+                {
+                    Person[] rows = new Person[1];
+                    loaded.Reader.Read(rows);
+                    Assert.Equal($"p{next++}", rows[0].Id);
+                    loaded.Dispose();
+                    Assert.Throws<ObjectDisposedException>(() => loaded.Reader);
+                }
+
+                held.Clear();
+            }
+        }
+
+        Assert.Equal(2, readers.Count);
+    }
+
+    [Fact]
+    public async Task Batches_that_do_not_fit_are_refused_before_the_first_is_read()
+    {
+        _driver.Answer = [Arrays.Batch(("id", Arrays.Of<long>(Int64Type.Default, 1)))];
+        await Assert.ThrowsAsync<LakeBindException>(() => ToListAsync(_lake.QueryBatchesAsync<Person>($"SELECT 1")));
+        Assert.Equal((0, true), (_driver.Results[0].Read, _driver.Results[0].Disposed));
+    }
+
+    [Fact]
+    public async Task A_misfit_in_a_batch_names_the_row_of_the_whole_result_whatever_is_read_first()
+    {
+        RecordBatch good = Batch(0, 2);
+        RecordBatch bad = new(good.Schema, [good.Column(0), good.Column(1), Arrays.Of<long>(Int64Type.Default, 1, null), good.Column(3), good.Column(4)], 2);
+        _driver.Answer = [good, bad, good, bad];
+        List<LakeBatch<Person>> batches = await ToListAsync(_lake.QueryBatchesAsync<Person>($"SELECT 1"));
+        Assert.Contains("row 7 of the result", Assert.Throws<LakeDataException>(() => batches[3].ToList()).Message, StringComparison.Ordinal);
+        Assert.Contains("row 3 of the result", Assert.Throws<LakeDataException>(() => batches[1].ToList()).Message, StringComparison.Ordinal);
+        Assert.Equal(2, batches[0].ToList().Count);
+        Assert.Contains("row 7 of the result", Assert.Throws<LakeDataException>(() => batches[3].ToList()).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Execute_runs_a_statement_for_its_effect()
     {
         Assert.Equal(42, await _lake.ExecuteAsync($"DROP TABLE {LakeSql.Identifier("x")} -- {LakeSql.Raw("now")}"));

@@ -82,6 +82,7 @@ internal static class Nested
         null => "null",
         object?[] values => $"[{string.Join(", ", values.Select(Show))}]",
         decimal number => number.ToString("0.00", CultureInfo.InvariantCulture),
+        DateOnly date => date.ToString("O", CultureInfo.InvariantCulture),
         _ => Convert.ToString(value, CultureInfo.InvariantCulture)!,
     };
 

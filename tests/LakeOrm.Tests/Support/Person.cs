@@ -40,6 +40,9 @@ internal sealed record Person(string Id, string? Country, long Visits, decimal B
     /// <summary>How often the rows' rules were run, to see that rows are checked once.</summary>
     public static AsyncLocal<Counter?> Validations { get; } = new();
 
+    /// <summary>Whether no two rows of a call may have one id, as [LakeUnique] says it.</summary>
+    public static AsyncLocal<bool> UniqueIds { get; } = new();
+
     public static void WriteTile(ReadOnlySpan<Person> rows, ParquetTile tile, in RowStamp stamp)
     {
         ByteArrayCursor id = tile.ByteArray(0);
@@ -83,6 +86,12 @@ internal sealed record Person(string Id, string? Country, long Visits, decimal B
             if (rows[i].Visits < 0)
             {
                 violations.Add(i, "visits", nameof(Visits), "Range", "The value must not be negative.");
+            }
+
+            if (UniqueIds.Value)
+            {
+                violations.Keys.Add(rows[i].Id);
+                violations.AddKey(i, 0, "id", nameof(Id));
             }
         }
     }
