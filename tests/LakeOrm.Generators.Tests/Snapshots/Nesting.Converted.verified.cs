@@ -274,10 +274,10 @@ partial record Converted : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCase
                 tagsByNameEntryValue.AppendNull(0, 0);
             }
 
-            profile.Append(global::LakeOrm.CompilerServices.LakeJsonText.Write(row.Profile ?? throw global::LakeOrm.CompilerServices.LakeConvert.NullValue("profile"), __LakeJson.Profile, "profile"));
+            profile.Append(global::LakeOrm.CompilerServices.LakeJsonColumn.Write(row.Profile ?? throw global::LakeOrm.CompilerServices.LakeConvert.NullValue("profile"), __LakeContracts.Profile, "profile"));
             if (row.OtherProfile is { } otherProfileValue)
             {
-                otherProfile.Append(global::LakeOrm.CompilerServices.LakeJsonText.Write(otherProfileValue, __LakeJson.Profile, "other_profile"));
+                otherProfile.Append(global::LakeOrm.CompilerServices.LakeJsonColumn.Write(otherProfileValue, __LakeContracts.Profile, "other_profile"));
                 otherProfilePresent[i] = 1;
             }
             else
@@ -287,7 +287,7 @@ partial record Converted : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCase
 
             if (row.Counts is { } countsValue)
             {
-                counts.Append(global::LakeOrm.CompilerServices.LakeJsonText.Write(countsValue, __LakeJson.Counts, "counts"));
+                counts.Append(global::LakeOrm.CompilerServices.LakeJsonColumn.Write(countsValue, __LakeContracts.Counts, "counts"));
                 countsPresent[i] = 1;
             }
             else
@@ -297,7 +297,7 @@ partial record Converted : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCase
 
             if (row.Position is { } positionValue)
             {
-                position.Append(global::LakeOrm.CompilerServices.LakeJsonText.Write(positionValue, __LakeJson.Position, "position"));
+                position.Append(global::LakeOrm.CompilerServices.LakeJsonColumn.Write(positionValue, __LakeContracts.Position, "position"));
                 positionPresent[i] = 1;
             }
             else
@@ -484,10 +484,10 @@ partial record Converted : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCase
                 tagsByNameEntryValue.Append(global::LakeOrm.CompilerServices.LakeConverting.Write(__LakeConverters.TagConverter, tagsByNameEntry.Value, "tags_by_name.value"));
             }
 
-            profile.Append(global::LakeOrm.CompilerServices.LakeJsonText.Write(row.Profile, __LakeJson.Profile, "profile"));
+            profile.Append(global::LakeOrm.CompilerServices.LakeJsonColumn.Write(row.Profile, __LakeContracts.Profile, "profile"));
             if (row.OtherProfile is { } otherProfileValue)
             {
-                otherProfile.Append(global::LakeOrm.CompilerServices.LakeJsonText.Write(otherProfileValue, __LakeJson.Profile, "other_profile"));
+                otherProfile.Append(global::LakeOrm.CompilerServices.LakeJsonColumn.Write(otherProfileValue, __LakeContracts.Profile, "other_profile"));
             }
             else
             {
@@ -496,7 +496,7 @@ partial record Converted : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCase
 
             if (row.Counts is { } countsValue)
             {
-                counts.Append(global::LakeOrm.CompilerServices.LakeJsonText.Write(countsValue, __LakeJson.Counts, "counts"));
+                counts.Append(global::LakeOrm.CompilerServices.LakeJsonColumn.Write(countsValue, __LakeContracts.Counts, "counts"));
             }
             else
             {
@@ -505,7 +505,7 @@ partial record Converted : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCase
 
             if (row.Position is { } positionValue)
             {
-                position.Append(global::LakeOrm.CompilerServices.LakeJsonText.Write(positionValue, __LakeJson.Position, "position"));
+                position.Append(global::LakeOrm.CompilerServices.LakeJsonColumn.Write(positionValue, __LakeContracts.Position, "position"));
             }
             else
             {
@@ -573,6 +573,53 @@ partial record Converted : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCase
                 continue;
             }
 
+            if (row.Rates is null)
+            {
+                violations.Add(i, "rates", "Rates", "Required", "The Rates field is required.");
+            }
+
+            if (row.Tag is null)
+            {
+                violations.Add(i, "tag", "Tag", "Required", "The Tag field is required.");
+            }
+
+            if (row.TagsByName is null)
+            {
+                violations.Add(i, "tags_by_name", "TagsByName", "Required", "The TagsByName field is required.");
+            }
+            else if (row.TagsByName is { } tagsByName)
+            {
+                foreach (var tagsByNameEntry in tagsByName)
+                {
+                    if (tagsByNameEntry.Key is null)
+                    {
+                        violations.Add(i, "tags_by_name.key", $"TagsByName[{(global::LakeOrm.CompilerServices.LakeRules.KeyText(tagsByNameEntry.Key))}]", "Required", "A key of TagsByName is null, and none may be.");
+                    }
+                    else if (tagsByNameEntry.Key is { } tagsByNameEntryKey)
+                    {
+                        if (!global::LakeOrm.CompilerServices.LakeRules.IsUtf16(tagsByNameEntryKey))
+                        {
+                            violations.Add(i, "tags_by_name.key", $"TagsByName[{(global::LakeOrm.CompilerServices.LakeRules.KeyText(tagsByNameEntry.Key))}]", "Utf16", "A key of TagsByName has a lone surrogate, which no UTF-8 text can hold.");
+                        }
+                    }
+
+                    if (tagsByNameEntry.Value is null)
+                    {
+                        violations.Add(i, "tags_by_name.value", $"TagsByName[{(global::LakeOrm.CompilerServices.LakeRules.KeyText(tagsByNameEntry.Key))}]", "Required", "A value of TagsByName is null, and none may be.");
+                    }
+                }
+            }
+
+            if (row.Profile is null)
+            {
+                violations.Add(i, "profile", "Profile", "Required", "The Profile field is required.");
+            }
+
+            if (row.Memories is null)
+            {
+                violations.Add(i, "memories", "Memories", "Required", "The Memories field is required.");
+            }
+
             if (!__LakeEnums.IsDefined(row.Mood))
             {
                 violations.Add(i, "mood", "Mood", "Enum", "The field Mood must be a defined value of Mood.");
@@ -599,6 +646,27 @@ partial record Converted : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCase
             if (!__LakeEnums.IsDefined(row.SomeMoodNumber))
             {
                 violations.Add(i, "some_mood_number", "SomeMoodNumber", "Enum", "The field SomeMoodNumber must be a defined value of Mood.");
+            }
+
+            if (row.Moods is null)
+            {
+                violations.Add(i, "moods", "Moods", "Required", "The Moods field is required.");
+            }
+            else if (row.Moods is { } moods)
+            {
+                int moodsAt = 0;
+                foreach (var moodsItem in global::System.Runtime.InteropServices.CollectionsMarshal.AsSpan(moods))
+                {
+                    if (moodsItem is { } moodsElement)
+                    {
+                        if (!__LakeEnums.IsDefined(moodsElement))
+                        {
+                            violations.Add(i, "moods.element", $"Moods[{moodsAt}]", "Enum", "An element of Moods must be a defined value of Mood.");
+                        }
+                    }
+
+                    moodsAt++;
+                }
             }
         }
     }
@@ -666,10 +734,10 @@ partial record Converted : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCase
             }
 
             hasher.EndMap();
-            hasher.Add(global::LakeOrm.CompilerServices.LakeJsonText.Write(row.Profile, __LakeJson.Profile, "profile"));
+            hasher.Add(global::LakeOrm.CompilerServices.LakeJsonColumn.Write(row.Profile, __LakeContracts.Profile, "profile"));
             if (row.OtherProfile is { } otherProfile)
             {
-                hasher.Add(global::LakeOrm.CompilerServices.LakeJsonText.Write(otherProfile, __LakeJson.Profile, "other_profile"));
+                hasher.Add(global::LakeOrm.CompilerServices.LakeJsonColumn.Write(otherProfile, __LakeContracts.Profile, "other_profile"));
             }
             else
             {
@@ -678,7 +746,7 @@ partial record Converted : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCase
 
             if (row.Counts is { } counts)
             {
-                hasher.Add(global::LakeOrm.CompilerServices.LakeJsonText.Write(counts, __LakeJson.Counts, "counts"));
+                hasher.Add(global::LakeOrm.CompilerServices.LakeJsonColumn.Write(counts, __LakeContracts.Counts, "counts"));
             }
             else
             {
@@ -687,7 +755,7 @@ partial record Converted : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCase
 
             if (row.Position is { } position)
             {
-                hasher.Add(global::LakeOrm.CompilerServices.LakeJsonText.Write(position, __LakeJson.Position, "position"));
+                hasher.Add(global::LakeOrm.CompilerServices.LakeJsonColumn.Write(position, __LakeContracts.Position, "position"));
             }
             else
             {
@@ -942,10 +1010,10 @@ partial record Converted : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCase
                     otherTagNulls && _otherTag.IsNull(i) ? null : global::LakeOrm.CompilerServices.LakeConverting.Read(__LakeConverters.TagConverter, _otherTag, i, otherTag[i]),
                     tagsMade,
                     tagsByNameMade,
-                    global::LakeOrm.CompilerServices.LakeJsonText.Read(_profile, i, profile.Utf8(i), __LakeJson.Profile),
-                    otherProfileNulls && _otherProfile.IsNull(i) ? null : global::LakeOrm.CompilerServices.LakeJsonText.Read(_otherProfile, i, otherProfile.Utf8(i), __LakeJson.Profile),
-                    countsNulls && _counts.IsNull(i) ? null : global::LakeOrm.CompilerServices.LakeJsonText.Read(_counts, i, counts.Utf8(i), __LakeJson.Counts),
-                    positionNulls && _position.IsNull(i) ? null : global::LakeOrm.CompilerServices.LakeJsonText.Read(_position, i, position.Utf8(i), __LakeJson.Position),
+                    global::LakeOrm.CompilerServices.LakeJsonColumn.Read(_profile, i, profile.Utf8(i), __LakeContracts.Profile),
+                    otherProfileNulls && _otherProfile.IsNull(i) ? null : global::LakeOrm.CompilerServices.LakeJsonColumn.Read(_otherProfile, i, otherProfile.Utf8(i), __LakeContracts.Profile),
+                    countsNulls && _counts.IsNull(i) ? null : global::LakeOrm.CompilerServices.LakeJsonColumn.Read(_counts, i, counts.Utf8(i), __LakeContracts.Counts),
+                    positionNulls && _position.IsNull(i) ? null : global::LakeOrm.CompilerServices.LakeJsonColumn.Read(_position, i, position.Utf8(i), __LakeContracts.Position),
                     new global::System.ReadOnlyMemory<byte>(memory[i]),
                     nullableMemoryNulls && _nullableMemory.IsNull(i) ? default(global::System.ReadOnlyMemory<byte>?) : new global::System.ReadOnlyMemory<byte>(nullableMemory[i]),
                     memoriesMade,
@@ -1058,10 +1126,10 @@ partial record Converted : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCase
     // ---- JSON columns ----
 
     [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
-    private static class __LakeJson
+    private static class __LakeContracts
     {
-        internal static readonly global::System.Text.Json.Serialization.Metadata.JsonTypeInfo<global::LakeOrm.RecordCases.Nesting.Profile> Profile = global::LakeOrm.CompilerServices.LakeJsonText.Contract<global::LakeOrm.RecordCases.Nesting.Profile>(global::LakeOrm.RecordCases.Nesting.ProfileContext.Default);
-        internal static readonly global::System.Text.Json.Serialization.Metadata.JsonTypeInfo<global::System.Collections.Generic.Dictionary<string, int>> Counts = global::LakeOrm.CompilerServices.LakeJsonText.Contract<global::System.Collections.Generic.Dictionary<string, int>>(global::LakeOrm.RecordCases.Nesting.ProfileContext.Default);
-        internal static readonly global::System.Text.Json.Serialization.Metadata.JsonTypeInfo<global::LakeOrm.RecordCases.Nesting.GeoPoint> Position = global::LakeOrm.CompilerServices.LakeJsonText.Contract<global::LakeOrm.RecordCases.Nesting.GeoPoint>(global::LakeOrm.RecordCases.Nesting.ProfileContext.Default);
+        internal static readonly global::System.Text.Json.Serialization.Metadata.JsonTypeInfo<global::LakeOrm.RecordCases.Nesting.Profile> Profile = global::LakeOrm.CompilerServices.LakeJsonColumn.Contract<global::LakeOrm.RecordCases.Nesting.Profile>(global::LakeOrm.RecordCases.Nesting.ProfileContext.Default);
+        internal static readonly global::System.Text.Json.Serialization.Metadata.JsonTypeInfo<global::System.Collections.Generic.Dictionary<string, int>> Counts = global::LakeOrm.CompilerServices.LakeJsonColumn.Contract<global::System.Collections.Generic.Dictionary<string, int>>(global::LakeOrm.RecordCases.Nesting.ProfileContext.Default);
+        internal static readonly global::System.Text.Json.Serialization.Metadata.JsonTypeInfo<global::LakeOrm.RecordCases.Nesting.GeoPoint> Position = global::LakeOrm.CompilerServices.LakeJsonColumn.Contract<global::LakeOrm.RecordCases.Nesting.GeoPoint>(global::LakeOrm.RecordCases.Nesting.ProfileContext.Default);
     }
 }
