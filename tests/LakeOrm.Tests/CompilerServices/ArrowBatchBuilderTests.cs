@@ -122,6 +122,112 @@ public class ArrowBatchBuilderTests
     public void Values_of_another_width_than_the_columns_are_refused() =>
         Assert.Throws<ArgumentException>(() => new ArrowBatchBuilder(1).Fixed<int>("n", new(LakeTypeKind.Int64), false));
 
+    [Fact]
+    public void Nested_types_name_their_element_key_and_value_and_say_which_may_be_null()
+    {
+        LakeType item = LakeType.Struct(new("a", new(LakeTypeKind.Date), false), new("b", LakeType.List(new(LakeTypeKind.Float64), false), true));
+        ListType list = Assert.IsType<ListType>(ArrowTypes.Of(LakeType.List(item, true)));
+        Assert.Equal(("element", true), (list.ValueField.Name, list.ValueField.IsNullable));
+        StructType fields = Assert.IsType<StructType>(list.ValueDataType);
+        Assert.Equal([("a", false), ("b", true)], fields.Fields.Select(static f => (f.Name, f.IsNullable)));
+        Assert.IsType<Date32Type>(fields.Fields[0].DataType);
+        Assert.False(Assert.IsType<ListType>(fields.Fields[1].DataType).ValueField.IsNullable);
+        MapType map = Assert.IsType<MapType>(ArrowTypes.Of(LakeType.Map(new(LakeTypeKind.String), new(LakeTypeKind.Int16), true)));
+        Assert.Equal(("entries", false), (map.Fields[0].Name, map.Fields[0].IsNullable));
+        Assert.Equal([("key", false), ("value", true)], map.KeyValueType.Fields.Select(static f => (f.Name, f.IsNullable)));
+        Assert.False(map.KeySorted);
+    }
+
+    [Fact]
+    public void Each_type_can_lie_below_a_structure()
+    {
+        LakeField[] fields = [.. Arrays.SingleKinds.Select((kind, i) => new LakeField("f" + i, new LakeType(kind, kind == LakeTypeKind.Decimal ? 20 : 0), false))];
+        ArrowBatchBuilder builder = new(1);
+        builder.Struct("c", LakeType.Struct(fields), true).AppendNull();
+        using RecordBatch batch = builder.Build();
+        StructArray column = (StructArray)batch.Column(0);
+        Assert.Equal((1, 1), (column.Length, column.NullCount));
+        Assert.All(column.Fields, static f => Assert.Equal((1, 0), (f.Length, f.NullCount)));
+    }
+
+    [Fact]
+    public void Below_a_null_what_may_be_null_is_and_what_may_not_is_empty()
+    {
+        LakeType inner = LakeType.Struct(new("n", Nested.Whole, false), new("m", Nested.Text, true), new("l", LakeType.List(Nested.Whole, false), false));
+        ArrowBatchBuilder builder = new(2);
+        ArrowStructAppender column = builder.Struct("c", LakeType.Struct(new("i", inner, false), new("o", inner, true)), true);
+        column.AppendNull();
+        column.AppendNull();
+        using RecordBatch batch = builder.Build();
+        StructArray outer = (StructArray)batch.Column(0);
+        Assert.Equal([0, 2], outer.Fields.Select(static f => f.NullCount));
+        StructArray empty = (StructArray)outer.Fields[0];
+        Assert.Equal([0, 2, 0], empty.Fields.Select(static f => f.NullCount));
+        Assert.Equal(0, ((ListArray)empty.Fields[2]).GetValueLength(1));
+    }
+
+    [Fact]
+    public void Too_few_and_too_many_values_are_refused_with_the_field()
+    {
+        LakeType item = LakeType.Struct(new LakeField("qty", Nested.Whole, false));
+        Refuses("Column 'items' got 0 values where 1 belong.", static _ => { });
+        Refuses("Column 'items[]' got 0 values where 2 belong.", static items => items.Append(2));
+        Refuses("Column 'items[].qty' got 0 values where 1 belong.", static items =>
+        {
+            items.Append(1);
+            items.Struct(0).Append();
+        });
+        Refuses("Column 'items[].qty' got 2 values where 1 belong.", static items =>
+        {
+            items.Append(1);
+            items.Struct(0).Append();
+            items.Struct(0).Fixed<long>(0).Append(1);
+            items.Struct(0).Fixed<long>(0).Append(2);
+        });
+        ArrowBatchBuilder maps = new(1);
+        ArrowMapAppender map = maps.Map("tags", LakeType.Map(Nested.Text, Nested.Whole, true), true);
+        map.Append(1);
+        map.Variable(0).Append("k");
+        Assert.Equal("Column 'tags[].value' got 0 values where 1 belong.", Assert.Throws<InvalidOperationException>(maps.Build).Message);
+        ArrowBatchBuilder texts = new(2);
+        texts.Variable("s", Nested.Text, false).Append("only one");
+        Assert.Equal("Column 's' got 1 values where 2 belong.", Assert.Throws<InvalidOperationException>(texts.Build).Message);
+        Assert.Throws<ArgumentOutOfRangeException>(() => map.Append(-1));
+
+        void Refuses(string problem, Action<ArrowListAppender> fill)
+        {
+            ArrowBatchBuilder builder = new(1);
+            fill(builder.List("items", LakeType.List(item, true), true));
+            Assert.Equal(problem, Assert.Throws<InvalidOperationException>(builder.Build).Message);
+        }
+    }
+
+    [Fact]
+    public void What_lies_below_is_asked_for_as_what_it_is()
+    {
+        ArrowListAppender items = new ArrowBatchBuilder(1).List("items", LakeType.List(Nested.Whole, true), true);
+        Assert.Contains("Field 0 of column 'items'", Assert.Throws<ArgumentException>(() => items.Fixed<int>(0)).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => items.Variable(0));
+        Assert.Throws<ArgumentException>(() => items.Boolean(0));
+        Assert.Throws<ArgumentException>(() => items.Struct(0));
+        Assert.Throws<ArgumentException>(() => items.List(0));
+        Assert.Throws<ArgumentException>(() => items.Map(0));
+        Assert.NotNull(items.Fixed<long>(0));
+    }
+
+    [Fact]
+    public void A_lone_surrogate_below_a_column_is_refused_with_its_path_and_row()
+    {
+        ArrowListAppender items = new ArrowBatchBuilder(3).List("items", LakeType.List(LakeType.Struct(new LakeField("note", Nested.Text, true)), true), true);
+        items.AppendNull();
+        items.Append(2);
+        items.Struct(0).Append();
+        items.Struct(0).Variable(0).Append("ok");
+        items.Struct(0).Append();
+        string message = Assert.Throws<LakeDataException>(() => items.Struct(0).Variable(0).Append("\uD800")).Message;
+        Assert.StartsWith("Column 'items[].note', row 1 of the batch:", message, StringComparison.Ordinal);
+    }
+
     private static void Add(ArrowBatchBuilder builder, LakeType type)
     {
         switch (type.Kind)

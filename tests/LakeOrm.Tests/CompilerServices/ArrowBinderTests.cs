@@ -66,6 +66,94 @@ public class ArrowBinderTests
     }
 
     [Fact]
+    public void Fields_are_met_by_name_elements_keys_and_values_by_position()
+    {
+        StructType item = new([new Field("Qty", Int64Type.Default, true), new Field("other", DoubleType.Default, true)]);
+        Schema schema = new(
+            [new Field("Items", new ListType(new Field("l", item, true)), true), new Field("tags", new MapType(new Field("k", StringType.Default, false), new Field("key", Int64Type.Default, true)), true)], null);
+        ArrowBinder binder = new(schema, "Case");
+        ArrowListColumn items = binder.List("items", "Items", true, false, out ArrowBinder element);
+        ArrowStructColumn each = element.Struct("element", "Items", true, false, out ArrowBinder fields);
+        ArrowColumn qty = fields.Bind("qty", "Qty", Whole, true, false);
+        ArrowMapColumn tags = binder.Map("TAGS", "Tags", true, false, out ArrowBinder entry);
+        ArrowColumn key = entry.Bind("key", "Tags", Text, false, false);
+        ArrowColumn value = entry.Bind("value", "Tags", Whole, true, false);
+        binder.Complete();
+        Assert.All(new ArrowNode[] { items, each, qty, tags, key, value }, static node => Assert.False(node.IsAbsent));
+    }
+
+    [Fact]
+    public void Every_difference_below_a_column_is_listed_with_its_path()
+    {
+        StructType item = new([new Field("a", StringType.Default, true), new Field("A", StringType.Default, true), new Field("qty", DoubleType.Default, true)]);
+        Schema schema = new(
+            [
+                new Field("items", new ListType(item), true), new Field("tags", new MapType(Int64Type.Default, new ListType(item)), true), new Field("flat", Int64Type.Default, true),
+                new Field("list", new ListType(Int64Type.Default), true),
+            ],
+            null);
+        ArrowBinder binder = new(schema, "Case");
+        binder.List("items", "Items", true, false, out ArrowBinder element);
+        element.Struct("element", "Items", true, false, out ArrowBinder fields);
+        fields.Bind("a", "A", Text, true, false);
+        fields.Bind("qty", "Qty", Whole, true, false);
+        fields.Bind("note", "Note", Text, true, false);
+        fields.Bind("maybe", "Maybe", Text, true, optional: true);
+        binder.Map("tags", "Tags", true, false, out ArrowBinder entry);
+        entry.Bind("key", "Tags", Text, false, false);
+        entry.List("value", "Tags", true, false, out ArrowBinder deeper);
+        deeper.Bind("element", "Tags", Text, true, false);
+        binder.Struct("flat", "Flat", true, false, out ArrowBinder silent);
+        silent.Bind("x", "X", Text, false, false);
+        binder.List("flat", "Flat", true, false, out _);
+        binder.Map("list", "List", true, false, out _);
+        binder.List("tags", "Tags", true, false, out _);
+        binder.Bind("list", "List", Whole, true, false);
+        string[] lines = Assert.Throws<LakeBindException>(binder.Complete).Message.Split(Environment.NewLine);
+        const string Item = "struct<a string, A string, qty float64>";
+        Assert.Equal(
+            [
+                "  column 'items[].a' (A): ambiguous, found 'a', 'A'",
+                "  column 'items[].qty' (Qty): expected int64, found float64",
+                "  column 'items[].note' (Note): expected string, found no such field",
+                "  column 'tags[].key' (Tags): expected string, found int64",
+                $"  column 'tags[].value[]' (Tags): expected string, found {Item}",
+                "  column 'flat' (Flat): expected a struct, found int64",
+                "  column 'flat' (Flat): expected a list, found int64",
+                "  column 'list' (List): expected a map, found list<int64>",
+                $"  column 'tags' (Tags): expected a list, found map<int64, list<{Item}>>",
+                "  column 'list' (List): expected int64, found list<int64>",
+            ],
+            lines[1..^1]);
+        Assert.StartsWith($"The result has: items list<{Item}>, tags map<int64, list<{Item}>>, flat int64, list list<int64>.", lines[^1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Below_an_absent_column_everything_is_absent_and_nothing_is_asked_of_the_result()
+    {
+        RecordBatch batch = Arrays.Batch(("a", Arrays.Of<long>(Int64Type.Default, 1)));
+        ArrowBinder binder = new(batch.Schema, "Case");
+        ArrowStructColumn structs = binder.Struct("b", "B", false, optional: true, out ArrowBinder fields);
+        ArrowListColumn lists = fields.List("l", "L", false, false, out ArrowBinder element);
+        ArrowMapColumn maps = element.Map("element", "L", false, false, out ArrowBinder entry);
+        ArrowColumn value = entry.Bind("value", "L", Whole, false, false);
+        binder.Complete();
+        structs.Load(batch, 0);
+        Assert.All(new ArrowNode[] { structs, lists, maps, value }, static node => Assert.True(node.IsAbsent));
+        Assert.True(lists.Starts.IsEmpty && lists.Ends.IsEmpty && value.Int64.IsEmpty);
+    }
+
+    [Fact]
+    public void What_lies_below_a_column_is_loaded_with_it()
+    {
+        RecordBatch batch = Nested.Build(new LakeField("c", LakeType.List(Whole, true), true), [new object?[] { 1L }]);
+        ArrowBinder binder = new(batch.Schema, "Case");
+        binder.List("c", "C", true, false, out ArrowBinder element);
+        ArrowColumn elements = element.Bind("element", "C", Whole, true, false);
+        Assert.Contains("'c[]' is loaded with its column", Assert.Throws<InvalidOperationException>(() => elements.Load(batch, 0)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_null_names_record_column_member_and_row_where_the_member_takes_none()
     {
         IArrowArray array = Arrays.Of<long>(Int64Type.Default, 1, 2, null, 4, null);

@@ -1,9 +1,11 @@
 using System.Text;
 using Apache.Arrow;
+using Apache.Arrow.Ipc;
 using Apache.Arrow.Types;
 using CsCheck;
 using LakeOrm.CompilerServices;
 using LakeOrm.Tests.Support;
+using ParquetSharp.Arrow;
 
 namespace LakeOrm.Tests.CompilerServices;
 
@@ -29,6 +31,30 @@ public class ArrowNestedTests
                 Assert.Equal(t.rows.Skip(t.start).Take(t.length).Select(Nested.Show), Nested.Read(batch.Slice(t.start, t.length), t.Field));
             },
             iter: 2000);
+
+    [Fact]
+    public void Arrow_in_C_plus_plus_takes_what_is_built_and_gives_back_what_is_read() =>
+        (from type in Nested.Types(2)
+         from nullable in Gen.Bool
+         from rows in Nested.Values(type, nullable).Array[1, 30]
+         select (Field: new LakeField("c", type, nullable), rows)).Sample(
+            t =>
+            {
+                using RecordBatch batch = Nested.Build(t.Field, t.rows);
+                using MemoryStream file = new();
+                using (FileWriter writer = new(file, batch.Schema, leaveOpen: true))
+                {
+                    writer.WriteRecordBatch(batch);
+                    writer.Close();
+                }
+
+                file.Position = 0;
+                using FileReader reader = new(file, leaveOpen: true);
+                using IArrowArrayStream batches = reader.GetRecordBatchReader();
+                using RecordBatch read = batches.ReadNextRecordBatchAsync().AsTask().GetAwaiter().GetResult();
+                Assert.Equal(t.rows.Select(Nested.Show), Nested.Read(read, t.Field));
+            },
+            iter: 200);
 
     // Under each null, and between the lists, are elements that are null and dates of no year, and the member takes neither.
     [Theory, MemberData(nameof(Layouts))]
@@ -253,10 +279,11 @@ public class ArrowNestedTests
 
     private static StructArray Struct((string Name, IArrowArray Array)[] fields, bool[] valid, StructType? type = null)
     {
-        byte[] validity = new byte[(valid.Length + 7) / 8];
+        // What follows the last bit may be anything.
+        byte[] validity = [0xFF];
         foreach ((int i, bool v) in valid.Index())
         {
-            validity[i / 8] |= (byte)(v ? 1 << (i % 8) : 0);
+            validity[0] ^= (byte)(v ? 0 : 1 << i);
         }
 
         return new StructArray(
