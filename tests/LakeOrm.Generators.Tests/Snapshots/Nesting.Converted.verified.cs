@@ -573,6 +573,53 @@ partial record Converted : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCase
                 continue;
             }
 
+            if (row.Rates is null)
+            {
+                violations.Add(i, "rates", "Rates", "Required", "The Rates field is required.");
+            }
+
+            if (row.Tag is null)
+            {
+                violations.Add(i, "tag", "Tag", "Required", "The Tag field is required.");
+            }
+
+            if (row.TagsByName is null)
+            {
+                violations.Add(i, "tags_by_name", "TagsByName", "Required", "The TagsByName field is required.");
+            }
+            else if (row.TagsByName is { } tagsByName)
+            {
+                foreach (var tagsByNameEntry in tagsByName)
+                {
+                    if (tagsByNameEntry.Key is null)
+                    {
+                        violations.Add(i, "tags_by_name.key", $"TagsByName[{(global::LakeOrm.CompilerServices.LakeRules.KeyText(tagsByNameEntry.Key))}]", "Required", "A key of TagsByName is null, and none may be.");
+                    }
+                    else if (tagsByNameEntry.Key is { } tagsByNameEntryKey)
+                    {
+                        if (!global::LakeOrm.CompilerServices.LakeRules.IsUtf16(tagsByNameEntryKey))
+                        {
+                            violations.Add(i, "tags_by_name.key", $"TagsByName[{(global::LakeOrm.CompilerServices.LakeRules.KeyText(tagsByNameEntry.Key))}]", "Utf16", "A key of TagsByName has a lone surrogate, which no UTF-8 text can hold.");
+                        }
+                    }
+
+                    if (tagsByNameEntry.Value is null)
+                    {
+                        violations.Add(i, "tags_by_name.value", $"TagsByName[{(global::LakeOrm.CompilerServices.LakeRules.KeyText(tagsByNameEntry.Key))}]", "Required", "A value of TagsByName is null, and none may be.");
+                    }
+                }
+            }
+
+            if (row.Profile is null)
+            {
+                violations.Add(i, "profile", "Profile", "Required", "The Profile field is required.");
+            }
+
+            if (row.Memories is null)
+            {
+                violations.Add(i, "memories", "Memories", "Required", "The Memories field is required.");
+            }
+
             if (!__LakeEnums.IsDefined(row.Mood))
             {
                 violations.Add(i, "mood", "Mood", "Enum", "The field Mood must be a defined value of Mood.");
@@ -599,6 +646,27 @@ partial record Converted : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCase
             if (!__LakeEnums.IsDefined(row.SomeMoodNumber))
             {
                 violations.Add(i, "some_mood_number", "SomeMoodNumber", "Enum", "The field SomeMoodNumber must be a defined value of Mood.");
+            }
+
+            if (row.Moods is null)
+            {
+                violations.Add(i, "moods", "Moods", "Required", "The Moods field is required.");
+            }
+            else if (row.Moods is { } moods)
+            {
+                int moodsAt = 0;
+                foreach (var moodsItem in global::System.Runtime.InteropServices.CollectionsMarshal.AsSpan(moods))
+                {
+                    if (moodsItem is { } moodsElement)
+                    {
+                        if (!__LakeEnums.IsDefined(moodsElement))
+                        {
+                            violations.Add(i, "moods.element", $"Moods[{moodsAt}]", "Enum", "An element of Moods must be a defined value of Mood.");
+                        }
+                    }
+
+                    moodsAt++;
+                }
             }
         }
     }

@@ -1969,6 +1969,668 @@ partial record EveryNesting : global::LakeOrm.ILakeTable<global::LakeOrm.RecordC
                 violations.Add(i, "*", "EveryNesting", "Required", "The row is null.");
                 continue;
             }
+
+            if (row.Array is null)
+            {
+                violations.Add(i, "array", "Array", "Required", "The Array field is required.");
+            }
+
+            if (row.Texts is null)
+            {
+                violations.Add(i, "texts", "Texts", "Required", "The Texts field is required.");
+            }
+            else if (row.Texts is { } texts)
+            {
+                int textsAt = 0;
+                foreach (var textsItem in global::System.Runtime.InteropServices.CollectionsMarshal.AsSpan(texts))
+                {
+                    if (textsItem is null)
+                    {
+                        violations.Add(i, "texts.element", $"Texts[{textsAt}]", "Required", "An element of Texts is null, and none may be.");
+                    }
+                    else if (textsItem is { } textsElement)
+                    {
+                        if (!global::LakeOrm.CompilerServices.LakeRules.IsUtf16(textsElement))
+                        {
+                            violations.Add(i, "texts.element", $"Texts[{textsAt}]", "Utf16", "An element of Texts has a lone surrogate, which no UTF-8 text can hold.");
+                        }
+                    }
+
+                    textsAt++;
+                }
+            }
+
+            if (row.NullableTexts is { } nullableTexts)
+            {
+                int nullableTextsAt = 0;
+                foreach (var nullableTextsItem in global::System.Runtime.InteropServices.CollectionsMarshal.AsSpan(nullableTexts))
+                {
+                    if (nullableTextsItem is { } nullableTextsElement)
+                    {
+                        if (!global::LakeOrm.CompilerServices.LakeRules.IsUtf16(nullableTextsElement))
+                        {
+                            violations.Add(i, "nullable_texts.element", $"NullableTexts[{nullableTextsAt}]", "Utf16", "An element of NullableTexts has a lone surrogate, which no UTF-8 text can hold.");
+                        }
+                    }
+
+                    nullableTextsAt++;
+                }
+            }
+
+            if (row.Immutable is not { IsDefault: false })
+            {
+                violations.Add(i, "immutable", "Immutable", "Required", "The Immutable field is required.");
+            }
+
+            if (row.ReadOnly is null)
+            {
+                violations.Add(i, "read_only", "ReadOnly", "Required", "The ReadOnly field is required.");
+            }
+
+            if (row.ReadOnlyCollection is null)
+            {
+                violations.Add(i, "read_only_collection", "ReadOnlyCollection", "Required", "The ReadOnlyCollection field is required.");
+            }
+
+            if (row.Mutable is null)
+            {
+                violations.Add(i, "mutable", "Mutable", "Required", "The Mutable field is required.");
+            }
+
+            if (row.Blobs is null)
+            {
+                violations.Add(i, "blobs", "Blobs", "Required", "The Blobs field is required.");
+            }
+            else if (row.Blobs is { } blobs)
+            {
+                int blobsAt = 0;
+                foreach (var blobsItem in blobs)
+                {
+                    if (blobsItem is null)
+                    {
+                        violations.Add(i, "blobs.element", $"Blobs[{blobsAt}]", "Required", "An element of Blobs is null, and none may be.");
+                    }
+
+                    blobsAt++;
+                }
+            }
+
+            if (row.SmallDecimals is null)
+            {
+                violations.Add(i, "small_decimals", "SmallDecimals", "Required", "The SmallDecimals field is required.");
+            }
+            else if (row.SmallDecimals is { } smallDecimals)
+            {
+                int smallDecimalsAt = 0;
+                foreach (var smallDecimalsItem in smallDecimals)
+                {
+                    if (!global::LakeOrm.CompilerServices.LakeConvert.FitsDecimal(smallDecimalsItem, 9, 2))
+                    {
+                        violations.Add(i, "small_decimals.element", $"SmallDecimals[{smallDecimalsAt}]", "Decimal", "An element of SmallDecimals must fit decimal(9,2): at most 7 digits before the point and 2 after it.");
+                    }
+
+                    smallDecimalsAt++;
+                }
+            }
+
+            if (row.LargeDecimals is null)
+            {
+                violations.Add(i, "large_decimals", "LargeDecimals", "Required", "The LargeDecimals field is required.");
+            }
+            else if (row.LargeDecimals is { } largeDecimals)
+            {
+                int largeDecimalsAt = 0;
+                foreach (var largeDecimalsItem in global::System.Runtime.InteropServices.CollectionsMarshal.AsSpan(largeDecimals))
+                {
+                    if (largeDecimalsItem is { } largeDecimalsElement)
+                    {
+                        if (!global::LakeOrm.CompilerServices.LakeConvert.FitsDecimal(largeDecimalsElement, 38, 6))
+                        {
+                            violations.Add(i, "large_decimals.element", $"LargeDecimals[{largeDecimalsAt}]", "Decimal", "An element of LargeDecimals must fit decimal(38,6): at most 32 digits before the point and 6 after it.");
+                        }
+                    }
+
+                    largeDecimalsAt++;
+                }
+            }
+
+            if (row.Unsigned is null)
+            {
+                violations.Add(i, "unsigned", "Unsigned", "Required", "The Unsigned field is required.");
+            }
+
+            if (row.Lists is null)
+            {
+                violations.Add(i, "lists", "Lists", "Required", "The Lists field is required.");
+            }
+            else if (row.Lists is { } lists)
+            {
+                int listsAt = 0;
+                foreach (var listsItem in global::System.Runtime.InteropServices.CollectionsMarshal.AsSpan(lists))
+                {
+                    if (listsItem is null)
+                    {
+                        violations.Add(i, "lists.element", $"Lists[{listsAt}]", "Required", "An element of Lists is null, and none may be.");
+                    }
+
+                    listsAt++;
+                }
+            }
+
+            if (row.Jagged is null)
+            {
+                violations.Add(i, "jagged", "Jagged", "Required", "The Jagged field is required.");
+            }
+            else if (row.Jagged is { } jagged)
+            {
+                int jaggedAt = 0;
+                foreach (var jaggedItem in jagged)
+                {
+                    if (jaggedItem is null)
+                    {
+                        violations.Add(i, "jagged.element", $"Jagged[{jaggedAt}]", "Required", "An element of Jagged is null, and none may be.");
+                    }
+
+                    jaggedAt++;
+                }
+            }
+
+            if (row.Map is null)
+            {
+                violations.Add(i, "map", "Map", "Required", "The Map field is required.");
+            }
+            else if (row.Map is { } map)
+            {
+                foreach (var mapEntry in map)
+                {
+                    if (mapEntry.Key is null)
+                    {
+                        violations.Add(i, "map.key", $"Map[{(global::LakeOrm.CompilerServices.LakeRules.KeyText(mapEntry.Key))}]", "Required", "A key of Map is null, and none may be.");
+                    }
+                    else if (mapEntry.Key is { } mapEntryKey)
+                    {
+                        if (!global::LakeOrm.CompilerServices.LakeRules.IsUtf16(mapEntryKey))
+                        {
+                            violations.Add(i, "map.key", $"Map[{(global::LakeOrm.CompilerServices.LakeRules.KeyText(mapEntry.Key))}]", "Utf16", "A key of Map has a lone surrogate, which no UTF-8 text can hold.");
+                        }
+                    }
+                }
+            }
+
+            if (row.NullableMap is { } nullableMap)
+            {
+                foreach (var nullableMapEntry in nullableMap)
+                {
+                    if (nullableMapEntry.Value is { } nullableMapEntryValue)
+                    {
+                        if (!global::LakeOrm.CompilerServices.LakeRules.IsUtf16(nullableMapEntryValue))
+                        {
+                            violations.Add(i, "nullable_map.value", $"NullableMap[{(global::LakeOrm.CompilerServices.LakeRules.KeyText(nullableMapEntry.Key))}]", "Utf16", "A value of NullableMap has a lone surrogate, which no UTF-8 text can hold.");
+                        }
+                    }
+                }
+            }
+
+            if (row.ReadOnlyMap is null)
+            {
+                violations.Add(i, "read_only_map", "ReadOnlyMap", "Required", "The ReadOnlyMap field is required.");
+            }
+
+            if (row.MapOfLists is null)
+            {
+                violations.Add(i, "map_of_lists", "MapOfLists", "Required", "The MapOfLists field is required.");
+            }
+            else if (row.MapOfLists is { } mapOfLists)
+            {
+                foreach (var mapOfListsEntry in mapOfLists)
+                {
+                    if (mapOfListsEntry.Value is null)
+                    {
+                        violations.Add(i, "map_of_lists.value", $"MapOfLists[{(global::LakeOrm.CompilerServices.LakeRules.KeyText(mapOfListsEntry.Key))}]", "Required", "A value of MapOfLists is null, and none may be.");
+                    }
+                    else if (mapOfListsEntry.Value is { } mapOfListsEntryValue)
+                    {
+                        int mapOfListsEntryValueAt = 0;
+                        foreach (var mapOfListsEntryValueItem in global::System.Runtime.InteropServices.CollectionsMarshal.AsSpan(mapOfListsEntryValue))
+                        {
+                            if (mapOfListsEntryValueItem is null)
+                            {
+                                violations.Add(i, "map_of_lists.value.element", $"MapOfLists[{(global::LakeOrm.CompilerServices.LakeRules.KeyText(mapOfListsEntry.Key))}][{mapOfListsEntryValueAt}]", "Required", "An element of a value of MapOfLists is null, and none may be.");
+                            }
+                            else if (mapOfListsEntryValueItem is { } mapOfListsEntryValueElement)
+                            {
+                                if (!global::LakeOrm.CompilerServices.LakeRules.IsUtf16(mapOfListsEntryValueElement))
+                                {
+                                    violations.Add(i, "map_of_lists.value.element", $"MapOfLists[{(global::LakeOrm.CompilerServices.LakeRules.KeyText(mapOfListsEntry.Key))}][{mapOfListsEntryValueAt}]", "Utf16", "An element of a value of MapOfLists has a lone surrogate, which no UTF-8 text can hold.");
+                                }
+                            }
+
+                            mapOfListsEntryValueAt++;
+                        }
+                    }
+                }
+            }
+
+            if (row.Maps is null)
+            {
+                violations.Add(i, "maps", "Maps", "Required", "The Maps field is required.");
+            }
+            else if (row.Maps is { } maps)
+            {
+                int mapsAt = 0;
+                foreach (var mapsItem in global::System.Runtime.InteropServices.CollectionsMarshal.AsSpan(maps))
+                {
+                    if (mapsItem is { } mapsElement)
+                    {
+                        foreach (var mapsElementEntry in mapsElement)
+                        {
+                            if (mapsElementEntry.Key is null)
+                            {
+                                violations.Add(i, "maps.element.key", $"Maps[{mapsAt}][{(global::LakeOrm.CompilerServices.LakeRules.KeyText(mapsElementEntry.Key))}]", "Required", "A key of an element of Maps is null, and none may be.");
+                            }
+                            else if (mapsElementEntry.Key is { } mapsElementEntryKey)
+                            {
+                                if (!global::LakeOrm.CompilerServices.LakeRules.IsUtf16(mapsElementEntryKey))
+                                {
+                                    violations.Add(i, "maps.element.key", $"Maps[{mapsAt}][{(global::LakeOrm.CompilerServices.LakeRules.KeyText(mapsElementEntry.Key))}]", "Utf16", "A key of an element of Maps has a lone surrogate, which no UTF-8 text can hold.");
+                                }
+                            }
+                        }
+                    }
+
+                    mapsAt++;
+                }
+            }
+
+            if (row.Address is null)
+            {
+                violations.Add(i, "address", "Address", "Required", "The Address field is required.");
+            }
+            else if (row.Address is { } address)
+            {
+                if (address.Street is null)
+                {
+                    violations.Add(i, "address.street", "Address.Street", "Required", "The Street field is required.");
+                }
+                else if (address.Street is { } addressStreet)
+                {
+                    if (!global::LakeOrm.CompilerServices.LakeRules.IsUtf16(addressStreet))
+                    {
+                        violations.Add(i, "address.street", "Address.Street", "Utf16", "The field Street has a lone surrogate, which no UTF-8 text can hold.");
+                    }
+                }
+
+                if (address.City is { } addressCity)
+                {
+                    if (!global::LakeOrm.CompilerServices.LakeRules.IsUtf16(addressCity))
+                    {
+                        violations.Add(i, "address.town", "Address.City", "Utf16", "The field City has a lone surrogate, which no UTF-8 text can hold.");
+                    }
+                }
+            }
+
+            if (row.NullableAddress is { } nullableAddress)
+            {
+                if (nullableAddress.Street is null)
+                {
+                    violations.Add(i, "nullable_address.street", "NullableAddress.Street", "Required", "The Street field is required.");
+                }
+                else if (nullableAddress.Street is { } nullableAddressStreet)
+                {
+                    if (!global::LakeOrm.CompilerServices.LakeRules.IsUtf16(nullableAddressStreet))
+                    {
+                        violations.Add(i, "nullable_address.street", "NullableAddress.Street", "Utf16", "The field Street has a lone surrogate, which no UTF-8 text can hold.");
+                    }
+                }
+
+                if (nullableAddress.City is { } nullableAddressCity)
+                {
+                    if (!global::LakeOrm.CompilerServices.LakeRules.IsUtf16(nullableAddressCity))
+                    {
+                        violations.Add(i, "nullable_address.town", "NullableAddress.City", "Utf16", "The field City has a lone surrogate, which no UTF-8 text can hold.");
+                    }
+                }
+            }
+
+            if (row.Points is null)
+            {
+                violations.Add(i, "points", "Points", "Required", "The Points field is required.");
+            }
+
+            if (row.NullablePoints is null)
+            {
+                violations.Add(i, "nullable_points", "NullablePoints", "Required", "The NullablePoints field is required.");
+            }
+
+            if (row.Lines is null)
+            {
+                violations.Add(i, "lines", "Lines", "Required", "The Lines field is required.");
+            }
+            else if (row.Lines is { } lines)
+            {
+                int linesAt = 0;
+                foreach (var linesItem in global::System.Runtime.InteropServices.CollectionsMarshal.AsSpan(lines))
+                {
+                    if (linesItem is null)
+                    {
+                        violations.Add(i, "lines.element", $"Lines[{linesAt}]", "Required", "An element of Lines is null, and none may be.");
+                    }
+                    else if (linesItem is { } linesElement)
+                    {
+                        if (linesElement.Sku is null)
+                        {
+                            violations.Add(i, "lines.element.sku", $"Lines[{linesAt}].Sku", "Required", "The Sku field is required.");
+                        }
+                        else if (linesElement.Sku is { } linesElementSku)
+                        {
+                            if (!global::LakeOrm.CompilerServices.LakeRules.IsUtf16(linesElementSku))
+                            {
+                                violations.Add(i, "lines.element.sku", $"Lines[{linesAt}].Sku", "Utf16", "The field Sku has a lone surrogate, which no UTF-8 text can hold.");
+                            }
+                        }
+
+                        if (!global::LakeOrm.CompilerServices.LakeConvert.FitsDecimal(linesElement.Price, 18, 4))
+                        {
+                            violations.Add(i, "lines.element.price", $"Lines[{linesAt}].Price", "Decimal", "The field Price must fit decimal(18,4): at most 14 digits before the point and 4 after it.");
+                        }
+
+                        if (linesElement.Note is { } linesElementNote)
+                        {
+                            if (!global::LakeOrm.CompilerServices.LakeRules.IsUtf16(linesElementNote))
+                            {
+                                violations.Add(i, "lines.element.note", $"Lines[{linesAt}].Note", "Utf16", "The field Note has a lone surrogate, which no UTF-8 text can hold.");
+                            }
+                        }
+
+                        if (linesElement.Tags is null)
+                        {
+                            violations.Add(i, "lines.element.tags", $"Lines[{linesAt}].Tags", "Required", "The Tags field is required.");
+                        }
+                        else if (linesElement.Tags is { } linesElementTags)
+                        {
+                            int linesElementTagsAt = 0;
+                            foreach (var linesElementTagsItem in global::System.Runtime.InteropServices.CollectionsMarshal.AsSpan(linesElementTags))
+                            {
+                                if (linesElementTagsItem is null)
+                                {
+                                    violations.Add(i, "lines.element.tags.element", $"Lines[{linesAt}].Tags[{linesElementTagsAt}]", "Required", "An element of Tags is null, and none may be.");
+                                }
+                                else if (linesElementTagsItem is { } linesElementTagsElement)
+                                {
+                                    if (!global::LakeOrm.CompilerServices.LakeRules.IsUtf16(linesElementTagsElement))
+                                    {
+                                        violations.Add(i, "lines.element.tags.element", $"Lines[{linesAt}].Tags[{linesElementTagsAt}]", "Utf16", "An element of Tags has a lone surrogate, which no UTF-8 text can hold.");
+                                    }
+                                }
+
+                                linesElementTagsAt++;
+                            }
+                        }
+
+                        if (linesElement.ShipTo is { } linesElementShipTo)
+                        {
+                            if (linesElementShipTo.Street is null)
+                            {
+                                violations.Add(i, "lines.element.ship_to.street", $"Lines[{linesAt}].ShipTo.Street", "Required", "The Street field is required.");
+                            }
+                            else if (linesElementShipTo.Street is { } linesElementShipToStreet)
+                            {
+                                if (!global::LakeOrm.CompilerServices.LakeRules.IsUtf16(linesElementShipToStreet))
+                                {
+                                    violations.Add(i, "lines.element.ship_to.street", $"Lines[{linesAt}].ShipTo.Street", "Utf16", "The field Street has a lone surrogate, which no UTF-8 text can hold.");
+                                }
+                            }
+
+                            if (linesElementShipTo.City is { } linesElementShipToCity)
+                            {
+                                if (!global::LakeOrm.CompilerServices.LakeRules.IsUtf16(linesElementShipToCity))
+                                {
+                                    violations.Add(i, "lines.element.ship_to.town", $"Lines[{linesAt}].ShipTo.City", "Utf16", "The field City has a lone surrogate, which no UTF-8 text can hold.");
+                                }
+                            }
+                        }
+                    }
+
+                    linesAt++;
+                }
+            }
+
+            if (row.NullableLines is { } nullableLines)
+            {
+                int nullableLinesAt = 0;
+                foreach (var nullableLinesItem in global::System.Runtime.InteropServices.CollectionsMarshal.AsSpan(nullableLines))
+                {
+                    if (nullableLinesItem is { } nullableLinesElement)
+                    {
+                        if (nullableLinesElement.Sku is null)
+                        {
+                            violations.Add(i, "nullable_lines.element.sku", $"NullableLines[{nullableLinesAt}].Sku", "Required", "The Sku field is required.");
+                        }
+                        else if (nullableLinesElement.Sku is { } nullableLinesElementSku)
+                        {
+                            if (!global::LakeOrm.CompilerServices.LakeRules.IsUtf16(nullableLinesElementSku))
+                            {
+                                violations.Add(i, "nullable_lines.element.sku", $"NullableLines[{nullableLinesAt}].Sku", "Utf16", "The field Sku has a lone surrogate, which no UTF-8 text can hold.");
+                            }
+                        }
+
+                        if (!global::LakeOrm.CompilerServices.LakeConvert.FitsDecimal(nullableLinesElement.Price, 18, 4))
+                        {
+                            violations.Add(i, "nullable_lines.element.price", $"NullableLines[{nullableLinesAt}].Price", "Decimal", "The field Price must fit decimal(18,4): at most 14 digits before the point and 4 after it.");
+                        }
+
+                        if (nullableLinesElement.Note is { } nullableLinesElementNote)
+                        {
+                            if (!global::LakeOrm.CompilerServices.LakeRules.IsUtf16(nullableLinesElementNote))
+                            {
+                                violations.Add(i, "nullable_lines.element.note", $"NullableLines[{nullableLinesAt}].Note", "Utf16", "The field Note has a lone surrogate, which no UTF-8 text can hold.");
+                            }
+                        }
+
+                        if (nullableLinesElement.Tags is null)
+                        {
+                            violations.Add(i, "nullable_lines.element.tags", $"NullableLines[{nullableLinesAt}].Tags", "Required", "The Tags field is required.");
+                        }
+                        else if (nullableLinesElement.Tags is { } nullableLinesElementTags)
+                        {
+                            int nullableLinesElementTagsAt = 0;
+                            foreach (var nullableLinesElementTagsItem in global::System.Runtime.InteropServices.CollectionsMarshal.AsSpan(nullableLinesElementTags))
+                            {
+                                if (nullableLinesElementTagsItem is null)
+                                {
+                                    violations.Add(i, "nullable_lines.element.tags.element", $"NullableLines[{nullableLinesAt}].Tags[{nullableLinesElementTagsAt}]", "Required", "An element of Tags is null, and none may be.");
+                                }
+                                else if (nullableLinesElementTagsItem is { } nullableLinesElementTagsElement)
+                                {
+                                    if (!global::LakeOrm.CompilerServices.LakeRules.IsUtf16(nullableLinesElementTagsElement))
+                                    {
+                                        violations.Add(i, "nullable_lines.element.tags.element", $"NullableLines[{nullableLinesAt}].Tags[{nullableLinesElementTagsAt}]", "Utf16", "An element of Tags has a lone surrogate, which no UTF-8 text can hold.");
+                                    }
+                                }
+
+                                nullableLinesElementTagsAt++;
+                            }
+                        }
+
+                        if (nullableLinesElement.ShipTo is { } nullableLinesElementShipTo)
+                        {
+                            if (nullableLinesElementShipTo.Street is null)
+                            {
+                                violations.Add(i, "nullable_lines.element.ship_to.street", $"NullableLines[{nullableLinesAt}].ShipTo.Street", "Required", "The Street field is required.");
+                            }
+                            else if (nullableLinesElementShipTo.Street is { } nullableLinesElementShipToStreet)
+                            {
+                                if (!global::LakeOrm.CompilerServices.LakeRules.IsUtf16(nullableLinesElementShipToStreet))
+                                {
+                                    violations.Add(i, "nullable_lines.element.ship_to.street", $"NullableLines[{nullableLinesAt}].ShipTo.Street", "Utf16", "The field Street has a lone surrogate, which no UTF-8 text can hold.");
+                                }
+                            }
+
+                            if (nullableLinesElementShipTo.City is { } nullableLinesElementShipToCity)
+                            {
+                                if (!global::LakeOrm.CompilerServices.LakeRules.IsUtf16(nullableLinesElementShipToCity))
+                                {
+                                    violations.Add(i, "nullable_lines.element.ship_to.town", $"NullableLines[{nullableLinesAt}].ShipTo.City", "Utf16", "The field City has a lone surrogate, which no UTF-8 text can hold.");
+                                }
+                            }
+                        }
+                    }
+
+                    nullableLinesAt++;
+                }
+            }
+
+            if (row.LinesByName is null)
+            {
+                violations.Add(i, "lines_by_name", "LinesByName", "Required", "The LinesByName field is required.");
+            }
+            else if (row.LinesByName is { } linesByName)
+            {
+                foreach (var linesByNameEntry in linesByName)
+                {
+                    if (linesByNameEntry.Key is null)
+                    {
+                        violations.Add(i, "lines_by_name.key", $"LinesByName[{(global::LakeOrm.CompilerServices.LakeRules.KeyText(linesByNameEntry.Key))}]", "Required", "A key of LinesByName is null, and none may be.");
+                    }
+                    else if (linesByNameEntry.Key is { } linesByNameEntryKey)
+                    {
+                        if (!global::LakeOrm.CompilerServices.LakeRules.IsUtf16(linesByNameEntryKey))
+                        {
+                            violations.Add(i, "lines_by_name.key", $"LinesByName[{(global::LakeOrm.CompilerServices.LakeRules.KeyText(linesByNameEntry.Key))}]", "Utf16", "A key of LinesByName has a lone surrogate, which no UTF-8 text can hold.");
+                        }
+                    }
+
+                    if (linesByNameEntry.Value is null)
+                    {
+                        violations.Add(i, "lines_by_name.value", $"LinesByName[{(global::LakeOrm.CompilerServices.LakeRules.KeyText(linesByNameEntry.Key))}]", "Required", "A value of LinesByName is null, and none may be.");
+                    }
+                    else if (linesByNameEntry.Value is { } linesByNameEntryValue)
+                    {
+                        if (linesByNameEntryValue.Sku is null)
+                        {
+                            violations.Add(i, "lines_by_name.value.sku", $"LinesByName[{(global::LakeOrm.CompilerServices.LakeRules.KeyText(linesByNameEntry.Key))}].Sku", "Required", "The Sku field is required.");
+                        }
+                        else if (linesByNameEntryValue.Sku is { } linesByNameEntryValueSku)
+                        {
+                            if (!global::LakeOrm.CompilerServices.LakeRules.IsUtf16(linesByNameEntryValueSku))
+                            {
+                                violations.Add(i, "lines_by_name.value.sku", $"LinesByName[{(global::LakeOrm.CompilerServices.LakeRules.KeyText(linesByNameEntry.Key))}].Sku", "Utf16", "The field Sku has a lone surrogate, which no UTF-8 text can hold.");
+                            }
+                        }
+
+                        if (!global::LakeOrm.CompilerServices.LakeConvert.FitsDecimal(linesByNameEntryValue.Price, 18, 4))
+                        {
+                            violations.Add(i, "lines_by_name.value.price", $"LinesByName[{(global::LakeOrm.CompilerServices.LakeRules.KeyText(linesByNameEntry.Key))}].Price", "Decimal", "The field Price must fit decimal(18,4): at most 14 digits before the point and 4 after it.");
+                        }
+
+                        if (linesByNameEntryValue.Note is { } linesByNameEntryValueNote)
+                        {
+                            if (!global::LakeOrm.CompilerServices.LakeRules.IsUtf16(linesByNameEntryValueNote))
+                            {
+                                violations.Add(i, "lines_by_name.value.note", $"LinesByName[{(global::LakeOrm.CompilerServices.LakeRules.KeyText(linesByNameEntry.Key))}].Note", "Utf16", "The field Note has a lone surrogate, which no UTF-8 text can hold.");
+                            }
+                        }
+
+                        if (linesByNameEntryValue.Tags is null)
+                        {
+                            violations.Add(i, "lines_by_name.value.tags", $"LinesByName[{(global::LakeOrm.CompilerServices.LakeRules.KeyText(linesByNameEntry.Key))}].Tags", "Required", "The Tags field is required.");
+                        }
+                        else if (linesByNameEntryValue.Tags is { } linesByNameEntryValueTags)
+                        {
+                            int linesByNameEntryValueTagsAt = 0;
+                            foreach (var linesByNameEntryValueTagsItem in global::System.Runtime.InteropServices.CollectionsMarshal.AsSpan(linesByNameEntryValueTags))
+                            {
+                                if (linesByNameEntryValueTagsItem is null)
+                                {
+                                    violations.Add(i, "lines_by_name.value.tags.element", $"LinesByName[{(global::LakeOrm.CompilerServices.LakeRules.KeyText(linesByNameEntry.Key))}].Tags[{linesByNameEntryValueTagsAt}]", "Required", "An element of Tags is null, and none may be.");
+                                }
+                                else if (linesByNameEntryValueTagsItem is { } linesByNameEntryValueTagsElement)
+                                {
+                                    if (!global::LakeOrm.CompilerServices.LakeRules.IsUtf16(linesByNameEntryValueTagsElement))
+                                    {
+                                        violations.Add(i, "lines_by_name.value.tags.element", $"LinesByName[{(global::LakeOrm.CompilerServices.LakeRules.KeyText(linesByNameEntry.Key))}].Tags[{linesByNameEntryValueTagsAt}]", "Utf16", "An element of Tags has a lone surrogate, which no UTF-8 text can hold.");
+                                    }
+                                }
+
+                                linesByNameEntryValueTagsAt++;
+                            }
+                        }
+
+                        if (linesByNameEntryValue.ShipTo is { } linesByNameEntryValueShipTo)
+                        {
+                            if (linesByNameEntryValueShipTo.Street is null)
+                            {
+                                violations.Add(i, "lines_by_name.value.ship_to.street", $"LinesByName[{(global::LakeOrm.CompilerServices.LakeRules.KeyText(linesByNameEntry.Key))}].ShipTo.Street", "Required", "The Street field is required.");
+                            }
+                            else if (linesByNameEntryValueShipTo.Street is { } linesByNameEntryValueShipToStreet)
+                            {
+                                if (!global::LakeOrm.CompilerServices.LakeRules.IsUtf16(linesByNameEntryValueShipToStreet))
+                                {
+                                    violations.Add(i, "lines_by_name.value.ship_to.street", $"LinesByName[{(global::LakeOrm.CompilerServices.LakeRules.KeyText(linesByNameEntry.Key))}].ShipTo.Street", "Utf16", "The field Street has a lone surrogate, which no UTF-8 text can hold.");
+                                }
+                            }
+
+                            if (linesByNameEntryValueShipTo.City is { } linesByNameEntryValueShipToCity)
+                            {
+                                if (!global::LakeOrm.CompilerServices.LakeRules.IsUtf16(linesByNameEntryValueShipToCity))
+                                {
+                                    violations.Add(i, "lines_by_name.value.ship_to.town", $"LinesByName[{(global::LakeOrm.CompilerServices.LakeRules.KeyText(linesByNameEntry.Key))}].ShipTo.City", "Utf16", "The field City has a lone surrogate, which no UTF-8 text can hold.");
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+
+            if (row.Deep is { } deep)
+            {
+                foreach (var deepEntry in deep)
+                {
+                    if (deepEntry.Key is null)
+                    {
+                        violations.Add(i, "deep.key", $"Deep[{(global::LakeOrm.CompilerServices.LakeRules.KeyText(deepEntry.Key))}]", "Required", "A key of Deep is null, and none may be.");
+                    }
+                    else if (deepEntry.Key is { } deepEntryKey)
+                    {
+                        if (!global::LakeOrm.CompilerServices.LakeRules.IsUtf16(deepEntryKey))
+                        {
+                            violations.Add(i, "deep.key", $"Deep[{(global::LakeOrm.CompilerServices.LakeRules.KeyText(deepEntry.Key))}]", "Utf16", "A key of Deep has a lone surrogate, which no UTF-8 text can hold.");
+                        }
+                    }
+
+                    if (deepEntry.Value is { } deepEntryValue)
+                    {
+                        int deepEntryValueAt = 0;
+                        foreach (var deepEntryValueItem in global::System.Runtime.InteropServices.CollectionsMarshal.AsSpan(deepEntryValue))
+                        {
+                            if (deepEntryValueItem is { } deepEntryValueElement)
+                            {
+                                if (deepEntryValueElement.Street is null)
+                                {
+                                    violations.Add(i, "deep.value.element.street", $"Deep[{(global::LakeOrm.CompilerServices.LakeRules.KeyText(deepEntry.Key))}][{deepEntryValueAt}].Street", "Required", "The Street field is required.");
+                                }
+                                else if (deepEntryValueElement.Street is { } deepEntryValueElementStreet)
+                                {
+                                    if (!global::LakeOrm.CompilerServices.LakeRules.IsUtf16(deepEntryValueElementStreet))
+                                    {
+                                        violations.Add(i, "deep.value.element.street", $"Deep[{(global::LakeOrm.CompilerServices.LakeRules.KeyText(deepEntry.Key))}][{deepEntryValueAt}].Street", "Utf16", "The field Street has a lone surrogate, which no UTF-8 text can hold.");
+                                    }
+                                }
+
+                                if (deepEntryValueElement.City is { } deepEntryValueElementCity)
+                                {
+                                    if (!global::LakeOrm.CompilerServices.LakeRules.IsUtf16(deepEntryValueElementCity))
+                                    {
+                                        violations.Add(i, "deep.value.element.town", $"Deep[{(global::LakeOrm.CompilerServices.LakeRules.KeyText(deepEntry.Key))}][{deepEntryValueAt}].City", "Utf16", "The field City has a lone surrogate, which no UTF-8 text can hold.");
+                                    }
+                                }
+                            }
+
+                            deepEntryValueAt++;
+                        }
+                    }
+                }
+            }
         }
     }
 

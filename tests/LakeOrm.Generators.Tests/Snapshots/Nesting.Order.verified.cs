@@ -483,12 +483,184 @@ partial record Order : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases.Ne
             {
                 violations.Add(i, "id", "Id", "Required", "The Id field is required.");
             }
-
-            if (row.Id is { } id)
+            else if (row.Id is { } id)
             {
                 if (!global::LakeOrm.CompilerServices.LakeRules.IsUtf16(id))
                 {
                     violations.Add(i, "id", "Id", "Utf16", "The field Id has a lone surrogate, which no UTF-8 text can hold.");
+                }
+            }
+
+            if (row.BillTo is null)
+            {
+                violations.Add(i, "bill_to", "BillTo", "Required", "The BillTo field is required.");
+            }
+            else if (row.BillTo is { } billTo)
+            {
+                if (billTo.Street is null)
+                {
+                    violations.Add(i, "bill_to.street", "BillTo.Street", "Required", "The Street field is required.");
+                }
+                else if (billTo.Street is { } billToStreet)
+                {
+                    if (!global::LakeOrm.CompilerServices.LakeRules.IsUtf16(billToStreet))
+                    {
+                        violations.Add(i, "bill_to.street", "BillTo.Street", "Utf16", "The field Street has a lone surrogate, which no UTF-8 text can hold.");
+                    }
+                }
+
+                if (billTo.City is { } billToCity)
+                {
+                    if (!global::LakeOrm.CompilerServices.LakeRules.IsUtf16(billToCity))
+                    {
+                        violations.Add(i, "bill_to.town", "BillTo.City", "Utf16", "The field City has a lone surrogate, which no UTF-8 text can hold.");
+                    }
+                }
+            }
+
+            if (row.ShipTo is { } shipTo)
+            {
+                if (shipTo.Street is null)
+                {
+                    violations.Add(i, "ship_to.street", "ShipTo.Street", "Required", "The Street field is required.");
+                }
+                else if (shipTo.Street is { } shipToStreet)
+                {
+                    if (!global::LakeOrm.CompilerServices.LakeRules.IsUtf16(shipToStreet))
+                    {
+                        violations.Add(i, "ship_to.street", "ShipTo.Street", "Utf16", "The field Street has a lone surrogate, which no UTF-8 text can hold.");
+                    }
+                }
+
+                if (shipTo.City is { } shipToCity)
+                {
+                    if (!global::LakeOrm.CompilerServices.LakeRules.IsUtf16(shipToCity))
+                    {
+                        violations.Add(i, "ship_to.town", "ShipTo.City", "Utf16", "The field City has a lone surrogate, which no UTF-8 text can hold.");
+                    }
+                }
+            }
+
+            if (row.Lines is null)
+            {
+                violations.Add(i, "lines", "Lines", "Required", "The Lines field is required.");
+            }
+            else if (row.Lines is { } lines)
+            {
+                int linesAt = 0;
+                foreach (var linesItem in global::System.Runtime.InteropServices.CollectionsMarshal.AsSpan(lines))
+                {
+                    if (linesItem is null)
+                    {
+                        violations.Add(i, "lines.element", $"Lines[{linesAt}]", "Required", "An element of Lines is null, and none may be.");
+                    }
+                    else if (linesItem is { } linesElement)
+                    {
+                        if (linesElement.Sku is null)
+                        {
+                            violations.Add(i, "lines.element.sku", $"Lines[{linesAt}].Sku", "Required", "The Sku field is required.");
+                        }
+                        else if (linesElement.Sku is { } linesElementSku)
+                        {
+                            if (!global::LakeOrm.CompilerServices.LakeRules.IsUtf16(linesElementSku))
+                            {
+                                violations.Add(i, "lines.element.sku", $"Lines[{linesAt}].Sku", "Utf16", "The field Sku has a lone surrogate, which no UTF-8 text can hold.");
+                            }
+                        }
+
+                        if (!global::LakeOrm.CompilerServices.LakeConvert.FitsDecimal(linesElement.Price, 18, 4))
+                        {
+                            violations.Add(i, "lines.element.price", $"Lines[{linesAt}].Price", "Decimal", "The field Price must fit decimal(18,4): at most 14 digits before the point and 4 after it.");
+                        }
+
+                        if (linesElement.Note is { } linesElementNote)
+                        {
+                            if (!global::LakeOrm.CompilerServices.LakeRules.IsUtf16(linesElementNote))
+                            {
+                                violations.Add(i, "lines.element.note", $"Lines[{linesAt}].Note", "Utf16", "The field Note has a lone surrogate, which no UTF-8 text can hold.");
+                            }
+                        }
+
+                        if (linesElement.Tags is null)
+                        {
+                            violations.Add(i, "lines.element.tags", $"Lines[{linesAt}].Tags", "Required", "The Tags field is required.");
+                        }
+                        else if (linesElement.Tags is { } linesElementTags)
+                        {
+                            int linesElementTagsAt = 0;
+                            foreach (var linesElementTagsItem in global::System.Runtime.InteropServices.CollectionsMarshal.AsSpan(linesElementTags))
+                            {
+                                if (linesElementTagsItem is null)
+                                {
+                                    violations.Add(i, "lines.element.tags.element", $"Lines[{linesAt}].Tags[{linesElementTagsAt}]", "Required", "An element of Tags is null, and none may be.");
+                                }
+                                else if (linesElementTagsItem is { } linesElementTagsElement)
+                                {
+                                    if (!global::LakeOrm.CompilerServices.LakeRules.IsUtf16(linesElementTagsElement))
+                                    {
+                                        violations.Add(i, "lines.element.tags.element", $"Lines[{linesAt}].Tags[{linesElementTagsAt}]", "Utf16", "An element of Tags has a lone surrogate, which no UTF-8 text can hold.");
+                                    }
+                                }
+
+                                linesElementTagsAt++;
+                            }
+                        }
+
+                        if (linesElement.ShipTo is { } linesElementShipTo)
+                        {
+                            if (linesElementShipTo.Street is null)
+                            {
+                                violations.Add(i, "lines.element.ship_to.street", $"Lines[{linesAt}].ShipTo.Street", "Required", "The Street field is required.");
+                            }
+                            else if (linesElementShipTo.Street is { } linesElementShipToStreet)
+                            {
+                                if (!global::LakeOrm.CompilerServices.LakeRules.IsUtf16(linesElementShipToStreet))
+                                {
+                                    violations.Add(i, "lines.element.ship_to.street", $"Lines[{linesAt}].ShipTo.Street", "Utf16", "The field Street has a lone surrogate, which no UTF-8 text can hold.");
+                                }
+                            }
+
+                            if (linesElementShipTo.City is { } linesElementShipToCity)
+                            {
+                                if (!global::LakeOrm.CompilerServices.LakeRules.IsUtf16(linesElementShipToCity))
+                                {
+                                    violations.Add(i, "lines.element.ship_to.town", $"Lines[{linesAt}].ShipTo.City", "Utf16", "The field City has a lone surrogate, which no UTF-8 text can hold.");
+                                }
+                            }
+                        }
+                    }
+
+                    linesAt++;
+                }
+            }
+
+            if (row.Labels is { } labels)
+            {
+                foreach (var labelsEntry in labels)
+                {
+                    if (labelsEntry.Key is null)
+                    {
+                        violations.Add(i, "labels.key", $"Labels[{(global::LakeOrm.CompilerServices.LakeRules.KeyText(labelsEntry.Key))}]", "Required", "A key of Labels is null, and none may be.");
+                    }
+                    else if (labelsEntry.Key is { } labelsEntryKey)
+                    {
+                        if (!global::LakeOrm.CompilerServices.LakeRules.IsUtf16(labelsEntryKey))
+                        {
+                            violations.Add(i, "labels.key", $"Labels[{(global::LakeOrm.CompilerServices.LakeRules.KeyText(labelsEntry.Key))}]", "Utf16", "A key of Labels has a lone surrogate, which no UTF-8 text can hold.");
+                        }
+                    }
+
+                    if (labelsEntry.Value is null)
+                    {
+                        violations.Add(i, "labels.value", $"Labels[{(global::LakeOrm.CompilerServices.LakeRules.KeyText(labelsEntry.Key))}]", "Required", "A value of Labels is null, and none may be.");
+                    }
+                    else if (labelsEntry.Value is { } labelsEntryValue)
+                    {
+                        if (!global::LakeOrm.CompilerServices.LakeRules.IsUtf16(labelsEntryValue))
+                        {
+                            violations.Add(i, "labels.value", $"Labels[{(global::LakeOrm.CompilerServices.LakeRules.KeyText(labelsEntry.Key))}]", "Utf16", "A value of Labels has a lone surrogate, which no UTF-8 text can hold.");
+                        }
+                    }
                 }
             }
         }

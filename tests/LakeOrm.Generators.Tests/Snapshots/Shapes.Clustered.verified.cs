@@ -209,8 +209,7 @@ partial record Clustered : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCase
             {
                 violations.Add(i, "tenant", "Tenant", "Required", "The Tenant field is required.");
             }
-
-            if (row.Tenant is { } tenant)
+            else if (row.Tenant is { } tenant)
             {
                 if (!global::LakeOrm.CompilerServices.LakeRules.IsUtf16(tenant))
                 {

@@ -171,8 +171,7 @@ partial record Oblivious : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCase
             {
                 violations.Add(i, "key", "Key", "Required", "The Key field is required.");
             }
-
-            if (row.Key is { } key)
+            else if (row.Key is { } key)
             {
                 if (!global::LakeOrm.CompilerServices.LakeRules.IsUtf16(key))
                 {
@@ -184,8 +183,7 @@ partial record Oblivious : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCase
             {
                 violations.Add(i, "name", "Name", "Required", "The Name field is required.");
             }
-
-            if (row.Name is { } name)
+            else if (row.Name is { } name)
             {
                 if (!global::LakeOrm.CompilerServices.LakeRules.IsUtf16(name))
                 {

@@ -429,8 +429,7 @@ partial record EveryDefault : global::LakeOrm.ILakeTable<global::LakeOrm.RecordC
             {
                 violations.Add(i, "country", "Country", "Required", "The Country field is required.");
             }
-
-            if (row.Country is { } country)
+            else if (row.Country is { } country)
             {
                 if (!global::LakeOrm.CompilerServices.LakeRules.IsUtf16(country))
                 {
@@ -442,8 +441,7 @@ partial record EveryDefault : global::LakeOrm.ILakeTable<global::LakeOrm.RecordC
             {
                 violations.Add(i, "kept", "Kept", "Required", "The Kept field is required.");
             }
-
-            if (row.Kept is { } kept)
+            else if (row.Kept is { } kept)
             {
                 if (!global::LakeOrm.CompilerServices.LakeRules.IsUtf16(kept))
                 {
@@ -465,8 +463,7 @@ partial record EveryDefault : global::LakeOrm.ILakeTable<global::LakeOrm.RecordC
             {
                 violations.Add(i, "text", "Text", "Required", "The Text field is required.");
             }
-
-            if (row.Text is { } text)
+            else if (row.Text is { } text)
             {
                 if (!global::LakeOrm.CompilerServices.LakeRules.IsUtf16(text))
                 {

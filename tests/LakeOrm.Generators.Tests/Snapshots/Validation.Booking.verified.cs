@@ -100,6 +100,34 @@ partial record Booking : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases.
             ")\n" +
             "USING DELTA";
 
+        private const string IcebergDdl1 =
+            "CREATE TABLE `cases`.`bookings` (\n" +
+            "  `id` BIGINT NOT NULL,\n" +
+            "  `room` STRING,\n" +
+            "  `arrival` DATE NOT NULL,\n" +
+            "  `departure` DATE,\n" +
+            "  `guests` INT NOT NULL,\n" +
+            "  `children` INT,\n" +
+            "  `keys` INT,\n" +
+            "  `label` STRING,\n" +
+            "  `other_label` STRING,\n" +
+            "  `code` STRING,\n" +
+            "  `slow` STRING,\n" +
+            "  `price` DECIMAL(10,2) NOT NULL,\n" +
+            "  `deposit` DECIMAL(10,2),\n" +
+            "  `note` STRING,\n" +
+            "  `channel` STRING,\n" +
+            "  `day` STRING,\n" +
+            "  `phone` STRING,\n" +
+            "  `card` STRING,\n" +
+            "  `picture` STRING,\n" +
+            "  `token` STRING\n" +
+            ")\n" +
+            "USING ICEBERG";
+
+        private const string IcebergDdl2 =
+            "ALTER TABLE `cases`.`bookings` SET IDENTIFIER FIELDS `id`";
+
         internal static readonly global::LakeOrm.LakeTableSchema Value = new(
             global::LakeOrm.LakeTableName.Parse("cases.bookings"),
             global::System.Collections.Immutable.ImmutableArray.Create(new global::LakeOrm.LakeColumn[]
@@ -127,7 +155,11 @@ partial record Booking : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases.
             }),
             Fingerprint,
             DeltaSchemaJson,
-            DeltaDdl);
+            DeltaDdl)
+        {
+            Formats = global::LakeOrm.LakeFormats.All,
+            IcebergDdl = global::System.Collections.Immutable.ImmutableArray.Create(new string[] { IcebergDdl1, IcebergDdl2 }),
+        };
     }
 
     // ---- Parquet ----
@@ -1007,7 +1039,6 @@ partial record Booking : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases.
         private readonly global::LakeOrm.CompilerServices.ArrowColumn _card;
         private readonly global::LakeOrm.CompilerServices.ArrowColumn _picture;
         private readonly global::LakeOrm.CompilerServices.ArrowColumn _token;
-        private long _firstRow;
 
         public __LakeReader(global::Apache.Arrow.Schema schema)
         {
@@ -1035,29 +1066,32 @@ partial record Booking : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases.
             binder.Complete();
         }
 
-        public override void Read(global::Apache.Arrow.RecordBatch batch, global::System.Span<global::LakeOrm.RecordCases.Validation.Booking> rows)
+        public override void Load(global::Apache.Arrow.RecordBatch batch, long firstRow)
         {
-            _id.Load(batch, _firstRow);
-            _room.Load(batch, _firstRow);
-            _arrival.Load(batch, _firstRow);
-            _departure.Load(batch, _firstRow);
-            _guests.Load(batch, _firstRow);
-            _children.Load(batch, _firstRow);
-            _keys.Load(batch, _firstRow);
-            _label.Load(batch, _firstRow);
-            _otherLabel.Load(batch, _firstRow);
-            _code.Load(batch, _firstRow);
-            _slow.Load(batch, _firstRow);
-            _price.Load(batch, _firstRow);
-            _deposit.Load(batch, _firstRow);
-            _note.Load(batch, _firstRow);
-            _channel.Load(batch, _firstRow);
-            _day.Load(batch, _firstRow);
-            _phone.Load(batch, _firstRow);
-            _card.Load(batch, _firstRow);
-            _picture.Load(batch, _firstRow);
-            _token.Load(batch, _firstRow);
+            _id.Load(batch, firstRow);
+            _room.Load(batch, firstRow);
+            _arrival.Load(batch, firstRow);
+            _departure.Load(batch, firstRow);
+            _guests.Load(batch, firstRow);
+            _children.Load(batch, firstRow);
+            _keys.Load(batch, firstRow);
+            _label.Load(batch, firstRow);
+            _otherLabel.Load(batch, firstRow);
+            _code.Load(batch, firstRow);
+            _slow.Load(batch, firstRow);
+            _price.Load(batch, firstRow);
+            _deposit.Load(batch, firstRow);
+            _note.Load(batch, firstRow);
+            _channel.Load(batch, firstRow);
+            _day.Load(batch, firstRow);
+            _phone.Load(batch, firstRow);
+            _card.Load(batch, firstRow);
+            _picture.Load(batch, firstRow);
+            _token.Load(batch, firstRow);
+        }
 
+        public override void Read(global::System.Span<global::LakeOrm.RecordCases.Validation.Booking> rows)
+        {
             var id = _id.Int64;
             var room = _room.Strings;
             bool roomNulls = _room.HasNulls;
@@ -1120,8 +1154,7 @@ partial record Booking : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases.
                     tokenNulls && _token.IsNull(i) ? null : token[i]);
             }
 
-            _firstRow += rows.Length;
-            global::System.GC.KeepAlive(batch);
+            global::System.GC.KeepAlive(this);
         }
     }
 

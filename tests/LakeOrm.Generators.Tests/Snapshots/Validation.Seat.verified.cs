@@ -78,6 +78,26 @@ partial record struct Seat : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCa
             ")\n" +
             "USING DELTA";
 
+        private const string IcebergDdl1 =
+            "CREATE TABLE `cases`.`seats` (\n" +
+            "  `truth` BOOLEAN NOT NULL,\n" +
+            "  `tiny` INT,\n" +
+            "  `big` DECIMAL(20,0) NOT NULL,\n" +
+            "  `money` DECIMAL(20,2),\n" +
+            "  `text` STRING,\n" +
+            "  `bytes` BINARY NOT NULL,\n" +
+            "  `id` STRING NOT NULL,\n" +
+            "  `day` DATE,\n" +
+            "  `time` BIGINT NOT NULL,\n" +
+            "  `at` TIMESTAMP NOT NULL,\n" +
+            "  `clock` TIMESTAMP_NTZ,\n" +
+            "  `moment` TIMESTAMP NOT NULL,\n" +
+            "  `colour` STRING NOT NULL,\n" +
+            "  `number` INT,\n" +
+            "  `weight` DOUBLE NOT NULL\n" +
+            ")\n" +
+            "USING ICEBERG";
+
         internal static readonly global::LakeOrm.LakeTableSchema Value = new(
             global::LakeOrm.LakeTableName.Parse("cases.seats"),
             global::System.Collections.Immutable.ImmutableArray.Create(new global::LakeOrm.LakeColumn[]
@@ -100,7 +120,11 @@ partial record struct Seat : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCa
             }),
             Fingerprint,
             DeltaSchemaJson,
-            DeltaDdl);
+            DeltaDdl)
+        {
+            Formats = global::LakeOrm.LakeFormats.All,
+            IcebergDdl = global::System.Collections.Immutable.ImmutableArray.Create(new string[] { IcebergDdl1 }),
+        };
     }
 
     // ---- Parquet ----
@@ -497,7 +521,6 @@ partial record struct Seat : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCa
         private readonly global::LakeOrm.CompilerServices.ArrowColumn _colour;
         private readonly global::LakeOrm.CompilerServices.ArrowColumn _number;
         private readonly global::LakeOrm.CompilerServices.ArrowColumn _weight;
-        private long _firstRow;
 
         public __LakeReader(global::Apache.Arrow.Schema schema)
         {
@@ -520,24 +543,27 @@ partial record struct Seat : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCa
             binder.Complete();
         }
 
-        public override void Read(global::Apache.Arrow.RecordBatch batch, global::System.Span<global::LakeOrm.RecordCases.Validation.Seat> rows)
+        public override void Load(global::Apache.Arrow.RecordBatch batch, long firstRow)
         {
-            _truth.Load(batch, _firstRow);
-            _tiny.Load(batch, _firstRow);
-            _big.Load(batch, _firstRow);
-            _money.Load(batch, _firstRow);
-            _text.Load(batch, _firstRow);
-            _bytes.Load(batch, _firstRow);
-            _id.Load(batch, _firstRow);
-            _day.Load(batch, _firstRow);
-            _time.Load(batch, _firstRow);
-            _at.Load(batch, _firstRow);
-            _clock.Load(batch, _firstRow);
-            _moment.Load(batch, _firstRow);
-            _colour.Load(batch, _firstRow);
-            _number.Load(batch, _firstRow);
-            _weight.Load(batch, _firstRow);
+            _truth.Load(batch, firstRow);
+            _tiny.Load(batch, firstRow);
+            _big.Load(batch, firstRow);
+            _money.Load(batch, firstRow);
+            _text.Load(batch, firstRow);
+            _bytes.Load(batch, firstRow);
+            _id.Load(batch, firstRow);
+            _day.Load(batch, firstRow);
+            _time.Load(batch, firstRow);
+            _at.Load(batch, firstRow);
+            _clock.Load(batch, firstRow);
+            _moment.Load(batch, firstRow);
+            _colour.Load(batch, firstRow);
+            _number.Load(batch, firstRow);
+            _weight.Load(batch, firstRow);
+        }
 
+        public override void Read(global::System.Span<global::LakeOrm.RecordCases.Validation.Seat> rows)
+        {
             var truth = _truth.Booleans;
             var tiny = _tiny.Int8;
             bool tinyNulls = _tiny.HasNulls;
@@ -576,12 +602,11 @@ partial record struct Seat : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCa
                     clockNulls && _clock.IsNull(i) ? null : global::LakeOrm.CompilerServices.LakeConvert.ToDateTimeNtz(clock[i]),
                     global::LakeOrm.CompilerServices.LakeConvert.ToDateTimeOffset(moment[i]),
                     __LakeEnums.Colour(_colour, i, colour.Utf8(i)),
-                    numberNulls && _number.IsNull(i) ? null : (global::LakeOrm.RecordCases.Types.Permissions)ToByte(_number, i, number[i]),
+                    numberNulls && _number.IsNull(i) ? null : __LakeEnums.PermissionsNumber(_number, i, (global::LakeOrm.RecordCases.Types.Permissions)ToByte(_number, i, number[i])),
                     weight[i]);
             }
 
-            _firstRow += rows.Length;
-            global::System.GC.KeepAlive(batch);
+            global::System.GC.KeepAlive(this);
         }
 
         private static byte ToByte(global::LakeOrm.CompilerServices.ArrowColumn column, int row, short value) =>
@@ -638,5 +663,8 @@ partial record struct Seat : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCa
         }
 
         public static bool IsDefined(global::LakeOrm.RecordCases.Types.Permissions value) => (value & ~(global::LakeOrm.RecordCases.Types.Permissions.None | global::LakeOrm.RecordCases.Types.Permissions.Read | global::LakeOrm.RecordCases.Types.Permissions.Write | global::LakeOrm.RecordCases.Types.Permissions.Own)) == 0;
+
+        public static global::LakeOrm.RecordCases.Types.Permissions PermissionsNumber(global::LakeOrm.CompilerServices.ArrowColumn column, int row, global::LakeOrm.RecordCases.Types.Permissions value) =>
+            IsDefined(value) ? value : throw column.Misfit(row, "a value of Permissions", value.ToString("D"));
     }
 }
