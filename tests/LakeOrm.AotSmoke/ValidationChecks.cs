@@ -110,6 +110,17 @@ internal static class ValidationChecks
         bool found = repeats.TotalCount == 1 && repeats.Kept[0] is { Row: 2, Member: "Id", Rule: "Unique" };
         checks.That(found, found ? "Booking.Id repeats" : $"Booking.Id, Unique: {string.Join("; ", repeats.Kept)}");
 
+        Parcel parcel = new() { Sku = "ab" };
+        Shipment shipment = new() { Main = parcel, Wanted = parcel };
+        Keeps(shipment with { Parcels = [parcel], BySku = new() { ["a"] = parcel }, Stops = [[DateTime.UtcNow]] }, "nested values");
+        Breaks(shipment with { Main = parcel with { Pieces = 1 } }, "Main.Pieces", "Even");
+        Breaks(shipment with { Main = parcel with { Net = 2, Gross = 1 } }, "Main", "CheckWeights");
+        Breaks(shipment with { Parcels = [parcel, parcel with { Sku = "x" }] }, "Parcels[1].Sku", "StringLength");
+        Breaks(shipment with { BySku = new() { ["a"] = parcel with { Kind = "?", KindAgain = "?" } } }, "BySku[\"a\"].Kind", "RegularExpression");
+        Breaks(shipment with { Prices = new Dictionary<Colour, decimal> { [Colour.Red] = 1000 } }, "Prices[Red]", "Decimal");
+        Breaks(shipment with { Tags = ["a", null!] }, "Tags[1]", "Required");
+        Breaks(shipment with { Blob = new byte[5] }, "Blob", "MaxLength");
+
         void Keeps<T>(T row, string what)
             where T : ILakeTable<T>
         {

@@ -66,4 +66,16 @@ public class LakeRulesTests
             }, iter: 5000);
         Assert.True(LakeRules.IsUtf16(null));
     }
+
+    [Fact]
+    public void A_key_is_shown_in_quotation_marks_if_it_is_text_and_cut_if_it_is_long()
+    {
+        Assert.Equal("\"EUR\"", LakeRules.KeyText("EUR"));
+        Assert.Equal($"\"{new string('x', 64)}\"", LakeRules.KeyText(new string('x', 64)));
+        Assert.Equal($"\"{new string('x', 64)}…\"", LakeRules.KeyText(new string('x', 65)));
+        Assert.Equal("1.5", LakeRules.KeyText(1.5m));
+        Assert.Equal("01/02/2026", LakeRules.KeyText(new DateOnly(2026, 1, 2)));
+        Assert.Equal("True", LakeRules.KeyText(true));
+        Assert.Equal("null", LakeRules.KeyText<string?>(null));
+    }
 }
