@@ -24,5 +24,5 @@ internal static class KnownNames
     public const string Contract = "LakeOrm.CompilerServices.LakeContract";
 
     /// <summary>The contract that the emitter writes against.</summary>
-    public const int ContractVersion = 1;
+    public const int ContractVersion = 2;
 }

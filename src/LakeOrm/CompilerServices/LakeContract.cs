@@ -7,5 +7,5 @@ namespace LakeOrm.CompilerServices;
 public static class LakeContract
 {
     /// <summary>The generator refuses, with LAKE9002, a runtime whose number is lower than the one it was built for.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 }
