@@ -39,7 +39,6 @@ public sealed class LakeRecordGenerator : IIncrementalGenerator
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
-<<<<<<< HEAD
         IncrementalValueProvider<bool> analyzersAreOff = context.AnalyzerConfigOptionsProvider
             .Select(static (options, _) => BuildSettings.AnalyzersAreOff(options.GlobalOptions))
             .WithTrackingName(SettingsStep);
@@ -48,11 +47,6 @@ public sealed class LakeRecordGenerator : IIncrementalGenerator
             Add(context, attribute, role, analyzersAreOff);
         }
 
-=======
-        Add(context, KnownNames.TableAttribute, RecordRole.Table);
-        Add(context, KnownNames.ProjectionAttribute, RecordRole.Projection);
-        Add(context, KnownNames.StructAttribute, RecordRole.Struct);
->>>>>>> json
         IncrementalValuesProvider<Diagnostic> misplaced = context.SyntaxProvider
             .ForAttributeWithMetadataName(KnownNames.JsonAttribute, static (node, _) => node is TypeDeclarationSyntax, static (found, _) => JsonParser.CheckRole(found.TargetSymbol, found.TargetNode))
             .Combine(analyzersAreOff)

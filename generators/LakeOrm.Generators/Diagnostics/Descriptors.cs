@@ -170,7 +170,6 @@ internal static class Descriptors
 
     public static readonly DiagnosticDescriptor NoEffectInStruct = Warning(
         "LAKE0402", "The setting has no effect in a nested record", "{0} on '{1}' has no effect: '{2}' is a nested record, which is a column and not a table");
-<<<<<<< HEAD
 
     public static readonly DiagnosticDescriptor QuotedHole = Error(
         "LAKE0501", "A hole stands inside quotes", "'{0}' stands inside {1}, where it would be text and no parameter: take the quotes away, and to match a part of a text put the pattern into the value");
@@ -183,8 +182,6 @@ internal static class Descriptors
 
     public static readonly DiagnosticDescriptor NotDisposed = Warning(
         "LAKE0504", "A batch is not disposed", "'{0}' is a batch of your own, and it keeps its memory until it is disposed: put it into a using statement");
-=======
->>>>>>> json
 
     public static readonly DiagnosticDescriptor Internal = Error(
         "LAKE9001", "The generator failed", "The generator failed on '{0}': {1}. Other records are not affected; please report this.");
@@ -204,17 +201,11 @@ internal static class Descriptors
         NotPartial, NotARecord, Abstract, FileLocal, Generic, TwoRoles, NoColumns, BadTableName, DuplicateColumn, CannotSet, BadColumnName, CannotConstruct,
         TwoColumnAttributes,
         UnsupportedType, DecimalWithoutPrecision, BadPrecision, PrecisionOnOther, BadStoredAs, BadAuto, FlagsByName, EmptyEnum, StructWithoutAttribute, BadMapKey, BadUnknown, BadConverter,
-<<<<<<< HEAD
-        BadJson, RecursiveStruct, ForeignStruct, BadDefault, BadNotNull, JsonWithoutRole, DuplicateJsonName, BadJsonName, NoEffectInJson,
+        BadJson, RecursiveStruct, ForeignStruct, BadDefault, BadNotNull,
+        JsonWithoutRole, DuplicateJsonName, BadJsonName, NoEffectInJson,
         NullableKey, BadPartition, OnlyPartitions, BadIndex, TransformNeedsIceberg, MissingKey, BadTransform, BadTransformArgument, RedundantPartition, PartitionNameTaken, BadSortable, FloatingKey,
         BadKey,
         UnknownValidation, BadValidation, BadRegex, BadRule, UniqueWithoutKey, BadUnique,
-=======
-        BadJson, RecursiveStruct, ForeignStruct, BadDefault, BadNotNull,
-        JsonWithoutRole, DuplicateJsonName, BadJsonName, NoEffectInJson,
-        NullableKey, BadPartition, OnlyPartitions, BadIndex, TransformNeedsIceberg, BadTransform, BadTransformArgument, RedundantPartition, PartitionNameTaken, BadSortable, FloatingKey, BadKey,
-        UnknownValidation, BadValidation,
->>>>>>> json
         NoEffectInProjection, NoEffectInStruct,
         QuotedHole, BuiltSql, NotAwaited, NotDisposed,
         Internal, RuntimeContract, LanguageVersion,

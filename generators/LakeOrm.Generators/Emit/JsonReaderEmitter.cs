@@ -203,7 +203,7 @@ internal static class JsonReaderEmitter
         string value = place switch
         {
             { IsNested: true } => $"{Names.JsonReader}.{Helper("Read", place)}(ref json)",
-            { Json: { } column } => $"json.Json({Names.Json}.{column.Field})",
+            { Json: { } column } => $"json.Json({Names.Contracts}.{column.Field})",
             { Converter: { } converter } => $"json.Converted({Names.Converters}.{converter.Field}, {Scalar(converter.Stored)})",
             _ => Scalar(place),
         };

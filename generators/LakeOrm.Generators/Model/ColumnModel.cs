@@ -37,13 +37,8 @@ internal sealed record ColumnModel
 
     public required string? Comment { get; init; }
 
-<<<<<<< HEAD
-    /// <summary>The member's name in JSON; null where the record is not read from it, or the column is stamped.</summary>
-    public string? JsonName { get; init; }
-=======
     /// <summary>What the member is in JSON.</summary>
     public required JsonMember Json { get; init; }
->>>>>>> json
 
     /// <summary>A constructor that the materialisation constructor chains to sets the member; else an assignment does.</summary>
     public required bool SetByConstructor { get; init; }

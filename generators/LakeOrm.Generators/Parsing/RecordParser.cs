@@ -50,15 +50,9 @@ internal static class RecordParser
             columns.Add(member);
         }
 
-<<<<<<< HEAD
         (EquatableArray<ColumnModel> models, EquatableArray<PartitionModel> partitions, ValidationModel? validation) = columns.Complete(syntax.Identifier.GetLocation(), members);
         AttributeReader? json = JsonParser.AttributeOf(type);
-        models = JsonParser.Name(json, members, models, sink);
-=======
-        (EquatableArray<ColumnModel> models, EquatableArray<PartitionModel> partitions, EquatableArray<RegexModel> regexes) = columns.Complete(syntax.Identifier.GetLocation(), members);
-        AttributeReader? json = JsonParser.AttributeOf(type);
         models = JsonParser.Name(json, models, members, sink);
->>>>>>> json
         if (sink.HasErrors || construction is null)
         {
             return null;
