@@ -104,7 +104,7 @@ public sealed class LakeClient : IAsyncDisposable, IDisposable
                 : throw new ArgumentException("MaxRejects counts what goes to Rejects; give that, too.", nameof(options));
         }
 
-        JsonImport<T> import = new(utf8, json, rejects, options.MaxRejects);
+        JsonImport<T> import = new(utf8, json, rejects, options.MaxRejects, _options.MaxUniqueKeys);
         WriteResult write = await InsertAsync(import.ReadAsync(cancellationToken), options.Insert, cancellationToken).ConfigureAwait(false);
         return new ImportResult { Write = write, RowsRejected = import.RowsRejected };
     }

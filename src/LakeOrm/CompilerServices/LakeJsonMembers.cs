@@ -88,8 +88,12 @@ public sealed class LakeJsonMembers(string record)
     /// <summary>The names, for messages.</summary>
     internal string Names() => Listed([.. Enumerable.Range(0, _names.Count).Select(Quote)]);
 
-    /// <summary>The JSON name of a column's member; the column's own when it has none.</summary>
-    internal string NameOf(string column) => _columns.IndexOf(column) is >= 0 and int place ? Encoding.UTF8.GetString(_names[place]) : column;
+    /// <summary>The path of the member that fills a column, or that has a place such as <c>items.element.sku</c> below it; <c>$</c> when it is no single one.</summary>
+    internal string PathOf(string column)
+    {
+        int place = _columns.FindIndex(name => column.StartsWith(name, StringComparison.Ordinal) && (column.Length == name.Length || column[name.Length] == '.'));
+        return place < 0 ? "$" : "$" + LakeJsonPath.Member(Encoding.UTF8.GetString(_names[place]));
+    }
 
     private static string Listed(List<string> names) =>
         names.Count <= ShownNames ? string.Join(", ", names) : $"{string.Join(", ", names.Take(ShownNames))} and {names.Count - ShownNames} more";

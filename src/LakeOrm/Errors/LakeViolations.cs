@@ -72,6 +72,16 @@ public sealed class LakeViolations(long firstRow = 0)
         }
     }
 
+    /// <summary>Takes the failures away, and keeps the keys.</summary>
+    /// <returns>Those that were kept.</returns>
+    internal LakeViolation[] Take()
+    {
+        LakeViolation[] taken = [.. _kept];
+        _kept.Clear();
+        TotalCount = 0;
+        return taken;
+    }
+
     /// <summary>Lets the keys go, when all rows were seen.</summary>
     internal void ForgetKeys() => _keys = null;
 

@@ -6,10 +6,10 @@ using LakeOrm.CompilerServices;
 namespace LakeOrm.Json;
 
 /// <summary>Rows of JSON on their way into a table: those that can be read and keep the record's rules go on, the others to the rejects.</summary>
-internal sealed class JsonImport<T>(Stream utf8, LakeJsonOptions options, Stream rejects, long? maxRejects)
+internal sealed class JsonImport<T>(Stream utf8, LakeJsonOptions options, Stream rejects, long? maxRejects, int maxUniqueKeys)
     where T : ILakeTable<T>, ILakeJson<T>
 {
-    private LakeViolations _violations = new();
+    private readonly LakeViolations _violations = new() { MaxUniqueKeys = maxUniqueKeys };
 
     /// <summary>How many rows were rejected.</summary>
     public long RowsRejected { get; private set; }
@@ -95,6 +95,7 @@ internal sealed class JsonImport<T>(Stream utf8, LakeJsonOptions options, Stream
             return rows.SyntaxErrorsEndWithTheirRow || (e.IsSyntax ? e : rows.FindSyntaxError()) is not { } syntax ? false : throw Ended(syntax);
         }
 
+        _violations.MoveTo(rows.Place.Row);
         T.Validate(new ReadOnlySpan<T>(in row), _violations);
         error = _violations.Any ? Broken(rows.Place) : null;
         return error is null;
@@ -105,14 +106,13 @@ internal sealed class JsonImport<T>(Stream utf8, LakeJsonOptions options, Stream
 
     private LakeJsonException Broken(LakeJsonPlace place)
     {
-        IReadOnlyList<LakeViolation> broken = _violations.Kept;
-        _violations = new LakeViolations();
+        LakeViolation[] broken = _violations.Take();
         return new LakeJsonException(
             place.Record,
             place.Row,
             place.Line,
             place.BytePosition,
-            "$" + LakeJsonPath.Member(T.JsonMembers.NameOf(broken[0].Column)),
-            string.Join(' ', broken.Select(static v => $"{v.Rule}: {v.Message}")));
+            T.JsonMembers.PathOf(broken[0].Column),
+            string.Join(' ', broken.Select(static v => $"{v.Member}, {v.Rule}: {v.Message}")));
     }
 }

@@ -7,6 +7,7 @@ namespace LakeOrm.RecordCases.Json;
 [LakeStruct]
 public partial record JsonItem
 {
+    [LakeLength(Minimum = 1)]
     public required string SkuCode { get; init; }
 
     [JsonPropertyName("qty")]

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 namespace LakeOrm.RecordCases.Json;
 
 /// <summary>What an import meets: names of three kinds, members that may lack, rules, and columns that the write stamps.</summary>
-[LakeTable("cases.json_order"), LakeJson(Names = LakeJsonNames.CamelCase)]
+[LakeTable("cases.json_order"), LakeJson(Names = LakeJsonNames.CamelCase), LakeUnique]
 public partial record JsonOrder
 {
     [LakeColumn(PrimaryKey = true)]

@@ -71,9 +71,32 @@ public sealed class ImportTests : IAsyncDisposable
         Assert.Equal(
             [
                 (2, wrongType.IndexOf("\"3\"", StringComparison.Ordinal) + 1, "$.quantity", "expected an integer from -2147483648 to 2147483647, found the text '3'.", wrongType),
-                (4, 1, "$['e-mail']", "EmailAddress: The Email field is not a valid e-mail address. Range: The field Quantity must be between 1 and 100.", broken),
+                (4, 1, "$['e-mail']", "Email, EmailAddress: The Email field is not a valid e-mail address. Quantity, Range: The field Quantity must be between 1 and 100.", broken),
             ],
             Lines(rejects));
+    }
+
+    [Fact]
+    public async Task A_row_that_repeats_a_key_of_the_file_is_one_of_the_others()
+    {
+        MemoryStream rejects = new();
+        string[] rows = [JsonObjects.OfOrder(1), JsonObjects.OfOrder(2, quantity: "0"), JsonObjects.OfOrder(2), JsonObjects.OfOrder(1), JsonObjects.OfOrder(2)];
+        ImportResult result = await _lake.ImportJsonAsync<JsonOrder>(JsonObjects.Stream(Text(LakeJsonFormat.Lines, rows)), new ImportJsonOptions { Rejects = rejects });
+        Assert.Equal((2, 3), (result.RowsWritten, result.RowsRejected));
+        Assert.Equal([(2, "$.quantity"), (4, "$.orderId"), (5, "$.orderId")], Lines(rejects).Select(static l => (l.Line, l.Path)));
+        Assert.Equal("OrderId, Unique: The values of OrderId are those of row 2, and no two rows of a call may share them.", Lines(rejects)[2].Error);
+    }
+
+    [Fact]
+    public async Task A_rule_below_a_member_is_told_with_its_place()
+    {
+        MemoryStream rejects = new();
+        string basket = "{\"id\":\"b\",\"items\":[{\"skuCode\":\"a\",\"qty\":1,\"shipTo\":null},{\"skuCode\":\"\",\"qty\":1,\"shipTo\":null}],\"gift\":null,\"position\":null,\"numbers\":null,\"ids\":null,\"lists\":[],\"totals\":{},\"days\":null,\"price\":null,\"tags\":[],\"profile\":null,\"memory\":null,\"mood\":\"Calm\"}";
+        ImportResult result = await _lake.ImportJsonAsync<JsonBasket>(JsonObjects.Stream(basket), new ImportJsonOptions { Rejects = rejects });
+        Assert.Equal((0, 1), (result.RowsWritten, result.RowsRejected));
+        (_, _, string path, string error, _) = Assert.Single(Lines(rejects));
+        Assert.Equal("$.items", path);
+        Assert.StartsWith("Items[1].SkuCode, MinLength: ", error, StringComparison.Ordinal);
     }
 
     [Fact]
