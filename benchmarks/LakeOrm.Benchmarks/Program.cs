@@ -1,3 +1,4 @@
+using LakeOrm.Benchmarks.Generator;
 using LakeOrm.Benchmarks.Readers;
 using LakeOrm.Benchmarks.Scale;
 using LakeOrm.Benchmarks.Writers;
@@ -7,6 +8,7 @@ return args switch
     ["writers", .. string[] rest] => await WritersCommand.RunAsync(rest),
     ["readers", .. string[] rest] => ReadersCommand.Run(rest),
     ["scale", .. string[] rest] => await ScaleCommand.RunAsync(rest),
+    ["generator", .. string[] rest] => GeneratorCommand.Run(rest),
     _ => Usage(),
 };
 
@@ -20,6 +22,8 @@ static int Usage()
             an Arrow batch to a list of records, LakeOrm against other ways and against the allocations alone
           scale [--rows 20000000] [--root DIR]
             a stream of rows into a local table: time and resident memory
+          generator [--records 500] [--rounds 15]
+            what a first compilation, a keystroke elsewhere and an edit of one record cost, against finding the attributes alone
         """);
     return 2;
 }
