@@ -58,11 +58,13 @@ public sealed class LakeRecordGenerator : IIncrementalGenerator
 
     private void Add(IncrementalGeneratorInitializationContext context, string attribute, RecordRole role, IncrementalValueProvider<bool> analyzersAreOff)
     {
+        ParseCache cache = new();
         IncrementalValuesProvider<ParseResult> parsed = context.SyntaxProvider
             .ForAttributeWithMetadataName(
                 attribute,
                 static (node, _) => node is TypeDeclarationSyntax,
-                (found, cancellationToken) => Parse(found, attribute, role, cancellationToken))
+                (found, cancellationToken) => cache.GetOrParse(
+                    found.TargetNode, found.SemanticModel.Compilation, () => Parse(found, attribute, role, cancellationToken), cancellationToken))
             .WithTrackingName($"{ParseStep}.{role}");
 
         IncrementalValuesProvider<RecordModel> models = parsed
