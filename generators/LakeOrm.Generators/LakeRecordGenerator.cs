@@ -16,7 +16,7 @@ namespace LakeOrm.Generators;
 /// <remarks>
 /// One parse has two outputs. The model, free of symbols and locations, becomes the source, which stays cached while lines move. The diagnostics are the analyzer's to
 /// report, live. A build hears the errors from here as well: the compiler may stop before its analyzers, at a declaration that needed the missing code, and a record
-/// without code must always say why. What both say is equal, and the compiler shows it once; an editor does not ask for this output.
+/// without code must always say why. What both say is equal, and the compiler shows it once.
 /// </remarks>
 [Generator(LanguageNames.CSharp)]
 public sealed class LakeRecordGenerator : IIncrementalGenerator
@@ -39,12 +39,12 @@ public sealed class LakeRecordGenerator : IIncrementalGenerator
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
-        IncrementalValueProvider<bool> analyzersAreOff = context.AnalyzerConfigOptionsProvider
-            .Select(static (options, _) => BuildSettings.AnalyzersAreOff(options.GlobalOptions))
+        IncrementalValueProvider<GeneratorReports> reports = context.AnalyzerConfigOptionsProvider
+            .Select(static (options, _) => BuildSettings.Reports(options.GlobalOptions))
             .WithTrackingName(SettingsStep);
         foreach ((string attribute, RecordRole role) in RecordDeclaration.Roles)
         {
-            Add(context, attribute, role, analyzersAreOff);
+            Add(context, attribute, role, reports);
         }
 
         IncrementalValuesProvider<Diagnostic> misplaced = context.SyntaxProvider
@@ -56,7 +56,7 @@ public sealed class LakeRecordGenerator : IIncrementalGenerator
         context.RegisterSourceOutput(misplaced, static (output, diagnostic) => output.ReportDiagnostic(diagnostic));
     }
 
-    private void Add(IncrementalGeneratorInitializationContext context, string attribute, RecordRole role, IncrementalValueProvider<bool> analyzersAreOff)
+    private void Add(IncrementalGeneratorInitializationContext context, string attribute, RecordRole role, IncrementalValueProvider<GeneratorReports> reports)
     {
         ParseCache cache = new();
         IncrementalValuesProvider<ParseResult> parsed = context.SyntaxProvider
@@ -73,8 +73,13 @@ public sealed class LakeRecordGenerator : IIncrementalGenerator
         context.RegisterSourceOutput(models, Emit);
 
         IncrementalValuesProvider<Diagnostic> diagnostics = parsed
-            .Combine(analyzersAreOff)
-            .SelectMany(static (pair, _) => pair.Right ? pair.Left.Diagnostics : pair.Left.Diagnostics.RemoveAll(static d => d.DefaultSeverity != DiagnosticSeverity.Error))
+            .Combine(reports)
+            .SelectMany(static (pair, _) => pair.Right switch
+            {
+                GeneratorReports.Everything => pair.Left.Diagnostics,
+                GeneratorReports.Errors => pair.Left.Diagnostics.RemoveAll(static d => d.DefaultSeverity != DiagnosticSeverity.Error),
+                _ => pair.Left.Diagnostics.RemoveAll(static d => d.Id != Descriptors.Internal.Id),
+            })
             .WithComparer(DiagnosticComparer.Instance)
             .WithTrackingName($"{DiagnosticsStep}.{role}");
         context.RegisterImplementationSourceOutput(diagnostics, static (output, diagnostic) => output.ReportDiagnostic(diagnostic));

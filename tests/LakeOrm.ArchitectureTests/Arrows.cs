@@ -13,6 +13,7 @@ public sealed class Arrows
         ["LakeOrm.Delta"] = ["LakeOrm", "LakeOrm.Parquet"],
         ["LakeOrm.Local"] = ["LakeOrm.Delta", "LakeOrm", "LakeOrm.Parquet"],
         ["LakeOrm.Generators"] = [],
+        ["LakeOrm.CodeFixes"] = [],
     };
 
     public static TheoryData<string> Assemblies => [.. Below.Keys];

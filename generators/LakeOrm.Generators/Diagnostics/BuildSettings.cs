@@ -5,14 +5,17 @@ namespace LakeOrm.Generators.Diagnostics;
 /// <summary>What the project's build properties say; the package makes them visible to the compiler.</summary>
 internal static class BuildSettings
 {
-    /// <summary>Whether the compiler runs no analyzers, by the rules of its own build targets.</summary>
-    public static bool AnalyzersAreOff(AnalyzerConfigOptions options)
+    /// <summary>What is left for the generator to report: everything where the compiler runs no analyzers, by the rules of its build targets, and in Visual Studio, which shows what the analyzer says live, nothing.</summary>
+    public static GeneratorReports Reports(AnalyzerConfigOptions options)
     {
         string? run = Property(options, "RunAnalyzers");
-        return IsFalse(run) || (string.IsNullOrEmpty(run) && IsFalse(Property(options, "RunAnalyzersDuringBuild")));
+        bool analyzersAreOff = Is(run, "false") || (string.IsNullOrEmpty(run) && Is(Property(options, "RunAnalyzersDuringBuild"), "false"));
+        return analyzersAreOff ? GeneratorReports.Everything
+            : Is(Property(options, "BuildingInsideVisualStudio"), "true") ? GeneratorReports.Failures
+            : GeneratorReports.Errors;
     }
 
     private static string? Property(AnalyzerConfigOptions options, string name) => options.TryGetValue($"build_property.{name}", out string? value) ? value : null;
 
-    private static bool IsFalse(string? value) => string.Equals(value, "false", StringComparison.OrdinalIgnoreCase);
+    private static bool Is(string? value, string expected) => string.Equals(value, expected, StringComparison.OrdinalIgnoreCase);
 }

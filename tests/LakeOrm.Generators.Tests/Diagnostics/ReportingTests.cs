@@ -28,7 +28,9 @@ public sealed class ReportingTests
     {
         Compilation compilation = Generation.Compile(Broken, Warned);
         Assert.Equal(["LAKE0101"], Reported(compilation, new Settings([])).Select(static d => d.Id));
-        Assert.Empty(Reported(compilation, new Settings(["RunAnalyzers=false"]), inEditor: true));
+        Assert.Empty(Reported(compilation, new Settings(["BuildingInsideVisualStudio=true"])));
+        Assert.Equal(2, Reported(compilation, new Settings(["BuildingInsideVisualStudio=true", "RunAnalyzers=false"])).Length);
+        Assert.Empty(Reported(compilation, new Settings([]), inEditor: true));
     }
 
     // The compiler leaves out what equals a diagnostic that it has shown.
