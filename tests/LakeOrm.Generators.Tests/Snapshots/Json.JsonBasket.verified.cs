@@ -68,7 +68,7 @@ partial record JsonBasket : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCas
         private const string DeltaDdl =
             "CREATE TABLE `cases`.`json_basket` (\n" +
             "  `id` STRING NOT NULL,\n" +
-            "  `items` ARRAY<STRUCT<`sku_code`: STRING NOT NULL, `quantity`: SMALLINT NOT NULL, `rank`: INT NOT NULL, `ship_to`: STRUCT<`street`: STRING NOT NULL, `town`: STRING, `position`: STRUCT<`latitude`: DOUBLE NOT NULL, `longitude`: DOUBLE NOT NULL>>>> NOT NULL,\n" +
+            "  `items` ARRAY<STRUCT<`sku_code`: STRING, `quantity`: SMALLINT, `rank`: INT, `ship_to`: STRUCT<`street`: STRING, `town`: STRING, `position`: STRUCT<`latitude`: DOUBLE, `longitude`: DOUBLE>>>> NOT NULL,\n" +
             "  `gift` STRUCT<`sku_code`: STRING NOT NULL, `quantity`: SMALLINT NOT NULL, `rank`: INT NOT NULL, `ship_to`: STRUCT<`street`: STRING NOT NULL, `town`: STRING, `position`: STRUCT<`latitude`: DOUBLE NOT NULL, `longitude`: DOUBLE NOT NULL>>>,\n" +
             "  `position` STRUCT<`latitude`: DOUBLE NOT NULL, `longitude`: DOUBLE NOT NULL>,\n" +
             "  `numbers` ARRAY<INT>,\n" +
@@ -449,7 +449,7 @@ partial record JsonBasket : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCas
 
             if (row.Profile is { } profileValue)
             {
-                profile.Append(global::LakeOrm.CompilerServices.LakeJsonText.Write(profileValue, __LakeJson.Profile, "profile"));
+                profile.Append(global::LakeOrm.CompilerServices.LakeJsonColumn.Write(profileValue, __LakeContracts.Profile, "profile"));
                 profilePresent[i] = 1;
             }
             else
@@ -745,7 +745,7 @@ partial record JsonBasket : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCas
 
             if (row.Profile is { } profileValue)
             {
-                profile.Append(global::LakeOrm.CompilerServices.LakeJsonText.Write(profileValue, __LakeJson.Profile, "profile"));
+                profile.Append(global::LakeOrm.CompilerServices.LakeJsonColumn.Write(profileValue, __LakeContracts.Profile, "profile"));
             }
             else
             {
@@ -786,12 +786,191 @@ partial record JsonBasket : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCas
             {
                 violations.Add(i, "id", "Id", "Required", "The Id field is required.");
             }
-
-            if (row.Id is { } id)
+            else if (row.Id is { } id)
             {
                 if (!global::LakeOrm.CompilerServices.LakeRules.IsUtf16(id))
                 {
                     violations.Add(i, "id", "Id", "Utf16", "The field Id has a lone surrogate, which no UTF-8 text can hold.");
+                }
+            }
+
+            if (row.Items is null)
+            {
+                violations.Add(i, "items", "Items", "Required", "The Items field is required.");
+            }
+            else if (row.Items is { } items)
+            {
+                int itemsAt = 0;
+                foreach (var itemsItem in global::System.Runtime.InteropServices.CollectionsMarshal.AsSpan(items))
+                {
+                    if (itemsItem is null)
+                    {
+                        violations.Add(i, "items.element", $"Items[{itemsAt}]", "Required", "An element of Items is null, and none may be.");
+                    }
+                    else if (itemsItem is { } itemsElement)
+                    {
+                        if (itemsElement.SkuCode is null)
+                        {
+                            violations.Add(i, "items.element.sku_code", $"Items[{itemsAt}].SkuCode", "Required", "The SkuCode field is required.");
+                        }
+                        else if (itemsElement.SkuCode is { } itemsElementSkuCode)
+                        {
+                            if (!global::LakeOrm.CompilerServices.LakeRules.IsUtf16(itemsElementSkuCode))
+                            {
+                                violations.Add(i, "items.element.sku_code", $"Items[{itemsAt}].SkuCode", "Utf16", "The field SkuCode has a lone surrogate, which no UTF-8 text can hold.");
+                            }
+
+                            if (itemsElementSkuCode.Length < 1)
+                            {
+                                violations.Add(i, "items.element.sku_code", $"Items[{itemsAt}].SkuCode", "MinLength", "The field SkuCode must be a string or array type with a minimum length of '1'.");
+                            }
+                        }
+
+                        if (itemsElement.ShipTo is { } itemsElementShipTo)
+                        {
+                            if (itemsElementShipTo.Street is null)
+                            {
+                                violations.Add(i, "items.element.ship_to.street", $"Items[{itemsAt}].ShipTo.Street", "Required", "The Street field is required.");
+                            }
+                            else if (itemsElementShipTo.Street is { } itemsElementShipToStreet)
+                            {
+                                if (!global::LakeOrm.CompilerServices.LakeRules.IsUtf16(itemsElementShipToStreet))
+                                {
+                                    violations.Add(i, "items.element.ship_to.street", $"Items[{itemsAt}].ShipTo.Street", "Utf16", "The field Street has a lone surrogate, which no UTF-8 text can hold.");
+                                }
+                            }
+
+                            if (itemsElementShipTo.City is { } itemsElementShipToCity)
+                            {
+                                if (!global::LakeOrm.CompilerServices.LakeRules.IsUtf16(itemsElementShipToCity))
+                                {
+                                    violations.Add(i, "items.element.ship_to.town", $"Items[{itemsAt}].ShipTo.City", "Utf16", "The field City has a lone surrogate, which no UTF-8 text can hold.");
+                                }
+                            }
+                        }
+                    }
+
+                    itemsAt++;
+                }
+            }
+
+            if (row.Gift is { } gift)
+            {
+                if (gift.SkuCode is null)
+                {
+                    violations.Add(i, "gift.sku_code", "Gift.SkuCode", "Required", "The SkuCode field is required.");
+                }
+                else if (gift.SkuCode is { } giftSkuCode)
+                {
+                    if (!global::LakeOrm.CompilerServices.LakeRules.IsUtf16(giftSkuCode))
+                    {
+                        violations.Add(i, "gift.sku_code", "Gift.SkuCode", "Utf16", "The field SkuCode has a lone surrogate, which no UTF-8 text can hold.");
+                    }
+
+                    if (giftSkuCode.Length < 1)
+                    {
+                        violations.Add(i, "gift.sku_code", "Gift.SkuCode", "MinLength", "The field SkuCode must be a string or array type with a minimum length of '1'.");
+                    }
+                }
+
+                if (gift.ShipTo is { } giftShipTo)
+                {
+                    if (giftShipTo.Street is null)
+                    {
+                        violations.Add(i, "gift.ship_to.street", "Gift.ShipTo.Street", "Required", "The Street field is required.");
+                    }
+                    else if (giftShipTo.Street is { } giftShipToStreet)
+                    {
+                        if (!global::LakeOrm.CompilerServices.LakeRules.IsUtf16(giftShipToStreet))
+                        {
+                            violations.Add(i, "gift.ship_to.street", "Gift.ShipTo.Street", "Utf16", "The field Street has a lone surrogate, which no UTF-8 text can hold.");
+                        }
+                    }
+
+                    if (giftShipTo.City is { } giftShipToCity)
+                    {
+                        if (!global::LakeOrm.CompilerServices.LakeRules.IsUtf16(giftShipToCity))
+                        {
+                            violations.Add(i, "gift.ship_to.town", "Gift.ShipTo.City", "Utf16", "The field City has a lone surrogate, which no UTF-8 text can hold.");
+                        }
+                    }
+                }
+            }
+
+            if (row.Lists is null)
+            {
+                violations.Add(i, "lists", "Lists", "Required", "The Lists field is required.");
+            }
+
+            if (row.Totals is null)
+            {
+                violations.Add(i, "totals", "Totals", "Required", "The Totals field is required.");
+            }
+            else if (row.Totals is { } totals)
+            {
+                foreach (var totalsEntry in totals)
+                {
+                    if (totalsEntry.Key is null)
+                    {
+                        violations.Add(i, "totals.key", $"Totals[{(global::LakeOrm.CompilerServices.LakeRules.KeyText(totalsEntry.Key))}]", "Required", "A key of Totals is null, and none may be.");
+                    }
+                    else if (totalsEntry.Key is { } totalsEntryKey)
+                    {
+                        if (!global::LakeOrm.CompilerServices.LakeRules.IsUtf16(totalsEntryKey))
+                        {
+                            violations.Add(i, "totals.key", $"Totals[{(global::LakeOrm.CompilerServices.LakeRules.KeyText(totalsEntry.Key))}]", "Utf16", "A key of Totals has a lone surrogate, which no UTF-8 text can hold.");
+                        }
+                    }
+
+                    if (totalsEntry.Value is { } totalsEntryValue)
+                    {
+                        if (!global::LakeOrm.CompilerServices.LakeConvert.FitsDecimal(totalsEntryValue, 9, 2))
+                        {
+                            violations.Add(i, "totals.value", $"Totals[{(global::LakeOrm.CompilerServices.LakeRules.KeyText(totalsEntry.Key))}]", "Decimal", "A value of Totals must fit decimal(9,2): at most 7 digits before the point and 2 after it.");
+                        }
+                    }
+                }
+            }
+
+            if (row.Days is { } days)
+            {
+                foreach (var daysEntry in days)
+                {
+                    if (daysEntry.Value is null)
+                    {
+                        violations.Add(i, "days.value", $"Days[{(global::LakeOrm.CompilerServices.LakeRules.KeyText(daysEntry.Key))}]", "Required", "A value of Days is null, and none may be.");
+                    }
+                    else if (daysEntry.Value is { } daysEntryValue)
+                    {
+                        int daysEntryValueAt = 0;
+                        foreach (var daysEntryValueItem in global::System.Runtime.InteropServices.CollectionsMarshal.AsSpan(daysEntryValue))
+                        {
+                            if (!__LakeEnums.IsDefined(daysEntryValueItem))
+                            {
+                                violations.Add(i, "days.value.element", $"Days[{(global::LakeOrm.CompilerServices.LakeRules.KeyText(daysEntry.Key))}][{daysEntryValueAt}]", "Enum", "An element of a value of Days must be a defined value of Colour.");
+                            }
+
+                            daysEntryValueAt++;
+                        }
+                    }
+                }
+            }
+
+            if (row.Tags is null)
+            {
+                violations.Add(i, "tags", "Tags", "Required", "The Tags field is required.");
+            }
+            else if (row.Tags is { } tags)
+            {
+                int tagsAt = 0;
+                foreach (var tagsItem in global::System.Runtime.InteropServices.CollectionsMarshal.AsSpan(tags))
+                {
+                    if (tagsItem is null)
+                    {
+                        violations.Add(i, "tags.element", $"Tags[{tagsAt}]", "Required", "An element of Tags is null, and none may be.");
+                    }
+
+                    tagsAt++;
                 }
             }
 
@@ -1004,7 +1183,7 @@ partial record JsonBasket : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCas
 
             if (row.Profile is { } profile)
             {
-                hasher.Add(global::LakeOrm.CompilerServices.LakeJsonText.Write(profile, __LakeJson.Profile, "profile"));
+                hasher.Add(global::LakeOrm.CompilerServices.LakeJsonColumn.Write(profile, __LakeContracts.Profile, "profile"));
             }
             else
             {
@@ -1400,10 +1579,10 @@ partial record JsonBasket : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCas
                     listsMade,
                     totalsMade,
                     daysMade,
-                    priceNulls && _price.IsNull(i) ? null : global::LakeOrm.CompilerServices.LakeConverting.Read(__LakeConverters.MoneyConverter, _price, i, global::LakeOrm.CompilerServices.LakeConvert.ToDecimal((long)price[i], 2)),
+                    priceNulls && _price.IsNull(i) ? default(global::LakeOrm.RecordCases.Nesting.Money?) : global::LakeOrm.CompilerServices.LakeConverting.Read(__LakeConverters.MoneyConverter, _price, i, global::LakeOrm.CompilerServices.LakeConvert.ToDecimal((long)price[i], 2)),
                     tagsMade,
-                    profileNulls && _profile.IsNull(i) ? null : global::LakeOrm.CompilerServices.LakeJsonText.Read(_profile, i, profile.Utf8(i), __LakeJson.Profile),
-                    memoryNulls && _memory.IsNull(i) ? null : memory[i],
+                    profileNulls && _profile.IsNull(i) ? null : global::LakeOrm.CompilerServices.LakeJsonColumn.Read(_profile, i, profile.Utf8(i), __LakeContracts.Profile),
+                    memoryNulls && _memory.IsNull(i) ? default(global::System.ReadOnlyMemory<byte>?) : new global::System.ReadOnlyMemory<byte>(memory[i]),
                     __LakeEnums.Mood(_mood, i, mood.Utf8(i)),
                     global::LakeOrm.CompilerServices.LakeConvert.ToDateTimeOffset(createdAt[i]));
             }
@@ -1437,10 +1616,10 @@ partial record JsonBasket : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCas
         global::LakeOrm.RecordCases.Nesting.Profile? profile = default;
         global::System.ReadOnlyMemory<byte>? memory = default;
         global::LakeOrm.RecordCases.Nesting.Mood mood = default;
-        global::System.Span<ulong> seen = stackalloc ulong[1];
-        json.BeginObject(seen);
+        global::System.Span<ulong> came = stackalloc ulong[1];
+        json.BeginObject(came);
         int member = -1;
-        while (json.NextMember(__LakeJsonReader.Members, seen, ref member))
+        while (json.NextMember(__LakeJsonReader.Members, came, ref member))
         {
             switch (member)
             {
@@ -1478,7 +1657,7 @@ partial record JsonBasket : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCas
                     tags = __LakeJsonReader.ReadTags(ref json);
                     break;
                 case 11:
-                    profile = json.IsNull ? null : json.Json(__LakeJson.Profile);
+                    profile = json.IsNull ? null : json.Json(__LakeContracts.Profile);
                     break;
                 case 12:
                     memory = json.IsNull ? default(global::System.ReadOnlyMemory<byte>?) : new global::System.ReadOnlyMemory<byte>(json.Bytes());
@@ -1551,10 +1730,10 @@ partial record JsonBasket : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCas
             byte itemsElementQuantity = default;
             int itemsElementRank = default;
             global::LakeOrm.RecordCases.Nesting.Address? itemsElementShipTo = default;
-            global::System.Span<ulong> seen = stackalloc ulong[1];
-            json.BeginObject(seen);
+            global::System.Span<ulong> came = stackalloc ulong[1];
+            json.BeginObject(came);
             int member = -1;
-            while (json.NextMember(MembersItemsElement, seen, ref member))
+            while (json.NextMember(MembersItemsElement, came, ref member))
             {
                 switch (member)
                 {
@@ -1577,7 +1756,7 @@ partial record JsonBasket : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCas
                 default(global::LakeOrm.CompilerServices.LakeMarker),
                 itemsElementSkuCode,
                 itemsElementQuantity,
-                (seen[0] >> 2 & 1UL) != 0, itemsElementRank,
+                (came[0] >> 2 & 1UL) != 0, itemsElementRank,
                 itemsElementShipTo);
         }
 
@@ -1591,10 +1770,10 @@ partial record JsonBasket : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCas
             string itemsElementShipToStreet = default;
             string? itemsElementShipToCity = default;
             global::LakeOrm.RecordCases.Nesting.GeoPoint? itemsElementShipToPosition = default;
-            global::System.Span<ulong> seen = stackalloc ulong[1];
-            json.BeginObject(seen);
+            global::System.Span<ulong> came = stackalloc ulong[1];
+            json.BeginObject(came);
             int member = -1;
-            while (json.NextMember(MembersItemsElementShipTo, seen, ref member))
+            while (json.NextMember(MembersItemsElementShipTo, came, ref member))
             {
                 switch (member)
                 {
@@ -1625,10 +1804,10 @@ partial record JsonBasket : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCas
         {
             double itemsElementShipToPositionLatitude = default;
             double itemsElementShipToPositionLongitude = default;
-            global::System.Span<ulong> seen = stackalloc ulong[1];
-            json.BeginObject(seen);
+            global::System.Span<ulong> came = stackalloc ulong[1];
+            json.BeginObject(came);
             int member = -1;
-            while (json.NextMember(MembersItemsElementShipToPosition, seen, ref member))
+            while (json.NextMember(MembersItemsElementShipToPosition, came, ref member))
             {
                 switch (member)
                 {
@@ -1659,10 +1838,10 @@ partial record JsonBasket : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCas
             byte giftQuantity = default;
             int giftRank = default;
             global::LakeOrm.RecordCases.Nesting.Address? giftShipTo = default;
-            global::System.Span<ulong> seen = stackalloc ulong[1];
-            json.BeginObject(seen);
+            global::System.Span<ulong> came = stackalloc ulong[1];
+            json.BeginObject(came);
             int member = -1;
-            while (json.NextMember(MembersGift, seen, ref member))
+            while (json.NextMember(MembersGift, came, ref member))
             {
                 switch (member)
                 {
@@ -1685,7 +1864,7 @@ partial record JsonBasket : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCas
                 default(global::LakeOrm.CompilerServices.LakeMarker),
                 giftSkuCode,
                 giftQuantity,
-                (seen[0] >> 2 & 1UL) != 0, giftRank,
+                (came[0] >> 2 & 1UL) != 0, giftRank,
                 giftShipTo);
         }
 
@@ -1699,10 +1878,10 @@ partial record JsonBasket : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCas
             string giftShipToStreet = default;
             string? giftShipToCity = default;
             global::LakeOrm.RecordCases.Nesting.GeoPoint? giftShipToPosition = default;
-            global::System.Span<ulong> seen = stackalloc ulong[1];
-            json.BeginObject(seen);
+            global::System.Span<ulong> came = stackalloc ulong[1];
+            json.BeginObject(came);
             int member = -1;
-            while (json.NextMember(MembersGiftShipTo, seen, ref member))
+            while (json.NextMember(MembersGiftShipTo, came, ref member))
             {
                 switch (member)
                 {
@@ -1733,10 +1912,10 @@ partial record JsonBasket : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCas
         {
             double giftShipToPositionLatitude = default;
             double giftShipToPositionLongitude = default;
-            global::System.Span<ulong> seen = stackalloc ulong[1];
-            json.BeginObject(seen);
+            global::System.Span<ulong> came = stackalloc ulong[1];
+            json.BeginObject(came);
             int member = -1;
-            while (json.NextMember(MembersGiftShipToPosition, seen, ref member))
+            while (json.NextMember(MembersGiftShipToPosition, came, ref member))
             {
                 switch (member)
                 {
@@ -1763,10 +1942,10 @@ partial record JsonBasket : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCas
         {
             double positionLatitude = default;
             double positionLongitude = default;
-            global::System.Span<ulong> seen = stackalloc ulong[1];
-            json.BeginObject(seen);
+            global::System.Span<ulong> came = stackalloc ulong[1];
+            json.BeginObject(came);
             int member = -1;
-            while (json.NextMember(MembersPosition, seen, ref member))
+            while (json.NextMember(MembersPosition, came, ref member))
             {
                 switch (member)
                 {
@@ -1870,10 +2049,10 @@ partial record JsonBasket : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCas
         {
             global::System.DateOnly daysEntryKey = default;
             global::System.Collections.Generic.List<global::LakeOrm.RecordCases.Types.Colour> daysEntryValue = default;
-            global::System.Span<ulong> seen = stackalloc ulong[1];
-            json.BeginObject(seen);
+            global::System.Span<ulong> came = stackalloc ulong[1];
+            json.BeginObject(came);
             int member = -1;
-            while (json.NextMember(global::LakeOrm.CompilerServices.LakeJsonMembers.Entry, seen, ref member))
+            while (json.NextMember(global::LakeOrm.CompilerServices.LakeJsonMembers.Entry, came, ref member))
             {
                 switch (member)
                 {
@@ -2055,8 +2234,8 @@ partial record JsonBasket : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCas
     // ---- JSON columns ----
 
     [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
-    private static class __LakeJson
+    private static class __LakeContracts
     {
-        internal static readonly global::System.Text.Json.Serialization.Metadata.JsonTypeInfo<global::LakeOrm.RecordCases.Nesting.Profile> Profile = global::LakeOrm.CompilerServices.LakeJsonText.Contract<global::LakeOrm.RecordCases.Nesting.Profile>(global::LakeOrm.RecordCases.Nesting.ProfileContext.Default);
+        internal static readonly global::System.Text.Json.Serialization.Metadata.JsonTypeInfo<global::LakeOrm.RecordCases.Nesting.Profile> Profile = global::LakeOrm.CompilerServices.LakeJsonColumn.Contract<global::LakeOrm.RecordCases.Nesting.Profile>(global::LakeOrm.RecordCases.Nesting.ProfileContext.Default);
     }
 }

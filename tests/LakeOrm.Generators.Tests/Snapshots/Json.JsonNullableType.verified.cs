@@ -1370,10 +1370,10 @@ partial record JsonNullableType : global::LakeOrm.ILakeTable<global::LakeOrm.Rec
         global::LakeOrm.RecordCases.Types.Colour? colourNumber = default;
         global::LakeOrm.RecordCases.Types.Permissions? permissions = default;
         global::LakeOrm.RecordCases.Types.Huge? huge = default;
-        global::System.Span<ulong> seen = stackalloc ulong[1];
-        json.BeginObject(seen);
+        global::System.Span<ulong> came = stackalloc ulong[1];
+        json.BeginObject(came);
         int member = -1;
-        while (json.NextMember(__LakeJsonReader.Members, seen, ref member))
+        while (json.NextMember(__LakeJsonReader.Members, came, ref member))
         {
             switch (member)
             {

@@ -233,12 +233,13 @@ partial record JsonOrder : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCase
                 continue;
             }
 
+            long __lakeBefore = violations.TotalCount;
+
             if (row.Email is null)
             {
                 violations.Add(i, "email", "Email", "Required", "The Email field is required.");
             }
-
-            if (row.Email is { } email)
+            else if (row.Email is { } email)
             {
                 if (!global::LakeOrm.CompilerServices.LakeRules.IsUtf16(email))
                 {
@@ -268,13 +269,18 @@ partial record JsonOrder : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCase
             {
                 violations.Add(i, "channel", "Channel", "Required", "The Channel field is required.");
             }
-
-            if (row.Channel is { } channel)
+            else if (row.Channel is { } channel)
             {
                 if (!global::LakeOrm.CompilerServices.LakeRules.IsUtf16(channel))
                 {
                     violations.Add(i, "channel", "Channel", "Utf16", "The field Channel has a lone surrogate, which no UTF-8 text can hold.");
                 }
+            }
+
+            if (violations.TotalCount == __lakeBefore)
+            {
+                violations.Keys.Add(row.OrderId);
+                violations.AddKey(i, 0, "order_id", "OrderId");
             }
         }
     }
@@ -414,10 +420,10 @@ partial record JsonOrder : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCase
         string? note = default;
         string channel = default;
         int? discount = default;
-        global::System.Span<ulong> seen = stackalloc ulong[1];
-        json.BeginObject(seen);
+        global::System.Span<ulong> came = stackalloc ulong[1];
+        json.BeginObject(came);
         int member = -1;
-        while (json.NextMember(__LakeJsonReader.Members, seen, ref member))
+        while (json.NextMember(__LakeJsonReader.Members, came, ref member))
         {
             switch (member)
             {
@@ -448,8 +454,8 @@ partial record JsonOrder : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCase
             email,
             quantity,
             note,
-            (seen[0] >> 4 & 1UL) != 0, channel,
-            (seen[0] >> 5 & 1UL) != 0, discount,
+            (came[0] >> 4 & 1UL) != 0, channel,
+            (came[0] >> 5 & 1UL) != 0, discount,
             default,
             "");
     }

@@ -74,10 +74,10 @@ partial record struct JsonPoint : global::LakeOrm.ILakeProjection<global::LakeOr
         int x = default;
         double y = default;
         decimal? weight = default;
-        global::System.Span<ulong> seen = stackalloc ulong[1];
-        json.BeginObject(seen);
+        global::System.Span<ulong> came = stackalloc ulong[1];
+        json.BeginObject(came);
         int member = -1;
-        while (json.NextMember(__LakeJsonReader.Members, seen, ref member))
+        while (json.NextMember(__LakeJsonReader.Members, came, ref member))
         {
             switch (member)
             {

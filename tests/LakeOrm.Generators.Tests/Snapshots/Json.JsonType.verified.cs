@@ -406,8 +406,7 @@ partial record JsonType : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases
             {
                 violations.Add(i, "text", "Text", "Required", "The Text field is required.");
             }
-
-            if (row.Text is { } text)
+            else if (row.Text is { } text)
             {
                 if (!global::LakeOrm.CompilerServices.LakeRules.IsUtf16(text))
                 {
@@ -716,10 +715,10 @@ partial record JsonType : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases
         global::LakeOrm.RecordCases.Types.Colour colourNumber = default;
         global::LakeOrm.RecordCases.Types.Permissions permissions = default;
         global::LakeOrm.RecordCases.Types.Huge huge = default;
-        global::System.Span<ulong> seen = stackalloc ulong[1];
-        json.BeginObject(seen);
+        global::System.Span<ulong> came = stackalloc ulong[1];
+        json.BeginObject(came);
         int member = -1;
-        while (json.NextMember(__LakeJsonReader.Members, seen, ref member))
+        while (json.NextMember(__LakeJsonReader.Members, came, ref member))
         {
             switch (member)
             {

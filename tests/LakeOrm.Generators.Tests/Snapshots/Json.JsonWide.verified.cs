@@ -476,10 +476,10 @@ partial record JsonWide : global::LakeOrm.ILakeProjection<global::LakeOrm.Record
         int c67 = default;
         int c68 = default;
         int c69 = default;
-        global::System.Span<ulong> seen = stackalloc ulong[2];
-        json.BeginObject(seen);
+        global::System.Span<ulong> came = stackalloc ulong[2];
+        json.BeginObject(came);
         int member = -1;
-        while (json.NextMember(__LakeJsonReader.Members, seen, ref member))
+        while (json.NextMember(__LakeJsonReader.Members, came, ref member))
         {
             switch (member)
             {
@@ -698,7 +698,7 @@ partial record JsonWide : global::LakeOrm.ILakeProjection<global::LakeOrm.Record
 
         return new global::LakeOrm.RecordCases.Json.JsonWide(
             default(__LakeReader),
-            (seen[0] >> 0 & 1UL) != 0, c0,
+            (came[0] >> 0 & 1UL) != 0, c0,
             c1,
             c2,
             c3,
@@ -767,7 +767,7 @@ partial record JsonWide : global::LakeOrm.ILakeProjection<global::LakeOrm.Record
             c66,
             c67,
             c68,
-            (seen[1] >> 5 & 1UL) != 0, c69);
+            (came[1] >> 5 & 1UL) != 0, c69);
     }
 
     [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
