@@ -233,6 +233,8 @@ partial record JsonOrder : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCase
                 continue;
             }
 
+            long __lakeBefore = violations.TotalCount;
+
             if (row.Email is null)
             {
                 violations.Add(i, "email", "Email", "Required", "The Email field is required.");
@@ -273,6 +275,12 @@ partial record JsonOrder : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCase
                 {
                     violations.Add(i, "channel", "Channel", "Utf16", "The field Channel has a lone surrogate, which no UTF-8 text can hold.");
                 }
+            }
+
+            if (violations.TotalCount == __lakeBefore)
+            {
+                violations.Keys.Add(row.OrderId);
+                violations.AddKey(i, 0, "order_id", "OrderId");
             }
         }
     }
