@@ -47,13 +47,9 @@ public sealed class LakeRecordGenerator : IIncrementalGenerator
             Add(context, attribute, role, reports);
         }
 
-        IncrementalValuesProvider<Diagnostic> misplaced = context.SyntaxProvider
-            .ForAttributeWithMetadataName(KnownNames.JsonAttribute, static (node, _) => node is TypeDeclarationSyntax, static (found, _) => JsonParser.CheckRole(found.TargetSymbol, found.TargetNode))
-            .Combine(analyzersAreOff)
-            .SelectMany(static (pair, _) => pair.Right ? pair.Left : [])
-            .WithComparer(DiagnosticComparer.Instance)
-            .WithTrackingName($"{DiagnosticsStep}.Json");
-        context.RegisterSourceOutput(misplaced, static (output, diagnostic) => output.ReportDiagnostic(diagnostic));
+        IncrementalValuesProvider<ImmutableArray<Diagnostic>> misplaced = context.SyntaxProvider.ForAttributeWithMetadataName(
+            KnownNames.JsonAttribute, static (node, _) => node is TypeDeclarationSyntax, static (found, _) => JsonParser.CheckRole(found.TargetSymbol, found.TargetNode));
+        Report(context, misplaced, reports, "Json");
     }
 
     private void Add(IncrementalGeneratorInitializationContext context, string attribute, RecordRole role, IncrementalValueProvider<GeneratorReports> reports)
@@ -72,16 +68,22 @@ public sealed class LakeRecordGenerator : IIncrementalGenerator
             .WithTrackingName($"{ModelStep}.{role}");
         context.RegisterSourceOutput(models, Emit);
 
-        IncrementalValuesProvider<Diagnostic> diagnostics = parsed
+        Report(context, parsed.Select(static (result, _) => result.Diagnostics), reports, role.ToString());
+    }
+
+    private static void Report(
+        IncrementalGeneratorInitializationContext context, IncrementalValuesProvider<ImmutableArray<Diagnostic>> found, IncrementalValueProvider<GeneratorReports> reports, string name)
+    {
+        IncrementalValuesProvider<Diagnostic> diagnostics = found
             .Combine(reports)
             .SelectMany(static (pair, _) => pair.Right switch
             {
-                GeneratorReports.Everything => pair.Left.Diagnostics,
-                GeneratorReports.Errors => pair.Left.Diagnostics.RemoveAll(static d => d.DefaultSeverity != DiagnosticSeverity.Error),
-                _ => pair.Left.Diagnostics.RemoveAll(static d => d.Id != Descriptors.Internal.Id),
+                GeneratorReports.Everything => pair.Left,
+                GeneratorReports.Errors => pair.Left.RemoveAll(static d => d.DefaultSeverity != DiagnosticSeverity.Error),
+                _ => pair.Left.RemoveAll(static d => d.Id != Descriptors.Internal.Id),
             })
             .WithComparer(DiagnosticComparer.Instance)
-            .WithTrackingName($"{DiagnosticsStep}.{role}");
+            .WithTrackingName($"{DiagnosticsStep}.{name}");
         context.RegisterImplementationSourceOutput(diagnostics, static (output, diagnostic) => output.ReportDiagnostic(diagnostic));
     }
 

@@ -819,6 +819,11 @@ partial record JsonBasket : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCas
                             {
                                 violations.Add(i, "items.element.sku_code", $"Items[{itemsAt}].SkuCode", "Utf16", "The field SkuCode has a lone surrogate, which no UTF-8 text can hold.");
                             }
+
+                            if (itemsElementSkuCode.Length < 1)
+                            {
+                                violations.Add(i, "items.element.sku_code", $"Items[{itemsAt}].SkuCode", "MinLength", "The field SkuCode must be a string or array type with a minimum length of '1'.");
+                            }
                         }
 
                         if (itemsElement.ShipTo is { } itemsElementShipTo)
@@ -860,6 +865,11 @@ partial record JsonBasket : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCas
                     if (!global::LakeOrm.CompilerServices.LakeRules.IsUtf16(giftSkuCode))
                     {
                         violations.Add(i, "gift.sku_code", "Gift.SkuCode", "Utf16", "The field SkuCode has a lone surrogate, which no UTF-8 text can hold.");
+                    }
+
+                    if (giftSkuCode.Length < 1)
+                    {
+                        violations.Add(i, "gift.sku_code", "Gift.SkuCode", "MinLength", "The field SkuCode must be a string or array type with a minimum length of '1'.");
                     }
                 }
 

@@ -76,9 +76,9 @@ partial record Shipment : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases
             "  `wanted` STRUCT<`sku`: STRING NOT NULL, `pieces`: INT NOT NULL, `net`: INT NOT NULL, `gross`: INT NOT NULL, `kind`: STRING, `kind_again`: STRING, `colour`: STRING, `where`: STRUCT<`latitude`: DOUBLE NOT NULL, `name`: STRING> NOT NULL>,\n" +
             "  `tags` ARRAY<STRING> NOT NULL,\n" +
             "  `notes` ARRAY<STRING>,\n" +
-            "  `parcels` ARRAY<STRUCT<`sku`: STRING NOT NULL, `pieces`: INT NOT NULL, `net`: INT NOT NULL, `gross`: INT NOT NULL, `kind`: STRING, `kind_again`: STRING, `colour`: STRING, `where`: STRUCT<`latitude`: DOUBLE NOT NULL, `name`: STRING> NOT NULL>> NOT NULL,\n" +
-            "  `maybe_parcels` ARRAY<STRUCT<`sku`: STRING NOT NULL, `pieces`: INT NOT NULL, `net`: INT NOT NULL, `gross`: INT NOT NULL, `kind`: STRING, `kind_again`: STRING, `colour`: STRING, `where`: STRUCT<`latitude`: DOUBLE NOT NULL, `name`: STRING> NOT NULL>>,\n" +
-            "  `by_sku` MAP<STRING, STRUCT<`sku`: STRING NOT NULL, `pieces`: INT NOT NULL, `net`: INT NOT NULL, `gross`: INT NOT NULL, `kind`: STRING, `kind_again`: STRING, `colour`: STRING, `where`: STRUCT<`latitude`: DOUBLE NOT NULL, `name`: STRING> NOT NULL>> NOT NULL,\n" +
+            "  `parcels` ARRAY<STRUCT<`sku`: STRING, `pieces`: INT, `net`: INT, `gross`: INT, `kind`: STRING, `kind_again`: STRING, `colour`: STRING, `where`: STRUCT<`latitude`: DOUBLE, `name`: STRING>>> NOT NULL,\n" +
+            "  `maybe_parcels` ARRAY<STRUCT<`sku`: STRING, `pieces`: INT, `net`: INT, `gross`: INT, `kind`: STRING, `kind_again`: STRING, `colour`: STRING, `where`: STRUCT<`latitude`: DOUBLE, `name`: STRING>>>,\n" +
+            "  `by_sku` MAP<STRING, STRUCT<`sku`: STRING, `pieces`: INT, `net`: INT, `gross`: INT, `kind`: STRING, `kind_again`: STRING, `colour`: STRING, `where`: STRUCT<`latitude`: DOUBLE, `name`: STRING>>> NOT NULL,\n" +
             "  `prices` MAP<STRING, DECIMAL(5,2)> NOT NULL,\n" +
             "  `stops` ARRAY<ARRAY<TIMESTAMP>> NOT NULL,\n" +
             "  `labels` MAP<STRING, ARRAY<STRING>>,\n" +
@@ -87,7 +87,7 @@ partial record Shipment : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases
             "  `blob` BINARY NOT NULL,\n" +
             "  `blobs` ARRAY<BINARY> NOT NULL,\n" +
             "  `from` STRUCT<`latitude`: DOUBLE NOT NULL, `name`: STRING>,\n" +
-            "  `checked` ARRAY<STRUCT<`sku`: STRING NOT NULL, `pieces`: INT NOT NULL, `net`: INT NOT NULL, `gross`: INT NOT NULL, `kind`: STRING, `kind_again`: STRING, `colour`: STRING, `where`: STRUCT<`latitude`: DOUBLE NOT NULL, `name`: STRING> NOT NULL>>\n" +
+            "  `checked` ARRAY<STRUCT<`sku`: STRING, `pieces`: INT, `net`: INT, `gross`: INT, `kind`: STRING, `kind_again`: STRING, `colour`: STRING, `where`: STRUCT<`latitude`: DOUBLE, `name`: STRING>>>\n" +
             ")\n" +
             "USING DELTA";
 
@@ -3595,7 +3595,7 @@ partial record Shipment : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases
                     labelsMade,
                     global::System.Runtime.InteropServices.ImmutableCollectionsMarshal.AsImmutableArray(marksMade),
                     coloursMade is null ? null : global::System.Runtime.InteropServices.ImmutableCollectionsMarshal.AsImmutableArray(coloursMade),
-                    blob[i],
+                    new global::System.ReadOnlyMemory<byte>(blob[i]),
                     blobsMade,
                     fromMade,
                     checkedColumnMade);
