@@ -1,4 +1,5 @@
 namespace LakeOrm.Benchmarks.Nested;
 
 /// <summary>A line of a <see cref="NestedOrder"/>.</summary>
-internal sealed record NestedLine(string Sku, int Quantity, decimal Price, string? Note);
+[LakeStruct]
+internal sealed partial record NestedLine(string Sku, int Quantity, [property: LakeColumn(Precision = 18, Scale = 4)] decimal Price, string? Note);
