@@ -206,7 +206,8 @@ internal sealed class RandomRecords
         {
             if (Chance(0.15))
             {
-                keys.Add(Pick(["PrimaryKey = true", "MergeKey = true"]));
+                // Iceberg takes no floating-point identifiers.
+                keys.Add(type.Text is not ("float" or "double") && Chance(0.5) ? "PrimaryKey = true" : "MergeKey = true");
             }
 
             if (!partitioned && type.Text is "int" or "DateOnly" or "long" or "Guid" && Chance(0.15))
