@@ -43,6 +43,9 @@ internal sealed record ColumnModel
     /// <summary>A constructor that the materialisation constructor chains to sets the member; else an assignment does.</summary>
     public required bool SetByConstructor { get; init; }
 
+    /// <summary>The column without what lies below it: all that the making of its record needs to know.</summary>
+    public ColumnModel Shallow() => this with { Value = Value with { Struct = null, Key = null, Element = null, Enum = null, Json = null, Converter = null, Rules = default } };
+
     /// <inheritdoc cref="ValueModel.Local"/>
     public string Local => Value.Local;
 

@@ -14,13 +14,13 @@ internal sealed class NameScope
 
     /// <summary>A field or helper for what a type stands for: the same for the same type.</summary>
     /// <param name="type">The type, fully qualified, or what else tells one thing from another.</param>
-    /// <param name="wanted">The name, if it is free.</param>
+    /// <param name="wanted">The name, if it is free and no keyword.</param>
     public string Field(string type, string wanted)
     {
         if (!_fieldOf.TryGetValue(type, out string? field))
         {
             field = wanted;
-            for (int n = 2; !_fields.Add(field); n++)
+            for (int n = 2; CSharpText.Identifier(field) != field || !_fields.Add(field); n++)
             {
                 field = wanted + CSharpText.Literal(n);
             }

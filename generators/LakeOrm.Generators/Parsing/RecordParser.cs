@@ -58,6 +58,12 @@ internal static class RecordParser
             return null;
         }
 
+        if (role == RecordRole.Struct)
+        {
+            // The tables and projections that hold it write and read what lies below; an edit there is none of this one.
+            models = new(models.Select(static c => c.Shallow()));
+        }
+
         string ns = type.ContainingNamespace.IsGlobalNamespace ? "" : type.ContainingNamespace.ToDisplayString();
         string metadataName = MetadataName(type, ns);
         return new RecordModel

@@ -14,7 +14,7 @@ public sealed class StrictConsumerTests
     [InlineData(NullableContextOptions.Annotations)]
     public void Every_record_case_compiles_without_a_warning_in_its_generated_part(NullableContextOptions nullable)
     {
-        CSharpCompilation compilation = Generation.Compile(LanguageVersion.CSharp14, nullable, RecordCaseSources.All);
+        CSharpCompilation compilation = Documented(Generation.Compile(LanguageVersion.CSharp14, nullable, RecordCaseSources.All));
         compilation = compilation.WithOptions(compilation.Options.WithWarningLevel(9999));
         Generation run = Generation.Run(Generation.WithJson(compilation));
 
@@ -27,11 +27,32 @@ public sealed class StrictConsumerTests
     [Fact]
     public void Public_documentation_warnings_do_not_come_from_generated_code()
     {
-        const string Documented = "/// <summary>A user.</summary>\n[LakeTable(\"users\")] public partial record User { /// <summary>The id.</summary>\n public int Id { get; init; } }";
-        CSharpCompilation compilation = Generation.Compile(Documented);
-        compilation = compilation.ReplaceSyntaxTree(
-            compilation.SyntaxTrees[0], CSharpSyntaxTree.ParseText(Documented, new CSharpParseOptions(LanguageVersion.CSharp14, DocumentationMode.Diagnose)));
-        Assert.Empty(Generation.Run(compilation).CompilerProblems);
+        const string Source = """
+            /// <summary>A place.</summary>
+            /// <param name="Id">The id.</param>
+            [LakeStruct] public partial record Place(int Id);
+
+            /// <summary>Another.</summary>
+            [LakeStruct] public partial record Spot
+            {
+                /// <summary>The id.</summary>
+                public int Id { get; init; }
+            }
+
+            /// <summary>A user.</summary>
+            [LakeTable("users")] public partial record User
+            {
+                /// <summary>The id.</summary>
+                public int Id { get; init; }
+
+                /// <summary>The places.</summary>
+                public List<Place?>? Places { get; init; }
+
+                /// <summary>The spots.</summary>
+                public Dictionary<string, Spot>? Spots { get; init; }
+            }
+            """;
+        Assert.Empty(Generation.Run(Documented(Generation.Compile(Source))).CompilerProblems);
     }
 
     [Fact]
@@ -47,6 +68,19 @@ public sealed class StrictConsumerTests
     }
 
     [Fact]
+    public void Elements_and_fields_in_a_nullable_oblivious_file_are_nullable_and_keys_are_not()
+    {
+        string source = Generation.Of("""
+            #nullable disable
+            [LakeStruct] public partial record Place { public string Town { get; init; } [LakeColumn(NotNull = true)] public string Country { get; init; } }
+            [LakeTable("users")] public partial record User { public int Id { get; init; } public List<string> Names { get; init; } public int[][] Grid { get; init; } public Dictionary<string, Place> Places { get; init; } }
+            """).Result.GeneratedSources.Single(static s => s.HintName.StartsWith("User", StringComparison.Ordinal)).SourceText.ToString();
+        Assert.Contains("\"names\" list<string>\n", source, StringComparison.Ordinal);
+        Assert.Contains("\"grid\" list<list<int32 not null>>\n", source, StringComparison.Ordinal);
+        Assert.Contains("\"places\" map<string, struct<\"town\" string, \"country\" string not null>>\n", source, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Names_of_members_clash_with_nothing_that_is_generated()
     {
         string members = string.Join(" ", new[]
@@ -57,5 +91,17 @@ public sealed class StrictConsumerTests
         Generation run = Generation.Of($"[LakeTable(\"users\")] public partial record User {{ {members} }}");
         Assert.Empty(run.Diagnostics);
         Assert.DoesNotContain(run.CompilerProblems, static d => d.Id != "CS8981");
+    }
+
+    // As in a project that writes its XML documentation.
+    private static CSharpCompilation Documented(CSharpCompilation compilation)
+    {
+        foreach (SyntaxTree tree in compilation.SyntaxTrees)
+        {
+            CSharpParseOptions options = ((CSharpParseOptions)tree.Options).WithDocumentationMode(DocumentationMode.Diagnose);
+            compilation = compilation.ReplaceSyntaxTree(tree, CSharpSyntaxTree.ParseText(tree.GetText(), options, tree.FilePath));
+        }
+
+        return compilation;
     }
 }

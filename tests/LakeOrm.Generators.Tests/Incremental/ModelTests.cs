@@ -12,6 +12,23 @@ public sealed class ModelTests
 {
     private const string Source = "[LakeTable(\"users\")] public partial record User(string Id, [property: Range(1, 9)] int Age, DayOfWeek Day, [property: RegularExpression(\"a+\")] string? Note = \"x\");";
 
+    private const string NestedSource = """
+        public enum Mood { Unknown, Calm }
+        [LakeStruct] public partial record Spot([property: LakeColumn(Name = "lat", Comment = "degrees")] double Latitude, string? Town, [property: LakeColumn(Unknown = LakeUnknown.Default)] Mood Mood, [property: LakeColumn(Default = 7)] int Rank);
+        public sealed class UriConverter : LakeConverter<Uri, string> { public override string ToStored(Uri value) => value.ToString(); public override Uri FromStored(string stored) => new(stored); }
+        public abstract partial class Texts : System.Text.Json.Serialization.JsonSerializerContext { protected Texts() : base(null) { } public static Texts Default => null!; }
+        [LakeTable("trips", Formats = LakeFormats.Iceberg)]
+        public partial record Trip
+        {
+            [LakePartition(LakeTransform.Bucket, 4)] public long Id { get; init; }
+            [LakeColumn(Precision = 9, Scale = 2)] public Dictionary<string, decimal?> Prices { get; init; } = [];
+            public List<Spot?>? Spots { get; init; }
+            [LakeConverter(typeof(UriConverter))] public Uri[] Links { get; init; } = [];
+            [LakeColumn(Json = typeof(Texts))] public List<int>? Numbers { get; init; }
+            [LakeColumn(Default = "x")] public string Note { get; init; } = "";
+        }
+        """;
+
     public static TheoryData<Type> Models => [.. typeof(RecordModel).Assembly.GetTypes().Where(static t => t.Namespace == typeof(RecordModel).Namespace && !t.IsEnum && !t.IsNested)];
 
     [Theory, MemberData(nameof(Models))]
@@ -28,11 +45,13 @@ public sealed class ModelTests
         }
     }
 
-    [Fact]
-    public void The_same_source_gives_equal_models_with_equal_hash_codes()
+    [Theory]
+    [InlineData(Source)]
+    [InlineData(NestedSource)]
+    public void The_same_source_gives_equal_models_with_equal_hash_codes(string source)
     {
-        RecordModel first = ModelOf(Source);
-        RecordModel second = ModelOf(Source);
+        RecordModel first = ModelOf(source);
+        RecordModel second = ModelOf(source);
         Assert.NotSame(first, second);
         Assert.Equal(first, second);
         Assert.Equal(first.GetHashCode(), second.GetHashCode());
@@ -52,6 +71,30 @@ public sealed class ModelTests
     [InlineData("\"a+\"", "\"b+\"")]
     [InlineData("DayOfWeek", "DateTimeKind")]
     public void Another_record_gives_another_model(string from, string to) => Assert.NotEqual(ModelOf(Source), ModelOf(Source.Replace(from, to, StringComparison.Ordinal)));
+
+    [Theory]
+    [InlineData("Name = \"lat\"", "Name = \"latitude\"")]
+    [InlineData("\"degrees\"", "\"radians\"")]
+    [InlineData("double Latitude", "float Latitude")]
+    [InlineData("string? Town", "string Town")]
+    [InlineData("Unknown = LakeUnknown.Default", "StoredAs = LakeStoredAs.Number")]
+    [InlineData("Unknown, Calm", "Unknown, Calm, Wild")]
+    [InlineData("Spot?>?", "Spot>?")]
+    [InlineData("List<Spot", "IReadOnlyList<Spot")]
+    [InlineData("Scale = 2", "Scale = 3")]
+    [InlineData("<string, decimal?>", "<long, decimal?>")]
+    [InlineData("decimal?>", "decimal>")]
+    [InlineData("UriConverter", "OtherConverter")]
+    [InlineData("Uri[]", "Uri?[]")]
+    [InlineData("Texts", "Documents")]
+    [InlineData("List<int>?", "List<long>?")]
+    [InlineData("\"x\"", "\"y\"")]
+    [InlineData("Bucket, 4", "Truncate, 4")]
+    public void Another_nested_value_gives_another_model(string from, string to)
+    {
+        Assert.Contains(from, NestedSource, StringComparison.Ordinal);
+        Assert.NotEqual(ModelOf(NestedSource), ModelOf(NestedSource.Replace(from, to, StringComparison.Ordinal)));
+    }
 
     [Fact]
     public void An_empty_array_equals_the_default_and_a_hash_is_stable()
@@ -82,10 +125,10 @@ public sealed class ModelTests
     private static (GeneratorDriver Driver, WeakReference Compilation, WeakReference Symbol) RunAndForget()
     {
         const string Broken = "[LakeTable(\"b\")] public partial record B(object Id);";
-        CSharpCompilation first = Generation.Compile(Source, Broken);
+        CSharpCompilation first = Generation.Compile(Source, NestedSource, Broken);
         GeneratorDriver driver = Generation.Drive(first).RunGenerators(first);
-        WeakReference symbol = new(first.GetTypeByMetadataName("User"));
-        driver = driver.RunGenerators(Generation.Compile(Source, Broken));
+        WeakReference symbol = new(first.GetTypeByMetadataName("Spot"));
+        driver = driver.RunGenerators(Generation.Compile(Source, NestedSource, Broken));
         return (driver, new WeakReference(first), symbol);
     }
 
@@ -95,5 +138,5 @@ public sealed class ModelTests
         .SelectMany(static s => s.Outputs)
         .Select(static o => o.Value)
         .OfType<RecordModel>()
-        .Single();
+        .Single(static m => m.Role == RecordRole.Table);
 }

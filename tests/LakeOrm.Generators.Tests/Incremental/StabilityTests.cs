@@ -1,6 +1,8 @@
 using System.Globalization;
 using LakeOrm.Generators.Infrastructure;
 using LakeOrm.Generators.Tests.Harness;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 
 namespace LakeOrm.Generators.Tests.Incremental;
 
@@ -12,10 +14,25 @@ public sealed class StabilityTests
         "namespace Shop { [LakeTable(\"a\")] public partial record Ingot([property: Range(-1.5, 2.5), LakeColumn(Comment = \"I\")] double IIndex, [property: LakeColumn(Precision = 9, Scale = 2)] decimal Id, ITEM Item); public enum ITEM { INI = -1, II = 2 } }",
         "[LakeTable(\"b\")] public partial record Other([property: Range(-3, -1), AllowedValues(-2)] int Ii = -2);",
         "namespace Shop { [LakeProjection] public partial record Sum(long I); }",
+        "[LakeStruct] public partial record Item(string IId, [property: LakeColumn(Default = -1.5)] double Size, [property: LakeColumn(Default = \"2020-01-31\", Comment = \"İ\")] DateOnly Day, Inner? Inner); [LakeStruct] public readonly partial record struct Inner(int I);",
+        "public sealed class IriConverter : LakeConverter<Uri, string> { public override string ToStored(Uri value) => value.ToString(); public override Uri FromStored(string stored) => new(stored); }",
+        "[LakeTable(\"c\", Formats = LakeFormats.Iceberg), LakeJson] public partial record Nested([property: LakePartition(LakeTransform.Truncate, 10)] long Id, List<Item?> Items, Dictionary<string, Inner> Inners, [property: LakeConverter(typeof(IriConverter))] Uri? Iri, [property: LakeColumn(Precision = 9, Scale = 2, Default = \"-1.5\")] decimal Ii);",
     ];
 
     [Fact]
     public void Reordered_files_give_the_same_sources() => Assert.Equal(Files(Generation.Of(Sources)), Files(Generation.Of([.. Sources.Reverse()])));
+
+    [Fact]
+    public void Files_of_other_names_give_the_same_sources()
+    {
+        CSharpCompilation compilation = Generation.Compile(Sources);
+        foreach (SyntaxTree tree in compilation.SyntaxTrees)
+        {
+            compilation = compilation.ReplaceSyntaxTree(tree, tree.WithFilePath($"/elsewhere/{tree.FilePath.Replace("File", "Z", StringComparison.Ordinal)}"));
+        }
+
+        Assert.Equal(Files(Generation.Of(Sources)), Files(Generation.Run(compilation)));
+    }
 
     [Theory]
     [InlineData("tr-TR")]
@@ -64,10 +81,11 @@ public sealed class StabilityTests
             "namespace A { [LakeTable(\"a\")] public partial record User(int Id); [LakeTable(\"b\")] public partial record USER(int Id); }",
             "namespace A.B { [LakeTable(\"c\")] public partial record C(int Id); }",
             "namespace A { public partial class B { [LakeTable(\"d\")] public partial record D(int Id); public partial class I { [LakeTable(\"e\")] public partial record C(int Id); } } public partial class B<T> { [LakeTable(\"f\")] public partial record D(int Id); } }".Replace("class B ", "class Bb ", StringComparison.Ordinal),
+            "namespace C { [LakeStruct] public partial record User(int Id); [LakeStruct] public partial record USER(int Id); public partial class B { [LakeStruct] public partial record User(int Id); } public partial class B<T> { [LakeStruct] public partial record User(int Id); } }",
             "public partial class Ä { [LakeTable(\"g\")] public partial record U(int Id); } public partial class Ö { [LakeTable(\"h\")] public partial record U(int Id); }");
         Assert.Empty(run.Diagnostics);
         Assert.Empty(run.CompilerProblems);
-        Assert.Equal(8, run.Result.GeneratedSources.Select(static s => s.HintName).Distinct(StringComparer.OrdinalIgnoreCase).Count());
+        Assert.Equal(12, run.Result.GeneratedSources.Select(static s => s.HintName).Distinct(StringComparer.OrdinalIgnoreCase).Count());
     }
 
     [Fact]
@@ -86,6 +104,11 @@ public sealed class StabilityTests
 
         Generation bad = Generation.Of("[LakeTable(\"a\")] public partial record A(object Id);", "[LakeTable(\"a\")] public partial record A;");
         Assert.Equal(["LAKE0101"], bad.Ids);
+
+        const string Nested = "[LakeStruct] public partial record S(int Id);";
+        Generation nested = Generation.Of(Nested, "[LakeStruct] public partial record S { public int More { get; init; } }", "[LakeTable(\"a\")] public partial record A(S S);");
+        Assert.Equal(2, nested.Result.GeneratedSources.Length);
+        Assert.Equal(["LAKE0101"], Generation.Of(Nested.Replace("int", "object", StringComparison.Ordinal), "[LakeStruct] public partial record S;").Ids);
     }
 
     [Fact]

@@ -1,22 +1,22 @@
 using System.Collections;
 using System.Globalization;
-using System.Reflection;
 
 namespace LakeOrm.Generators.Tests.Running;
 
-/// <summary>A record's values as exact text: what two records are compared by, arrays by their elements and numbers by their bits.</summary>
+/// <summary>A record's values as exact text: what two records are compared by, member for member in the order of their names, arrays by their elements and numbers by their bits.</summary>
 internal static class RowText
 {
     public static string[] Of<T>(IEnumerable<T> rows) => [.. rows.Select(static row => Members(row!))];
 
     private static string Members(object record) => string.Join(
         "; ",
-        record.GetType().GetProperties().Where(static p => p.GetIndexParameters().Length == 0).Select(p => $"{p.Name}={Of(p.GetValue(record))}"));
+        record.GetType().GetProperties().Where(static p => p.GetIndexParameters().Length == 0).OrderBy(static p => p.Name, StringComparer.Ordinal).Select(p => $"{p.Name}={Of(p.GetValue(record))}"));
 
     private static string Of(object? value) => value switch
     {
         null => "null",
-        byte[] bytes => "0x" + Convert.ToHexString(bytes),
+        // An sbyte[] is a byte[] to the runtime.
+        byte[] bytes when value.GetType() == typeof(byte[]) => "0x" + Convert.ToHexString(bytes),
         ReadOnlyMemory<byte> bytes => "0x" + Convert.ToHexString(bytes.Span),
         string text => text,
         double number => BitConverter.DoubleToInt64Bits(number).ToString("x", CultureInfo.InvariantCulture),
@@ -27,7 +27,7 @@ internal static class RowText
         IDictionary map => $"{{{string.Join(", ", map.Keys.Cast<object>().Select(key => $"{Of(key)}: {Of(map[key])}").Order(StringComparer.Ordinal))}}}",
         IEnumerable list => $"[{string.Join(", ", list.Cast<object?>().Select(Of))}]",
         IFormattable other => other.ToString(null, CultureInfo.InvariantCulture),
-        _ when value.GetType().GetCustomAttribute<LakeStructAttribute>() is not null => $"({Members(value)})",
-        _ => value.ToString()!,
+        bool flag => flag ? "true" : "false",
+        _ => $"({Members(value)})",
     };
 }

@@ -1,0 +1,59 @@
+using Apache.Arrow;
+using LakeOrm.CompilerServices;
+using LakeOrm.Parquet;
+using ParquetSharp.Arrow;
+
+namespace LakeOrm.Generators.Tests.Running;
+
+/// <summary>The ways that records go by generated code and come back.</summary>
+internal static class Trips
+{
+    public static T[] ThroughArrow<T>(T[] rows)
+        where T : ILakeTable<T>
+    {
+        using RecordBatch batch = T.ToArrow(rows, RowStamp.Now());
+        return Read<T>(batch);
+    }
+
+    /// <summary>The rows of a batch as records of any type that fits.</summary>
+    public static T[] Read<T>(RecordBatch batch)
+        where T : ILakeProjection<T>
+    {
+        T[] read = new T[batch.Length];
+        T.BindArrow(batch.Schema).Read(batch, read);
+        return read;
+    }
+
+    public static T[] ThroughParquet<T>(T[] rows)
+        where T : ILakeTable<T>
+    {
+        using MemoryStream file = new();
+        LakeParquet.WriteAsync(file, rows).GetAwaiter().GetResult();
+        file.Position = 0;
+
+        List<T> read = [];
+        using FileReader reader = new(file);
+        using Apache.Arrow.Ipc.IArrowArrayStream batches = reader.GetRecordBatchReader();
+        LakeArrowReader<T> records = T.BindArrow(batches.Schema);
+        while (batches.ReadNextRecordBatchAsync().AsTask().GetAwaiter().GetResult() is { } batch)
+        {
+            using (batch)
+            {
+                T[] some = new T[batch.Length];
+                records.Read(batch, some);
+                read.AddRange(some);
+            }
+        }
+
+        return [.. read];
+    }
+
+    /// <summary>The payload hash of rows.</summary>
+    public static string HashOf<T>(params T[] rows)
+        where T : ILakeTable<T>
+    {
+        using PayloadHasher hasher = new();
+        T.Hash(rows, hasher);
+        return hasher.Complete();
+    }
+}
