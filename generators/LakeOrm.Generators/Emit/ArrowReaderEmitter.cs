@@ -16,7 +16,7 @@ internal static class ArrowReaderEmitter
         w.Open($"private sealed class {Names.Reader} : {Names.Runtime}.LakeArrowReader<{record.Type}>");
         foreach (ValueModel place in record.Places())
         {
-            w.Line($"private readonly {Names.Runtime}.{ColumnType(place)} _{place.Local};");
+            w.Line($"internal readonly {Names.Runtime}.{ColumnType(place)} _{place.Local};");
         }
 
         w.Line();
@@ -123,11 +123,6 @@ internal static class ArrowReaderEmitter
             w.Line($"bool {place.Local}Nulls = _{place.Local}.HasNulls;");
         }
 
-        if (place is { Clr: ClrKind.Decimal, Precision: 0 })
-        {
-            w.Line($"int {place.Local}Scale = _{place.Local}.Scale;");
-        }
-
         foreach (ColumnModel field in place.Struct?.Fields ?? default)
         {
             Hoist(w, field.Value, field.Optional);
@@ -159,11 +154,8 @@ internal static class ArrowReaderEmitter
 
     private static string Flat(ValueModel place, string index)
     {
-        string value = Conversions.FromStored(place, index);
-
-        // A type that something converts to may make a value of null: bytes an empty one, a user's type anything.
-        string nothing = place.IsValueType && place.Clr is ClrKind.Memory or ClrKind.Converted ? $"default({place.ClrType})" : "null";
-        return place.IsNullable ? $"{place.Local}Nulls && _{place.Local}.IsNull({index}) ? {nothing} : {value}" : value;
+        string value = Conversions.FromStored(place, "_" + place.Local, place.Local, index);
+        return place.IsNullable ? $"{place.Local}Nulls && _{place.Local}.IsNull({index}) ? {Conversions.Nothing(place)} : {value}" : value;
     }
 
     private static string Value(SourceWriter w, ValueModel place, string index) => place.IsNested ? Nested(w, place, index, optional: false) : Flat(place, index);
@@ -276,7 +268,7 @@ internal static class ArrowReaderEmitter
             }
 
             w.Line();
-            w.Line($"private static {clr} To{kind}({Names.Runtime}.ArrowColumn column, int row, {stored} value) =>");
+            w.Line($"internal static {clr} To{kind}({Names.Runtime}.ArrowColumn column, int row, {stored} value) =>");
             w.Indent();
             w.Line($"{fits} ? ({clr})value : throw column.Misfit(row, $\"0 to {{{clr}.MaxValue}}\", $\"{{value}}\");");
             w.Outdent();

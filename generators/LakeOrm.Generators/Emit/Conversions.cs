@@ -46,20 +46,19 @@ internal static class Conversions
         _ => ToStored(place, value),
     };
 
-    /// <summary>The member's value from a loaded column: <c>createdAt[i]</c> made what the member is.</summary>
+    /// <summary>The member's value from a loaded column: a timestamp's microseconds made what the member is.</summary>
     /// <param name="place">The place.</param>
-    /// <param name="index">The expression of the index in the loaded column.</param>
-    public static string FromStored(ValueModel place, string index)
+    /// <param name="column">The bound column.</param>
+    /// <param name="values">Its loaded values.</param>
+    /// <param name="index">The value's index in them.</param>
+    public static string FromStored(ValueModel place, string column, string values, string index)
     {
-        string value = $"{place.Local}[{index}]";
+        string value = $"{values}[{index}]";
         return place.Clr switch
         {
-            ClrKind.Byte => $"ToByte(_{place.Local}, {index}, {value})",
-            ClrKind.UInt16 => $"ToUInt16(_{place.Local}, {index}, {value})",
-            ClrKind.UInt32 => $"ToUInt32(_{place.Local}, {index}, {value})",
-            ClrKind.UInt64 => $"ToUInt64(_{place.Local}, {index}, {value})",
+            ClrKind.Byte or ClrKind.UInt16 or ClrKind.UInt32 or ClrKind.UInt64 => Narrowed(place.Clr, column, value, index),
             // Loading a column refuses what System.Decimal cannot hold.
-            ClrKind.Decimal when place.Precision == 0 => $"{Names.Convert}.ToDecimal({value}, {place.Local}Scale)",
+            ClrKind.Decimal when place.Precision == 0 => $"{Names.Convert}.ToDecimal({value}, {column}.Scale)",
             // What fits the bound precision fits 64 bits, and that is the fast way to a decimal.
             ClrKind.Decimal when place.Precision <= 18 => $"{Names.Convert}.ToDecimal((long){value}, {CSharpText.Literal(place.Scale)})",
             ClrKind.Decimal => $"{Names.Convert}.ToDecimal({value}, {CSharpText.Literal(place.Scale)})",
@@ -68,15 +67,31 @@ internal static class Conversions
             ClrKind.DateTime when place.Storage == StorageKind.TimestampNtz => $"{Names.Convert}.ToDateTimeNtz({value})",
             ClrKind.DateTime => $"{Names.Convert}.ToDateTimeUtc({value})",
             ClrKind.DateTimeOffset => $"{Names.Convert}.ToDateTimeOffset({value})",
-            ClrKind.Enum when place.Enum!.ByName => $"{Names.Enums}.{place.Enum.Helper}(_{place.Local}, {index}, {place.Local}.Utf8({index}))",
-            ClrKind.Enum when place.Enum!.Members.Count > 0 => $"{Names.Enums}.{place.Enum.Helper}(_{place.Local}, {index}, ({place.Enum.Type}){Narrowed(place, index, value)})",
-            ClrKind.Enum => $"({place.Enum!.Type}){Narrowed(place, index, value)}",
+            ClrKind.Enum when place.Enum!.ByName => $"{Names.Enums}.{place.Enum.Helper}({column}, {index}, {values}.Utf8({index}))",
+            ClrKind.Enum when place.Enum!.Members.Count > 0 =>
+                $"{Names.Enums}.{place.Enum.Helper}({column}, {index}, ({place.Enum.Type}){Narrowed(place.Enum.Underlying, column, value, index)})",
+            ClrKind.Enum => $"({place.Enum!.Type}){Narrowed(place.Enum.Underlying, column, value, index)}",
             ClrKind.Memory => $"new global::System.ReadOnlyMemory<byte>({value})",
-            ClrKind.Json => $"{Names.Runtime}.LakeJsonColumn.Read(_{place.Local}, {index}, {place.Local}.Utf8({index}), {Names.Contracts}.{place.Json!.Field})",
-            ClrKind.Converted => $"{Names.Runtime}.LakeConverting.Read({Names.Converters}.{place.Converter!.Field}, _{place.Local}, {index}, {FromStored(place.Stored, index)})",
+            ClrKind.Json => $"{Names.Runtime}.LakeJsonColumn.Read({column}, {index}, {values}.Utf8({index}), {Names.Contracts}.{place.Json!.Field})",
+            ClrKind.Converted =>
+                $"{Names.Runtime}.LakeConverting.Read({Names.Converters}.{place.Converter!.Field}, {column}, {index}, {FromStored(place.Stored, column, values, index)})",
             _ => value,
         };
     }
+
+    /// <summary>A null of the member's type, to stand beside a value in a conditional expression.</summary>
+    /// <remarks>A type that something converts to may make a value of null: bytes an empty one, a user's type anything.</remarks>
+    public static string Nothing(ValueModel place) => place.IsValueType && place.Clr is ClrKind.Memory or ClrKind.Converted ? $"default({place.ClrType})" : "null";
+
+    /// <summary>The type of a loaded column's values.</summary>
+    public static string ValuesType(ValueModel place) => place.Storage switch
+    {
+        StorageKind.Boolean => $"{Names.Runtime}.ArrowBits",
+        StorageKind.String => $"{Names.Runtime}.ArrowUtf8",
+        StorageKind.Binary => $"{Names.Runtime}.ArrowBytes",
+        StorageKind.Uuid => $"{Names.Runtime}.ArrowUuids",
+        _ => Names.Span(StoredType(place)),
+    };
 
     /// <summary>The property of a loaded column that holds the values.</summary>
     public static string Values(ValueModel place) => place.Storage switch
@@ -118,9 +133,10 @@ internal static class Conversions
     private static string ToDecimal(int bits, ValueModel place, string value) =>
         $"{Names.Convert}.ToDecimal{CSharpText.Literal(bits)}({value}, {CSharpText.Literal(place.Precision)}, {CSharpText.Literal(place.Scale)}, {CSharpText.Literal(place.Path)})";
 
-    private static string Narrowed(ValueModel place, string index, string value) => place.Enum!.Underlying switch
+    // Types that a lake has not are stored wider.
+    private static string Narrowed(ClrKind kind, string column, string value, string index) => kind switch
     {
-        ClrKind.Byte or ClrKind.UInt16 or ClrKind.UInt32 or ClrKind.UInt64 => $"To{place.Enum.Underlying}(_{place.Local}, {index}, {value})",
+        ClrKind.Byte or ClrKind.UInt16 or ClrKind.UInt32 or ClrKind.UInt64 => $"{Names.Reader}.To{kind}({column}, {index}, {value})",
         _ => value,
     };
 }

@@ -14,6 +14,11 @@ internal static class RecordEmitter
         w.Line("#nullable enable annotations");
         w.Line("#nullable disable warnings");
         w.Line("#pragma warning disable CS0612, CS0618 // Obsolete members are still columns.");
+        if (record.Views is not null)
+        {
+            w.Line("#pragma warning disable CS0108 // A record that derives from another has row views of its own.");
+        }
+
         w.Line();
         if (record.Namespace.Length > 0)
         {
@@ -47,6 +52,7 @@ internal static class RecordEmitter
         if (record.Role != RecordRole.Struct)
         {
             ArrowReaderEmitter.Emit(w, record);
+            RowViewEmitter.Emit(w, record, record.Views!);
             if (record.ReadsJson)
             {
                 JsonReaderEmitter.Emit(w, record);

@@ -46,6 +46,9 @@ internal sealed record RecordModel
 
     public required ConstructionModel Construction { get; init; }
 
+    /// <summary>The row views; null for a nested record, which has those of the records that hold it.</summary>
+    public required ViewNames? Views { get; init; }
+
     /// <summary>The record is read from JSON.</summary>
     public required bool ReadsJson { get; init; }
 

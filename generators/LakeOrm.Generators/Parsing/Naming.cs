@@ -14,7 +14,7 @@ internal static class Naming
     };
 
     // The emitter's own locals for a column: its null flag, its count of present values and so on.
-    private static readonly string[] Suffixes = ["", "At", "Count", "Ends", "Entry", "Fields", "Here", "Item", "Made", "Nulls", "Present", "Repetition", "Scale", "Starts", "Value"];
+    private static readonly string[] Suffixes = ["", "At", "Count", "Ends", "Entry", "Fields", "Here", "Item", "Made", "Nulls", "Present", "Repetition", "Starts", "Value"];
 
     /// <summary><c>CreatedAt</c> is <c>created_at</c>, <c>UserID</c> is <c>user_id</c>, <c>HTTPServer</c> is <c>http_server</c>.</summary>
     public static string SnakeCase(string name)

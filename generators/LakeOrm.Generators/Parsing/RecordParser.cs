@@ -83,6 +83,7 @@ internal static class RecordParser
             Partitions = partitions,
             Validation = validation,
             Construction = construction,
+            Views = role == RecordRole.Struct ? null : ViewNaming.Of(type, models),
             ReadsJson = json is not null,
         };
     }

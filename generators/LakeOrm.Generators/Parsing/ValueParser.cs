@@ -183,7 +183,7 @@ internal sealed class ValueParser(RecordRole role, Compilation compilation, Name
             if (Parse(member, column, local + member.Name, $"{path}.{name}", neverNull: column?.Bool("NotNull") == true) is { } value)
             {
                 members.Add(member);
-                fields.Add(new ColumnModel
+                ColumnModel field = new()
                 {
                     Name = name,
                     Member = member.Name,
@@ -198,7 +198,8 @@ internal sealed class ValueParser(RecordRole role, Compilation compilation, Name
                     Comment = column?.String("Comment"),
                     Json = JsonParser.MemberOf(member),
                     SetByConstructor = false,
-                });
+                };
+                fields.Add(field with { Default = DefaultParser.Parse(member, field, column, sink) });
             }
         }
 

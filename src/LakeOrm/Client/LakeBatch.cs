@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Apache.Arrow;
 using LakeOrm.Client;
@@ -35,8 +36,8 @@ public sealed class LakeBatch<T> : IDisposable
     {
         get
         {
-            ObjectDisposedException.ThrowIf(_batch is null, this);
-            return _batch;
+            ThrowIfDisposed();
+            return _batch!;
         }
     }
 
@@ -76,6 +77,12 @@ public sealed class LakeBatch<T> : IDisposable
         GC.KeepAlive(this);
         return rows;
     }
+
+    /// <summary>Refuses what would read a batch that is gone; row views ask this at each row.</summary>
+    /// <exception cref="ObjectDisposedException">The batch was disposed.</exception>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(_batch is null, this);
 
     /// <summary>Releases the batch.</summary>
     public void Dispose()

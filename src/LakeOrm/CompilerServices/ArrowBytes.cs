@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Runtime.CompilerServices;
 
 namespace LakeOrm.CompilerServices;
 
@@ -25,6 +26,7 @@ public readonly ref struct ArrowBytes
     /// <summary>A row's bytes in place.</summary>
     /// <param name="row">The row's index in the batch.</param>
     /// <returns>The bytes, valid as long as the batch.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ReadOnlySpan<byte> Span(int row)
     {
         int start = _starts[row];

@@ -41,5 +41,5 @@ public readonly ref struct ArrowUtf8
     // Most text is ASCII, and to widen bytes takes less than to decode them. Not inlined: a record's loop has many columns, and the
     // compiler's budget for it belongs to the cheap ones.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static string Decode(ReadOnlySpan<byte> utf8) => Ascii.IsValid(utf8) ? Encoding.Latin1.GetString(utf8) : Encoding.UTF8.GetString(utf8);
+    internal static string Decode(ReadOnlySpan<byte> utf8) => Ascii.IsValid(utf8) ? Encoding.Latin1.GetString(utf8) : Encoding.UTF8.GetString(utf8);
 }
