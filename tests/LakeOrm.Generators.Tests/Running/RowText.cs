@@ -39,5 +39,5 @@ internal static class RowText
             .Select(p => $"{p.Name}={(p.GetCustomAttribute<LakeColumnBaseAttribute>()?.Json is { } context ? Json(p.GetValue(record), context) : Of(p.GetValue(record)))}"));
 
     private static string Json(object? value, Type context) =>
-        value is null ? "null" : JsonSerializer.Serialize(value, value.GetType(), (JsonSerializerContext)Activator.CreateInstance(context)!);
+        value is null ? "null" : JsonSerializer.Serialize(value, value.GetType(), (JsonSerializerContext)context.GetProperty("Default")!.GetValue(null)!);
 }
