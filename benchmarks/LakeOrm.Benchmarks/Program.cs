@@ -3,6 +3,7 @@ using LakeOrm.Benchmarks.Json;
 using LakeOrm.Benchmarks.Nested;
 using LakeOrm.Benchmarks.Readers;
 using LakeOrm.Benchmarks.Scale;
+using LakeOrm.Benchmarks.Views;
 using LakeOrm.Benchmarks.Writers;
 
 return args switch
@@ -10,6 +11,7 @@ return args switch
     ["writers", .. string[] rest] => await WritersCommand.RunAsync(rest),
     ["nested", .. string[] rest] => await NestedCommand.RunAsync(rest),
     ["readers", .. string[] rest] => ReadersCommand.Run(rest),
+    ["views", .. string[] rest] => await ViewsCommand.RunAsync(rest),
     ["json", .. string[] rest] => await JsonCommand.RunAsync(rest),
     ["scale", .. string[] rest] => await ScaleCommand.RunAsync(rest),
     ["generator", .. string[] rest] => GeneratorCommand.Run(rest),
@@ -26,6 +28,8 @@ static int Usage()
             records with a list of structures to Parquet files, LakeOrm against Arrow batches and ParquetSharp
           readers [--rows 50000] [--rounds 60] [--only READER]
             an Arrow batch to a list of records, LakeOrm against other ways and against the allocations alone
+          views [--rows 50000] [--rounds 60]
+            an Arrow batch read in place by row views, against records of it and against the records' allocations alone
           json [--rows 200000] [--rounds 15]
             a stream of JSON to records, LakeOrm against System.Text.Json's source generation
           scale [--rows 20000000] [--root DIR]

@@ -34,6 +34,7 @@ internal static class ReadChecks
         }
 
         checks.Equal(Rows, batched, "batches of all rows");
+        await ViewAsync(checks, lake);
         List<StationMean> means = await lake.QueryAsync<StationMean>($"SELECT station, avg(degrees) AS mean FROM smoke.measures WHERE id < 1000 GROUP BY station ORDER BY station");
         checks.That(means.SequenceEqual([new StationMean("north", 49), new StationMean("south", 50)]), "a projection of an aggregate");
 
@@ -42,5 +43,25 @@ internal static class ReadChecks
         checks.Equal((long)Rows, await lake.AsOf(DateTimeOffset.UtcNow.AddMinutes(1)).ScalarAsync<long>($"SELECT count(*) FROM smoke.measures"), "a time");
         await lake.ExecuteAsync($"DROP TABLE IF EXISTS smoke.nothing");
         checks.That(true, "execute");
+    }
+
+    private static async Task ViewAsync(Checks checks, LakeClient lake)
+    {
+        long seen = 0;
+        long letters = 0;
+        await foreach (LakeBatch<Measure> batch in lake.QueryBatchesAsync<Measure>($"SELECT * FROM smoke.measures"))
+        {
+            using (batch)
+            {
+                foreach (ref readonly Measure.RowView row in Measure.View(batch))
+                {
+                    seen += row.Id;
+                    letters += row.Station.Length;
+                }
+            }
+        }
+
+        checks.Equal(Rows * (Rows - 1L) / 2, seen, "row views of all rows");
+        checks.Equal(5L * Rows, letters, "texts of row views");
     }
 }

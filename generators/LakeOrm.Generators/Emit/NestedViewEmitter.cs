@@ -22,7 +22,7 @@ internal static class NestedViewEmitter
                 EmitList(w, record, places, place, optional, "list", places.Type(place.Element!));
                 break;
             case StorageKind.Map:
-                EmitList(w, record, places, place, optional, "map", places.Nested(places.Names(place).Entry!));
+                EmitList(w, record, places, place, optional, "map", places.Of(place).Entry!);
                 EmitEntry(w, record, places, place);
                 break;
             default:
@@ -42,7 +42,7 @@ internal static class NestedViewEmitter
 
     private static void EmitStruct(SourceWriter w, RecordModel record, ViewPlaces places, ValueModel place, bool optional)
     {
-        NestedViewNames names = places.Names(place);
+        NestedViewNames names = places.Of(place);
         string? isNull = ViewPlaces.IsNull(place, optional, Reader, "index");
         Open(w, "structure", place, names.Type);
         w.Line($"private readonly {Names.Reader} {Reader};");
@@ -65,8 +65,7 @@ internal static class NestedViewEmitter
         {
             w.Line();
             w.Line($"/// <summary>Field <c>{XmlText.Of(field.Name)}</c>.</summary>");
-            string value = places.Read(field.Value, Reader, field.Value.IsNested ? "" : ViewPlaces.Values(field.Value, Reader), isNull is null ? Index : There, field);
-            w.Line($"public {places.Type(field.Value)} {field.Identifier} => {value};");
+            w.Line($"public {places.Type(field.Value)} {field.Identifier} => {Value(places, field.Value, Reader, isNull is null ? Index : There, field)};");
         }
 
         w.Close();
@@ -75,7 +74,7 @@ internal static class NestedViewEmitter
     // A map is a list of entries.
     private static void EmitList(SourceWriter w, RecordModel record, ViewPlaces places, ValueModel place, bool optional, string kind, string elementType)
     {
-        NestedViewNames names = places.Names(place);
+        NestedViewNames names = places.Of(place);
         ValueModel element = place.Element!;
         bool isMap = place.Storage == StorageKind.Map;
         bool hoists = !isMap && !element.IsNested;
@@ -121,14 +120,14 @@ internal static class NestedViewEmitter
         w.Open("get");
         w.Line("global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));");
         w.Line("int at = _start + index;");
-        w.Line($"return {(isMap ? $"new {elementType}(_reader, at)" : places.Read(element, "_reader", "_values", "at"))};");
+        w.Line($"return {(hoists ? ViewPlaces.Read(element, "_reader", "_values", "at") : $"new {elementType}(_reader, at)")};");
         w.Close();
         w.Close();
         w.Line();
         w.Line($"/// <summary>Goes through the {(isMap ? "entries" : "elements")}.</summary>");
         w.Line("public Enumerator GetEnumerator() => new Enumerator(this);");
         w.Line();
-        EmitEnumerator(w, places.Nested(names.Type), elementType, isMap ? "entry" : "element");
+        EmitEnumerator(w, names.Type, elementType, isMap ? "entry" : "element");
         w.Close();
     }
 
@@ -155,7 +154,7 @@ internal static class NestedViewEmitter
 
     private static void EmitEntry(SourceWriter w, RecordModel record, ViewPlaces places, ValueModel place)
     {
-        string type = places.Names(place).Entry!;
+        string type = places.Of(place).Entry!;
         Open(w, "entry of the map", place, type);
         w.Line($"private readonly {Names.Reader} _reader;");
         w.Line("private readonly int _index;");
@@ -171,9 +170,12 @@ internal static class NestedViewEmitter
         {
             w.Line();
             w.Line($"/// <summary>The {name.ToLowerInvariant()}.</summary>");
-            w.Line($"public {places.Type(value)} {name} => {places.Read(value, "_reader", value.IsNested ? "" : ViewPlaces.Values(value, "_reader"), "_index")};");
+            w.Line($"public {places.Type(value)} {name} => {Value(places, value, "_reader", "_index", field: null)};");
         }
     }
+
+    private static string Value(ViewPlaces places, ValueModel place, string reader, string index, ColumnModel? field) =>
+        place.IsNested ? $"new {places.Type(place)}({reader}, {index})" : ViewPlaces.Read(place, reader, ViewPlaces.Values(place, reader), index, field);
 
     private static void Open(SourceWriter w, string what, ValueModel place, string type)
     {

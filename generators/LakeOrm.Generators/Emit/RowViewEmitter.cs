@@ -14,7 +14,7 @@ internal static class RowViewEmitter
 
     public static void Emit(SourceWriter w, RecordModel record, ViewNames names)
     {
-        ViewPlaces places = new(record, names);
+        ViewPlaces places = new(names);
         string batch = $"{Names.Lake}.LakeBatch<{record.Type}>";
         RecordEmitter.Banner(w, "row views");
         w.Line("/// <summary>Reads the rows of a batch in place: no record is made, and nothing is allocated. The views are valid until the batch is disposed.</summary>");
@@ -23,7 +23,7 @@ internal static class RowViewEmitter
         w.Line("/// <exception cref=\"global::System.ObjectDisposedException\">The batch was disposed.</exception>");
         w.Line($"/// <exception cref=\"{Names.Lake}.LakeDataException\">A value does not fit its member.</exception>");
         w.Line(Names.GeneratedCode);
-        w.Line($"public static {record.Type}.{names.Rows} {names.Method}({batch} batch) => new {record.Type}.{names.Rows}(batch);");
+        w.Line($"public static {names.Rows} {names.Method}({batch} batch) => new {names.Rows}(batch);");
         w.Line();
         EmitRows(w, record, names, places, batch);
         w.Line();
@@ -32,7 +32,7 @@ internal static class RowViewEmitter
 
     private static void EmitRows(SourceWriter w, RecordModel record, ViewNames names, ViewPlaces places, string batch)
     {
-        string enumerator = $"{record.Type}.{names.Row}.{Enumerator}";
+        string enumerator = $"{names.Row}.{Enumerator}";
         w.Line("/// <summary>The rows of a batch, read in place.</summary>");
         w.Line(Names.GeneratedCode);
         w.Open($"public readonly ref struct {names.Rows}");
@@ -47,7 +47,7 @@ internal static class RowViewEmitter
         w.Line("/// <param name=\"index\">Its index in the batch.</param>");
         w.Line("/// <exception cref=\"global::System.ArgumentOutOfRangeException\">There is no such row.</exception>");
         w.Line("/// <exception cref=\"global::System.ObjectDisposedException\">The batch was disposed.</exception>");
-        w.Line($"public {record.Type}.{names.Row} this[int index] => _rows.At(index);");
+        w.Line($"public {names.Row} this[int index] => _rows.At(index);");
         w.Line();
         w.Line("/// <summary>Goes through the rows.</summary>");
         w.Line($"public {enumerator} GetEnumerator() => _rows;");
@@ -75,7 +75,9 @@ internal static class RowViewEmitter
         {
             w.Line();
             w.Line($"/// <summary>Column <c>{XmlText.Of(column.Name)}</c>.</summary>");
-            w.Line($"public readonly {places.Type(column.Value)} {column.Identifier} => {places.Read(column.Value, $"{Columns}._reader", $"{Columns}.{column.Local}", Row, column)};");
+            w.Line(column.Value.IsNested
+                ? $"public readonly {names.Rows}.{places.Type(column.Value)} {column.Identifier} => new {names.Rows}.{places.Type(column.Value)}({Columns}._reader, {Row});"
+                : $"public readonly {places.Type(column.Value)} {column.Identifier} => {ViewPlaces.Read(column.Value, $"{Columns}._reader", $"{Columns}.{column.Local}", Row, column)};");
         }
 
         w.Line();

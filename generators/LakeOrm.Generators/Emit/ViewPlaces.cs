@@ -4,36 +4,28 @@ using LakeOrm.Generators.Model;
 namespace LakeOrm.Generators.Emit;
 
 /// <summary>What a view gives for a place: its type, and the expression that reads it.</summary>
-internal sealed class ViewPlaces(RecordModel record, ViewNames names)
+internal sealed class ViewPlaces(ViewNames names)
 {
     private readonly Dictionary<string, NestedViewNames> _nested = names.Nested.ToDictionary(static n => n.Local, StringComparer.Ordinal);
 
     /// <summary>The names of the view of a nested place.</summary>
-    public NestedViewNames Names(ValueModel place) => _nested[place.Local];
+    public NestedViewNames Of(ValueModel place) => _nested[place.Local];
 
-    /// <summary>A view's type from anywhere in the record: a member may have the name of one.</summary>
-    public string Nested(string name) => $"{record.Type}.{names.Rows}.{name}";
-
-    /// <summary>The type of a property that shows a place.</summary>
+    /// <summary>The type of a property that shows a place, as it is named beside the nested views.</summary>
     public string Type(ValueModel place) =>
-        place.IsNested ? Nested(Names(place).Type)
-        : IsText(place) ? $"{Emit.Names.Lake}.LakeUtf8"
-        : IsBytes(place) ? $"{Emit.Names.Lake}.LakeBytes"
+        place.IsNested ? Of(place).Type
+        : IsText(place) ? $"{Names.Lake}.LakeUtf8"
+        : IsBytes(place) ? $"{Names.Lake}.LakeBytes"
         : place.ClrType;
 
-    /// <summary>The expression of a place's value.</summary>
+    /// <summary>The expression of a flat place's value.</summary>
     /// <param name="place">The place.</param>
     /// <param name="reader">The record's reader.</param>
-    /// <param name="values">The place's loaded values; not asked for of a nested one.</param>
+    /// <param name="values">The place's loaded values.</param>
     /// <param name="index">The value's index.</param>
     /// <param name="column">The column or field, where the place is one.</param>
-    public string Read(ValueModel place, string reader, string values, string index, ColumnModel? column = null)
+    public static string Read(ValueModel place, string reader, string values, string index, ColumnModel? column = null)
     {
-        if (place.IsNested)
-        {
-            return $"new {Type(place)}({reader}, {index})";
-        }
-
         string bound = $"{reader}._{place.Local}";
         string value = Value(place, bound, values, index);
         if (place.IsNullable)
@@ -61,14 +53,14 @@ internal sealed class ViewPlaces(RecordModel record, ViewNames names)
     }
 
     private static string Value(ValueModel place, string bound, string values, string index) =>
-        IsText(place) ? $"new {Emit.Names.Lake}.LakeUtf8({values}.Utf8({index}))"
-        : IsBytes(place) ? $"new {Emit.Names.Lake}.LakeBytes({values}.Span({index}))"
+        IsText(place) ? $"new {Names.Lake}.LakeUtf8({values}.Utf8({index}))"
+        : IsBytes(place) ? $"new {Names.Lake}.LakeBytes({values}.Span({index}))"
         : Conversions.FromStored(place, bound, values, index);
 
     private static string Absent(ValueModel place, string? value) => value switch
     {
         null => IsText(place) || IsBytes(place) ? "default" : $"default({place.ClrType})",
-        _ when IsText(place) => $"new {Emit.Names.Lake}.LakeUtf8({value}u8)",
+        _ when IsText(place) => $"new {Names.Lake}.LakeUtf8({value}u8)",
         _ => value,
     };
 

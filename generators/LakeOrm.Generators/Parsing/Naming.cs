@@ -10,7 +10,7 @@ internal static class Naming
     // What generated methods already call something. A column's local gets another name.
     private static readonly HashSet<string> Taken = new(StringComparer.Ordinal)
     {
-        "batch", "builder", "came", "columns", "firstRow", "hasher", "i", "json", "marker", "member", "router", "row", "rows", "schema", "stamp", "tile", "violations",
+        "batch", "builder", "came", "columns", "firstRow", "hasher", "i", "json", "marker", "member", "reader", "router", "row", "rows", "schema", "stamp", "tile", "violations",
     };
 
     // The emitter's own locals for a column: its null flag, its count of present values and so on.

@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis;
 namespace LakeOrm.Generators.Parsing;
 
 /// <summary>Finds names for a record's row views that nothing else has.</summary>
-internal sealed class ViewNaming
+internal sealed class ViewNaming(IEnumerable<string> taken)
 {
     private const string Method = "View";
     private const string Rows = "RowViews";
@@ -13,9 +13,9 @@ internal sealed class ViewNaming
     private const string Generator = "LakeOrm.Generators";
 
     private readonly List<NestedViewNames> _nested = [];
-    private readonly HashSet<string> _types = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _taken = new(taken, StringComparer.Ordinal);
 
-    /// <summary>The names of a record's views. Those of a nested view are made of the members on the way to it.</summary>
+    /// <summary>The names of a record's views. That of a nested view is made of the members on the way to it.</summary>
     public static ViewNames Of(INamedTypeSymbol type, IEnumerable<ColumnModel> columns)
     {
         string prefix = "";
@@ -24,7 +24,9 @@ internal sealed class ViewNaming
             prefix = n == 1 ? "Lake" : "Lake" + CSharpText.Literal(n);
         }
 
-        ViewNaming naming = new();
+        // A nested view is named from within others, where the members of a structure would come first.
+        ViewNaming naming = new(columns.SelectMany(static c => c.Value.SelfAndBelow()).SelectMany(static v => v.Struct?.Fields ?? default).Select(static f => f.Member));
+        naming._taken.UnionWith([prefix + Method, prefix + Rows, prefix + Row]);
         foreach (ColumnModel column in columns)
         {
             naming.Add(column.Value, column.Member);
@@ -44,14 +46,13 @@ internal sealed class ViewNaming
         switch (place.Storage)
         {
             case StorageKind.Struct:
-                HashSet<string> members = new(place.Struct!.Fields.Select(static f => f.Member), StringComparer.Ordinal);
                 string isNull = "IsNull";
-                while (members.Contains(isNull))
+                while (place.Struct!.Fields.Any(f => f.Member == isNull))
                 {
                     isNull = "Lake" + isNull;
                 }
 
-                _nested.Add(new NestedViewNames(place.Local, Free(name + "View", members), null, isNull));
+                _nested.Add(new NestedViewNames(place.Local, Free(name + "View"), null, isNull));
                 foreach (ColumnModel field in place.Struct.Fields)
                 {
                     Add(field.Value, name + field.Member);
@@ -59,21 +60,20 @@ internal sealed class ViewNaming
 
                 break;
             case StorageKind.List:
-                _nested.Add(new NestedViewNames(place.Local, Free(name + "View", []), null, "IsNull"));
+                _nested.Add(new NestedViewNames(place.Local, Free(name + "View"), null, "IsNull"));
                 Add(place.Element!, name + "Element");
                 break;
             case StorageKind.Map:
-                _nested.Add(new NestedViewNames(place.Local, Free(name + "View", []), Free(name + "EntryView", []), "IsNull"));
+                _nested.Add(new NestedViewNames(place.Local, Free(name + "View"), Free(name + "EntryView"), "IsNull"));
                 Add(place.Element!, name + "Value");
                 break;
         }
     }
 
-    // A type can have no member of its own name.
-    private string Free(string wanted, HashSet<string> members)
+    private string Free(string wanted)
     {
         string name = wanted;
-        for (int n = 2; members.Contains(name) || !_types.Add(name); n++)
+        for (int n = 2; !_taken.Add(name); n++)
         {
             name = wanted + CSharpText.Literal(n);
         }

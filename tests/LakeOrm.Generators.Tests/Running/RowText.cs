@@ -1,18 +1,19 @@
 using System.Collections;
 using System.Globalization;
+using System.Reflection;
+using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace LakeOrm.Generators.Tests.Running;
 
 /// <summary>A record's values as exact text: what two records are compared by, member for member in the order of their names, arrays by their elements and numbers by their bits.</summary>
 internal static class RowText
 {
-    public static string[] Of<T>(IEnumerable<T> rows) => [.. rows.Select(static row => Members(row!))];
+    /// <param name="rows">The records.</param>
+    /// <param name="members">The members that count; all when null.</param>
+    public static string[] Of<T>(IEnumerable<T> rows, IReadOnlySet<string>? members = null) => [.. rows.Select(row => Members(row!, members))];
 
-    private static string Members(object record) => string.Join(
-        "; ",
-        record.GetType().GetProperties().Where(static p => p.GetIndexParameters().Length == 0).OrderBy(static p => p.Name, StringComparer.Ordinal).Select(p => $"{p.Name}={Of(p.GetValue(record))}"));
-
-    private static string Of(object? value) => value switch
+    public static string Of(object? value) => value switch
     {
         null => "null",
         // An sbyte[] is a byte[] to the runtime.
@@ -28,6 +29,16 @@ internal static class RowText
         IEnumerable list => $"[{string.Join(", ", list.Cast<object?>().Select(Of))}]",
         IFormattable other => other.ToString(null, CultureInfo.InvariantCulture),
         bool flag => flag ? "true" : "false",
-        _ => $"({Members(value)})",
+        _ => $"({Members(value, null)})",
     };
+
+    private static string Members(object record, IReadOnlySet<string>? members) => string.Join(
+        "; ",
+        record.GetType().GetProperties()
+            .Where(p => p.GetIndexParameters().Length == 0 && members?.Contains(p.Name) != false)
+            .OrderBy(static p => p.Name, StringComparer.Ordinal)
+            .Select(p => $"{p.Name}={(p.GetCustomAttribute<LakeColumnBaseAttribute>()?.Json is { } context ? Json(p.GetValue(record), context) : Of(p.GetValue(record)))}"));
+
+    private static string Json(object? value, Type context) =>
+        value is null ? "null" : JsonSerializer.Serialize(value, value.GetType(), (JsonSerializerContext)context.GetProperty("Default")!.GetValue(null)!);
 }

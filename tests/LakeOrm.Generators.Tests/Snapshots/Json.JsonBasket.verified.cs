@@ -3,6 +3,7 @@
 #nullable enable annotations
 #nullable disable warnings
 #pragma warning disable CS0612, CS0618 // Obsolete members are still columns.
+#pragma warning disable CS0108 // A record that derives from another has row views of its own.
 
 namespace LakeOrm.RecordCases.Json;
 
@@ -1224,52 +1225,52 @@ partial record JsonBasket : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCas
     [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
     private sealed class __LakeReader : global::LakeOrm.CompilerServices.LakeArrowReader<global::LakeOrm.RecordCases.Json.JsonBasket>
     {
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _id;
-        private readonly global::LakeOrm.CompilerServices.ArrowListColumn _items;
-        private readonly global::LakeOrm.CompilerServices.ArrowStructColumn _itemsElement;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _itemsElementSkuCode;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _itemsElementQuantity;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _itemsElementRank;
-        private readonly global::LakeOrm.CompilerServices.ArrowStructColumn _itemsElementShipTo;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _itemsElementShipToStreet;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _itemsElementShipToCity;
-        private readonly global::LakeOrm.CompilerServices.ArrowStructColumn _itemsElementShipToPosition;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _itemsElementShipToPositionLatitude;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _itemsElementShipToPositionLongitude;
-        private readonly global::LakeOrm.CompilerServices.ArrowStructColumn _gift;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _giftSkuCode;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _giftQuantity;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _giftRank;
-        private readonly global::LakeOrm.CompilerServices.ArrowStructColumn _giftShipTo;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _giftShipToStreet;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _giftShipToCity;
-        private readonly global::LakeOrm.CompilerServices.ArrowStructColumn _giftShipToPosition;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _giftShipToPositionLatitude;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _giftShipToPositionLongitude;
-        private readonly global::LakeOrm.CompilerServices.ArrowStructColumn _position;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _positionLatitude;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _positionLongitude;
-        private readonly global::LakeOrm.CompilerServices.ArrowListColumn _numbers;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _numbersElement;
-        private readonly global::LakeOrm.CompilerServices.ArrowListColumn _ids;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _idsElement;
-        private readonly global::LakeOrm.CompilerServices.ArrowListColumn _lists;
-        private readonly global::LakeOrm.CompilerServices.ArrowListColumn _listsElement;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _listsElementElement;
-        private readonly global::LakeOrm.CompilerServices.ArrowMapColumn _totals;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _totalsEntryKey;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _totalsEntryValue;
-        private readonly global::LakeOrm.CompilerServices.ArrowMapColumn _days;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _daysEntryKey;
-        private readonly global::LakeOrm.CompilerServices.ArrowListColumn _daysEntryValue;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _daysEntryValueElement;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _price;
-        private readonly global::LakeOrm.CompilerServices.ArrowListColumn _tags;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _tagsElement;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _profile;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _memory;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _mood;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _createdAt;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _id;
+        internal readonly global::LakeOrm.CompilerServices.ArrowListColumn _items;
+        internal readonly global::LakeOrm.CompilerServices.ArrowStructColumn _itemsElement;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _itemsElementSkuCode;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _itemsElementQuantity;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _itemsElementRank;
+        internal readonly global::LakeOrm.CompilerServices.ArrowStructColumn _itemsElementShipTo;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _itemsElementShipToStreet;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _itemsElementShipToCity;
+        internal readonly global::LakeOrm.CompilerServices.ArrowStructColumn _itemsElementShipToPosition;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _itemsElementShipToPositionLatitude;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _itemsElementShipToPositionLongitude;
+        internal readonly global::LakeOrm.CompilerServices.ArrowStructColumn _gift;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _giftSkuCode;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _giftQuantity;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _giftRank;
+        internal readonly global::LakeOrm.CompilerServices.ArrowStructColumn _giftShipTo;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _giftShipToStreet;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _giftShipToCity;
+        internal readonly global::LakeOrm.CompilerServices.ArrowStructColumn _giftShipToPosition;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _giftShipToPositionLatitude;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _giftShipToPositionLongitude;
+        internal readonly global::LakeOrm.CompilerServices.ArrowStructColumn _position;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _positionLatitude;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _positionLongitude;
+        internal readonly global::LakeOrm.CompilerServices.ArrowListColumn _numbers;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _numbersElement;
+        internal readonly global::LakeOrm.CompilerServices.ArrowListColumn _ids;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _idsElement;
+        internal readonly global::LakeOrm.CompilerServices.ArrowListColumn _lists;
+        internal readonly global::LakeOrm.CompilerServices.ArrowListColumn _listsElement;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _listsElementElement;
+        internal readonly global::LakeOrm.CompilerServices.ArrowMapColumn _totals;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _totalsEntryKey;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _totalsEntryValue;
+        internal readonly global::LakeOrm.CompilerServices.ArrowMapColumn _days;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _daysEntryKey;
+        internal readonly global::LakeOrm.CompilerServices.ArrowListColumn _daysEntryValue;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _daysEntryValueElement;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _price;
+        internal readonly global::LakeOrm.CompilerServices.ArrowListColumn _tags;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _tagsElement;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _profile;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _memory;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _mood;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _createdAt;
 
         public __LakeReader(global::Apache.Arrow.Schema schema)
         {
@@ -1440,7 +1441,7 @@ partial record JsonBasket : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCas
                     var itemsElementMade = new global::LakeOrm.RecordCases.Json.JsonItem(
                         default(global::LakeOrm.CompilerServices.LakeMarker),
                         itemsElementSkuCode[itemsAt],
-                        ToByte(_itemsElementQuantity, itemsAt, itemsElementQuantity[itemsAt]),
+                        __LakeReader.ToByte(_itemsElementQuantity, itemsAt, itemsElementQuantity[itemsAt]),
                         itemsElementRankHere, itemsElementRankHere ? itemsElementRank[itemsAt] : default,
                         itemsElementShipToMade);
 
@@ -1472,7 +1473,7 @@ partial record JsonBasket : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCas
                     giftMade = new global::LakeOrm.RecordCases.Json.JsonItem(
                         default(global::LakeOrm.CompilerServices.LakeMarker),
                         giftSkuCode[i],
-                        ToByte(_giftQuantity, i, giftQuantity[i]),
+                        __LakeReader.ToByte(_giftQuantity, i, giftQuantity[i]),
                         giftRankHere, giftRankHere ? giftRank[i] : default,
                         giftShipToMade);
                 }
@@ -1590,8 +1591,934 @@ partial record JsonBasket : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCas
             global::System.GC.KeepAlive(this);
         }
 
-        private static byte ToByte(global::LakeOrm.CompilerServices.ArrowColumn column, int row, short value) =>
+        internal static byte ToByte(global::LakeOrm.CompilerServices.ArrowColumn column, int row, short value) =>
             value is >= 0 and <= byte.MaxValue ? (byte)value : throw column.Misfit(row, $"0 to {byte.MaxValue}", $"{value}");
+    }
+
+    // ---- row views ----
+
+    /// <summary>Reads the rows of a batch in place: no record is made, and nothing is allocated. The views are valid until the batch is disposed.</summary>
+    /// <param name="batch">The batch.</param>
+    /// <returns>The rows, for <c>foreach (ref readonly var row in ...)</c>, which copies none of them, or by index.</returns>
+    /// <exception cref="global::System.ObjectDisposedException">The batch was disposed.</exception>
+    /// <exception cref="global::LakeOrm.LakeDataException">A value does not fit its member.</exception>
+    [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
+    public static global::LakeOrm.RecordCases.Json.JsonBasket.RowViews View(global::LakeOrm.LakeBatch<global::LakeOrm.RecordCases.Json.JsonBasket> batch) => new global::LakeOrm.RecordCases.Json.JsonBasket.RowViews(batch);
+
+    /// <summary>The rows of a batch, read in place.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
+    public readonly ref struct RowViews
+    {
+        private readonly global::LakeOrm.RecordCases.Json.JsonBasket.RowView.__LakeEnumerator _rows;
+
+        internal RowViews(global::LakeOrm.LakeBatch<global::LakeOrm.RecordCases.Json.JsonBasket> batch) => _rows = new global::LakeOrm.RecordCases.Json.JsonBasket.RowView.__LakeEnumerator(batch);
+
+        /// <summary>How many rows there are.</summary>
+        public int Count => _rows.Count;
+
+        /// <summary>A row.</summary>
+        /// <param name="index">Its index in the batch.</param>
+        /// <exception cref="global::System.ArgumentOutOfRangeException">There is no such row.</exception>
+        /// <exception cref="global::System.ObjectDisposedException">The batch was disposed.</exception>
+        public global::LakeOrm.RecordCases.Json.JsonBasket.RowView this[int index] => _rows.At(index);
+
+        /// <summary>Goes through the rows.</summary>
+        public global::LakeOrm.RecordCases.Json.JsonBasket.RowView.__LakeEnumerator GetEnumerator() => _rows;
+
+        /// <summary>The list <c>items</c>, read in place.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
+        public readonly ref struct ItemsView
+        {
+            private readonly __LakeReader _reader;
+            private readonly int _start;
+
+            internal ItemsView(global::LakeOrm.CompilerServices.LakeArrowReader<global::LakeOrm.RecordCases.Json.JsonBasket> reader, int index)
+            {
+                _reader = (__LakeReader)reader;
+                _start = _reader._items.Starts[index];
+                Count = _reader._items.Ends[index] - _start;
+            }
+
+            /// <summary>Whether there is no list.</summary>
+            public bool IsNull { get; }
+
+            /// <summary>How many elements there are; 0 when there is no list.</summary>
+            public int Count { get; }
+
+            /// <summary>An element.</summary>
+            /// <param name="index">Its place in the list.</param>
+            /// <exception cref="global::System.ArgumentOutOfRangeException">There is no such element.</exception>
+            public global::LakeOrm.RecordCases.Json.JsonBasket.RowViews.ItemsElementView this[int index]
+            {
+                get
+                {
+                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
+                    int at = _start + index;
+                    return new global::LakeOrm.RecordCases.Json.JsonBasket.RowViews.ItemsElementView(_reader, at);
+                }
+            }
+
+            /// <summary>Goes through the elements.</summary>
+            public Enumerator GetEnumerator() => new Enumerator(this);
+
+            /// <inheritdoc cref="GetEnumerator"/>
+            public ref struct Enumerator
+            {
+                private readonly global::LakeOrm.RecordCases.Json.JsonBasket.RowViews.ItemsView _list;
+                private int _index;
+
+                internal Enumerator(global::LakeOrm.RecordCases.Json.JsonBasket.RowViews.ItemsView list)
+                {
+                    _list = list;
+                    _index = -1;
+                }
+
+                /// <summary>The element.</summary>
+                public readonly global::LakeOrm.RecordCases.Json.JsonBasket.RowViews.ItemsElementView Current => _list[_index];
+
+                /// <summary>Goes on to the next element.</summary>
+                /// <returns>False at the end.</returns>
+                public bool MoveNext() => ++_index < _list.Count;
+            }
+        }
+
+        /// <summary>The structure <c>items.element</c>, read in place.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
+        public readonly ref struct ItemsElementView
+        {
+            private readonly __LakeReader __lakeReader;
+            private readonly int __lakeIndex;
+
+            internal ItemsElementView(global::LakeOrm.CompilerServices.LakeArrowReader<global::LakeOrm.RecordCases.Json.JsonBasket> reader, int index)
+            {
+                __lakeReader = (__LakeReader)reader;
+                __lakeIndex = index;
+            }
+
+            /// <summary>Field <c>sku_code</c>.</summary>
+            public global::LakeOrm.LakeUtf8 SkuCode => new global::LakeOrm.LakeUtf8(__lakeReader._itemsElementSkuCode.Strings.Utf8(__lakeIndex));
+
+            /// <summary>Field <c>quantity</c>.</summary>
+            public byte Quantity => __LakeReader.ToByte(__lakeReader._itemsElementQuantity, __lakeIndex, __lakeReader._itemsElementQuantity.Int16[__lakeIndex]);
+
+            /// <summary>Field <c>rank</c>.</summary>
+            public int Rank => __lakeReader._itemsElementRank.IsAbsent ? default(int) : __lakeReader._itemsElementRank.Int32[__lakeIndex];
+
+            /// <summary>Field <c>ship_to</c>.</summary>
+            public global::LakeOrm.RecordCases.Json.JsonBasket.RowViews.ItemsElementShipToView ShipTo => new global::LakeOrm.RecordCases.Json.JsonBasket.RowViews.ItemsElementShipToView(__lakeReader, __lakeIndex);
+        }
+
+        /// <summary>The structure <c>items.element.ship_to</c>, read in place.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
+        public readonly ref struct ItemsElementShipToView
+        {
+            private readonly __LakeReader __lakeReader;
+            private readonly int __lakeIndex;
+
+            internal ItemsElementShipToView(global::LakeOrm.CompilerServices.LakeArrowReader<global::LakeOrm.RecordCases.Json.JsonBasket> reader, int index)
+            {
+                __lakeReader = (__LakeReader)reader;
+                __lakeIndex = __lakeReader._itemsElementShipTo.IsNull(index) ? -1 : index;
+            }
+
+            /// <summary>Whether there is no structure. Its members then throw <see cref="global::System.InvalidOperationException"/>.</summary>
+            public bool IsNull => __lakeIndex < 0;
+
+            private int __lakeThere => __lakeIndex >= 0 ? __lakeIndex : throw new global::System.InvalidOperationException("'items.element.ship_to' is null: ask IsNull before its members.");
+
+            /// <summary>Field <c>street</c>.</summary>
+            public global::LakeOrm.LakeUtf8 Street => new global::LakeOrm.LakeUtf8(__lakeReader._itemsElementShipToStreet.Strings.Utf8(__lakeThere));
+
+            /// <summary>Field <c>town</c>.</summary>
+            public global::LakeOrm.LakeUtf8 City => __lakeReader._itemsElementShipToCity.IsNull(__lakeThere) ? default : new global::LakeOrm.LakeUtf8(__lakeReader._itemsElementShipToCity.Strings.Utf8(__lakeThere));
+
+            /// <summary>Field <c>position</c>.</summary>
+            public global::LakeOrm.RecordCases.Json.JsonBasket.RowViews.ItemsElementShipToPositionView Position => new global::LakeOrm.RecordCases.Json.JsonBasket.RowViews.ItemsElementShipToPositionView(__lakeReader, __lakeThere);
+        }
+
+        /// <summary>The structure <c>items.element.ship_to.position</c>, read in place.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
+        public readonly ref struct ItemsElementShipToPositionView
+        {
+            private readonly __LakeReader __lakeReader;
+            private readonly int __lakeIndex;
+
+            internal ItemsElementShipToPositionView(global::LakeOrm.CompilerServices.LakeArrowReader<global::LakeOrm.RecordCases.Json.JsonBasket> reader, int index)
+            {
+                __lakeReader = (__LakeReader)reader;
+                __lakeIndex = __lakeReader._itemsElementShipToPosition.IsNull(index) ? -1 : index;
+            }
+
+            /// <summary>Whether there is no structure. Its members then throw <see cref="global::System.InvalidOperationException"/>.</summary>
+            public bool IsNull => __lakeIndex < 0;
+
+            private int __lakeThere => __lakeIndex >= 0 ? __lakeIndex : throw new global::System.InvalidOperationException("'items.element.ship_to.position' is null: ask IsNull before its members.");
+
+            /// <summary>Field <c>latitude</c>.</summary>
+            public double Latitude => __lakeReader._itemsElementShipToPositionLatitude.Float64[__lakeThere];
+
+            /// <summary>Field <c>longitude</c>.</summary>
+            public double Longitude => __lakeReader._itemsElementShipToPositionLongitude.Float64[__lakeThere];
+        }
+
+        /// <summary>The structure <c>gift</c>, read in place.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
+        public readonly ref struct GiftView
+        {
+            private readonly __LakeReader __lakeReader;
+            private readonly int __lakeIndex;
+
+            internal GiftView(global::LakeOrm.CompilerServices.LakeArrowReader<global::LakeOrm.RecordCases.Json.JsonBasket> reader, int index)
+            {
+                __lakeReader = (__LakeReader)reader;
+                __lakeIndex = __lakeReader._gift.IsNull(index) ? -1 : index;
+            }
+
+            /// <summary>Whether there is no structure. Its members then throw <see cref="global::System.InvalidOperationException"/>.</summary>
+            public bool IsNull => __lakeIndex < 0;
+
+            private int __lakeThere => __lakeIndex >= 0 ? __lakeIndex : throw new global::System.InvalidOperationException("'gift' is null: ask IsNull before its members.");
+
+            /// <summary>Field <c>sku_code</c>.</summary>
+            public global::LakeOrm.LakeUtf8 SkuCode => new global::LakeOrm.LakeUtf8(__lakeReader._giftSkuCode.Strings.Utf8(__lakeThere));
+
+            /// <summary>Field <c>quantity</c>.</summary>
+            public byte Quantity => __LakeReader.ToByte(__lakeReader._giftQuantity, __lakeThere, __lakeReader._giftQuantity.Int16[__lakeThere]);
+
+            /// <summary>Field <c>rank</c>.</summary>
+            public int Rank => __lakeReader._giftRank.IsAbsent ? default(int) : __lakeReader._giftRank.Int32[__lakeThere];
+
+            /// <summary>Field <c>ship_to</c>.</summary>
+            public global::LakeOrm.RecordCases.Json.JsonBasket.RowViews.GiftShipToView ShipTo => new global::LakeOrm.RecordCases.Json.JsonBasket.RowViews.GiftShipToView(__lakeReader, __lakeThere);
+        }
+
+        /// <summary>The structure <c>gift.ship_to</c>, read in place.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
+        public readonly ref struct GiftShipToView
+        {
+            private readonly __LakeReader __lakeReader;
+            private readonly int __lakeIndex;
+
+            internal GiftShipToView(global::LakeOrm.CompilerServices.LakeArrowReader<global::LakeOrm.RecordCases.Json.JsonBasket> reader, int index)
+            {
+                __lakeReader = (__LakeReader)reader;
+                __lakeIndex = __lakeReader._giftShipTo.IsNull(index) ? -1 : index;
+            }
+
+            /// <summary>Whether there is no structure. Its members then throw <see cref="global::System.InvalidOperationException"/>.</summary>
+            public bool IsNull => __lakeIndex < 0;
+
+            private int __lakeThere => __lakeIndex >= 0 ? __lakeIndex : throw new global::System.InvalidOperationException("'gift.ship_to' is null: ask IsNull before its members.");
+
+            /// <summary>Field <c>street</c>.</summary>
+            public global::LakeOrm.LakeUtf8 Street => new global::LakeOrm.LakeUtf8(__lakeReader._giftShipToStreet.Strings.Utf8(__lakeThere));
+
+            /// <summary>Field <c>town</c>.</summary>
+            public global::LakeOrm.LakeUtf8 City => __lakeReader._giftShipToCity.IsNull(__lakeThere) ? default : new global::LakeOrm.LakeUtf8(__lakeReader._giftShipToCity.Strings.Utf8(__lakeThere));
+
+            /// <summary>Field <c>position</c>.</summary>
+            public global::LakeOrm.RecordCases.Json.JsonBasket.RowViews.GiftShipToPositionView Position => new global::LakeOrm.RecordCases.Json.JsonBasket.RowViews.GiftShipToPositionView(__lakeReader, __lakeThere);
+        }
+
+        /// <summary>The structure <c>gift.ship_to.position</c>, read in place.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
+        public readonly ref struct GiftShipToPositionView
+        {
+            private readonly __LakeReader __lakeReader;
+            private readonly int __lakeIndex;
+
+            internal GiftShipToPositionView(global::LakeOrm.CompilerServices.LakeArrowReader<global::LakeOrm.RecordCases.Json.JsonBasket> reader, int index)
+            {
+                __lakeReader = (__LakeReader)reader;
+                __lakeIndex = __lakeReader._giftShipToPosition.IsNull(index) ? -1 : index;
+            }
+
+            /// <summary>Whether there is no structure. Its members then throw <see cref="global::System.InvalidOperationException"/>.</summary>
+            public bool IsNull => __lakeIndex < 0;
+
+            private int __lakeThere => __lakeIndex >= 0 ? __lakeIndex : throw new global::System.InvalidOperationException("'gift.ship_to.position' is null: ask IsNull before its members.");
+
+            /// <summary>Field <c>latitude</c>.</summary>
+            public double Latitude => __lakeReader._giftShipToPositionLatitude.Float64[__lakeThere];
+
+            /// <summary>Field <c>longitude</c>.</summary>
+            public double Longitude => __lakeReader._giftShipToPositionLongitude.Float64[__lakeThere];
+        }
+
+        /// <summary>The structure <c>position</c>, read in place.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
+        public readonly ref struct PositionView
+        {
+            private readonly __LakeReader __lakeReader;
+            private readonly int __lakeIndex;
+
+            internal PositionView(global::LakeOrm.CompilerServices.LakeArrowReader<global::LakeOrm.RecordCases.Json.JsonBasket> reader, int index)
+            {
+                __lakeReader = (__LakeReader)reader;
+                __lakeIndex = __lakeReader._position.IsNull(index) ? -1 : index;
+            }
+
+            /// <summary>Whether there is no structure. Its members then throw <see cref="global::System.InvalidOperationException"/>.</summary>
+            public bool IsNull => __lakeIndex < 0;
+
+            private int __lakeThere => __lakeIndex >= 0 ? __lakeIndex : throw new global::System.InvalidOperationException("'position' is null: ask IsNull before its members.");
+
+            /// <summary>Field <c>latitude</c>.</summary>
+            public double Latitude => __lakeReader._positionLatitude.Float64[__lakeThere];
+
+            /// <summary>Field <c>longitude</c>.</summary>
+            public double Longitude => __lakeReader._positionLongitude.Float64[__lakeThere];
+        }
+
+        /// <summary>The list <c>numbers</c>, read in place.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
+        public readonly ref struct NumbersView
+        {
+            private readonly __LakeReader _reader;
+            private readonly int _start;
+            private readonly global::System.ReadOnlySpan<int> _values;
+
+            internal NumbersView(global::LakeOrm.CompilerServices.LakeArrowReader<global::LakeOrm.RecordCases.Json.JsonBasket> reader, int index)
+            {
+                _reader = (__LakeReader)reader;
+                if (_reader._numbers.IsNull(index))
+                {
+                    IsNull = true;
+                    return;
+                }
+
+                _start = _reader._numbers.Starts[index];
+                Count = _reader._numbers.Ends[index] - _start;
+                _values = _reader._numbersElement.Int32;
+            }
+
+            /// <summary>Whether there is no list.</summary>
+            public bool IsNull { get; }
+
+            /// <summary>How many elements there are; 0 when there is no list.</summary>
+            public int Count { get; }
+
+            /// <summary>An element.</summary>
+            /// <param name="index">Its place in the list.</param>
+            /// <exception cref="global::System.ArgumentOutOfRangeException">There is no such element.</exception>
+            public int this[int index]
+            {
+                get
+                {
+                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
+                    int at = _start + index;
+                    return _values[at];
+                }
+            }
+
+            /// <summary>Goes through the elements.</summary>
+            public Enumerator GetEnumerator() => new Enumerator(this);
+
+            /// <inheritdoc cref="GetEnumerator"/>
+            public ref struct Enumerator
+            {
+                private readonly global::LakeOrm.RecordCases.Json.JsonBasket.RowViews.NumbersView _list;
+                private int _index;
+
+                internal Enumerator(global::LakeOrm.RecordCases.Json.JsonBasket.RowViews.NumbersView list)
+                {
+                    _list = list;
+                    _index = -1;
+                }
+
+                /// <summary>The element.</summary>
+                public readonly int Current => _list[_index];
+
+                /// <summary>Goes on to the next element.</summary>
+                /// <returns>False at the end.</returns>
+                public bool MoveNext() => ++_index < _list.Count;
+            }
+        }
+
+        /// <summary>The list <c>ids</c>, read in place.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
+        public readonly ref struct IdsView
+        {
+            private readonly __LakeReader _reader;
+            private readonly int _start;
+            private readonly global::LakeOrm.CompilerServices.ArrowUuids _values;
+
+            internal IdsView(global::LakeOrm.CompilerServices.LakeArrowReader<global::LakeOrm.RecordCases.Json.JsonBasket> reader, int index)
+            {
+                _reader = (__LakeReader)reader;
+                if (_reader._ids.IsNull(index))
+                {
+                    IsNull = true;
+                    return;
+                }
+
+                _start = _reader._ids.Starts[index];
+                Count = _reader._ids.Ends[index] - _start;
+                _values = _reader._idsElement.Uuids;
+            }
+
+            /// <summary>Whether there is no list.</summary>
+            public bool IsNull { get; }
+
+            /// <summary>How many elements there are; 0 when there is no list.</summary>
+            public int Count { get; }
+
+            /// <summary>An element.</summary>
+            /// <param name="index">Its place in the list.</param>
+            /// <exception cref="global::System.ArgumentOutOfRangeException">There is no such element.</exception>
+            public global::System.Guid this[int index]
+            {
+                get
+                {
+                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
+                    int at = _start + index;
+                    return _values[at];
+                }
+            }
+
+            /// <summary>Goes through the elements.</summary>
+            public Enumerator GetEnumerator() => new Enumerator(this);
+
+            /// <inheritdoc cref="GetEnumerator"/>
+            public ref struct Enumerator
+            {
+                private readonly global::LakeOrm.RecordCases.Json.JsonBasket.RowViews.IdsView _list;
+                private int _index;
+
+                internal Enumerator(global::LakeOrm.RecordCases.Json.JsonBasket.RowViews.IdsView list)
+                {
+                    _list = list;
+                    _index = -1;
+                }
+
+                /// <summary>The element.</summary>
+                public readonly global::System.Guid Current => _list[_index];
+
+                /// <summary>Goes on to the next element.</summary>
+                /// <returns>False at the end.</returns>
+                public bool MoveNext() => ++_index < _list.Count;
+            }
+        }
+
+        /// <summary>The list <c>lists</c>, read in place.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
+        public readonly ref struct ListsView
+        {
+            private readonly __LakeReader _reader;
+            private readonly int _start;
+
+            internal ListsView(global::LakeOrm.CompilerServices.LakeArrowReader<global::LakeOrm.RecordCases.Json.JsonBasket> reader, int index)
+            {
+                _reader = (__LakeReader)reader;
+                _start = _reader._lists.Starts[index];
+                Count = _reader._lists.Ends[index] - _start;
+            }
+
+            /// <summary>Whether there is no list.</summary>
+            public bool IsNull { get; }
+
+            /// <summary>How many elements there are; 0 when there is no list.</summary>
+            public int Count { get; }
+
+            /// <summary>An element.</summary>
+            /// <param name="index">Its place in the list.</param>
+            /// <exception cref="global::System.ArgumentOutOfRangeException">There is no such element.</exception>
+            public global::LakeOrm.RecordCases.Json.JsonBasket.RowViews.ListsElementView this[int index]
+            {
+                get
+                {
+                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
+                    int at = _start + index;
+                    return new global::LakeOrm.RecordCases.Json.JsonBasket.RowViews.ListsElementView(_reader, at);
+                }
+            }
+
+            /// <summary>Goes through the elements.</summary>
+            public Enumerator GetEnumerator() => new Enumerator(this);
+
+            /// <inheritdoc cref="GetEnumerator"/>
+            public ref struct Enumerator
+            {
+                private readonly global::LakeOrm.RecordCases.Json.JsonBasket.RowViews.ListsView _list;
+                private int _index;
+
+                internal Enumerator(global::LakeOrm.RecordCases.Json.JsonBasket.RowViews.ListsView list)
+                {
+                    _list = list;
+                    _index = -1;
+                }
+
+                /// <summary>The element.</summary>
+                public readonly global::LakeOrm.RecordCases.Json.JsonBasket.RowViews.ListsElementView Current => _list[_index];
+
+                /// <summary>Goes on to the next element.</summary>
+                /// <returns>False at the end.</returns>
+                public bool MoveNext() => ++_index < _list.Count;
+            }
+        }
+
+        /// <summary>The list <c>lists.element</c>, read in place.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
+        public readonly ref struct ListsElementView
+        {
+            private readonly __LakeReader _reader;
+            private readonly int _start;
+            private readonly global::System.ReadOnlySpan<int> _values;
+
+            internal ListsElementView(global::LakeOrm.CompilerServices.LakeArrowReader<global::LakeOrm.RecordCases.Json.JsonBasket> reader, int index)
+            {
+                _reader = (__LakeReader)reader;
+                if (_reader._listsElement.IsNull(index))
+                {
+                    IsNull = true;
+                    return;
+                }
+
+                _start = _reader._listsElement.Starts[index];
+                Count = _reader._listsElement.Ends[index] - _start;
+                _values = _reader._listsElementElement.Int32;
+            }
+
+            /// <summary>Whether there is no list.</summary>
+            public bool IsNull { get; }
+
+            /// <summary>How many elements there are; 0 when there is no list.</summary>
+            public int Count { get; }
+
+            /// <summary>An element.</summary>
+            /// <param name="index">Its place in the list.</param>
+            /// <exception cref="global::System.ArgumentOutOfRangeException">There is no such element.</exception>
+            public int? this[int index]
+            {
+                get
+                {
+                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
+                    int at = _start + index;
+                    return _reader._listsElementElement.IsNull(at) ? null : _values[at];
+                }
+            }
+
+            /// <summary>Goes through the elements.</summary>
+            public Enumerator GetEnumerator() => new Enumerator(this);
+
+            /// <inheritdoc cref="GetEnumerator"/>
+            public ref struct Enumerator
+            {
+                private readonly global::LakeOrm.RecordCases.Json.JsonBasket.RowViews.ListsElementView _list;
+                private int _index;
+
+                internal Enumerator(global::LakeOrm.RecordCases.Json.JsonBasket.RowViews.ListsElementView list)
+                {
+                    _list = list;
+                    _index = -1;
+                }
+
+                /// <summary>The element.</summary>
+                public readonly int? Current => _list[_index];
+
+                /// <summary>Goes on to the next element.</summary>
+                /// <returns>False at the end.</returns>
+                public bool MoveNext() => ++_index < _list.Count;
+            }
+        }
+
+        /// <summary>The map <c>totals</c>, read in place.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
+        public readonly ref struct TotalsView
+        {
+            private readonly __LakeReader _reader;
+            private readonly int _start;
+
+            internal TotalsView(global::LakeOrm.CompilerServices.LakeArrowReader<global::LakeOrm.RecordCases.Json.JsonBasket> reader, int index)
+            {
+                _reader = (__LakeReader)reader;
+                _start = _reader._totals.Starts[index];
+                Count = _reader._totals.Ends[index] - _start;
+            }
+
+            /// <summary>Whether there is no map.</summary>
+            public bool IsNull { get; }
+
+            /// <summary>How many entries there are; 0 when there is no map.</summary>
+            public int Count { get; }
+
+            /// <summary>An entry.</summary>
+            /// <param name="index">Its place in the map.</param>
+            /// <exception cref="global::System.ArgumentOutOfRangeException">There is no such entry.</exception>
+            public global::LakeOrm.RecordCases.Json.JsonBasket.RowViews.TotalsEntryView this[int index]
+            {
+                get
+                {
+                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
+                    int at = _start + index;
+                    return new global::LakeOrm.RecordCases.Json.JsonBasket.RowViews.TotalsEntryView(_reader, at);
+                }
+            }
+
+            /// <summary>Goes through the entries.</summary>
+            public Enumerator GetEnumerator() => new Enumerator(this);
+
+            /// <inheritdoc cref="GetEnumerator"/>
+            public ref struct Enumerator
+            {
+                private readonly global::LakeOrm.RecordCases.Json.JsonBasket.RowViews.TotalsView _list;
+                private int _index;
+
+                internal Enumerator(global::LakeOrm.RecordCases.Json.JsonBasket.RowViews.TotalsView list)
+                {
+                    _list = list;
+                    _index = -1;
+                }
+
+                /// <summary>The entry.</summary>
+                public readonly global::LakeOrm.RecordCases.Json.JsonBasket.RowViews.TotalsEntryView Current => _list[_index];
+
+                /// <summary>Goes on to the next entry.</summary>
+                /// <returns>False at the end.</returns>
+                public bool MoveNext() => ++_index < _list.Count;
+            }
+        }
+
+        /// <summary>The entry of the map <c>totals</c>, read in place.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
+        public readonly ref struct TotalsEntryView
+        {
+            private readonly __LakeReader _reader;
+            private readonly int _index;
+
+            internal TotalsEntryView(global::LakeOrm.CompilerServices.LakeArrowReader<global::LakeOrm.RecordCases.Json.JsonBasket> reader, int index)
+            {
+                _reader = (__LakeReader)reader;
+                _index = index;
+            }
+
+            /// <summary>The key.</summary>
+            public global::LakeOrm.LakeUtf8 Key => new global::LakeOrm.LakeUtf8(_reader._totalsEntryKey.Strings.Utf8(_index));
+
+            /// <summary>The value.</summary>
+            public decimal? Value => _reader._totalsEntryValue.IsNull(_index) ? null : global::LakeOrm.CompilerServices.LakeConvert.ToDecimal((long)_reader._totalsEntryValue.Decimals[_index], 2);
+        }
+
+        /// <summary>The map <c>days</c>, read in place.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
+        public readonly ref struct DaysView
+        {
+            private readonly __LakeReader _reader;
+            private readonly int _start;
+
+            internal DaysView(global::LakeOrm.CompilerServices.LakeArrowReader<global::LakeOrm.RecordCases.Json.JsonBasket> reader, int index)
+            {
+                _reader = (__LakeReader)reader;
+                if (_reader._days.IsNull(index))
+                {
+                    IsNull = true;
+                    return;
+                }
+
+                _start = _reader._days.Starts[index];
+                Count = _reader._days.Ends[index] - _start;
+            }
+
+            /// <summary>Whether there is no map.</summary>
+            public bool IsNull { get; }
+
+            /// <summary>How many entries there are; 0 when there is no map.</summary>
+            public int Count { get; }
+
+            /// <summary>An entry.</summary>
+            /// <param name="index">Its place in the map.</param>
+            /// <exception cref="global::System.ArgumentOutOfRangeException">There is no such entry.</exception>
+            public global::LakeOrm.RecordCases.Json.JsonBasket.RowViews.DaysEntryView this[int index]
+            {
+                get
+                {
+                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
+                    int at = _start + index;
+                    return new global::LakeOrm.RecordCases.Json.JsonBasket.RowViews.DaysEntryView(_reader, at);
+                }
+            }
+
+            /// <summary>Goes through the entries.</summary>
+            public Enumerator GetEnumerator() => new Enumerator(this);
+
+            /// <inheritdoc cref="GetEnumerator"/>
+            public ref struct Enumerator
+            {
+                private readonly global::LakeOrm.RecordCases.Json.JsonBasket.RowViews.DaysView _list;
+                private int _index;
+
+                internal Enumerator(global::LakeOrm.RecordCases.Json.JsonBasket.RowViews.DaysView list)
+                {
+                    _list = list;
+                    _index = -1;
+                }
+
+                /// <summary>The entry.</summary>
+                public readonly global::LakeOrm.RecordCases.Json.JsonBasket.RowViews.DaysEntryView Current => _list[_index];
+
+                /// <summary>Goes on to the next entry.</summary>
+                /// <returns>False at the end.</returns>
+                public bool MoveNext() => ++_index < _list.Count;
+            }
+        }
+
+        /// <summary>The entry of the map <c>days</c>, read in place.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
+        public readonly ref struct DaysEntryView
+        {
+            private readonly __LakeReader _reader;
+            private readonly int _index;
+
+            internal DaysEntryView(global::LakeOrm.CompilerServices.LakeArrowReader<global::LakeOrm.RecordCases.Json.JsonBasket> reader, int index)
+            {
+                _reader = (__LakeReader)reader;
+                _index = index;
+            }
+
+            /// <summary>The key.</summary>
+            public global::System.DateOnly Key => global::LakeOrm.CompilerServices.LakeConvert.ToDateOnly(_reader._daysEntryKey.Days[_index]);
+
+            /// <summary>The value.</summary>
+            public global::LakeOrm.RecordCases.Json.JsonBasket.RowViews.DaysValueView Value => new global::LakeOrm.RecordCases.Json.JsonBasket.RowViews.DaysValueView(_reader, _index);
+        }
+
+        /// <summary>The list <c>days.value</c>, read in place.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
+        public readonly ref struct DaysValueView
+        {
+            private readonly __LakeReader _reader;
+            private readonly int _start;
+            private readonly global::LakeOrm.CompilerServices.ArrowUtf8 _values;
+
+            internal DaysValueView(global::LakeOrm.CompilerServices.LakeArrowReader<global::LakeOrm.RecordCases.Json.JsonBasket> reader, int index)
+            {
+                _reader = (__LakeReader)reader;
+                _start = _reader._daysEntryValue.Starts[index];
+                Count = _reader._daysEntryValue.Ends[index] - _start;
+                _values = _reader._daysEntryValueElement.Strings;
+            }
+
+            /// <summary>Whether there is no list.</summary>
+            public bool IsNull { get; }
+
+            /// <summary>How many elements there are; 0 when there is no list.</summary>
+            public int Count { get; }
+
+            /// <summary>An element.</summary>
+            /// <param name="index">Its place in the list.</param>
+            /// <exception cref="global::System.ArgumentOutOfRangeException">There is no such element.</exception>
+            public global::LakeOrm.RecordCases.Types.Colour this[int index]
+            {
+                get
+                {
+                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
+                    int at = _start + index;
+                    return __LakeEnums.Colour(_reader._daysEntryValueElement, at, _values.Utf8(at));
+                }
+            }
+
+            /// <summary>Goes through the elements.</summary>
+            public Enumerator GetEnumerator() => new Enumerator(this);
+
+            /// <inheritdoc cref="GetEnumerator"/>
+            public ref struct Enumerator
+            {
+                private readonly global::LakeOrm.RecordCases.Json.JsonBasket.RowViews.DaysValueView _list;
+                private int _index;
+
+                internal Enumerator(global::LakeOrm.RecordCases.Json.JsonBasket.RowViews.DaysValueView list)
+                {
+                    _list = list;
+                    _index = -1;
+                }
+
+                /// <summary>The element.</summary>
+                public readonly global::LakeOrm.RecordCases.Types.Colour Current => _list[_index];
+
+                /// <summary>Goes on to the next element.</summary>
+                /// <returns>False at the end.</returns>
+                public bool MoveNext() => ++_index < _list.Count;
+            }
+        }
+
+        /// <summary>The list <c>tags</c>, read in place.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
+        public readonly ref struct TagsView
+        {
+            private readonly __LakeReader _reader;
+            private readonly int _start;
+            private readonly global::LakeOrm.CompilerServices.ArrowUtf8 _values;
+
+            internal TagsView(global::LakeOrm.CompilerServices.LakeArrowReader<global::LakeOrm.RecordCases.Json.JsonBasket> reader, int index)
+            {
+                _reader = (__LakeReader)reader;
+                _start = _reader._tags.Starts[index];
+                Count = _reader._tags.Ends[index] - _start;
+                _values = _reader._tagsElement.Strings;
+            }
+
+            /// <summary>Whether there is no list.</summary>
+            public bool IsNull { get; }
+
+            /// <summary>How many elements there are; 0 when there is no list.</summary>
+            public int Count { get; }
+
+            /// <summary>An element.</summary>
+            /// <param name="index">Its place in the list.</param>
+            /// <exception cref="global::System.ArgumentOutOfRangeException">There is no such element.</exception>
+            public global::LakeOrm.RecordCases.Nesting.Tag this[int index]
+            {
+                get
+                {
+                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
+                    int at = _start + index;
+                    return global::LakeOrm.CompilerServices.LakeConverting.Read(__LakeConverters.TagConverter, _reader._tagsElement, at, _values[at]);
+                }
+            }
+
+            /// <summary>Goes through the elements.</summary>
+            public Enumerator GetEnumerator() => new Enumerator(this);
+
+            /// <inheritdoc cref="GetEnumerator"/>
+            public ref struct Enumerator
+            {
+                private readonly global::LakeOrm.RecordCases.Json.JsonBasket.RowViews.TagsView _list;
+                private int _index;
+
+                internal Enumerator(global::LakeOrm.RecordCases.Json.JsonBasket.RowViews.TagsView list)
+                {
+                    _list = list;
+                    _index = -1;
+                }
+
+                /// <summary>The element.</summary>
+                public readonly global::LakeOrm.RecordCases.Nesting.Tag Current => _list[_index];
+
+                /// <summary>Goes on to the next element.</summary>
+                /// <returns>False at the end.</returns>
+                public bool MoveNext() => ++_index < _list.Count;
+            }
+        }
+    }
+
+    /// <summary>One row of a batch, read in place.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
+    public ref struct RowView
+    {
+        private readonly __LakeColumns __lake;
+        private int __lakeRow;
+
+        private RowView(__LakeReader reader)
+        {
+            __lake = new __LakeColumns(reader);
+            __lakeRow = -1;
+        }
+
+        /// <summary>Column <c>id</c>.</summary>
+        public readonly global::LakeOrm.LakeUtf8 Id => new global::LakeOrm.LakeUtf8(__lake.id.Utf8(__lakeRow));
+
+        /// <summary>Column <c>items</c>.</summary>
+        public readonly global::LakeOrm.RecordCases.Json.JsonBasket.RowViews.ItemsView Items => new global::LakeOrm.RecordCases.Json.JsonBasket.RowViews.ItemsView(__lake._reader, __lakeRow);
+
+        /// <summary>Column <c>gift</c>.</summary>
+        public readonly global::LakeOrm.RecordCases.Json.JsonBasket.RowViews.GiftView Gift => new global::LakeOrm.RecordCases.Json.JsonBasket.RowViews.GiftView(__lake._reader, __lakeRow);
+
+        /// <summary>Column <c>position</c>.</summary>
+        public readonly global::LakeOrm.RecordCases.Json.JsonBasket.RowViews.PositionView Position => new global::LakeOrm.RecordCases.Json.JsonBasket.RowViews.PositionView(__lake._reader, __lakeRow);
+
+        /// <summary>Column <c>numbers</c>.</summary>
+        public readonly global::LakeOrm.RecordCases.Json.JsonBasket.RowViews.NumbersView Numbers => new global::LakeOrm.RecordCases.Json.JsonBasket.RowViews.NumbersView(__lake._reader, __lakeRow);
+
+        /// <summary>Column <c>ids</c>.</summary>
+        public readonly global::LakeOrm.RecordCases.Json.JsonBasket.RowViews.IdsView Ids => new global::LakeOrm.RecordCases.Json.JsonBasket.RowViews.IdsView(__lake._reader, __lakeRow);
+
+        /// <summary>Column <c>lists</c>.</summary>
+        public readonly global::LakeOrm.RecordCases.Json.JsonBasket.RowViews.ListsView Lists => new global::LakeOrm.RecordCases.Json.JsonBasket.RowViews.ListsView(__lake._reader, __lakeRow);
+
+        /// <summary>Column <c>totals</c>.</summary>
+        public readonly global::LakeOrm.RecordCases.Json.JsonBasket.RowViews.TotalsView Totals => new global::LakeOrm.RecordCases.Json.JsonBasket.RowViews.TotalsView(__lake._reader, __lakeRow);
+
+        /// <summary>Column <c>days</c>.</summary>
+        public readonly global::LakeOrm.RecordCases.Json.JsonBasket.RowViews.DaysView Days => new global::LakeOrm.RecordCases.Json.JsonBasket.RowViews.DaysView(__lake._reader, __lakeRow);
+
+        /// <summary>Column <c>price</c>.</summary>
+        public readonly global::LakeOrm.RecordCases.Nesting.Money? Price => __lake._reader._price.IsNull(__lakeRow) ? default(global::LakeOrm.RecordCases.Nesting.Money?) : global::LakeOrm.CompilerServices.LakeConverting.Read(__LakeConverters.MoneyConverter, __lake._reader._price, __lakeRow, global::LakeOrm.CompilerServices.LakeConvert.ToDecimal((long)__lake.price[__lakeRow], 2));
+
+        /// <summary>Column <c>tags</c>.</summary>
+        public readonly global::LakeOrm.RecordCases.Json.JsonBasket.RowViews.TagsView Tags => new global::LakeOrm.RecordCases.Json.JsonBasket.RowViews.TagsView(__lake._reader, __lakeRow);
+
+        /// <summary>Column <c>profile</c>.</summary>
+        public readonly global::LakeOrm.LakeUtf8 Profile => __lake._reader._profile.IsNull(__lakeRow) ? default : new global::LakeOrm.LakeUtf8(__lake.profile.Utf8(__lakeRow));
+
+        /// <summary>Column <c>memory</c>.</summary>
+        public readonly global::LakeOrm.LakeBytes Memory => __lake._reader._memory.IsNull(__lakeRow) ? default : new global::LakeOrm.LakeBytes(__lake.memory.Span(__lakeRow));
+
+        /// <summary>Column <c>mood</c>.</summary>
+        public readonly global::LakeOrm.RecordCases.Nesting.Mood Mood => __LakeEnums.Mood(__lake._reader._mood, __lakeRow, __lake.mood.Utf8(__lakeRow));
+
+        /// <summary>Column <c>created_at</c>.</summary>
+        public readonly global::System.DateTimeOffset CreatedAt => global::LakeOrm.CompilerServices.LakeConvert.ToDateTimeOffset(__lake.createdAt[__lakeRow]);
+
+        /// <summary>Goes through the rows of a batch.</summary>
+        [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
+        public ref struct __LakeEnumerator
+        {
+            private readonly global::LakeOrm.LakeBatch<global::LakeOrm.RecordCases.Json.JsonBasket> _batch;
+            private RowView _row;
+
+            internal __LakeEnumerator(global::LakeOrm.LakeBatch<global::LakeOrm.RecordCases.Json.JsonBasket> batch)
+            {
+                global::System.ArgumentNullException.ThrowIfNull(batch);
+                _batch = batch;
+                _row = new RowView((__LakeReader)batch.Reader);
+            }
+
+            /// <summary>The row.</summary>
+            [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
+            public readonly ref readonly RowView Current => ref _row;
+
+            internal readonly int Count => _batch.Count;
+
+            /// <summary>Goes on to the next row.</summary>
+            /// <returns>False at the end.</returns>
+            /// <exception cref="global::System.ObjectDisposedException">The batch was disposed.</exception>
+            public bool MoveNext()
+            {
+                _batch.ThrowIfDisposed();
+                return ++_row.__lakeRow < _batch.Count;
+            }
+
+            internal readonly RowView At(int index)
+            {
+                _batch.ThrowIfDisposed();
+                global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)_batch.Count, nameof(index));
+                RowView row = _row;
+                row.__lakeRow = index;
+                return row;
+            }
+        }
+
+        private readonly ref struct __LakeColumns
+        {
+            internal readonly __LakeReader _reader;
+            internal readonly global::LakeOrm.CompilerServices.ArrowUtf8 id;
+            internal readonly global::System.ReadOnlySpan<global::System.Int128> price;
+            internal readonly global::LakeOrm.CompilerServices.ArrowUtf8 profile;
+            internal readonly global::LakeOrm.CompilerServices.ArrowBytes memory;
+            internal readonly global::LakeOrm.CompilerServices.ArrowUtf8 mood;
+            internal readonly global::System.ReadOnlySpan<long> createdAt;
+
+            internal __LakeColumns(__LakeReader reader)
+            {
+                _reader = reader;
+                id = reader._id.Strings;
+                price = reader._price.Decimals;
+                profile = reader._profile.Strings;
+                memory = reader._memory.Binary;
+                mood = reader._mood.Strings;
+                createdAt = reader._createdAt.Micros;
+            }
+        }
     }
 
     // ---- JSON reader ----

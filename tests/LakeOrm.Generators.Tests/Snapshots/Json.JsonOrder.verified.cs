@@ -3,6 +3,7 @@
 #nullable enable annotations
 #nullable disable warnings
 #pragma warning disable CS0612, CS0618 // Obsolete members are still columns.
+#pragma warning disable CS0108 // A record that derives from another has row views of its own.
 
 namespace LakeOrm.RecordCases.Json;
 
@@ -339,14 +340,14 @@ partial record JsonOrder : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCase
     [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
     private sealed class __LakeReader : global::LakeOrm.CompilerServices.LakeArrowReader<global::LakeOrm.RecordCases.Json.JsonOrder>
     {
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _orderId;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _email;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _quantity;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _note;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _channel;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _discount;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _createdAt;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _ingestId;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _orderId;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _email;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _quantity;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _note;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _channel;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _discount;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _createdAt;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _ingestId;
 
         public __LakeReader(global::Apache.Arrow.Schema schema)
         {
@@ -403,6 +404,140 @@ partial record JsonOrder : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCase
             }
 
             global::System.GC.KeepAlive(this);
+        }
+    }
+
+    // ---- row views ----
+
+    /// <summary>Reads the rows of a batch in place: no record is made, and nothing is allocated. The views are valid until the batch is disposed.</summary>
+    /// <param name="batch">The batch.</param>
+    /// <returns>The rows, for <c>foreach (ref readonly var row in ...)</c>, which copies none of them, or by index.</returns>
+    /// <exception cref="global::System.ObjectDisposedException">The batch was disposed.</exception>
+    /// <exception cref="global::LakeOrm.LakeDataException">A value does not fit its member.</exception>
+    [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
+    public static global::LakeOrm.RecordCases.Json.JsonOrder.RowViews View(global::LakeOrm.LakeBatch<global::LakeOrm.RecordCases.Json.JsonOrder> batch) => new global::LakeOrm.RecordCases.Json.JsonOrder.RowViews(batch);
+
+    /// <summary>The rows of a batch, read in place.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
+    public readonly ref struct RowViews
+    {
+        private readonly global::LakeOrm.RecordCases.Json.JsonOrder.RowView.__LakeEnumerator _rows;
+
+        internal RowViews(global::LakeOrm.LakeBatch<global::LakeOrm.RecordCases.Json.JsonOrder> batch) => _rows = new global::LakeOrm.RecordCases.Json.JsonOrder.RowView.__LakeEnumerator(batch);
+
+        /// <summary>How many rows there are.</summary>
+        public int Count => _rows.Count;
+
+        /// <summary>A row.</summary>
+        /// <param name="index">Its index in the batch.</param>
+        /// <exception cref="global::System.ArgumentOutOfRangeException">There is no such row.</exception>
+        /// <exception cref="global::System.ObjectDisposedException">The batch was disposed.</exception>
+        public global::LakeOrm.RecordCases.Json.JsonOrder.RowView this[int index] => _rows.At(index);
+
+        /// <summary>Goes through the rows.</summary>
+        public global::LakeOrm.RecordCases.Json.JsonOrder.RowView.__LakeEnumerator GetEnumerator() => _rows;
+    }
+
+    /// <summary>One row of a batch, read in place.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
+    public ref struct RowView
+    {
+        private readonly __LakeColumns __lake;
+        private int __lakeRow;
+
+        private RowView(__LakeReader reader)
+        {
+            __lake = new __LakeColumns(reader);
+            __lakeRow = -1;
+        }
+
+        /// <summary>Column <c>order_id</c>.</summary>
+        public readonly long OrderId => __lake.orderId[__lakeRow];
+
+        /// <summary>Column <c>email</c>.</summary>
+        public readonly global::LakeOrm.LakeUtf8 Email => new global::LakeOrm.LakeUtf8(__lake.email.Utf8(__lakeRow));
+
+        /// <summary>Column <c>quantity</c>.</summary>
+        public readonly int Quantity => __lake.quantity[__lakeRow];
+
+        /// <summary>Column <c>note</c>.</summary>
+        public readonly global::LakeOrm.LakeUtf8 Note => __lake._reader._note.IsNull(__lakeRow) ? default : new global::LakeOrm.LakeUtf8(__lake.note.Utf8(__lakeRow));
+
+        /// <summary>Column <c>channel</c>.</summary>
+        public readonly global::LakeOrm.LakeUtf8 Channel => __lake._reader._channel.IsAbsent ? default : new global::LakeOrm.LakeUtf8(__lake.channel.Utf8(__lakeRow));
+
+        /// <summary>Column <c>discount</c>.</summary>
+        public readonly int? Discount => __lake._reader._discount.IsAbsent ? default(int?) : __lake._reader._discount.IsNull(__lakeRow) ? null : __lake.discount[__lakeRow];
+
+        /// <summary>Column <c>created_at</c>.</summary>
+        public readonly global::System.DateTimeOffset CreatedAt => global::LakeOrm.CompilerServices.LakeConvert.ToDateTimeOffset(__lake.createdAt[__lakeRow]);
+
+        /// <summary>Column <c>ingest_id</c>.</summary>
+        public readonly global::LakeOrm.LakeUtf8 IngestId => new global::LakeOrm.LakeUtf8(__lake.ingestId.Utf8(__lakeRow));
+
+        /// <summary>Goes through the rows of a batch.</summary>
+        [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
+        public ref struct __LakeEnumerator
+        {
+            private readonly global::LakeOrm.LakeBatch<global::LakeOrm.RecordCases.Json.JsonOrder> _batch;
+            private RowView _row;
+
+            internal __LakeEnumerator(global::LakeOrm.LakeBatch<global::LakeOrm.RecordCases.Json.JsonOrder> batch)
+            {
+                global::System.ArgumentNullException.ThrowIfNull(batch);
+                _batch = batch;
+                _row = new RowView((__LakeReader)batch.Reader);
+            }
+
+            /// <summary>The row.</summary>
+            [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
+            public readonly ref readonly RowView Current => ref _row;
+
+            internal readonly int Count => _batch.Count;
+
+            /// <summary>Goes on to the next row.</summary>
+            /// <returns>False at the end.</returns>
+            /// <exception cref="global::System.ObjectDisposedException">The batch was disposed.</exception>
+            public bool MoveNext()
+            {
+                _batch.ThrowIfDisposed();
+                return ++_row.__lakeRow < _batch.Count;
+            }
+
+            internal readonly RowView At(int index)
+            {
+                _batch.ThrowIfDisposed();
+                global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)_batch.Count, nameof(index));
+                RowView row = _row;
+                row.__lakeRow = index;
+                return row;
+            }
+        }
+
+        private readonly ref struct __LakeColumns
+        {
+            internal readonly __LakeReader _reader;
+            internal readonly global::System.ReadOnlySpan<long> orderId;
+            internal readonly global::LakeOrm.CompilerServices.ArrowUtf8 email;
+            internal readonly global::System.ReadOnlySpan<int> quantity;
+            internal readonly global::LakeOrm.CompilerServices.ArrowUtf8 note;
+            internal readonly global::LakeOrm.CompilerServices.ArrowUtf8 channel;
+            internal readonly global::System.ReadOnlySpan<int> discount;
+            internal readonly global::System.ReadOnlySpan<long> createdAt;
+            internal readonly global::LakeOrm.CompilerServices.ArrowUtf8 ingestId;
+
+            internal __LakeColumns(__LakeReader reader)
+            {
+                _reader = reader;
+                orderId = reader._orderId.Int64;
+                email = reader._email.Strings;
+                quantity = reader._quantity.Int32;
+                note = reader._note.Strings;
+                channel = reader._channel.Strings;
+                discount = reader._discount.Int32;
+                createdAt = reader._createdAt.Micros;
+                ingestId = reader._ingestId.Strings;
+            }
         }
     }
 

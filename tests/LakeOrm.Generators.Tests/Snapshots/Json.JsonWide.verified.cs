@@ -3,6 +3,7 @@
 #nullable enable annotations
 #nullable disable warnings
 #pragma warning disable CS0612, CS0618 // Obsolete members are still columns.
+#pragma warning disable CS0108 // A record that derives from another has row views of its own.
 
 namespace LakeOrm.RecordCases.Json;
 
@@ -23,76 +24,76 @@ partial record JsonWide : global::LakeOrm.ILakeProjection<global::LakeOrm.Record
     [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
     private sealed class __LakeReader : global::LakeOrm.CompilerServices.LakeArrowReader<global::LakeOrm.RecordCases.Json.JsonWide>
     {
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _c0;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _c1;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _c2;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _c3;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _c4;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _c5;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _c6;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _c7;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _c8;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _c9;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _c10;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _c11;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _c12;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _c13;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _c14;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _c15;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _c16;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _c17;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _c18;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _c19;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _c20;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _c21;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _c22;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _c23;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _c24;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _c25;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _c26;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _c27;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _c28;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _c29;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _c30;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _c31;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _c32;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _c33;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _c34;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _c35;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _c36;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _c37;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _c38;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _c39;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _c40;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _c41;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _c42;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _c43;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _c44;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _c45;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _c46;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _c47;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _c48;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _c49;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _c50;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _c51;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _c52;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _c53;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _c54;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _c55;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _c56;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _c57;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _c58;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _c59;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _c60;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _c61;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _c62;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _c63;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _c64;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _c65;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _c66;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _c67;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _c68;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _c69;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _c0;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _c1;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _c2;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _c3;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _c4;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _c5;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _c6;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _c7;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _c8;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _c9;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _c10;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _c11;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _c12;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _c13;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _c14;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _c15;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _c16;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _c17;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _c18;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _c19;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _c20;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _c21;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _c22;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _c23;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _c24;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _c25;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _c26;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _c27;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _c28;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _c29;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _c30;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _c31;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _c32;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _c33;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _c34;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _c35;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _c36;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _c37;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _c38;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _c39;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _c40;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _c41;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _c42;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _c43;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _c44;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _c45;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _c46;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _c47;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _c48;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _c49;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _c50;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _c51;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _c52;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _c53;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _c54;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _c55;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _c56;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _c57;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _c58;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _c59;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _c60;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _c61;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _c62;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _c63;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _c64;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _c65;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _c66;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _c67;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _c68;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _c69;
 
         public __LakeReader(global::Apache.Arrow.Schema schema)
         {
@@ -395,6 +396,450 @@ partial record JsonWide : global::LakeOrm.ILakeProjection<global::LakeOrm.Record
             }
 
             global::System.GC.KeepAlive(this);
+        }
+    }
+
+    // ---- row views ----
+
+    /// <summary>Reads the rows of a batch in place: no record is made, and nothing is allocated. The views are valid until the batch is disposed.</summary>
+    /// <param name="batch">The batch.</param>
+    /// <returns>The rows, for <c>foreach (ref readonly var row in ...)</c>, which copies none of them, or by index.</returns>
+    /// <exception cref="global::System.ObjectDisposedException">The batch was disposed.</exception>
+    /// <exception cref="global::LakeOrm.LakeDataException">A value does not fit its member.</exception>
+    [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
+    public static global::LakeOrm.RecordCases.Json.JsonWide.RowViews View(global::LakeOrm.LakeBatch<global::LakeOrm.RecordCases.Json.JsonWide> batch) => new global::LakeOrm.RecordCases.Json.JsonWide.RowViews(batch);
+
+    /// <summary>The rows of a batch, read in place.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
+    public readonly ref struct RowViews
+    {
+        private readonly global::LakeOrm.RecordCases.Json.JsonWide.RowView.__LakeEnumerator _rows;
+
+        internal RowViews(global::LakeOrm.LakeBatch<global::LakeOrm.RecordCases.Json.JsonWide> batch) => _rows = new global::LakeOrm.RecordCases.Json.JsonWide.RowView.__LakeEnumerator(batch);
+
+        /// <summary>How many rows there are.</summary>
+        public int Count => _rows.Count;
+
+        /// <summary>A row.</summary>
+        /// <param name="index">Its index in the batch.</param>
+        /// <exception cref="global::System.ArgumentOutOfRangeException">There is no such row.</exception>
+        /// <exception cref="global::System.ObjectDisposedException">The batch was disposed.</exception>
+        public global::LakeOrm.RecordCases.Json.JsonWide.RowView this[int index] => _rows.At(index);
+
+        /// <summary>Goes through the rows.</summary>
+        public global::LakeOrm.RecordCases.Json.JsonWide.RowView.__LakeEnumerator GetEnumerator() => _rows;
+    }
+
+    /// <summary>One row of a batch, read in place.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
+    public ref struct RowView
+    {
+        private readonly __LakeColumns __lake;
+        private int __lakeRow;
+
+        private RowView(__LakeReader reader)
+        {
+            __lake = new __LakeColumns(reader);
+            __lakeRow = -1;
+        }
+
+        /// <summary>Column <c>c0</c>.</summary>
+        public readonly int C0 => __lake._reader._c0.IsAbsent ? default(int) : __lake.c0[__lakeRow];
+
+        /// <summary>Column <c>c1</c>.</summary>
+        public readonly int C1 => __lake.c1[__lakeRow];
+
+        /// <summary>Column <c>c2</c>.</summary>
+        public readonly int C2 => __lake.c2[__lakeRow];
+
+        /// <summary>Column <c>c3</c>.</summary>
+        public readonly int C3 => __lake.c3[__lakeRow];
+
+        /// <summary>Column <c>c4</c>.</summary>
+        public readonly int C4 => __lake.c4[__lakeRow];
+
+        /// <summary>Column <c>c5</c>.</summary>
+        public readonly int C5 => __lake.c5[__lakeRow];
+
+        /// <summary>Column <c>c6</c>.</summary>
+        public readonly int C6 => __lake.c6[__lakeRow];
+
+        /// <summary>Column <c>c7</c>.</summary>
+        public readonly int C7 => __lake.c7[__lakeRow];
+
+        /// <summary>Column <c>c8</c>.</summary>
+        public readonly int C8 => __lake.c8[__lakeRow];
+
+        /// <summary>Column <c>c9</c>.</summary>
+        public readonly int C9 => __lake.c9[__lakeRow];
+
+        /// <summary>Column <c>c10</c>.</summary>
+        public readonly int C10 => __lake.c10[__lakeRow];
+
+        /// <summary>Column <c>c11</c>.</summary>
+        public readonly int C11 => __lake.c11[__lakeRow];
+
+        /// <summary>Column <c>c12</c>.</summary>
+        public readonly int C12 => __lake.c12[__lakeRow];
+
+        /// <summary>Column <c>c13</c>.</summary>
+        public readonly int C13 => __lake.c13[__lakeRow];
+
+        /// <summary>Column <c>c14</c>.</summary>
+        public readonly int C14 => __lake.c14[__lakeRow];
+
+        /// <summary>Column <c>c15</c>.</summary>
+        public readonly int C15 => __lake.c15[__lakeRow];
+
+        /// <summary>Column <c>c16</c>.</summary>
+        public readonly int C16 => __lake.c16[__lakeRow];
+
+        /// <summary>Column <c>c17</c>.</summary>
+        public readonly int C17 => __lake.c17[__lakeRow];
+
+        /// <summary>Column <c>c18</c>.</summary>
+        public readonly int C18 => __lake.c18[__lakeRow];
+
+        /// <summary>Column <c>c19</c>.</summary>
+        public readonly int C19 => __lake.c19[__lakeRow];
+
+        /// <summary>Column <c>c20</c>.</summary>
+        public readonly int C20 => __lake.c20[__lakeRow];
+
+        /// <summary>Column <c>c21</c>.</summary>
+        public readonly int C21 => __lake.c21[__lakeRow];
+
+        /// <summary>Column <c>c22</c>.</summary>
+        public readonly int C22 => __lake.c22[__lakeRow];
+
+        /// <summary>Column <c>c23</c>.</summary>
+        public readonly int C23 => __lake.c23[__lakeRow];
+
+        /// <summary>Column <c>c24</c>.</summary>
+        public readonly int C24 => __lake.c24[__lakeRow];
+
+        /// <summary>Column <c>c25</c>.</summary>
+        public readonly int C25 => __lake.c25[__lakeRow];
+
+        /// <summary>Column <c>c26</c>.</summary>
+        public readonly int C26 => __lake.c26[__lakeRow];
+
+        /// <summary>Column <c>c27</c>.</summary>
+        public readonly int C27 => __lake.c27[__lakeRow];
+
+        /// <summary>Column <c>c28</c>.</summary>
+        public readonly int C28 => __lake.c28[__lakeRow];
+
+        /// <summary>Column <c>c29</c>.</summary>
+        public readonly int C29 => __lake.c29[__lakeRow];
+
+        /// <summary>Column <c>c30</c>.</summary>
+        public readonly int C30 => __lake.c30[__lakeRow];
+
+        /// <summary>Column <c>c31</c>.</summary>
+        public readonly int C31 => __lake.c31[__lakeRow];
+
+        /// <summary>Column <c>c32</c>.</summary>
+        public readonly int C32 => __lake.c32[__lakeRow];
+
+        /// <summary>Column <c>c33</c>.</summary>
+        public readonly int C33 => __lake.c33[__lakeRow];
+
+        /// <summary>Column <c>c34</c>.</summary>
+        public readonly int C34 => __lake.c34[__lakeRow];
+
+        /// <summary>Column <c>c35</c>.</summary>
+        public readonly int C35 => __lake.c35[__lakeRow];
+
+        /// <summary>Column <c>c36</c>.</summary>
+        public readonly int C36 => __lake.c36[__lakeRow];
+
+        /// <summary>Column <c>c37</c>.</summary>
+        public readonly int C37 => __lake.c37[__lakeRow];
+
+        /// <summary>Column <c>c38</c>.</summary>
+        public readonly int C38 => __lake.c38[__lakeRow];
+
+        /// <summary>Column <c>c39</c>.</summary>
+        public readonly int C39 => __lake.c39[__lakeRow];
+
+        /// <summary>Column <c>c40</c>.</summary>
+        public readonly int C40 => __lake.c40[__lakeRow];
+
+        /// <summary>Column <c>c41</c>.</summary>
+        public readonly int C41 => __lake.c41[__lakeRow];
+
+        /// <summary>Column <c>c42</c>.</summary>
+        public readonly int C42 => __lake.c42[__lakeRow];
+
+        /// <summary>Column <c>c43</c>.</summary>
+        public readonly int C43 => __lake.c43[__lakeRow];
+
+        /// <summary>Column <c>c44</c>.</summary>
+        public readonly int C44 => __lake.c44[__lakeRow];
+
+        /// <summary>Column <c>c45</c>.</summary>
+        public readonly int C45 => __lake.c45[__lakeRow];
+
+        /// <summary>Column <c>c46</c>.</summary>
+        public readonly int C46 => __lake.c46[__lakeRow];
+
+        /// <summary>Column <c>c47</c>.</summary>
+        public readonly int C47 => __lake.c47[__lakeRow];
+
+        /// <summary>Column <c>c48</c>.</summary>
+        public readonly int C48 => __lake.c48[__lakeRow];
+
+        /// <summary>Column <c>c49</c>.</summary>
+        public readonly int C49 => __lake.c49[__lakeRow];
+
+        /// <summary>Column <c>c50</c>.</summary>
+        public readonly int C50 => __lake.c50[__lakeRow];
+
+        /// <summary>Column <c>c51</c>.</summary>
+        public readonly int C51 => __lake.c51[__lakeRow];
+
+        /// <summary>Column <c>c52</c>.</summary>
+        public readonly int C52 => __lake.c52[__lakeRow];
+
+        /// <summary>Column <c>c53</c>.</summary>
+        public readonly int C53 => __lake.c53[__lakeRow];
+
+        /// <summary>Column <c>c54</c>.</summary>
+        public readonly int C54 => __lake.c54[__lakeRow];
+
+        /// <summary>Column <c>c55</c>.</summary>
+        public readonly int C55 => __lake.c55[__lakeRow];
+
+        /// <summary>Column <c>c56</c>.</summary>
+        public readonly int C56 => __lake.c56[__lakeRow];
+
+        /// <summary>Column <c>c57</c>.</summary>
+        public readonly int C57 => __lake.c57[__lakeRow];
+
+        /// <summary>Column <c>c58</c>.</summary>
+        public readonly int C58 => __lake.c58[__lakeRow];
+
+        /// <summary>Column <c>c59</c>.</summary>
+        public readonly int C59 => __lake.c59[__lakeRow];
+
+        /// <summary>Column <c>c60</c>.</summary>
+        public readonly int C60 => __lake.c60[__lakeRow];
+
+        /// <summary>Column <c>c61</c>.</summary>
+        public readonly int C61 => __lake.c61[__lakeRow];
+
+        /// <summary>Column <c>c62</c>.</summary>
+        public readonly int C62 => __lake.c62[__lakeRow];
+
+        /// <summary>Column <c>c63</c>.</summary>
+        public readonly int C63 => __lake.c63[__lakeRow];
+
+        /// <summary>Column <c>c64</c>.</summary>
+        public readonly int C64 => __lake.c64[__lakeRow];
+
+        /// <summary>Column <c>c65</c>.</summary>
+        public readonly int C65 => __lake.c65[__lakeRow];
+
+        /// <summary>Column <c>c66</c>.</summary>
+        public readonly int C66 => __lake.c66[__lakeRow];
+
+        /// <summary>Column <c>c67</c>.</summary>
+        public readonly int C67 => __lake.c67[__lakeRow];
+
+        /// <summary>Column <c>c68</c>.</summary>
+        public readonly int C68 => __lake.c68[__lakeRow];
+
+        /// <summary>Column <c>c69</c>.</summary>
+        public readonly int C69 => __lake._reader._c69.IsAbsent ? default(int) : __lake.c69[__lakeRow];
+
+        /// <summary>Goes through the rows of a batch.</summary>
+        [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
+        public ref struct __LakeEnumerator
+        {
+            private readonly global::LakeOrm.LakeBatch<global::LakeOrm.RecordCases.Json.JsonWide> _batch;
+            private RowView _row;
+
+            internal __LakeEnumerator(global::LakeOrm.LakeBatch<global::LakeOrm.RecordCases.Json.JsonWide> batch)
+            {
+                global::System.ArgumentNullException.ThrowIfNull(batch);
+                _batch = batch;
+                _row = new RowView((__LakeReader)batch.Reader);
+            }
+
+            /// <summary>The row.</summary>
+            [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
+            public readonly ref readonly RowView Current => ref _row;
+
+            internal readonly int Count => _batch.Count;
+
+            /// <summary>Goes on to the next row.</summary>
+            /// <returns>False at the end.</returns>
+            /// <exception cref="global::System.ObjectDisposedException">The batch was disposed.</exception>
+            public bool MoveNext()
+            {
+                _batch.ThrowIfDisposed();
+                return ++_row.__lakeRow < _batch.Count;
+            }
+
+            internal readonly RowView At(int index)
+            {
+                _batch.ThrowIfDisposed();
+                global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)_batch.Count, nameof(index));
+                RowView row = _row;
+                row.__lakeRow = index;
+                return row;
+            }
+        }
+
+        private readonly ref struct __LakeColumns
+        {
+            internal readonly __LakeReader _reader;
+            internal readonly global::System.ReadOnlySpan<int> c0;
+            internal readonly global::System.ReadOnlySpan<int> c1;
+            internal readonly global::System.ReadOnlySpan<int> c2;
+            internal readonly global::System.ReadOnlySpan<int> c3;
+            internal readonly global::System.ReadOnlySpan<int> c4;
+            internal readonly global::System.ReadOnlySpan<int> c5;
+            internal readonly global::System.ReadOnlySpan<int> c6;
+            internal readonly global::System.ReadOnlySpan<int> c7;
+            internal readonly global::System.ReadOnlySpan<int> c8;
+            internal readonly global::System.ReadOnlySpan<int> c9;
+            internal readonly global::System.ReadOnlySpan<int> c10;
+            internal readonly global::System.ReadOnlySpan<int> c11;
+            internal readonly global::System.ReadOnlySpan<int> c12;
+            internal readonly global::System.ReadOnlySpan<int> c13;
+            internal readonly global::System.ReadOnlySpan<int> c14;
+            internal readonly global::System.ReadOnlySpan<int> c15;
+            internal readonly global::System.ReadOnlySpan<int> c16;
+            internal readonly global::System.ReadOnlySpan<int> c17;
+            internal readonly global::System.ReadOnlySpan<int> c18;
+            internal readonly global::System.ReadOnlySpan<int> c19;
+            internal readonly global::System.ReadOnlySpan<int> c20;
+            internal readonly global::System.ReadOnlySpan<int> c21;
+            internal readonly global::System.ReadOnlySpan<int> c22;
+            internal readonly global::System.ReadOnlySpan<int> c23;
+            internal readonly global::System.ReadOnlySpan<int> c24;
+            internal readonly global::System.ReadOnlySpan<int> c25;
+            internal readonly global::System.ReadOnlySpan<int> c26;
+            internal readonly global::System.ReadOnlySpan<int> c27;
+            internal readonly global::System.ReadOnlySpan<int> c28;
+            internal readonly global::System.ReadOnlySpan<int> c29;
+            internal readonly global::System.ReadOnlySpan<int> c30;
+            internal readonly global::System.ReadOnlySpan<int> c31;
+            internal readonly global::System.ReadOnlySpan<int> c32;
+            internal readonly global::System.ReadOnlySpan<int> c33;
+            internal readonly global::System.ReadOnlySpan<int> c34;
+            internal readonly global::System.ReadOnlySpan<int> c35;
+            internal readonly global::System.ReadOnlySpan<int> c36;
+            internal readonly global::System.ReadOnlySpan<int> c37;
+            internal readonly global::System.ReadOnlySpan<int> c38;
+            internal readonly global::System.ReadOnlySpan<int> c39;
+            internal readonly global::System.ReadOnlySpan<int> c40;
+            internal readonly global::System.ReadOnlySpan<int> c41;
+            internal readonly global::System.ReadOnlySpan<int> c42;
+            internal readonly global::System.ReadOnlySpan<int> c43;
+            internal readonly global::System.ReadOnlySpan<int> c44;
+            internal readonly global::System.ReadOnlySpan<int> c45;
+            internal readonly global::System.ReadOnlySpan<int> c46;
+            internal readonly global::System.ReadOnlySpan<int> c47;
+            internal readonly global::System.ReadOnlySpan<int> c48;
+            internal readonly global::System.ReadOnlySpan<int> c49;
+            internal readonly global::System.ReadOnlySpan<int> c50;
+            internal readonly global::System.ReadOnlySpan<int> c51;
+            internal readonly global::System.ReadOnlySpan<int> c52;
+            internal readonly global::System.ReadOnlySpan<int> c53;
+            internal readonly global::System.ReadOnlySpan<int> c54;
+            internal readonly global::System.ReadOnlySpan<int> c55;
+            internal readonly global::System.ReadOnlySpan<int> c56;
+            internal readonly global::System.ReadOnlySpan<int> c57;
+            internal readonly global::System.ReadOnlySpan<int> c58;
+            internal readonly global::System.ReadOnlySpan<int> c59;
+            internal readonly global::System.ReadOnlySpan<int> c60;
+            internal readonly global::System.ReadOnlySpan<int> c61;
+            internal readonly global::System.ReadOnlySpan<int> c62;
+            internal readonly global::System.ReadOnlySpan<int> c63;
+            internal readonly global::System.ReadOnlySpan<int> c64;
+            internal readonly global::System.ReadOnlySpan<int> c65;
+            internal readonly global::System.ReadOnlySpan<int> c66;
+            internal readonly global::System.ReadOnlySpan<int> c67;
+            internal readonly global::System.ReadOnlySpan<int> c68;
+            internal readonly global::System.ReadOnlySpan<int> c69;
+
+            internal __LakeColumns(__LakeReader reader)
+            {
+                _reader = reader;
+                c0 = reader._c0.Int32;
+                c1 = reader._c1.Int32;
+                c2 = reader._c2.Int32;
+                c3 = reader._c3.Int32;
+                c4 = reader._c4.Int32;
+                c5 = reader._c5.Int32;
+                c6 = reader._c6.Int32;
+                c7 = reader._c7.Int32;
+                c8 = reader._c8.Int32;
+                c9 = reader._c9.Int32;
+                c10 = reader._c10.Int32;
+                c11 = reader._c11.Int32;
+                c12 = reader._c12.Int32;
+                c13 = reader._c13.Int32;
+                c14 = reader._c14.Int32;
+                c15 = reader._c15.Int32;
+                c16 = reader._c16.Int32;
+                c17 = reader._c17.Int32;
+                c18 = reader._c18.Int32;
+                c19 = reader._c19.Int32;
+                c20 = reader._c20.Int32;
+                c21 = reader._c21.Int32;
+                c22 = reader._c22.Int32;
+                c23 = reader._c23.Int32;
+                c24 = reader._c24.Int32;
+                c25 = reader._c25.Int32;
+                c26 = reader._c26.Int32;
+                c27 = reader._c27.Int32;
+                c28 = reader._c28.Int32;
+                c29 = reader._c29.Int32;
+                c30 = reader._c30.Int32;
+                c31 = reader._c31.Int32;
+                c32 = reader._c32.Int32;
+                c33 = reader._c33.Int32;
+                c34 = reader._c34.Int32;
+                c35 = reader._c35.Int32;
+                c36 = reader._c36.Int32;
+                c37 = reader._c37.Int32;
+                c38 = reader._c38.Int32;
+                c39 = reader._c39.Int32;
+                c40 = reader._c40.Int32;
+                c41 = reader._c41.Int32;
+                c42 = reader._c42.Int32;
+                c43 = reader._c43.Int32;
+                c44 = reader._c44.Int32;
+                c45 = reader._c45.Int32;
+                c46 = reader._c46.Int32;
+                c47 = reader._c47.Int32;
+                c48 = reader._c48.Int32;
+                c49 = reader._c49.Int32;
+                c50 = reader._c50.Int32;
+                c51 = reader._c51.Int32;
+                c52 = reader._c52.Int32;
+                c53 = reader._c53.Int32;
+                c54 = reader._c54.Int32;
+                c55 = reader._c55.Int32;
+                c56 = reader._c56.Int32;
+                c57 = reader._c57.Int32;
+                c58 = reader._c58.Int32;
+                c59 = reader._c59.Int32;
+                c60 = reader._c60.Int32;
+                c61 = reader._c61.Int32;
+                c62 = reader._c62.Int32;
+                c63 = reader._c63.Int32;
+                c64 = reader._c64.Int32;
+                c65 = reader._c65.Int32;
+                c66 = reader._c66.Int32;
+                c67 = reader._c67.Int32;
+                c68 = reader._c68.Int32;
+                c69 = reader._c69.Int32;
+            }
         }
     }
 

@@ -3,6 +3,7 @@
 #nullable enable annotations
 #nullable disable warnings
 #pragma warning disable CS0612, CS0618 // Obsolete members are still columns.
+#pragma warning disable CS0108 // A record that derives from another has row views of its own.
 
 namespace LakeOrm.RecordCases.Nesting;
 
@@ -828,32 +829,32 @@ partial record Converted : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCase
     [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
     private sealed class __LakeReader : global::LakeOrm.CompilerServices.LakeArrowReader<global::LakeOrm.RecordCases.Nesting.Converted>
     {
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _price;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _discount;
-        private readonly global::LakeOrm.CompilerServices.ArrowListColumn _rates;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _ratesElement;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _tag;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _otherTag;
-        private readonly global::LakeOrm.CompilerServices.ArrowListColumn _tags;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _tagsElement;
-        private readonly global::LakeOrm.CompilerServices.ArrowMapColumn _tagsByName;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _tagsByNameEntryKey;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _tagsByNameEntryValue;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _profile;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _otherProfile;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _counts;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _position;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _memory;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _nullableMemory;
-        private readonly global::LakeOrm.CompilerServices.ArrowListColumn _memories;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _memoriesElement;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _mood;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _someMood;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _nullableMood;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _moodNumber;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _someMoodNumber;
-        private readonly global::LakeOrm.CompilerServices.ArrowListColumn _moods;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _moodsElement;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _price;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _discount;
+        internal readonly global::LakeOrm.CompilerServices.ArrowListColumn _rates;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _ratesElement;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _tag;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _otherTag;
+        internal readonly global::LakeOrm.CompilerServices.ArrowListColumn _tags;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _tagsElement;
+        internal readonly global::LakeOrm.CompilerServices.ArrowMapColumn _tagsByName;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _tagsByNameEntryKey;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _tagsByNameEntryValue;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _profile;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _otherProfile;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _counts;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _position;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _memory;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _nullableMemory;
+        internal readonly global::LakeOrm.CompilerServices.ArrowListColumn _memories;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _memoriesElement;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _mood;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _someMood;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _nullableMood;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _moodNumber;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _someMoodNumber;
+        internal readonly global::LakeOrm.CompilerServices.ArrowListColumn _moods;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _moodsElement;
 
         public __LakeReader(global::Apache.Arrow.Schema schema)
         {
@@ -1026,6 +1027,509 @@ partial record Converted : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCase
             }
 
             global::System.GC.KeepAlive(this);
+        }
+    }
+
+    // ---- row views ----
+
+    /// <summary>Reads the rows of a batch in place: no record is made, and nothing is allocated. The views are valid until the batch is disposed.</summary>
+    /// <param name="batch">The batch.</param>
+    /// <returns>The rows, for <c>foreach (ref readonly var row in ...)</c>, which copies none of them, or by index.</returns>
+    /// <exception cref="global::System.ObjectDisposedException">The batch was disposed.</exception>
+    /// <exception cref="global::LakeOrm.LakeDataException">A value does not fit its member.</exception>
+    [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
+    public static global::LakeOrm.RecordCases.Nesting.Converted.RowViews View(global::LakeOrm.LakeBatch<global::LakeOrm.RecordCases.Nesting.Converted> batch) => new global::LakeOrm.RecordCases.Nesting.Converted.RowViews(batch);
+
+    /// <summary>The rows of a batch, read in place.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
+    public readonly ref struct RowViews
+    {
+        private readonly global::LakeOrm.RecordCases.Nesting.Converted.RowView.__LakeEnumerator _rows;
+
+        internal RowViews(global::LakeOrm.LakeBatch<global::LakeOrm.RecordCases.Nesting.Converted> batch) => _rows = new global::LakeOrm.RecordCases.Nesting.Converted.RowView.__LakeEnumerator(batch);
+
+        /// <summary>How many rows there are.</summary>
+        public int Count => _rows.Count;
+
+        /// <summary>A row.</summary>
+        /// <param name="index">Its index in the batch.</param>
+        /// <exception cref="global::System.ArgumentOutOfRangeException">There is no such row.</exception>
+        /// <exception cref="global::System.ObjectDisposedException">The batch was disposed.</exception>
+        public global::LakeOrm.RecordCases.Nesting.Converted.RowView this[int index] => _rows.At(index);
+
+        /// <summary>Goes through the rows.</summary>
+        public global::LakeOrm.RecordCases.Nesting.Converted.RowView.__LakeEnumerator GetEnumerator() => _rows;
+
+        /// <summary>The list <c>rates</c>, read in place.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
+        public readonly ref struct RatesView
+        {
+            private readonly __LakeReader _reader;
+            private readonly int _start;
+            private readonly global::System.ReadOnlySpan<global::System.Int128> _values;
+
+            internal RatesView(global::LakeOrm.CompilerServices.LakeArrowReader<global::LakeOrm.RecordCases.Nesting.Converted> reader, int index)
+            {
+                _reader = (__LakeReader)reader;
+                _start = _reader._rates.Starts[index];
+                Count = _reader._rates.Ends[index] - _start;
+                _values = _reader._ratesElement.Decimals;
+            }
+
+            /// <summary>Whether there is no list.</summary>
+            public bool IsNull { get; }
+
+            /// <summary>How many elements there are; 0 when there is no list.</summary>
+            public int Count { get; }
+
+            /// <summary>An element.</summary>
+            /// <param name="index">Its place in the list.</param>
+            /// <exception cref="global::System.ArgumentOutOfRangeException">There is no such element.</exception>
+            public global::LakeOrm.RecordCases.Nesting.Money this[int index]
+            {
+                get
+                {
+                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
+                    int at = _start + index;
+                    return global::LakeOrm.CompilerServices.LakeConverting.Read(__LakeConverters.MoneyConverter, _reader._ratesElement, at, global::LakeOrm.CompilerServices.LakeConvert.ToDecimal(_values[at], 2));
+                }
+            }
+
+            /// <summary>Goes through the elements.</summary>
+            public Enumerator GetEnumerator() => new Enumerator(this);
+
+            /// <inheritdoc cref="GetEnumerator"/>
+            public ref struct Enumerator
+            {
+                private readonly global::LakeOrm.RecordCases.Nesting.Converted.RowViews.RatesView _list;
+                private int _index;
+
+                internal Enumerator(global::LakeOrm.RecordCases.Nesting.Converted.RowViews.RatesView list)
+                {
+                    _list = list;
+                    _index = -1;
+                }
+
+                /// <summary>The element.</summary>
+                public readonly global::LakeOrm.RecordCases.Nesting.Money Current => _list[_index];
+
+                /// <summary>Goes on to the next element.</summary>
+                /// <returns>False at the end.</returns>
+                public bool MoveNext() => ++_index < _list.Count;
+            }
+        }
+
+        /// <summary>The list <c>tags</c>, read in place.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
+        public readonly ref struct TagsView
+        {
+            private readonly __LakeReader _reader;
+            private readonly int _start;
+            private readonly global::LakeOrm.CompilerServices.ArrowUtf8 _values;
+
+            internal TagsView(global::LakeOrm.CompilerServices.LakeArrowReader<global::LakeOrm.RecordCases.Nesting.Converted> reader, int index)
+            {
+                _reader = (__LakeReader)reader;
+                if (_reader._tags.IsNull(index))
+                {
+                    IsNull = true;
+                    return;
+                }
+
+                _start = _reader._tags.Starts[index];
+                Count = _reader._tags.Ends[index] - _start;
+                _values = _reader._tagsElement.Strings;
+            }
+
+            /// <summary>Whether there is no list.</summary>
+            public bool IsNull { get; }
+
+            /// <summary>How many elements there are; 0 when there is no list.</summary>
+            public int Count { get; }
+
+            /// <summary>An element.</summary>
+            /// <param name="index">Its place in the list.</param>
+            /// <exception cref="global::System.ArgumentOutOfRangeException">There is no such element.</exception>
+            public global::LakeOrm.RecordCases.Nesting.Tag? this[int index]
+            {
+                get
+                {
+                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
+                    int at = _start + index;
+                    return _reader._tagsElement.IsNull(at) ? null : global::LakeOrm.CompilerServices.LakeConverting.Read(__LakeConverters.TagConverter, _reader._tagsElement, at, _values[at]);
+                }
+            }
+
+            /// <summary>Goes through the elements.</summary>
+            public Enumerator GetEnumerator() => new Enumerator(this);
+
+            /// <inheritdoc cref="GetEnumerator"/>
+            public ref struct Enumerator
+            {
+                private readonly global::LakeOrm.RecordCases.Nesting.Converted.RowViews.TagsView _list;
+                private int _index;
+
+                internal Enumerator(global::LakeOrm.RecordCases.Nesting.Converted.RowViews.TagsView list)
+                {
+                    _list = list;
+                    _index = -1;
+                }
+
+                /// <summary>The element.</summary>
+                public readonly global::LakeOrm.RecordCases.Nesting.Tag? Current => _list[_index];
+
+                /// <summary>Goes on to the next element.</summary>
+                /// <returns>False at the end.</returns>
+                public bool MoveNext() => ++_index < _list.Count;
+            }
+        }
+
+        /// <summary>The map <c>tags_by_name</c>, read in place.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
+        public readonly ref struct TagsByNameView
+        {
+            private readonly __LakeReader _reader;
+            private readonly int _start;
+
+            internal TagsByNameView(global::LakeOrm.CompilerServices.LakeArrowReader<global::LakeOrm.RecordCases.Nesting.Converted> reader, int index)
+            {
+                _reader = (__LakeReader)reader;
+                _start = _reader._tagsByName.Starts[index];
+                Count = _reader._tagsByName.Ends[index] - _start;
+            }
+
+            /// <summary>Whether there is no map.</summary>
+            public bool IsNull { get; }
+
+            /// <summary>How many entries there are; 0 when there is no map.</summary>
+            public int Count { get; }
+
+            /// <summary>An entry.</summary>
+            /// <param name="index">Its place in the map.</param>
+            /// <exception cref="global::System.ArgumentOutOfRangeException">There is no such entry.</exception>
+            public global::LakeOrm.RecordCases.Nesting.Converted.RowViews.TagsByNameEntryView this[int index]
+            {
+                get
+                {
+                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
+                    int at = _start + index;
+                    return new global::LakeOrm.RecordCases.Nesting.Converted.RowViews.TagsByNameEntryView(_reader, at);
+                }
+            }
+
+            /// <summary>Goes through the entries.</summary>
+            public Enumerator GetEnumerator() => new Enumerator(this);
+
+            /// <inheritdoc cref="GetEnumerator"/>
+            public ref struct Enumerator
+            {
+                private readonly global::LakeOrm.RecordCases.Nesting.Converted.RowViews.TagsByNameView _list;
+                private int _index;
+
+                internal Enumerator(global::LakeOrm.RecordCases.Nesting.Converted.RowViews.TagsByNameView list)
+                {
+                    _list = list;
+                    _index = -1;
+                }
+
+                /// <summary>The entry.</summary>
+                public readonly global::LakeOrm.RecordCases.Nesting.Converted.RowViews.TagsByNameEntryView Current => _list[_index];
+
+                /// <summary>Goes on to the next entry.</summary>
+                /// <returns>False at the end.</returns>
+                public bool MoveNext() => ++_index < _list.Count;
+            }
+        }
+
+        /// <summary>The entry of the map <c>tags_by_name</c>, read in place.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
+        public readonly ref struct TagsByNameEntryView
+        {
+            private readonly __LakeReader _reader;
+            private readonly int _index;
+
+            internal TagsByNameEntryView(global::LakeOrm.CompilerServices.LakeArrowReader<global::LakeOrm.RecordCases.Nesting.Converted> reader, int index)
+            {
+                _reader = (__LakeReader)reader;
+                _index = index;
+            }
+
+            /// <summary>The key.</summary>
+            public global::LakeOrm.LakeUtf8 Key => new global::LakeOrm.LakeUtf8(_reader._tagsByNameEntryKey.Strings.Utf8(_index));
+
+            /// <summary>The value.</summary>
+            public global::LakeOrm.RecordCases.Nesting.Tag Value => global::LakeOrm.CompilerServices.LakeConverting.Read(__LakeConverters.TagConverter, _reader._tagsByNameEntryValue, _index, _reader._tagsByNameEntryValue.Strings[_index]);
+        }
+
+        /// <summary>The list <c>memories</c>, read in place.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
+        public readonly ref struct MemoriesView
+        {
+            private readonly __LakeReader _reader;
+            private readonly int _start;
+            private readonly global::LakeOrm.CompilerServices.ArrowBytes _values;
+
+            internal MemoriesView(global::LakeOrm.CompilerServices.LakeArrowReader<global::LakeOrm.RecordCases.Nesting.Converted> reader, int index)
+            {
+                _reader = (__LakeReader)reader;
+                _start = _reader._memories.Starts[index];
+                Count = _reader._memories.Ends[index] - _start;
+                _values = _reader._memoriesElement.Binary;
+            }
+
+            /// <summary>Whether there is no list.</summary>
+            public bool IsNull { get; }
+
+            /// <summary>How many elements there are; 0 when there is no list.</summary>
+            public int Count { get; }
+
+            /// <summary>An element.</summary>
+            /// <param name="index">Its place in the list.</param>
+            /// <exception cref="global::System.ArgumentOutOfRangeException">There is no such element.</exception>
+            public global::LakeOrm.LakeBytes this[int index]
+            {
+                get
+                {
+                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
+                    int at = _start + index;
+                    return new global::LakeOrm.LakeBytes(_values.Span(at));
+                }
+            }
+
+            /// <summary>Goes through the elements.</summary>
+            public Enumerator GetEnumerator() => new Enumerator(this);
+
+            /// <inheritdoc cref="GetEnumerator"/>
+            public ref struct Enumerator
+            {
+                private readonly global::LakeOrm.RecordCases.Nesting.Converted.RowViews.MemoriesView _list;
+                private int _index;
+
+                internal Enumerator(global::LakeOrm.RecordCases.Nesting.Converted.RowViews.MemoriesView list)
+                {
+                    _list = list;
+                    _index = -1;
+                }
+
+                /// <summary>The element.</summary>
+                public readonly global::LakeOrm.LakeBytes Current => _list[_index];
+
+                /// <summary>Goes on to the next element.</summary>
+                /// <returns>False at the end.</returns>
+                public bool MoveNext() => ++_index < _list.Count;
+            }
+        }
+
+        /// <summary>The list <c>moods</c>, read in place.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
+        public readonly ref struct MoodsView
+        {
+            private readonly __LakeReader _reader;
+            private readonly int _start;
+            private readonly global::System.ReadOnlySpan<int> _values;
+
+            internal MoodsView(global::LakeOrm.CompilerServices.LakeArrowReader<global::LakeOrm.RecordCases.Nesting.Converted> reader, int index)
+            {
+                _reader = (__LakeReader)reader;
+                _start = _reader._moods.Starts[index];
+                Count = _reader._moods.Ends[index] - _start;
+                _values = _reader._moodsElement.Int32;
+            }
+
+            /// <summary>Whether there is no list.</summary>
+            public bool IsNull { get; }
+
+            /// <summary>How many elements there are; 0 when there is no list.</summary>
+            public int Count { get; }
+
+            /// <summary>An element.</summary>
+            /// <param name="index">Its place in the list.</param>
+            /// <exception cref="global::System.ArgumentOutOfRangeException">There is no such element.</exception>
+            public global::LakeOrm.RecordCases.Nesting.Mood? this[int index]
+            {
+                get
+                {
+                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
+                    int at = _start + index;
+                    return _reader._moodsElement.IsNull(at) ? null : __LakeEnums.MoodNumber3(_reader._moodsElement, at, (global::LakeOrm.RecordCases.Nesting.Mood)_values[at]);
+                }
+            }
+
+            /// <summary>Goes through the elements.</summary>
+            public Enumerator GetEnumerator() => new Enumerator(this);
+
+            /// <inheritdoc cref="GetEnumerator"/>
+            public ref struct Enumerator
+            {
+                private readonly global::LakeOrm.RecordCases.Nesting.Converted.RowViews.MoodsView _list;
+                private int _index;
+
+                internal Enumerator(global::LakeOrm.RecordCases.Nesting.Converted.RowViews.MoodsView list)
+                {
+                    _list = list;
+                    _index = -1;
+                }
+
+                /// <summary>The element.</summary>
+                public readonly global::LakeOrm.RecordCases.Nesting.Mood? Current => _list[_index];
+
+                /// <summary>Goes on to the next element.</summary>
+                /// <returns>False at the end.</returns>
+                public bool MoveNext() => ++_index < _list.Count;
+            }
+        }
+    }
+
+    /// <summary>One row of a batch, read in place.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
+    public ref struct RowView
+    {
+        private readonly __LakeColumns __lake;
+        private int __lakeRow;
+
+        private RowView(__LakeReader reader)
+        {
+            __lake = new __LakeColumns(reader);
+            __lakeRow = -1;
+        }
+
+        /// <summary>Column <c>price</c>.</summary>
+        public readonly global::LakeOrm.RecordCases.Nesting.Money Price => global::LakeOrm.CompilerServices.LakeConverting.Read(__LakeConverters.MoneyConverter, __lake._reader._price, __lakeRow, global::LakeOrm.CompilerServices.LakeConvert.ToDecimal((long)__lake.price[__lakeRow], 2));
+
+        /// <summary>Column <c>discount</c>.</summary>
+        public readonly global::LakeOrm.RecordCases.Nesting.Money? Discount => __lake._reader._discount.IsNull(__lakeRow) ? default(global::LakeOrm.RecordCases.Nesting.Money?) : global::LakeOrm.CompilerServices.LakeConverting.Read(__LakeConverters.MoneyConverter, __lake._reader._discount, __lakeRow, global::LakeOrm.CompilerServices.LakeConvert.ToDecimal((long)__lake.discount[__lakeRow], 2));
+
+        /// <summary>Column <c>rates</c>.</summary>
+        public readonly global::LakeOrm.RecordCases.Nesting.Converted.RowViews.RatesView Rates => new global::LakeOrm.RecordCases.Nesting.Converted.RowViews.RatesView(__lake._reader, __lakeRow);
+
+        /// <summary>Column <c>tag</c>.</summary>
+        public readonly global::LakeOrm.RecordCases.Nesting.Tag Tag => global::LakeOrm.CompilerServices.LakeConverting.Read(__LakeConverters.TagConverter, __lake._reader._tag, __lakeRow, __lake.tag[__lakeRow]);
+
+        /// <summary>Column <c>other_tag</c>.</summary>
+        public readonly global::LakeOrm.RecordCases.Nesting.Tag? OtherTag => __lake._reader._otherTag.IsNull(__lakeRow) ? null : global::LakeOrm.CompilerServices.LakeConverting.Read(__LakeConverters.TagConverter, __lake._reader._otherTag, __lakeRow, __lake.otherTag[__lakeRow]);
+
+        /// <summary>Column <c>tags</c>.</summary>
+        public readonly global::LakeOrm.RecordCases.Nesting.Converted.RowViews.TagsView Tags => new global::LakeOrm.RecordCases.Nesting.Converted.RowViews.TagsView(__lake._reader, __lakeRow);
+
+        /// <summary>Column <c>tags_by_name</c>.</summary>
+        public readonly global::LakeOrm.RecordCases.Nesting.Converted.RowViews.TagsByNameView TagsByName => new global::LakeOrm.RecordCases.Nesting.Converted.RowViews.TagsByNameView(__lake._reader, __lakeRow);
+
+        /// <summary>Column <c>profile</c>.</summary>
+        public readonly global::LakeOrm.LakeUtf8 Profile => new global::LakeOrm.LakeUtf8(__lake.profile.Utf8(__lakeRow));
+
+        /// <summary>Column <c>other_profile</c>.</summary>
+        public readonly global::LakeOrm.LakeUtf8 OtherProfile => __lake._reader._otherProfile.IsNull(__lakeRow) ? default : new global::LakeOrm.LakeUtf8(__lake.otherProfile.Utf8(__lakeRow));
+
+        /// <summary>Column <c>counts</c>.</summary>
+        public readonly global::LakeOrm.LakeUtf8 Counts => __lake._reader._counts.IsNull(__lakeRow) ? default : new global::LakeOrm.LakeUtf8(__lake.counts.Utf8(__lakeRow));
+
+        /// <summary>Column <c>position</c>.</summary>
+        public readonly global::LakeOrm.LakeUtf8 Position => __lake._reader._position.IsNull(__lakeRow) ? default : new global::LakeOrm.LakeUtf8(__lake.position.Utf8(__lakeRow));
+
+        /// <summary>Column <c>memory</c>.</summary>
+        public readonly global::LakeOrm.LakeBytes Memory => new global::LakeOrm.LakeBytes(__lake.memory.Span(__lakeRow));
+
+        /// <summary>Column <c>nullable_memory</c>.</summary>
+        public readonly global::LakeOrm.LakeBytes NullableMemory => __lake._reader._nullableMemory.IsNull(__lakeRow) ? default : new global::LakeOrm.LakeBytes(__lake.nullableMemory.Span(__lakeRow));
+
+        /// <summary>Column <c>memories</c>.</summary>
+        public readonly global::LakeOrm.RecordCases.Nesting.Converted.RowViews.MemoriesView Memories => new global::LakeOrm.RecordCases.Nesting.Converted.RowViews.MemoriesView(__lake._reader, __lakeRow);
+
+        /// <summary>Column <c>mood</c>.</summary>
+        public readonly global::LakeOrm.RecordCases.Nesting.Mood Mood => __LakeEnums.Mood(__lake._reader._mood, __lakeRow, __lake.mood.Utf8(__lakeRow));
+
+        /// <summary>Column <c>some_mood</c>.</summary>
+        public readonly global::LakeOrm.RecordCases.Nesting.Mood SomeMood => __LakeEnums.Mood2(__lake._reader._someMood, __lakeRow, __lake.someMood.Utf8(__lakeRow));
+
+        /// <summary>Column <c>nullable_mood</c>.</summary>
+        public readonly global::LakeOrm.RecordCases.Nesting.Mood? NullableMood => __lake._reader._nullableMood.IsNull(__lakeRow) ? null : __LakeEnums.Mood3(__lake._reader._nullableMood, __lakeRow, __lake.nullableMood.Utf8(__lakeRow));
+
+        /// <summary>Column <c>mood_number</c>.</summary>
+        public readonly global::LakeOrm.RecordCases.Nesting.Mood MoodNumber => __LakeEnums.MoodNumber(__lake._reader._moodNumber, __lakeRow, (global::LakeOrm.RecordCases.Nesting.Mood)__lake.moodNumber[__lakeRow]);
+
+        /// <summary>Column <c>some_mood_number</c>.</summary>
+        public readonly global::LakeOrm.RecordCases.Nesting.Mood SomeMoodNumber => __LakeEnums.MoodNumber2(__lake._reader._someMoodNumber, __lakeRow, (global::LakeOrm.RecordCases.Nesting.Mood)__lake.someMoodNumber[__lakeRow]);
+
+        /// <summary>Column <c>moods</c>.</summary>
+        public readonly global::LakeOrm.RecordCases.Nesting.Converted.RowViews.MoodsView Moods => new global::LakeOrm.RecordCases.Nesting.Converted.RowViews.MoodsView(__lake._reader, __lakeRow);
+
+        /// <summary>Goes through the rows of a batch.</summary>
+        [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
+        public ref struct __LakeEnumerator
+        {
+            private readonly global::LakeOrm.LakeBatch<global::LakeOrm.RecordCases.Nesting.Converted> _batch;
+            private RowView _row;
+
+            internal __LakeEnumerator(global::LakeOrm.LakeBatch<global::LakeOrm.RecordCases.Nesting.Converted> batch)
+            {
+                global::System.ArgumentNullException.ThrowIfNull(batch);
+                _batch = batch;
+                _row = new RowView((__LakeReader)batch.Reader);
+            }
+
+            /// <summary>The row.</summary>
+            [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
+            public readonly ref readonly RowView Current => ref _row;
+
+            internal readonly int Count => _batch.Count;
+
+            /// <summary>Goes on to the next row.</summary>
+            /// <returns>False at the end.</returns>
+            /// <exception cref="global::System.ObjectDisposedException">The batch was disposed.</exception>
+            public bool MoveNext()
+            {
+                _batch.ThrowIfDisposed();
+                return ++_row.__lakeRow < _batch.Count;
+            }
+
+            internal readonly RowView At(int index)
+            {
+                _batch.ThrowIfDisposed();
+                global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)_batch.Count, nameof(index));
+                RowView row = _row;
+                row.__lakeRow = index;
+                return row;
+            }
+        }
+
+        private readonly ref struct __LakeColumns
+        {
+            internal readonly __LakeReader _reader;
+            internal readonly global::System.ReadOnlySpan<global::System.Int128> price;
+            internal readonly global::System.ReadOnlySpan<global::System.Int128> discount;
+            internal readonly global::LakeOrm.CompilerServices.ArrowUtf8 tag;
+            internal readonly global::LakeOrm.CompilerServices.ArrowUtf8 otherTag;
+            internal readonly global::LakeOrm.CompilerServices.ArrowUtf8 profile;
+            internal readonly global::LakeOrm.CompilerServices.ArrowUtf8 otherProfile;
+            internal readonly global::LakeOrm.CompilerServices.ArrowUtf8 counts;
+            internal readonly global::LakeOrm.CompilerServices.ArrowUtf8 position;
+            internal readonly global::LakeOrm.CompilerServices.ArrowBytes memory;
+            internal readonly global::LakeOrm.CompilerServices.ArrowBytes nullableMemory;
+            internal readonly global::LakeOrm.CompilerServices.ArrowUtf8 mood;
+            internal readonly global::LakeOrm.CompilerServices.ArrowUtf8 someMood;
+            internal readonly global::LakeOrm.CompilerServices.ArrowUtf8 nullableMood;
+            internal readonly global::System.ReadOnlySpan<int> moodNumber;
+            internal readonly global::System.ReadOnlySpan<int> someMoodNumber;
+
+            internal __LakeColumns(__LakeReader reader)
+            {
+                _reader = reader;
+                price = reader._price.Decimals;
+                discount = reader._discount.Decimals;
+                tag = reader._tag.Strings;
+                otherTag = reader._otherTag.Strings;
+                profile = reader._profile.Strings;
+                otherProfile = reader._otherProfile.Strings;
+                counts = reader._counts.Strings;
+                position = reader._position.Strings;
+                memory = reader._memory.Binary;
+                nullableMemory = reader._nullableMemory.Binary;
+                mood = reader._mood.Strings;
+                someMood = reader._someMood.Strings;
+                nullableMood = reader._nullableMood.Strings;
+                moodNumber = reader._moodNumber.Int32;
+                someMoodNumber = reader._someMoodNumber.Int32;
+            }
         }
     }
 

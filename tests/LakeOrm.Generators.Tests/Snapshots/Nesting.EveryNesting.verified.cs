@@ -3,6 +3,7 @@
 #nullable enable annotations
 #nullable disable warnings
 #pragma warning disable CS0612, CS0618 // Obsolete members are still columns.
+#pragma warning disable CS0108 // A record that derives from another has row views of its own.
 
 namespace LakeOrm.RecordCases.Nesting;
 
@@ -3249,140 +3250,140 @@ partial record EveryNesting : global::LakeOrm.ILakeTable<global::LakeOrm.RecordC
     [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
     private sealed class __LakeReader : global::LakeOrm.CompilerServices.LakeArrowReader<global::LakeOrm.RecordCases.Nesting.EveryNesting>
     {
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _id;
-        private readonly global::LakeOrm.CompilerServices.ArrowListColumn _array;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _arrayElement;
-        private readonly global::LakeOrm.CompilerServices.ArrowListColumn _arrayOfNullables;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _arrayOfNullablesElement;
-        private readonly global::LakeOrm.CompilerServices.ArrowListColumn _texts;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _textsElement;
-        private readonly global::LakeOrm.CompilerServices.ArrowListColumn _nullableTexts;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _nullableTextsElement;
-        private readonly global::LakeOrm.CompilerServices.ArrowListColumn _immutable;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _immutableElement;
-        private readonly global::LakeOrm.CompilerServices.ArrowListColumn _nullableImmutable;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _nullableImmutableElement;
-        private readonly global::LakeOrm.CompilerServices.ArrowListColumn _readOnly;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _readOnlyElement;
-        private readonly global::LakeOrm.CompilerServices.ArrowListColumn _readOnlyCollection;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _readOnlyCollectionElement;
-        private readonly global::LakeOrm.CompilerServices.ArrowListColumn _mutable;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _mutableElement;
-        private readonly global::LakeOrm.CompilerServices.ArrowListColumn _blobs;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _blobsElement;
-        private readonly global::LakeOrm.CompilerServices.ArrowListColumn _smallDecimals;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _smallDecimalsElement;
-        private readonly global::LakeOrm.CompilerServices.ArrowListColumn _largeDecimals;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _largeDecimalsElement;
-        private readonly global::LakeOrm.CompilerServices.ArrowListColumn _unsigned;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _unsignedElement;
-        private readonly global::LakeOrm.CompilerServices.ArrowListColumn _lists;
-        private readonly global::LakeOrm.CompilerServices.ArrowListColumn _listsElement;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _listsElementElement;
-        private readonly global::LakeOrm.CompilerServices.ArrowListColumn _nullableLists;
-        private readonly global::LakeOrm.CompilerServices.ArrowListColumn _nullableListsElement;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _nullableListsElementElement;
-        private readonly global::LakeOrm.CompilerServices.ArrowListColumn _jagged;
-        private readonly global::LakeOrm.CompilerServices.ArrowListColumn _jaggedElement;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _jaggedElementElement;
-        private readonly global::LakeOrm.CompilerServices.ArrowMapColumn _map;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _mapEntryKey;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _mapEntryValue;
-        private readonly global::LakeOrm.CompilerServices.ArrowMapColumn _nullableMap;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _nullableMapEntryKey;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _nullableMapEntryValue;
-        private readonly global::LakeOrm.CompilerServices.ArrowMapColumn _readOnlyMap;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _readOnlyMapEntryKey;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _readOnlyMapEntryValue;
-        private readonly global::LakeOrm.CompilerServices.ArrowMapColumn _mapOfLists;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _mapOfListsEntryKey;
-        private readonly global::LakeOrm.CompilerServices.ArrowListColumn _mapOfListsEntryValue;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _mapOfListsEntryValueElement;
-        private readonly global::LakeOrm.CompilerServices.ArrowListColumn _maps;
-        private readonly global::LakeOrm.CompilerServices.ArrowMapColumn _mapsElement;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _mapsElementEntryKey;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _mapsElementEntryValue;
-        private readonly global::LakeOrm.CompilerServices.ArrowStructColumn _point;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _pointLatitude;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _pointLongitude;
-        private readonly global::LakeOrm.CompilerServices.ArrowStructColumn _nullablePoint;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _nullablePointLatitude;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _nullablePointLongitude;
-        private readonly global::LakeOrm.CompilerServices.ArrowStructColumn _address;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _addressStreet;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _addressCity;
-        private readonly global::LakeOrm.CompilerServices.ArrowStructColumn _addressPosition;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _addressPositionLatitude;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _addressPositionLongitude;
-        private readonly global::LakeOrm.CompilerServices.ArrowStructColumn _nullableAddress;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _nullableAddressStreet;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _nullableAddressCity;
-        private readonly global::LakeOrm.CompilerServices.ArrowStructColumn _nullableAddressPosition;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _nullableAddressPositionLatitude;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _nullableAddressPositionLongitude;
-        private readonly global::LakeOrm.CompilerServices.ArrowListColumn _points;
-        private readonly global::LakeOrm.CompilerServices.ArrowStructColumn _pointsElement;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _pointsElementLatitude;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _pointsElementLongitude;
-        private readonly global::LakeOrm.CompilerServices.ArrowListColumn _nullablePoints;
-        private readonly global::LakeOrm.CompilerServices.ArrowStructColumn _nullablePointsElement;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _nullablePointsElementLatitude;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _nullablePointsElementLongitude;
-        private readonly global::LakeOrm.CompilerServices.ArrowListColumn _lines;
-        private readonly global::LakeOrm.CompilerServices.ArrowStructColumn _linesElement;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _linesElementSku;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _linesElementQuantity;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _linesElementPrice;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _linesElementNote;
-        private readonly global::LakeOrm.CompilerServices.ArrowListColumn _linesElementTags;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _linesElementTagsElement;
-        private readonly global::LakeOrm.CompilerServices.ArrowStructColumn _linesElementShipTo;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _linesElementShipToStreet;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _linesElementShipToCity;
-        private readonly global::LakeOrm.CompilerServices.ArrowStructColumn _linesElementShipToPosition;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _linesElementShipToPositionLatitude;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _linesElementShipToPositionLongitude;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _linesElementRank;
-        private readonly global::LakeOrm.CompilerServices.ArrowListColumn _nullableLines;
-        private readonly global::LakeOrm.CompilerServices.ArrowStructColumn _nullableLinesElement;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _nullableLinesElementSku;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _nullableLinesElementQuantity;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _nullableLinesElementPrice;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _nullableLinesElementNote;
-        private readonly global::LakeOrm.CompilerServices.ArrowListColumn _nullableLinesElementTags;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _nullableLinesElementTagsElement;
-        private readonly global::LakeOrm.CompilerServices.ArrowStructColumn _nullableLinesElementShipTo;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _nullableLinesElementShipToStreet;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _nullableLinesElementShipToCity;
-        private readonly global::LakeOrm.CompilerServices.ArrowStructColumn _nullableLinesElementShipToPosition;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _nullableLinesElementShipToPositionLatitude;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _nullableLinesElementShipToPositionLongitude;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _nullableLinesElementRank;
-        private readonly global::LakeOrm.CompilerServices.ArrowMapColumn _linesByName;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _linesByNameEntryKey;
-        private readonly global::LakeOrm.CompilerServices.ArrowStructColumn _linesByNameEntryValue;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _linesByNameEntryValueSku;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _linesByNameEntryValueQuantity;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _linesByNameEntryValuePrice;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _linesByNameEntryValueNote;
-        private readonly global::LakeOrm.CompilerServices.ArrowListColumn _linesByNameEntryValueTags;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _linesByNameEntryValueTagsElement;
-        private readonly global::LakeOrm.CompilerServices.ArrowStructColumn _linesByNameEntryValueShipTo;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _linesByNameEntryValueShipToStreet;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _linesByNameEntryValueShipToCity;
-        private readonly global::LakeOrm.CompilerServices.ArrowStructColumn _linesByNameEntryValueShipToPosition;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _linesByNameEntryValueShipToPositionLatitude;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _linesByNameEntryValueShipToPositionLongitude;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _linesByNameEntryValueRank;
-        private readonly global::LakeOrm.CompilerServices.ArrowMapColumn _deep;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _deepEntryKey;
-        private readonly global::LakeOrm.CompilerServices.ArrowListColumn _deepEntryValue;
-        private readonly global::LakeOrm.CompilerServices.ArrowStructColumn _deepEntryValueElement;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _deepEntryValueElementStreet;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _deepEntryValueElementCity;
-        private readonly global::LakeOrm.CompilerServices.ArrowStructColumn _deepEntryValueElementPosition;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _deepEntryValueElementPositionLatitude;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _deepEntryValueElementPositionLongitude;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _id;
+        internal readonly global::LakeOrm.CompilerServices.ArrowListColumn _array;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _arrayElement;
+        internal readonly global::LakeOrm.CompilerServices.ArrowListColumn _arrayOfNullables;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _arrayOfNullablesElement;
+        internal readonly global::LakeOrm.CompilerServices.ArrowListColumn _texts;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _textsElement;
+        internal readonly global::LakeOrm.CompilerServices.ArrowListColumn _nullableTexts;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _nullableTextsElement;
+        internal readonly global::LakeOrm.CompilerServices.ArrowListColumn _immutable;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _immutableElement;
+        internal readonly global::LakeOrm.CompilerServices.ArrowListColumn _nullableImmutable;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _nullableImmutableElement;
+        internal readonly global::LakeOrm.CompilerServices.ArrowListColumn _readOnly;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _readOnlyElement;
+        internal readonly global::LakeOrm.CompilerServices.ArrowListColumn _readOnlyCollection;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _readOnlyCollectionElement;
+        internal readonly global::LakeOrm.CompilerServices.ArrowListColumn _mutable;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _mutableElement;
+        internal readonly global::LakeOrm.CompilerServices.ArrowListColumn _blobs;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _blobsElement;
+        internal readonly global::LakeOrm.CompilerServices.ArrowListColumn _smallDecimals;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _smallDecimalsElement;
+        internal readonly global::LakeOrm.CompilerServices.ArrowListColumn _largeDecimals;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _largeDecimalsElement;
+        internal readonly global::LakeOrm.CompilerServices.ArrowListColumn _unsigned;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _unsignedElement;
+        internal readonly global::LakeOrm.CompilerServices.ArrowListColumn _lists;
+        internal readonly global::LakeOrm.CompilerServices.ArrowListColumn _listsElement;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _listsElementElement;
+        internal readonly global::LakeOrm.CompilerServices.ArrowListColumn _nullableLists;
+        internal readonly global::LakeOrm.CompilerServices.ArrowListColumn _nullableListsElement;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _nullableListsElementElement;
+        internal readonly global::LakeOrm.CompilerServices.ArrowListColumn _jagged;
+        internal readonly global::LakeOrm.CompilerServices.ArrowListColumn _jaggedElement;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _jaggedElementElement;
+        internal readonly global::LakeOrm.CompilerServices.ArrowMapColumn _map;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _mapEntryKey;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _mapEntryValue;
+        internal readonly global::LakeOrm.CompilerServices.ArrowMapColumn _nullableMap;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _nullableMapEntryKey;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _nullableMapEntryValue;
+        internal readonly global::LakeOrm.CompilerServices.ArrowMapColumn _readOnlyMap;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _readOnlyMapEntryKey;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _readOnlyMapEntryValue;
+        internal readonly global::LakeOrm.CompilerServices.ArrowMapColumn _mapOfLists;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _mapOfListsEntryKey;
+        internal readonly global::LakeOrm.CompilerServices.ArrowListColumn _mapOfListsEntryValue;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _mapOfListsEntryValueElement;
+        internal readonly global::LakeOrm.CompilerServices.ArrowListColumn _maps;
+        internal readonly global::LakeOrm.CompilerServices.ArrowMapColumn _mapsElement;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _mapsElementEntryKey;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _mapsElementEntryValue;
+        internal readonly global::LakeOrm.CompilerServices.ArrowStructColumn _point;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _pointLatitude;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _pointLongitude;
+        internal readonly global::LakeOrm.CompilerServices.ArrowStructColumn _nullablePoint;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _nullablePointLatitude;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _nullablePointLongitude;
+        internal readonly global::LakeOrm.CompilerServices.ArrowStructColumn _address;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _addressStreet;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _addressCity;
+        internal readonly global::LakeOrm.CompilerServices.ArrowStructColumn _addressPosition;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _addressPositionLatitude;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _addressPositionLongitude;
+        internal readonly global::LakeOrm.CompilerServices.ArrowStructColumn _nullableAddress;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _nullableAddressStreet;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _nullableAddressCity;
+        internal readonly global::LakeOrm.CompilerServices.ArrowStructColumn _nullableAddressPosition;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _nullableAddressPositionLatitude;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _nullableAddressPositionLongitude;
+        internal readonly global::LakeOrm.CompilerServices.ArrowListColumn _points;
+        internal readonly global::LakeOrm.CompilerServices.ArrowStructColumn _pointsElement;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _pointsElementLatitude;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _pointsElementLongitude;
+        internal readonly global::LakeOrm.CompilerServices.ArrowListColumn _nullablePoints;
+        internal readonly global::LakeOrm.CompilerServices.ArrowStructColumn _nullablePointsElement;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _nullablePointsElementLatitude;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _nullablePointsElementLongitude;
+        internal readonly global::LakeOrm.CompilerServices.ArrowListColumn _lines;
+        internal readonly global::LakeOrm.CompilerServices.ArrowStructColumn _linesElement;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _linesElementSku;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _linesElementQuantity;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _linesElementPrice;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _linesElementNote;
+        internal readonly global::LakeOrm.CompilerServices.ArrowListColumn _linesElementTags;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _linesElementTagsElement;
+        internal readonly global::LakeOrm.CompilerServices.ArrowStructColumn _linesElementShipTo;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _linesElementShipToStreet;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _linesElementShipToCity;
+        internal readonly global::LakeOrm.CompilerServices.ArrowStructColumn _linesElementShipToPosition;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _linesElementShipToPositionLatitude;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _linesElementShipToPositionLongitude;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _linesElementRank;
+        internal readonly global::LakeOrm.CompilerServices.ArrowListColumn _nullableLines;
+        internal readonly global::LakeOrm.CompilerServices.ArrowStructColumn _nullableLinesElement;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _nullableLinesElementSku;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _nullableLinesElementQuantity;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _nullableLinesElementPrice;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _nullableLinesElementNote;
+        internal readonly global::LakeOrm.CompilerServices.ArrowListColumn _nullableLinesElementTags;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _nullableLinesElementTagsElement;
+        internal readonly global::LakeOrm.CompilerServices.ArrowStructColumn _nullableLinesElementShipTo;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _nullableLinesElementShipToStreet;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _nullableLinesElementShipToCity;
+        internal readonly global::LakeOrm.CompilerServices.ArrowStructColumn _nullableLinesElementShipToPosition;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _nullableLinesElementShipToPositionLatitude;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _nullableLinesElementShipToPositionLongitude;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _nullableLinesElementRank;
+        internal readonly global::LakeOrm.CompilerServices.ArrowMapColumn _linesByName;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _linesByNameEntryKey;
+        internal readonly global::LakeOrm.CompilerServices.ArrowStructColumn _linesByNameEntryValue;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _linesByNameEntryValueSku;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _linesByNameEntryValueQuantity;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _linesByNameEntryValuePrice;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _linesByNameEntryValueNote;
+        internal readonly global::LakeOrm.CompilerServices.ArrowListColumn _linesByNameEntryValueTags;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _linesByNameEntryValueTagsElement;
+        internal readonly global::LakeOrm.CompilerServices.ArrowStructColumn _linesByNameEntryValueShipTo;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _linesByNameEntryValueShipToStreet;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _linesByNameEntryValueShipToCity;
+        internal readonly global::LakeOrm.CompilerServices.ArrowStructColumn _linesByNameEntryValueShipToPosition;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _linesByNameEntryValueShipToPositionLatitude;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _linesByNameEntryValueShipToPositionLongitude;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _linesByNameEntryValueRank;
+        internal readonly global::LakeOrm.CompilerServices.ArrowMapColumn _deep;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _deepEntryKey;
+        internal readonly global::LakeOrm.CompilerServices.ArrowListColumn _deepEntryValue;
+        internal readonly global::LakeOrm.CompilerServices.ArrowStructColumn _deepEntryValueElement;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _deepEntryValueElementStreet;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _deepEntryValueElementCity;
+        internal readonly global::LakeOrm.CompilerServices.ArrowStructColumn _deepEntryValueElementPosition;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _deepEntryValueElementPositionLatitude;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _deepEntryValueElementPositionLongitude;
 
         public __LakeReader(global::Apache.Arrow.Schema schema)
         {
@@ -3871,7 +3872,7 @@ partial record EveryNesting : global::LakeOrm.ILakeTable<global::LakeOrm.RecordC
                 for (int unsignedItem = 0; unsignedItem < unsignedCount; unsignedItem++)
                 {
                     int unsignedAt = unsignedStarts[i] + unsignedItem;
-                    unsignedMade[unsignedItem] = ToUInt64(_unsignedElement, unsignedAt, unsignedElement[unsignedAt]);
+                    unsignedMade[unsignedItem] = __LakeReader.ToUInt64(_unsignedElement, unsignedAt, unsignedElement[unsignedAt]);
                 }
 
                 int listsCount = listsEnds[i] - listsStarts[i];
@@ -4304,7 +4305,3004 @@ partial record EveryNesting : global::LakeOrm.ILakeTable<global::LakeOrm.RecordC
             global::System.GC.KeepAlive(this);
         }
 
-        private static ulong ToUInt64(global::LakeOrm.CompilerServices.ArrowColumn column, int row, global::System.Int128 value) =>
+        internal static ulong ToUInt64(global::LakeOrm.CompilerServices.ArrowColumn column, int row, global::System.Int128 value) =>
             value >= 0 && value <= ulong.MaxValue ? (ulong)value : throw column.Misfit(row, $"0 to {ulong.MaxValue}", $"{value}");
+    }
+
+    // ---- row views ----
+
+    /// <summary>Reads the rows of a batch in place: no record is made, and nothing is allocated. The views are valid until the batch is disposed.</summary>
+    /// <param name="batch">The batch.</param>
+    /// <returns>The rows, for <c>foreach (ref readonly var row in ...)</c>, which copies none of them, or by index.</returns>
+    /// <exception cref="global::System.ObjectDisposedException">The batch was disposed.</exception>
+    /// <exception cref="global::LakeOrm.LakeDataException">A value does not fit its member.</exception>
+    [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
+    public static global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews View(global::LakeOrm.LakeBatch<global::LakeOrm.RecordCases.Nesting.EveryNesting> batch) => new global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews(batch);
+
+    /// <summary>The rows of a batch, read in place.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
+    public readonly ref struct RowViews
+    {
+        private readonly global::LakeOrm.RecordCases.Nesting.EveryNesting.RowView.__LakeEnumerator _rows;
+
+        internal RowViews(global::LakeOrm.LakeBatch<global::LakeOrm.RecordCases.Nesting.EveryNesting> batch) => _rows = new global::LakeOrm.RecordCases.Nesting.EveryNesting.RowView.__LakeEnumerator(batch);
+
+        /// <summary>How many rows there are.</summary>
+        public int Count => _rows.Count;
+
+        /// <summary>A row.</summary>
+        /// <param name="index">Its index in the batch.</param>
+        /// <exception cref="global::System.ArgumentOutOfRangeException">There is no such row.</exception>
+        /// <exception cref="global::System.ObjectDisposedException">The batch was disposed.</exception>
+        public global::LakeOrm.RecordCases.Nesting.EveryNesting.RowView this[int index] => _rows.At(index);
+
+        /// <summary>Goes through the rows.</summary>
+        public global::LakeOrm.RecordCases.Nesting.EveryNesting.RowView.__LakeEnumerator GetEnumerator() => _rows;
+
+        /// <summary>The list <c>array</c>, read in place.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
+        public readonly ref struct ArrayView
+        {
+            private readonly __LakeReader _reader;
+            private readonly int _start;
+            private readonly global::System.ReadOnlySpan<int> _values;
+
+            internal ArrayView(global::LakeOrm.CompilerServices.LakeArrowReader<global::LakeOrm.RecordCases.Nesting.EveryNesting> reader, int index)
+            {
+                _reader = (__LakeReader)reader;
+                _start = _reader._array.Starts[index];
+                Count = _reader._array.Ends[index] - _start;
+                _values = _reader._arrayElement.Int32;
+            }
+
+            /// <summary>Whether there is no list.</summary>
+            public bool IsNull { get; }
+
+            /// <summary>How many elements there are; 0 when there is no list.</summary>
+            public int Count { get; }
+
+            /// <summary>An element.</summary>
+            /// <param name="index">Its place in the list.</param>
+            /// <exception cref="global::System.ArgumentOutOfRangeException">There is no such element.</exception>
+            public int this[int index]
+            {
+                get
+                {
+                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
+                    int at = _start + index;
+                    return _values[at];
+                }
+            }
+
+            /// <summary>Goes through the elements.</summary>
+            public Enumerator GetEnumerator() => new Enumerator(this);
+
+            /// <inheritdoc cref="GetEnumerator"/>
+            public ref struct Enumerator
+            {
+                private readonly global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.ArrayView _list;
+                private int _index;
+
+                internal Enumerator(global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.ArrayView list)
+                {
+                    _list = list;
+                    _index = -1;
+                }
+
+                /// <summary>The element.</summary>
+                public readonly int Current => _list[_index];
+
+                /// <summary>Goes on to the next element.</summary>
+                /// <returns>False at the end.</returns>
+                public bool MoveNext() => ++_index < _list.Count;
+            }
+        }
+
+        /// <summary>The list <c>array_of_nullables</c>, read in place.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
+        public readonly ref struct ArrayOfNullablesView
+        {
+            private readonly __LakeReader _reader;
+            private readonly int _start;
+            private readonly global::System.ReadOnlySpan<long> _values;
+
+            internal ArrayOfNullablesView(global::LakeOrm.CompilerServices.LakeArrowReader<global::LakeOrm.RecordCases.Nesting.EveryNesting> reader, int index)
+            {
+                _reader = (__LakeReader)reader;
+                if (_reader._arrayOfNullables.IsNull(index))
+                {
+                    IsNull = true;
+                    return;
+                }
+
+                _start = _reader._arrayOfNullables.Starts[index];
+                Count = _reader._arrayOfNullables.Ends[index] - _start;
+                _values = _reader._arrayOfNullablesElement.Int64;
+            }
+
+            /// <summary>Whether there is no list.</summary>
+            public bool IsNull { get; }
+
+            /// <summary>How many elements there are; 0 when there is no list.</summary>
+            public int Count { get; }
+
+            /// <summary>An element.</summary>
+            /// <param name="index">Its place in the list.</param>
+            /// <exception cref="global::System.ArgumentOutOfRangeException">There is no such element.</exception>
+            public long? this[int index]
+            {
+                get
+                {
+                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
+                    int at = _start + index;
+                    return _reader._arrayOfNullablesElement.IsNull(at) ? null : _values[at];
+                }
+            }
+
+            /// <summary>Goes through the elements.</summary>
+            public Enumerator GetEnumerator() => new Enumerator(this);
+
+            /// <inheritdoc cref="GetEnumerator"/>
+            public ref struct Enumerator
+            {
+                private readonly global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.ArrayOfNullablesView _list;
+                private int _index;
+
+                internal Enumerator(global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.ArrayOfNullablesView list)
+                {
+                    _list = list;
+                    _index = -1;
+                }
+
+                /// <summary>The element.</summary>
+                public readonly long? Current => _list[_index];
+
+                /// <summary>Goes on to the next element.</summary>
+                /// <returns>False at the end.</returns>
+                public bool MoveNext() => ++_index < _list.Count;
+            }
+        }
+
+        /// <summary>The list <c>texts</c>, read in place.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
+        public readonly ref struct TextsView
+        {
+            private readonly __LakeReader _reader;
+            private readonly int _start;
+            private readonly global::LakeOrm.CompilerServices.ArrowUtf8 _values;
+
+            internal TextsView(global::LakeOrm.CompilerServices.LakeArrowReader<global::LakeOrm.RecordCases.Nesting.EveryNesting> reader, int index)
+            {
+                _reader = (__LakeReader)reader;
+                _start = _reader._texts.Starts[index];
+                Count = _reader._texts.Ends[index] - _start;
+                _values = _reader._textsElement.Strings;
+            }
+
+            /// <summary>Whether there is no list.</summary>
+            public bool IsNull { get; }
+
+            /// <summary>How many elements there are; 0 when there is no list.</summary>
+            public int Count { get; }
+
+            /// <summary>An element.</summary>
+            /// <param name="index">Its place in the list.</param>
+            /// <exception cref="global::System.ArgumentOutOfRangeException">There is no such element.</exception>
+            public global::LakeOrm.LakeUtf8 this[int index]
+            {
+                get
+                {
+                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
+                    int at = _start + index;
+                    return new global::LakeOrm.LakeUtf8(_values.Utf8(at));
+                }
+            }
+
+            /// <summary>Goes through the elements.</summary>
+            public Enumerator GetEnumerator() => new Enumerator(this);
+
+            /// <inheritdoc cref="GetEnumerator"/>
+            public ref struct Enumerator
+            {
+                private readonly global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.TextsView _list;
+                private int _index;
+
+                internal Enumerator(global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.TextsView list)
+                {
+                    _list = list;
+                    _index = -1;
+                }
+
+                /// <summary>The element.</summary>
+                public readonly global::LakeOrm.LakeUtf8 Current => _list[_index];
+
+                /// <summary>Goes on to the next element.</summary>
+                /// <returns>False at the end.</returns>
+                public bool MoveNext() => ++_index < _list.Count;
+            }
+        }
+
+        /// <summary>The list <c>nullable_texts</c>, read in place.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
+        public readonly ref struct NullableTextsView
+        {
+            private readonly __LakeReader _reader;
+            private readonly int _start;
+            private readonly global::LakeOrm.CompilerServices.ArrowUtf8 _values;
+
+            internal NullableTextsView(global::LakeOrm.CompilerServices.LakeArrowReader<global::LakeOrm.RecordCases.Nesting.EveryNesting> reader, int index)
+            {
+                _reader = (__LakeReader)reader;
+                if (_reader._nullableTexts.IsNull(index))
+                {
+                    IsNull = true;
+                    return;
+                }
+
+                _start = _reader._nullableTexts.Starts[index];
+                Count = _reader._nullableTexts.Ends[index] - _start;
+                _values = _reader._nullableTextsElement.Strings;
+            }
+
+            /// <summary>Whether there is no list.</summary>
+            public bool IsNull { get; }
+
+            /// <summary>How many elements there are; 0 when there is no list.</summary>
+            public int Count { get; }
+
+            /// <summary>An element.</summary>
+            /// <param name="index">Its place in the list.</param>
+            /// <exception cref="global::System.ArgumentOutOfRangeException">There is no such element.</exception>
+            public global::LakeOrm.LakeUtf8 this[int index]
+            {
+                get
+                {
+                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
+                    int at = _start + index;
+                    return _reader._nullableTextsElement.IsNull(at) ? default : new global::LakeOrm.LakeUtf8(_values.Utf8(at));
+                }
+            }
+
+            /// <summary>Goes through the elements.</summary>
+            public Enumerator GetEnumerator() => new Enumerator(this);
+
+            /// <inheritdoc cref="GetEnumerator"/>
+            public ref struct Enumerator
+            {
+                private readonly global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.NullableTextsView _list;
+                private int _index;
+
+                internal Enumerator(global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.NullableTextsView list)
+                {
+                    _list = list;
+                    _index = -1;
+                }
+
+                /// <summary>The element.</summary>
+                public readonly global::LakeOrm.LakeUtf8 Current => _list[_index];
+
+                /// <summary>Goes on to the next element.</summary>
+                /// <returns>False at the end.</returns>
+                public bool MoveNext() => ++_index < _list.Count;
+            }
+        }
+
+        /// <summary>The list <c>immutable</c>, read in place.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
+        public readonly ref struct ImmutableView
+        {
+            private readonly __LakeReader _reader;
+            private readonly int _start;
+            private readonly global::System.ReadOnlySpan<double> _values;
+
+            internal ImmutableView(global::LakeOrm.CompilerServices.LakeArrowReader<global::LakeOrm.RecordCases.Nesting.EveryNesting> reader, int index)
+            {
+                _reader = (__LakeReader)reader;
+                _start = _reader._immutable.Starts[index];
+                Count = _reader._immutable.Ends[index] - _start;
+                _values = _reader._immutableElement.Float64;
+            }
+
+            /// <summary>Whether there is no list.</summary>
+            public bool IsNull { get; }
+
+            /// <summary>How many elements there are; 0 when there is no list.</summary>
+            public int Count { get; }
+
+            /// <summary>An element.</summary>
+            /// <param name="index">Its place in the list.</param>
+            /// <exception cref="global::System.ArgumentOutOfRangeException">There is no such element.</exception>
+            public double this[int index]
+            {
+                get
+                {
+                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
+                    int at = _start + index;
+                    return _values[at];
+                }
+            }
+
+            /// <summary>Goes through the elements.</summary>
+            public Enumerator GetEnumerator() => new Enumerator(this);
+
+            /// <inheritdoc cref="GetEnumerator"/>
+            public ref struct Enumerator
+            {
+                private readonly global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.ImmutableView _list;
+                private int _index;
+
+                internal Enumerator(global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.ImmutableView list)
+                {
+                    _list = list;
+                    _index = -1;
+                }
+
+                /// <summary>The element.</summary>
+                public readonly double Current => _list[_index];
+
+                /// <summary>Goes on to the next element.</summary>
+                /// <returns>False at the end.</returns>
+                public bool MoveNext() => ++_index < _list.Count;
+            }
+        }
+
+        /// <summary>The list <c>nullable_immutable</c>, read in place.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
+        public readonly ref struct NullableImmutableView
+        {
+            private readonly __LakeReader _reader;
+            private readonly int _start;
+            private readonly global::LakeOrm.CompilerServices.ArrowUuids _values;
+
+            internal NullableImmutableView(global::LakeOrm.CompilerServices.LakeArrowReader<global::LakeOrm.RecordCases.Nesting.EveryNesting> reader, int index)
+            {
+                _reader = (__LakeReader)reader;
+                if (_reader._nullableImmutable.IsNull(index))
+                {
+                    IsNull = true;
+                    return;
+                }
+
+                _start = _reader._nullableImmutable.Starts[index];
+                Count = _reader._nullableImmutable.Ends[index] - _start;
+                _values = _reader._nullableImmutableElement.Uuids;
+            }
+
+            /// <summary>Whether there is no list.</summary>
+            public bool IsNull { get; }
+
+            /// <summary>How many elements there are; 0 when there is no list.</summary>
+            public int Count { get; }
+
+            /// <summary>An element.</summary>
+            /// <param name="index">Its place in the list.</param>
+            /// <exception cref="global::System.ArgumentOutOfRangeException">There is no such element.</exception>
+            public global::System.Guid this[int index]
+            {
+                get
+                {
+                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
+                    int at = _start + index;
+                    return _values[at];
+                }
+            }
+
+            /// <summary>Goes through the elements.</summary>
+            public Enumerator GetEnumerator() => new Enumerator(this);
+
+            /// <inheritdoc cref="GetEnumerator"/>
+            public ref struct Enumerator
+            {
+                private readonly global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.NullableImmutableView _list;
+                private int _index;
+
+                internal Enumerator(global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.NullableImmutableView list)
+                {
+                    _list = list;
+                    _index = -1;
+                }
+
+                /// <summary>The element.</summary>
+                public readonly global::System.Guid Current => _list[_index];
+
+                /// <summary>Goes on to the next element.</summary>
+                /// <returns>False at the end.</returns>
+                public bool MoveNext() => ++_index < _list.Count;
+            }
+        }
+
+        /// <summary>The list <c>read_only</c>, read in place.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
+        public readonly ref struct ReadOnlyView
+        {
+            private readonly __LakeReader _reader;
+            private readonly int _start;
+            private readonly global::System.ReadOnlySpan<int> _values;
+
+            internal ReadOnlyView(global::LakeOrm.CompilerServices.LakeArrowReader<global::LakeOrm.RecordCases.Nesting.EveryNesting> reader, int index)
+            {
+                _reader = (__LakeReader)reader;
+                _start = _reader._readOnly.Starts[index];
+                Count = _reader._readOnly.Ends[index] - _start;
+                _values = _reader._readOnlyElement.Days;
+            }
+
+            /// <summary>Whether there is no list.</summary>
+            public bool IsNull { get; }
+
+            /// <summary>How many elements there are; 0 when there is no list.</summary>
+            public int Count { get; }
+
+            /// <summary>An element.</summary>
+            /// <param name="index">Its place in the list.</param>
+            /// <exception cref="global::System.ArgumentOutOfRangeException">There is no such element.</exception>
+            public global::System.DateOnly this[int index]
+            {
+                get
+                {
+                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
+                    int at = _start + index;
+                    return global::LakeOrm.CompilerServices.LakeConvert.ToDateOnly(_values[at]);
+                }
+            }
+
+            /// <summary>Goes through the elements.</summary>
+            public Enumerator GetEnumerator() => new Enumerator(this);
+
+            /// <inheritdoc cref="GetEnumerator"/>
+            public ref struct Enumerator
+            {
+                private readonly global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.ReadOnlyView _list;
+                private int _index;
+
+                internal Enumerator(global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.ReadOnlyView list)
+                {
+                    _list = list;
+                    _index = -1;
+                }
+
+                /// <summary>The element.</summary>
+                public readonly global::System.DateOnly Current => _list[_index];
+
+                /// <summary>Goes on to the next element.</summary>
+                /// <returns>False at the end.</returns>
+                public bool MoveNext() => ++_index < _list.Count;
+            }
+        }
+
+        /// <summary>The list <c>read_only_collection</c>, read in place.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
+        public readonly ref struct ReadOnlyCollectionView
+        {
+            private readonly __LakeReader _reader;
+            private readonly int _start;
+            private readonly global::System.ReadOnlySpan<long> _values;
+
+            internal ReadOnlyCollectionView(global::LakeOrm.CompilerServices.LakeArrowReader<global::LakeOrm.RecordCases.Nesting.EveryNesting> reader, int index)
+            {
+                _reader = (__LakeReader)reader;
+                _start = _reader._readOnlyCollection.Starts[index];
+                Count = _reader._readOnlyCollection.Ends[index] - _start;
+                _values = _reader._readOnlyCollectionElement.Micros;
+            }
+
+            /// <summary>Whether there is no list.</summary>
+            public bool IsNull { get; }
+
+            /// <summary>How many elements there are; 0 when there is no list.</summary>
+            public int Count { get; }
+
+            /// <summary>An element.</summary>
+            /// <param name="index">Its place in the list.</param>
+            /// <exception cref="global::System.ArgumentOutOfRangeException">There is no such element.</exception>
+            public global::System.TimeOnly? this[int index]
+            {
+                get
+                {
+                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
+                    int at = _start + index;
+                    return _reader._readOnlyCollectionElement.IsNull(at) ? null : global::LakeOrm.CompilerServices.LakeConvert.ToTimeOnly(_values[at]);
+                }
+            }
+
+            /// <summary>Goes through the elements.</summary>
+            public Enumerator GetEnumerator() => new Enumerator(this);
+
+            /// <inheritdoc cref="GetEnumerator"/>
+            public ref struct Enumerator
+            {
+                private readonly global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.ReadOnlyCollectionView _list;
+                private int _index;
+
+                internal Enumerator(global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.ReadOnlyCollectionView list)
+                {
+                    _list = list;
+                    _index = -1;
+                }
+
+                /// <summary>The element.</summary>
+                public readonly global::System.TimeOnly? Current => _list[_index];
+
+                /// <summary>Goes on to the next element.</summary>
+                /// <returns>False at the end.</returns>
+                public bool MoveNext() => ++_index < _list.Count;
+            }
+        }
+
+        /// <summary>The list <c>mutable</c>, read in place.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
+        public readonly ref struct MutableView
+        {
+            private readonly __LakeReader _reader;
+            private readonly int _start;
+            private readonly global::LakeOrm.CompilerServices.ArrowBits _values;
+
+            internal MutableView(global::LakeOrm.CompilerServices.LakeArrowReader<global::LakeOrm.RecordCases.Nesting.EveryNesting> reader, int index)
+            {
+                _reader = (__LakeReader)reader;
+                _start = _reader._mutable.Starts[index];
+                Count = _reader._mutable.Ends[index] - _start;
+                _values = _reader._mutableElement.Booleans;
+            }
+
+            /// <summary>Whether there is no list.</summary>
+            public bool IsNull { get; }
+
+            /// <summary>How many elements there are; 0 when there is no list.</summary>
+            public int Count { get; }
+
+            /// <summary>An element.</summary>
+            /// <param name="index">Its place in the list.</param>
+            /// <exception cref="global::System.ArgumentOutOfRangeException">There is no such element.</exception>
+            public bool this[int index]
+            {
+                get
+                {
+                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
+                    int at = _start + index;
+                    return _values[at];
+                }
+            }
+
+            /// <summary>Goes through the elements.</summary>
+            public Enumerator GetEnumerator() => new Enumerator(this);
+
+            /// <inheritdoc cref="GetEnumerator"/>
+            public ref struct Enumerator
+            {
+                private readonly global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.MutableView _list;
+                private int _index;
+
+                internal Enumerator(global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.MutableView list)
+                {
+                    _list = list;
+                    _index = -1;
+                }
+
+                /// <summary>The element.</summary>
+                public readonly bool Current => _list[_index];
+
+                /// <summary>Goes on to the next element.</summary>
+                /// <returns>False at the end.</returns>
+                public bool MoveNext() => ++_index < _list.Count;
+            }
+        }
+
+        /// <summary>The list <c>blobs</c>, read in place.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
+        public readonly ref struct BlobsView
+        {
+            private readonly __LakeReader _reader;
+            private readonly int _start;
+            private readonly global::LakeOrm.CompilerServices.ArrowBytes _values;
+
+            internal BlobsView(global::LakeOrm.CompilerServices.LakeArrowReader<global::LakeOrm.RecordCases.Nesting.EveryNesting> reader, int index)
+            {
+                _reader = (__LakeReader)reader;
+                _start = _reader._blobs.Starts[index];
+                Count = _reader._blobs.Ends[index] - _start;
+                _values = _reader._blobsElement.Binary;
+            }
+
+            /// <summary>Whether there is no list.</summary>
+            public bool IsNull { get; }
+
+            /// <summary>How many elements there are; 0 when there is no list.</summary>
+            public int Count { get; }
+
+            /// <summary>An element.</summary>
+            /// <param name="index">Its place in the list.</param>
+            /// <exception cref="global::System.ArgumentOutOfRangeException">There is no such element.</exception>
+            public global::LakeOrm.LakeBytes this[int index]
+            {
+                get
+                {
+                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
+                    int at = _start + index;
+                    return new global::LakeOrm.LakeBytes(_values.Span(at));
+                }
+            }
+
+            /// <summary>Goes through the elements.</summary>
+            public Enumerator GetEnumerator() => new Enumerator(this);
+
+            /// <inheritdoc cref="GetEnumerator"/>
+            public ref struct Enumerator
+            {
+                private readonly global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.BlobsView _list;
+                private int _index;
+
+                internal Enumerator(global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.BlobsView list)
+                {
+                    _list = list;
+                    _index = -1;
+                }
+
+                /// <summary>The element.</summary>
+                public readonly global::LakeOrm.LakeBytes Current => _list[_index];
+
+                /// <summary>Goes on to the next element.</summary>
+                /// <returns>False at the end.</returns>
+                public bool MoveNext() => ++_index < _list.Count;
+            }
+        }
+
+        /// <summary>The list <c>small_decimals</c>, read in place.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
+        public readonly ref struct SmallDecimalsView
+        {
+            private readonly __LakeReader _reader;
+            private readonly int _start;
+            private readonly global::System.ReadOnlySpan<global::System.Int128> _values;
+
+            internal SmallDecimalsView(global::LakeOrm.CompilerServices.LakeArrowReader<global::LakeOrm.RecordCases.Nesting.EveryNesting> reader, int index)
+            {
+                _reader = (__LakeReader)reader;
+                _start = _reader._smallDecimals.Starts[index];
+                Count = _reader._smallDecimals.Ends[index] - _start;
+                _values = _reader._smallDecimalsElement.Decimals;
+            }
+
+            /// <summary>Whether there is no list.</summary>
+            public bool IsNull { get; }
+
+            /// <summary>How many elements there are; 0 when there is no list.</summary>
+            public int Count { get; }
+
+            /// <summary>An element.</summary>
+            /// <param name="index">Its place in the list.</param>
+            /// <exception cref="global::System.ArgumentOutOfRangeException">There is no such element.</exception>
+            public decimal this[int index]
+            {
+                get
+                {
+                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
+                    int at = _start + index;
+                    return global::LakeOrm.CompilerServices.LakeConvert.ToDecimal((long)_values[at], 2);
+                }
+            }
+
+            /// <summary>Goes through the elements.</summary>
+            public Enumerator GetEnumerator() => new Enumerator(this);
+
+            /// <inheritdoc cref="GetEnumerator"/>
+            public ref struct Enumerator
+            {
+                private readonly global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.SmallDecimalsView _list;
+                private int _index;
+
+                internal Enumerator(global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.SmallDecimalsView list)
+                {
+                    _list = list;
+                    _index = -1;
+                }
+
+                /// <summary>The element.</summary>
+                public readonly decimal Current => _list[_index];
+
+                /// <summary>Goes on to the next element.</summary>
+                /// <returns>False at the end.</returns>
+                public bool MoveNext() => ++_index < _list.Count;
+            }
+        }
+
+        /// <summary>The list <c>large_decimals</c>, read in place.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
+        public readonly ref struct LargeDecimalsView
+        {
+            private readonly __LakeReader _reader;
+            private readonly int _start;
+            private readonly global::System.ReadOnlySpan<global::System.Int128> _values;
+
+            internal LargeDecimalsView(global::LakeOrm.CompilerServices.LakeArrowReader<global::LakeOrm.RecordCases.Nesting.EveryNesting> reader, int index)
+            {
+                _reader = (__LakeReader)reader;
+                _start = _reader._largeDecimals.Starts[index];
+                Count = _reader._largeDecimals.Ends[index] - _start;
+                _values = _reader._largeDecimalsElement.Decimals;
+            }
+
+            /// <summary>Whether there is no list.</summary>
+            public bool IsNull { get; }
+
+            /// <summary>How many elements there are; 0 when there is no list.</summary>
+            public int Count { get; }
+
+            /// <summary>An element.</summary>
+            /// <param name="index">Its place in the list.</param>
+            /// <exception cref="global::System.ArgumentOutOfRangeException">There is no such element.</exception>
+            public decimal? this[int index]
+            {
+                get
+                {
+                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
+                    int at = _start + index;
+                    return _reader._largeDecimalsElement.IsNull(at) ? null : global::LakeOrm.CompilerServices.LakeConvert.ToDecimal(_values[at], 6);
+                }
+            }
+
+            /// <summary>Goes through the elements.</summary>
+            public Enumerator GetEnumerator() => new Enumerator(this);
+
+            /// <inheritdoc cref="GetEnumerator"/>
+            public ref struct Enumerator
+            {
+                private readonly global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.LargeDecimalsView _list;
+                private int _index;
+
+                internal Enumerator(global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.LargeDecimalsView list)
+                {
+                    _list = list;
+                    _index = -1;
+                }
+
+                /// <summary>The element.</summary>
+                public readonly decimal? Current => _list[_index];
+
+                /// <summary>Goes on to the next element.</summary>
+                /// <returns>False at the end.</returns>
+                public bool MoveNext() => ++_index < _list.Count;
+            }
+        }
+
+        /// <summary>The list <c>unsigned</c>, read in place.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
+        public readonly ref struct UnsignedView
+        {
+            private readonly __LakeReader _reader;
+            private readonly int _start;
+            private readonly global::System.ReadOnlySpan<global::System.Int128> _values;
+
+            internal UnsignedView(global::LakeOrm.CompilerServices.LakeArrowReader<global::LakeOrm.RecordCases.Nesting.EveryNesting> reader, int index)
+            {
+                _reader = (__LakeReader)reader;
+                _start = _reader._unsigned.Starts[index];
+                Count = _reader._unsigned.Ends[index] - _start;
+                _values = _reader._unsignedElement.Decimals;
+            }
+
+            /// <summary>Whether there is no list.</summary>
+            public bool IsNull { get; }
+
+            /// <summary>How many elements there are; 0 when there is no list.</summary>
+            public int Count { get; }
+
+            /// <summary>An element.</summary>
+            /// <param name="index">Its place in the list.</param>
+            /// <exception cref="global::System.ArgumentOutOfRangeException">There is no such element.</exception>
+            public ulong this[int index]
+            {
+                get
+                {
+                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
+                    int at = _start + index;
+                    return __LakeReader.ToUInt64(_reader._unsignedElement, at, _values[at]);
+                }
+            }
+
+            /// <summary>Goes through the elements.</summary>
+            public Enumerator GetEnumerator() => new Enumerator(this);
+
+            /// <inheritdoc cref="GetEnumerator"/>
+            public ref struct Enumerator
+            {
+                private readonly global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.UnsignedView _list;
+                private int _index;
+
+                internal Enumerator(global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.UnsignedView list)
+                {
+                    _list = list;
+                    _index = -1;
+                }
+
+                /// <summary>The element.</summary>
+                public readonly ulong Current => _list[_index];
+
+                /// <summary>Goes on to the next element.</summary>
+                /// <returns>False at the end.</returns>
+                public bool MoveNext() => ++_index < _list.Count;
+            }
+        }
+
+        /// <summary>The list <c>lists</c>, read in place.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
+        public readonly ref struct ListsView
+        {
+            private readonly __LakeReader _reader;
+            private readonly int _start;
+
+            internal ListsView(global::LakeOrm.CompilerServices.LakeArrowReader<global::LakeOrm.RecordCases.Nesting.EveryNesting> reader, int index)
+            {
+                _reader = (__LakeReader)reader;
+                _start = _reader._lists.Starts[index];
+                Count = _reader._lists.Ends[index] - _start;
+            }
+
+            /// <summary>Whether there is no list.</summary>
+            public bool IsNull { get; }
+
+            /// <summary>How many elements there are; 0 when there is no list.</summary>
+            public int Count { get; }
+
+            /// <summary>An element.</summary>
+            /// <param name="index">Its place in the list.</param>
+            /// <exception cref="global::System.ArgumentOutOfRangeException">There is no such element.</exception>
+            public global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.ListsElementView this[int index]
+            {
+                get
+                {
+                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
+                    int at = _start + index;
+                    return new global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.ListsElementView(_reader, at);
+                }
+            }
+
+            /// <summary>Goes through the elements.</summary>
+            public Enumerator GetEnumerator() => new Enumerator(this);
+
+            /// <inheritdoc cref="GetEnumerator"/>
+            public ref struct Enumerator
+            {
+                private readonly global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.ListsView _list;
+                private int _index;
+
+                internal Enumerator(global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.ListsView list)
+                {
+                    _list = list;
+                    _index = -1;
+                }
+
+                /// <summary>The element.</summary>
+                public readonly global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.ListsElementView Current => _list[_index];
+
+                /// <summary>Goes on to the next element.</summary>
+                /// <returns>False at the end.</returns>
+                public bool MoveNext() => ++_index < _list.Count;
+            }
+        }
+
+        /// <summary>The list <c>lists.element</c>, read in place.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
+        public readonly ref struct ListsElementView
+        {
+            private readonly __LakeReader _reader;
+            private readonly int _start;
+            private readonly global::System.ReadOnlySpan<int> _values;
+
+            internal ListsElementView(global::LakeOrm.CompilerServices.LakeArrowReader<global::LakeOrm.RecordCases.Nesting.EveryNesting> reader, int index)
+            {
+                _reader = (__LakeReader)reader;
+                _start = _reader._listsElement.Starts[index];
+                Count = _reader._listsElement.Ends[index] - _start;
+                _values = _reader._listsElementElement.Int32;
+            }
+
+            /// <summary>Whether there is no list.</summary>
+            public bool IsNull { get; }
+
+            /// <summary>How many elements there are; 0 when there is no list.</summary>
+            public int Count { get; }
+
+            /// <summary>An element.</summary>
+            /// <param name="index">Its place in the list.</param>
+            /// <exception cref="global::System.ArgumentOutOfRangeException">There is no such element.</exception>
+            public int this[int index]
+            {
+                get
+                {
+                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
+                    int at = _start + index;
+                    return _values[at];
+                }
+            }
+
+            /// <summary>Goes through the elements.</summary>
+            public Enumerator GetEnumerator() => new Enumerator(this);
+
+            /// <inheritdoc cref="GetEnumerator"/>
+            public ref struct Enumerator
+            {
+                private readonly global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.ListsElementView _list;
+                private int _index;
+
+                internal Enumerator(global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.ListsElementView list)
+                {
+                    _list = list;
+                    _index = -1;
+                }
+
+                /// <summary>The element.</summary>
+                public readonly int Current => _list[_index];
+
+                /// <summary>Goes on to the next element.</summary>
+                /// <returns>False at the end.</returns>
+                public bool MoveNext() => ++_index < _list.Count;
+            }
+        }
+
+        /// <summary>The list <c>nullable_lists</c>, read in place.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
+        public readonly ref struct NullableListsView
+        {
+            private readonly __LakeReader _reader;
+            private readonly int _start;
+
+            internal NullableListsView(global::LakeOrm.CompilerServices.LakeArrowReader<global::LakeOrm.RecordCases.Nesting.EveryNesting> reader, int index)
+            {
+                _reader = (__LakeReader)reader;
+                if (_reader._nullableLists.IsNull(index))
+                {
+                    IsNull = true;
+                    return;
+                }
+
+                _start = _reader._nullableLists.Starts[index];
+                Count = _reader._nullableLists.Ends[index] - _start;
+            }
+
+            /// <summary>Whether there is no list.</summary>
+            public bool IsNull { get; }
+
+            /// <summary>How many elements there are; 0 when there is no list.</summary>
+            public int Count { get; }
+
+            /// <summary>An element.</summary>
+            /// <param name="index">Its place in the list.</param>
+            /// <exception cref="global::System.ArgumentOutOfRangeException">There is no such element.</exception>
+            public global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.NullableListsElementView this[int index]
+            {
+                get
+                {
+                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
+                    int at = _start + index;
+                    return new global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.NullableListsElementView(_reader, at);
+                }
+            }
+
+            /// <summary>Goes through the elements.</summary>
+            public Enumerator GetEnumerator() => new Enumerator(this);
+
+            /// <inheritdoc cref="GetEnumerator"/>
+            public ref struct Enumerator
+            {
+                private readonly global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.NullableListsView _list;
+                private int _index;
+
+                internal Enumerator(global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.NullableListsView list)
+                {
+                    _list = list;
+                    _index = -1;
+                }
+
+                /// <summary>The element.</summary>
+                public readonly global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.NullableListsElementView Current => _list[_index];
+
+                /// <summary>Goes on to the next element.</summary>
+                /// <returns>False at the end.</returns>
+                public bool MoveNext() => ++_index < _list.Count;
+            }
+        }
+
+        /// <summary>The list <c>nullable_lists.element</c>, read in place.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
+        public readonly ref struct NullableListsElementView
+        {
+            private readonly __LakeReader _reader;
+            private readonly int _start;
+            private readonly global::System.ReadOnlySpan<int> _values;
+
+            internal NullableListsElementView(global::LakeOrm.CompilerServices.LakeArrowReader<global::LakeOrm.RecordCases.Nesting.EveryNesting> reader, int index)
+            {
+                _reader = (__LakeReader)reader;
+                if (_reader._nullableListsElement.IsNull(index))
+                {
+                    IsNull = true;
+                    return;
+                }
+
+                _start = _reader._nullableListsElement.Starts[index];
+                Count = _reader._nullableListsElement.Ends[index] - _start;
+                _values = _reader._nullableListsElementElement.Int32;
+            }
+
+            /// <summary>Whether there is no list.</summary>
+            public bool IsNull { get; }
+
+            /// <summary>How many elements there are; 0 when there is no list.</summary>
+            public int Count { get; }
+
+            /// <summary>An element.</summary>
+            /// <param name="index">Its place in the list.</param>
+            /// <exception cref="global::System.ArgumentOutOfRangeException">There is no such element.</exception>
+            public int? this[int index]
+            {
+                get
+                {
+                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
+                    int at = _start + index;
+                    return _reader._nullableListsElementElement.IsNull(at) ? null : _values[at];
+                }
+            }
+
+            /// <summary>Goes through the elements.</summary>
+            public Enumerator GetEnumerator() => new Enumerator(this);
+
+            /// <inheritdoc cref="GetEnumerator"/>
+            public ref struct Enumerator
+            {
+                private readonly global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.NullableListsElementView _list;
+                private int _index;
+
+                internal Enumerator(global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.NullableListsElementView list)
+                {
+                    _list = list;
+                    _index = -1;
+                }
+
+                /// <summary>The element.</summary>
+                public readonly int? Current => _list[_index];
+
+                /// <summary>Goes on to the next element.</summary>
+                /// <returns>False at the end.</returns>
+                public bool MoveNext() => ++_index < _list.Count;
+            }
+        }
+
+        /// <summary>The list <c>jagged</c>, read in place.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
+        public readonly ref struct JaggedView
+        {
+            private readonly __LakeReader _reader;
+            private readonly int _start;
+
+            internal JaggedView(global::LakeOrm.CompilerServices.LakeArrowReader<global::LakeOrm.RecordCases.Nesting.EveryNesting> reader, int index)
+            {
+                _reader = (__LakeReader)reader;
+                _start = _reader._jagged.Starts[index];
+                Count = _reader._jagged.Ends[index] - _start;
+            }
+
+            /// <summary>Whether there is no list.</summary>
+            public bool IsNull { get; }
+
+            /// <summary>How many elements there are; 0 when there is no list.</summary>
+            public int Count { get; }
+
+            /// <summary>An element.</summary>
+            /// <param name="index">Its place in the list.</param>
+            /// <exception cref="global::System.ArgumentOutOfRangeException">There is no such element.</exception>
+            public global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.JaggedElementView this[int index]
+            {
+                get
+                {
+                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
+                    int at = _start + index;
+                    return new global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.JaggedElementView(_reader, at);
+                }
+            }
+
+            /// <summary>Goes through the elements.</summary>
+            public Enumerator GetEnumerator() => new Enumerator(this);
+
+            /// <inheritdoc cref="GetEnumerator"/>
+            public ref struct Enumerator
+            {
+                private readonly global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.JaggedView _list;
+                private int _index;
+
+                internal Enumerator(global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.JaggedView list)
+                {
+                    _list = list;
+                    _index = -1;
+                }
+
+                /// <summary>The element.</summary>
+                public readonly global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.JaggedElementView Current => _list[_index];
+
+                /// <summary>Goes on to the next element.</summary>
+                /// <returns>False at the end.</returns>
+                public bool MoveNext() => ++_index < _list.Count;
+            }
+        }
+
+        /// <summary>The list <c>jagged.element</c>, read in place.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
+        public readonly ref struct JaggedElementView
+        {
+            private readonly __LakeReader _reader;
+            private readonly int _start;
+            private readonly global::System.ReadOnlySpan<int> _values;
+
+            internal JaggedElementView(global::LakeOrm.CompilerServices.LakeArrowReader<global::LakeOrm.RecordCases.Nesting.EveryNesting> reader, int index)
+            {
+                _reader = (__LakeReader)reader;
+                _start = _reader._jaggedElement.Starts[index];
+                Count = _reader._jaggedElement.Ends[index] - _start;
+                _values = _reader._jaggedElementElement.Int32;
+            }
+
+            /// <summary>Whether there is no list.</summary>
+            public bool IsNull { get; }
+
+            /// <summary>How many elements there are; 0 when there is no list.</summary>
+            public int Count { get; }
+
+            /// <summary>An element.</summary>
+            /// <param name="index">Its place in the list.</param>
+            /// <exception cref="global::System.ArgumentOutOfRangeException">There is no such element.</exception>
+            public int this[int index]
+            {
+                get
+                {
+                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
+                    int at = _start + index;
+                    return _values[at];
+                }
+            }
+
+            /// <summary>Goes through the elements.</summary>
+            public Enumerator GetEnumerator() => new Enumerator(this);
+
+            /// <inheritdoc cref="GetEnumerator"/>
+            public ref struct Enumerator
+            {
+                private readonly global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.JaggedElementView _list;
+                private int _index;
+
+                internal Enumerator(global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.JaggedElementView list)
+                {
+                    _list = list;
+                    _index = -1;
+                }
+
+                /// <summary>The element.</summary>
+                public readonly int Current => _list[_index];
+
+                /// <summary>Goes on to the next element.</summary>
+                /// <returns>False at the end.</returns>
+                public bool MoveNext() => ++_index < _list.Count;
+            }
+        }
+
+        /// <summary>The map <c>map</c>, read in place.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
+        public readonly ref struct MapView
+        {
+            private readonly __LakeReader _reader;
+            private readonly int _start;
+
+            internal MapView(global::LakeOrm.CompilerServices.LakeArrowReader<global::LakeOrm.RecordCases.Nesting.EveryNesting> reader, int index)
+            {
+                _reader = (__LakeReader)reader;
+                _start = _reader._map.Starts[index];
+                Count = _reader._map.Ends[index] - _start;
+            }
+
+            /// <summary>Whether there is no map.</summary>
+            public bool IsNull { get; }
+
+            /// <summary>How many entries there are; 0 when there is no map.</summary>
+            public int Count { get; }
+
+            /// <summary>An entry.</summary>
+            /// <param name="index">Its place in the map.</param>
+            /// <exception cref="global::System.ArgumentOutOfRangeException">There is no such entry.</exception>
+            public global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.MapEntryView this[int index]
+            {
+                get
+                {
+                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
+                    int at = _start + index;
+                    return new global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.MapEntryView(_reader, at);
+                }
+            }
+
+            /// <summary>Goes through the entries.</summary>
+            public Enumerator GetEnumerator() => new Enumerator(this);
+
+            /// <inheritdoc cref="GetEnumerator"/>
+            public ref struct Enumerator
+            {
+                private readonly global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.MapView _list;
+                private int _index;
+
+                internal Enumerator(global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.MapView list)
+                {
+                    _list = list;
+                    _index = -1;
+                }
+
+                /// <summary>The entry.</summary>
+                public readonly global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.MapEntryView Current => _list[_index];
+
+                /// <summary>Goes on to the next entry.</summary>
+                /// <returns>False at the end.</returns>
+                public bool MoveNext() => ++_index < _list.Count;
+            }
+        }
+
+        /// <summary>The entry of the map <c>map</c>, read in place.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
+        public readonly ref struct MapEntryView
+        {
+            private readonly __LakeReader _reader;
+            private readonly int _index;
+
+            internal MapEntryView(global::LakeOrm.CompilerServices.LakeArrowReader<global::LakeOrm.RecordCases.Nesting.EveryNesting> reader, int index)
+            {
+                _reader = (__LakeReader)reader;
+                _index = index;
+            }
+
+            /// <summary>The key.</summary>
+            public global::LakeOrm.LakeUtf8 Key => new global::LakeOrm.LakeUtf8(_reader._mapEntryKey.Strings.Utf8(_index));
+
+            /// <summary>The value.</summary>
+            public int Value => _reader._mapEntryValue.Int32[_index];
+        }
+
+        /// <summary>The map <c>nullable_map</c>, read in place.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
+        public readonly ref struct NullableMapView
+        {
+            private readonly __LakeReader _reader;
+            private readonly int _start;
+
+            internal NullableMapView(global::LakeOrm.CompilerServices.LakeArrowReader<global::LakeOrm.RecordCases.Nesting.EveryNesting> reader, int index)
+            {
+                _reader = (__LakeReader)reader;
+                if (_reader._nullableMap.IsNull(index))
+                {
+                    IsNull = true;
+                    return;
+                }
+
+                _start = _reader._nullableMap.Starts[index];
+                Count = _reader._nullableMap.Ends[index] - _start;
+            }
+
+            /// <summary>Whether there is no map.</summary>
+            public bool IsNull { get; }
+
+            /// <summary>How many entries there are; 0 when there is no map.</summary>
+            public int Count { get; }
+
+            /// <summary>An entry.</summary>
+            /// <param name="index">Its place in the map.</param>
+            /// <exception cref="global::System.ArgumentOutOfRangeException">There is no such entry.</exception>
+            public global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.NullableMapEntryView this[int index]
+            {
+                get
+                {
+                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
+                    int at = _start + index;
+                    return new global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.NullableMapEntryView(_reader, at);
+                }
+            }
+
+            /// <summary>Goes through the entries.</summary>
+            public Enumerator GetEnumerator() => new Enumerator(this);
+
+            /// <inheritdoc cref="GetEnumerator"/>
+            public ref struct Enumerator
+            {
+                private readonly global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.NullableMapView _list;
+                private int _index;
+
+                internal Enumerator(global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.NullableMapView list)
+                {
+                    _list = list;
+                    _index = -1;
+                }
+
+                /// <summary>The entry.</summary>
+                public readonly global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.NullableMapEntryView Current => _list[_index];
+
+                /// <summary>Goes on to the next entry.</summary>
+                /// <returns>False at the end.</returns>
+                public bool MoveNext() => ++_index < _list.Count;
+            }
+        }
+
+        /// <summary>The entry of the map <c>nullable_map</c>, read in place.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
+        public readonly ref struct NullableMapEntryView
+        {
+            private readonly __LakeReader _reader;
+            private readonly int _index;
+
+            internal NullableMapEntryView(global::LakeOrm.CompilerServices.LakeArrowReader<global::LakeOrm.RecordCases.Nesting.EveryNesting> reader, int index)
+            {
+                _reader = (__LakeReader)reader;
+                _index = index;
+            }
+
+            /// <summary>The key.</summary>
+            public int Key => _reader._nullableMapEntryKey.Int32[_index];
+
+            /// <summary>The value.</summary>
+            public global::LakeOrm.LakeUtf8 Value => _reader._nullableMapEntryValue.IsNull(_index) ? default : new global::LakeOrm.LakeUtf8(_reader._nullableMapEntryValue.Strings.Utf8(_index));
+        }
+
+        /// <summary>The map <c>read_only_map</c>, read in place.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
+        public readonly ref struct ReadOnlyMapView
+        {
+            private readonly __LakeReader _reader;
+            private readonly int _start;
+
+            internal ReadOnlyMapView(global::LakeOrm.CompilerServices.LakeArrowReader<global::LakeOrm.RecordCases.Nesting.EveryNesting> reader, int index)
+            {
+                _reader = (__LakeReader)reader;
+                _start = _reader._readOnlyMap.Starts[index];
+                Count = _reader._readOnlyMap.Ends[index] - _start;
+            }
+
+            /// <summary>Whether there is no map.</summary>
+            public bool IsNull { get; }
+
+            /// <summary>How many entries there are; 0 when there is no map.</summary>
+            public int Count { get; }
+
+            /// <summary>An entry.</summary>
+            /// <param name="index">Its place in the map.</param>
+            /// <exception cref="global::System.ArgumentOutOfRangeException">There is no such entry.</exception>
+            public global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.ReadOnlyMapEntryView this[int index]
+            {
+                get
+                {
+                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
+                    int at = _start + index;
+                    return new global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.ReadOnlyMapEntryView(_reader, at);
+                }
+            }
+
+            /// <summary>Goes through the entries.</summary>
+            public Enumerator GetEnumerator() => new Enumerator(this);
+
+            /// <inheritdoc cref="GetEnumerator"/>
+            public ref struct Enumerator
+            {
+                private readonly global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.ReadOnlyMapView _list;
+                private int _index;
+
+                internal Enumerator(global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.ReadOnlyMapView list)
+                {
+                    _list = list;
+                    _index = -1;
+                }
+
+                /// <summary>The entry.</summary>
+                public readonly global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.ReadOnlyMapEntryView Current => _list[_index];
+
+                /// <summary>Goes on to the next entry.</summary>
+                /// <returns>False at the end.</returns>
+                public bool MoveNext() => ++_index < _list.Count;
+            }
+        }
+
+        /// <summary>The entry of the map <c>read_only_map</c>, read in place.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
+        public readonly ref struct ReadOnlyMapEntryView
+        {
+            private readonly __LakeReader _reader;
+            private readonly int _index;
+
+            internal ReadOnlyMapEntryView(global::LakeOrm.CompilerServices.LakeArrowReader<global::LakeOrm.RecordCases.Nesting.EveryNesting> reader, int index)
+            {
+                _reader = (__LakeReader)reader;
+                _index = index;
+            }
+
+            /// <summary>The key.</summary>
+            public global::System.Guid Key => _reader._readOnlyMapEntryKey.Uuids[_index];
+
+            /// <summary>The value.</summary>
+            public global::System.DateTimeOffset Value => global::LakeOrm.CompilerServices.LakeConvert.ToDateTimeOffset(_reader._readOnlyMapEntryValue.Micros[_index]);
+        }
+
+        /// <summary>The map <c>map_of_lists</c>, read in place.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
+        public readonly ref struct MapOfListsView
+        {
+            private readonly __LakeReader _reader;
+            private readonly int _start;
+
+            internal MapOfListsView(global::LakeOrm.CompilerServices.LakeArrowReader<global::LakeOrm.RecordCases.Nesting.EveryNesting> reader, int index)
+            {
+                _reader = (__LakeReader)reader;
+                _start = _reader._mapOfLists.Starts[index];
+                Count = _reader._mapOfLists.Ends[index] - _start;
+            }
+
+            /// <summary>Whether there is no map.</summary>
+            public bool IsNull { get; }
+
+            /// <summary>How many entries there are; 0 when there is no map.</summary>
+            public int Count { get; }
+
+            /// <summary>An entry.</summary>
+            /// <param name="index">Its place in the map.</param>
+            /// <exception cref="global::System.ArgumentOutOfRangeException">There is no such entry.</exception>
+            public global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.MapOfListsEntryView this[int index]
+            {
+                get
+                {
+                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
+                    int at = _start + index;
+                    return new global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.MapOfListsEntryView(_reader, at);
+                }
+            }
+
+            /// <summary>Goes through the entries.</summary>
+            public Enumerator GetEnumerator() => new Enumerator(this);
+
+            /// <inheritdoc cref="GetEnumerator"/>
+            public ref struct Enumerator
+            {
+                private readonly global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.MapOfListsView _list;
+                private int _index;
+
+                internal Enumerator(global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.MapOfListsView list)
+                {
+                    _list = list;
+                    _index = -1;
+                }
+
+                /// <summary>The entry.</summary>
+                public readonly global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.MapOfListsEntryView Current => _list[_index];
+
+                /// <summary>Goes on to the next entry.</summary>
+                /// <returns>False at the end.</returns>
+                public bool MoveNext() => ++_index < _list.Count;
+            }
+        }
+
+        /// <summary>The entry of the map <c>map_of_lists</c>, read in place.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
+        public readonly ref struct MapOfListsEntryView
+        {
+            private readonly __LakeReader _reader;
+            private readonly int _index;
+
+            internal MapOfListsEntryView(global::LakeOrm.CompilerServices.LakeArrowReader<global::LakeOrm.RecordCases.Nesting.EveryNesting> reader, int index)
+            {
+                _reader = (__LakeReader)reader;
+                _index = index;
+            }
+
+            /// <summary>The key.</summary>
+            public global::System.DateOnly Key => global::LakeOrm.CompilerServices.LakeConvert.ToDateOnly(_reader._mapOfListsEntryKey.Days[_index]);
+
+            /// <summary>The value.</summary>
+            public global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.MapOfListsValueView Value => new global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.MapOfListsValueView(_reader, _index);
+        }
+
+        /// <summary>The list <c>map_of_lists.value</c>, read in place.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
+        public readonly ref struct MapOfListsValueView
+        {
+            private readonly __LakeReader _reader;
+            private readonly int _start;
+            private readonly global::LakeOrm.CompilerServices.ArrowUtf8 _values;
+
+            internal MapOfListsValueView(global::LakeOrm.CompilerServices.LakeArrowReader<global::LakeOrm.RecordCases.Nesting.EveryNesting> reader, int index)
+            {
+                _reader = (__LakeReader)reader;
+                _start = _reader._mapOfListsEntryValue.Starts[index];
+                Count = _reader._mapOfListsEntryValue.Ends[index] - _start;
+                _values = _reader._mapOfListsEntryValueElement.Strings;
+            }
+
+            /// <summary>Whether there is no list.</summary>
+            public bool IsNull { get; }
+
+            /// <summary>How many elements there are; 0 when there is no list.</summary>
+            public int Count { get; }
+
+            /// <summary>An element.</summary>
+            /// <param name="index">Its place in the list.</param>
+            /// <exception cref="global::System.ArgumentOutOfRangeException">There is no such element.</exception>
+            public global::LakeOrm.LakeUtf8 this[int index]
+            {
+                get
+                {
+                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
+                    int at = _start + index;
+                    return new global::LakeOrm.LakeUtf8(_values.Utf8(at));
+                }
+            }
+
+            /// <summary>Goes through the elements.</summary>
+            public Enumerator GetEnumerator() => new Enumerator(this);
+
+            /// <inheritdoc cref="GetEnumerator"/>
+            public ref struct Enumerator
+            {
+                private readonly global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.MapOfListsValueView _list;
+                private int _index;
+
+                internal Enumerator(global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.MapOfListsValueView list)
+                {
+                    _list = list;
+                    _index = -1;
+                }
+
+                /// <summary>The element.</summary>
+                public readonly global::LakeOrm.LakeUtf8 Current => _list[_index];
+
+                /// <summary>Goes on to the next element.</summary>
+                /// <returns>False at the end.</returns>
+                public bool MoveNext() => ++_index < _list.Count;
+            }
+        }
+
+        /// <summary>The list <c>maps</c>, read in place.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
+        public readonly ref struct MapsView
+        {
+            private readonly __LakeReader _reader;
+            private readonly int _start;
+
+            internal MapsView(global::LakeOrm.CompilerServices.LakeArrowReader<global::LakeOrm.RecordCases.Nesting.EveryNesting> reader, int index)
+            {
+                _reader = (__LakeReader)reader;
+                _start = _reader._maps.Starts[index];
+                Count = _reader._maps.Ends[index] - _start;
+            }
+
+            /// <summary>Whether there is no list.</summary>
+            public bool IsNull { get; }
+
+            /// <summary>How many elements there are; 0 when there is no list.</summary>
+            public int Count { get; }
+
+            /// <summary>An element.</summary>
+            /// <param name="index">Its place in the list.</param>
+            /// <exception cref="global::System.ArgumentOutOfRangeException">There is no such element.</exception>
+            public global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.MapsElementView this[int index]
+            {
+                get
+                {
+                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
+                    int at = _start + index;
+                    return new global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.MapsElementView(_reader, at);
+                }
+            }
+
+            /// <summary>Goes through the elements.</summary>
+            public Enumerator GetEnumerator() => new Enumerator(this);
+
+            /// <inheritdoc cref="GetEnumerator"/>
+            public ref struct Enumerator
+            {
+                private readonly global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.MapsView _list;
+                private int _index;
+
+                internal Enumerator(global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.MapsView list)
+                {
+                    _list = list;
+                    _index = -1;
+                }
+
+                /// <summary>The element.</summary>
+                public readonly global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.MapsElementView Current => _list[_index];
+
+                /// <summary>Goes on to the next element.</summary>
+                /// <returns>False at the end.</returns>
+                public bool MoveNext() => ++_index < _list.Count;
+            }
+        }
+
+        /// <summary>The map <c>maps.element</c>, read in place.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
+        public readonly ref struct MapsElementView
+        {
+            private readonly __LakeReader _reader;
+            private readonly int _start;
+
+            internal MapsElementView(global::LakeOrm.CompilerServices.LakeArrowReader<global::LakeOrm.RecordCases.Nesting.EveryNesting> reader, int index)
+            {
+                _reader = (__LakeReader)reader;
+                if (_reader._mapsElement.IsNull(index))
+                {
+                    IsNull = true;
+                    return;
+                }
+
+                _start = _reader._mapsElement.Starts[index];
+                Count = _reader._mapsElement.Ends[index] - _start;
+            }
+
+            /// <summary>Whether there is no map.</summary>
+            public bool IsNull { get; }
+
+            /// <summary>How many entries there are; 0 when there is no map.</summary>
+            public int Count { get; }
+
+            /// <summary>An entry.</summary>
+            /// <param name="index">Its place in the map.</param>
+            /// <exception cref="global::System.ArgumentOutOfRangeException">There is no such entry.</exception>
+            public global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.MapsElementEntryView this[int index]
+            {
+                get
+                {
+                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
+                    int at = _start + index;
+                    return new global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.MapsElementEntryView(_reader, at);
+                }
+            }
+
+            /// <summary>Goes through the entries.</summary>
+            public Enumerator GetEnumerator() => new Enumerator(this);
+
+            /// <inheritdoc cref="GetEnumerator"/>
+            public ref struct Enumerator
+            {
+                private readonly global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.MapsElementView _list;
+                private int _index;
+
+                internal Enumerator(global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.MapsElementView list)
+                {
+                    _list = list;
+                    _index = -1;
+                }
+
+                /// <summary>The entry.</summary>
+                public readonly global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.MapsElementEntryView Current => _list[_index];
+
+                /// <summary>Goes on to the next entry.</summary>
+                /// <returns>False at the end.</returns>
+                public bool MoveNext() => ++_index < _list.Count;
+            }
+        }
+
+        /// <summary>The entry of the map <c>maps.element</c>, read in place.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
+        public readonly ref struct MapsElementEntryView
+        {
+            private readonly __LakeReader _reader;
+            private readonly int _index;
+
+            internal MapsElementEntryView(global::LakeOrm.CompilerServices.LakeArrowReader<global::LakeOrm.RecordCases.Nesting.EveryNesting> reader, int index)
+            {
+                _reader = (__LakeReader)reader;
+                _index = index;
+            }
+
+            /// <summary>The key.</summary>
+            public global::LakeOrm.LakeUtf8 Key => new global::LakeOrm.LakeUtf8(_reader._mapsElementEntryKey.Strings.Utf8(_index));
+
+            /// <summary>The value.</summary>
+            public long? Value => _reader._mapsElementEntryValue.IsNull(_index) ? null : _reader._mapsElementEntryValue.Int64[_index];
+        }
+
+        /// <summary>The structure <c>point</c>, read in place.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
+        public readonly ref struct PointView
+        {
+            private readonly __LakeReader __lakeReader;
+            private readonly int __lakeIndex;
+
+            internal PointView(global::LakeOrm.CompilerServices.LakeArrowReader<global::LakeOrm.RecordCases.Nesting.EveryNesting> reader, int index)
+            {
+                __lakeReader = (__LakeReader)reader;
+                __lakeIndex = index;
+            }
+
+            /// <summary>Field <c>latitude</c>.</summary>
+            public double Latitude => __lakeReader._pointLatitude.Float64[__lakeIndex];
+
+            /// <summary>Field <c>longitude</c>.</summary>
+            public double Longitude => __lakeReader._pointLongitude.Float64[__lakeIndex];
+        }
+
+        /// <summary>The structure <c>nullable_point</c>, read in place.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
+        public readonly ref struct NullablePointView
+        {
+            private readonly __LakeReader __lakeReader;
+            private readonly int __lakeIndex;
+
+            internal NullablePointView(global::LakeOrm.CompilerServices.LakeArrowReader<global::LakeOrm.RecordCases.Nesting.EveryNesting> reader, int index)
+            {
+                __lakeReader = (__LakeReader)reader;
+                __lakeIndex = __lakeReader._nullablePoint.IsNull(index) ? -1 : index;
+            }
+
+            /// <summary>Whether there is no structure. Its members then throw <see cref="global::System.InvalidOperationException"/>.</summary>
+            public bool IsNull => __lakeIndex < 0;
+
+            private int __lakeThere => __lakeIndex >= 0 ? __lakeIndex : throw new global::System.InvalidOperationException("'nullable_point' is null: ask IsNull before its members.");
+
+            /// <summary>Field <c>latitude</c>.</summary>
+            public double Latitude => __lakeReader._nullablePointLatitude.Float64[__lakeThere];
+
+            /// <summary>Field <c>longitude</c>.</summary>
+            public double Longitude => __lakeReader._nullablePointLongitude.Float64[__lakeThere];
+        }
+
+        /// <summary>The structure <c>address</c>, read in place.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
+        public readonly ref struct AddressView
+        {
+            private readonly __LakeReader __lakeReader;
+            private readonly int __lakeIndex;
+
+            internal AddressView(global::LakeOrm.CompilerServices.LakeArrowReader<global::LakeOrm.RecordCases.Nesting.EveryNesting> reader, int index)
+            {
+                __lakeReader = (__LakeReader)reader;
+                __lakeIndex = index;
+            }
+
+            /// <summary>Field <c>street</c>.</summary>
+            public global::LakeOrm.LakeUtf8 Street => new global::LakeOrm.LakeUtf8(__lakeReader._addressStreet.Strings.Utf8(__lakeIndex));
+
+            /// <summary>Field <c>town</c>.</summary>
+            public global::LakeOrm.LakeUtf8 City => __lakeReader._addressCity.IsNull(__lakeIndex) ? default : new global::LakeOrm.LakeUtf8(__lakeReader._addressCity.Strings.Utf8(__lakeIndex));
+
+            /// <summary>Field <c>position</c>.</summary>
+            public global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.AddressPositionView Position => new global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.AddressPositionView(__lakeReader, __lakeIndex);
+        }
+
+        /// <summary>The structure <c>address.position</c>, read in place.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
+        public readonly ref struct AddressPositionView
+        {
+            private readonly __LakeReader __lakeReader;
+            private readonly int __lakeIndex;
+
+            internal AddressPositionView(global::LakeOrm.CompilerServices.LakeArrowReader<global::LakeOrm.RecordCases.Nesting.EveryNesting> reader, int index)
+            {
+                __lakeReader = (__LakeReader)reader;
+                __lakeIndex = __lakeReader._addressPosition.IsNull(index) ? -1 : index;
+            }
+
+            /// <summary>Whether there is no structure. Its members then throw <see cref="global::System.InvalidOperationException"/>.</summary>
+            public bool IsNull => __lakeIndex < 0;
+
+            private int __lakeThere => __lakeIndex >= 0 ? __lakeIndex : throw new global::System.InvalidOperationException("'address.position' is null: ask IsNull before its members.");
+
+            /// <summary>Field <c>latitude</c>.</summary>
+            public double Latitude => __lakeReader._addressPositionLatitude.Float64[__lakeThere];
+
+            /// <summary>Field <c>longitude</c>.</summary>
+            public double Longitude => __lakeReader._addressPositionLongitude.Float64[__lakeThere];
+        }
+
+        /// <summary>The structure <c>nullable_address</c>, read in place.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
+        public readonly ref struct NullableAddressView
+        {
+            private readonly __LakeReader __lakeReader;
+            private readonly int __lakeIndex;
+
+            internal NullableAddressView(global::LakeOrm.CompilerServices.LakeArrowReader<global::LakeOrm.RecordCases.Nesting.EveryNesting> reader, int index)
+            {
+                __lakeReader = (__LakeReader)reader;
+                __lakeIndex = __lakeReader._nullableAddress.IsNull(index) ? -1 : index;
+            }
+
+            /// <summary>Whether there is no structure. Its members then throw <see cref="global::System.InvalidOperationException"/>.</summary>
+            public bool IsNull => __lakeIndex < 0;
+
+            private int __lakeThere => __lakeIndex >= 0 ? __lakeIndex : throw new global::System.InvalidOperationException("'nullable_address' is null: ask IsNull before its members.");
+
+            /// <summary>Field <c>street</c>.</summary>
+            public global::LakeOrm.LakeUtf8 Street => new global::LakeOrm.LakeUtf8(__lakeReader._nullableAddressStreet.Strings.Utf8(__lakeThere));
+
+            /// <summary>Field <c>town</c>.</summary>
+            public global::LakeOrm.LakeUtf8 City => __lakeReader._nullableAddressCity.IsNull(__lakeThere) ? default : new global::LakeOrm.LakeUtf8(__lakeReader._nullableAddressCity.Strings.Utf8(__lakeThere));
+
+            /// <summary>Field <c>position</c>.</summary>
+            public global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.NullableAddressPositionView Position => new global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.NullableAddressPositionView(__lakeReader, __lakeThere);
+        }
+
+        /// <summary>The structure <c>nullable_address.position</c>, read in place.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
+        public readonly ref struct NullableAddressPositionView
+        {
+            private readonly __LakeReader __lakeReader;
+            private readonly int __lakeIndex;
+
+            internal NullableAddressPositionView(global::LakeOrm.CompilerServices.LakeArrowReader<global::LakeOrm.RecordCases.Nesting.EveryNesting> reader, int index)
+            {
+                __lakeReader = (__LakeReader)reader;
+                __lakeIndex = __lakeReader._nullableAddressPosition.IsNull(index) ? -1 : index;
+            }
+
+            /// <summary>Whether there is no structure. Its members then throw <see cref="global::System.InvalidOperationException"/>.</summary>
+            public bool IsNull => __lakeIndex < 0;
+
+            private int __lakeThere => __lakeIndex >= 0 ? __lakeIndex : throw new global::System.InvalidOperationException("'nullable_address.position' is null: ask IsNull before its members.");
+
+            /// <summary>Field <c>latitude</c>.</summary>
+            public double Latitude => __lakeReader._nullableAddressPositionLatitude.Float64[__lakeThere];
+
+            /// <summary>Field <c>longitude</c>.</summary>
+            public double Longitude => __lakeReader._nullableAddressPositionLongitude.Float64[__lakeThere];
+        }
+
+        /// <summary>The list <c>points</c>, read in place.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
+        public readonly ref struct PointsView
+        {
+            private readonly __LakeReader _reader;
+            private readonly int _start;
+
+            internal PointsView(global::LakeOrm.CompilerServices.LakeArrowReader<global::LakeOrm.RecordCases.Nesting.EveryNesting> reader, int index)
+            {
+                _reader = (__LakeReader)reader;
+                _start = _reader._points.Starts[index];
+                Count = _reader._points.Ends[index] - _start;
+            }
+
+            /// <summary>Whether there is no list.</summary>
+            public bool IsNull { get; }
+
+            /// <summary>How many elements there are; 0 when there is no list.</summary>
+            public int Count { get; }
+
+            /// <summary>An element.</summary>
+            /// <param name="index">Its place in the list.</param>
+            /// <exception cref="global::System.ArgumentOutOfRangeException">There is no such element.</exception>
+            public global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.PointsElementView this[int index]
+            {
+                get
+                {
+                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
+                    int at = _start + index;
+                    return new global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.PointsElementView(_reader, at);
+                }
+            }
+
+            /// <summary>Goes through the elements.</summary>
+            public Enumerator GetEnumerator() => new Enumerator(this);
+
+            /// <inheritdoc cref="GetEnumerator"/>
+            public ref struct Enumerator
+            {
+                private readonly global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.PointsView _list;
+                private int _index;
+
+                internal Enumerator(global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.PointsView list)
+                {
+                    _list = list;
+                    _index = -1;
+                }
+
+                /// <summary>The element.</summary>
+                public readonly global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.PointsElementView Current => _list[_index];
+
+                /// <summary>Goes on to the next element.</summary>
+                /// <returns>False at the end.</returns>
+                public bool MoveNext() => ++_index < _list.Count;
+            }
+        }
+
+        /// <summary>The structure <c>points.element</c>, read in place.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
+        public readonly ref struct PointsElementView
+        {
+            private readonly __LakeReader __lakeReader;
+            private readonly int __lakeIndex;
+
+            internal PointsElementView(global::LakeOrm.CompilerServices.LakeArrowReader<global::LakeOrm.RecordCases.Nesting.EveryNesting> reader, int index)
+            {
+                __lakeReader = (__LakeReader)reader;
+                __lakeIndex = index;
+            }
+
+            /// <summary>Field <c>latitude</c>.</summary>
+            public double Latitude => __lakeReader._pointsElementLatitude.Float64[__lakeIndex];
+
+            /// <summary>Field <c>longitude</c>.</summary>
+            public double Longitude => __lakeReader._pointsElementLongitude.Float64[__lakeIndex];
+        }
+
+        /// <summary>The list <c>nullable_points</c>, read in place.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
+        public readonly ref struct NullablePointsView
+        {
+            private readonly __LakeReader _reader;
+            private readonly int _start;
+
+            internal NullablePointsView(global::LakeOrm.CompilerServices.LakeArrowReader<global::LakeOrm.RecordCases.Nesting.EveryNesting> reader, int index)
+            {
+                _reader = (__LakeReader)reader;
+                _start = _reader._nullablePoints.Starts[index];
+                Count = _reader._nullablePoints.Ends[index] - _start;
+            }
+
+            /// <summary>Whether there is no list.</summary>
+            public bool IsNull { get; }
+
+            /// <summary>How many elements there are; 0 when there is no list.</summary>
+            public int Count { get; }
+
+            /// <summary>An element.</summary>
+            /// <param name="index">Its place in the list.</param>
+            /// <exception cref="global::System.ArgumentOutOfRangeException">There is no such element.</exception>
+            public global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.NullablePointsElementView this[int index]
+            {
+                get
+                {
+                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
+                    int at = _start + index;
+                    return new global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.NullablePointsElementView(_reader, at);
+                }
+            }
+
+            /// <summary>Goes through the elements.</summary>
+            public Enumerator GetEnumerator() => new Enumerator(this);
+
+            /// <inheritdoc cref="GetEnumerator"/>
+            public ref struct Enumerator
+            {
+                private readonly global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.NullablePointsView _list;
+                private int _index;
+
+                internal Enumerator(global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.NullablePointsView list)
+                {
+                    _list = list;
+                    _index = -1;
+                }
+
+                /// <summary>The element.</summary>
+                public readonly global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.NullablePointsElementView Current => _list[_index];
+
+                /// <summary>Goes on to the next element.</summary>
+                /// <returns>False at the end.</returns>
+                public bool MoveNext() => ++_index < _list.Count;
+            }
+        }
+
+        /// <summary>The structure <c>nullable_points.element</c>, read in place.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
+        public readonly ref struct NullablePointsElementView
+        {
+            private readonly __LakeReader __lakeReader;
+            private readonly int __lakeIndex;
+
+            internal NullablePointsElementView(global::LakeOrm.CompilerServices.LakeArrowReader<global::LakeOrm.RecordCases.Nesting.EveryNesting> reader, int index)
+            {
+                __lakeReader = (__LakeReader)reader;
+                __lakeIndex = __lakeReader._nullablePointsElement.IsNull(index) ? -1 : index;
+            }
+
+            /// <summary>Whether there is no structure. Its members then throw <see cref="global::System.InvalidOperationException"/>.</summary>
+            public bool IsNull => __lakeIndex < 0;
+
+            private int __lakeThere => __lakeIndex >= 0 ? __lakeIndex : throw new global::System.InvalidOperationException("'nullable_points.element' is null: ask IsNull before its members.");
+
+            /// <summary>Field <c>latitude</c>.</summary>
+            public double Latitude => __lakeReader._nullablePointsElementLatitude.Float64[__lakeThere];
+
+            /// <summary>Field <c>longitude</c>.</summary>
+            public double Longitude => __lakeReader._nullablePointsElementLongitude.Float64[__lakeThere];
+        }
+
+        /// <summary>The list <c>lines</c>, read in place.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
+        public readonly ref struct LinesView
+        {
+            private readonly __LakeReader _reader;
+            private readonly int _start;
+
+            internal LinesView(global::LakeOrm.CompilerServices.LakeArrowReader<global::LakeOrm.RecordCases.Nesting.EveryNesting> reader, int index)
+            {
+                _reader = (__LakeReader)reader;
+                _start = _reader._lines.Starts[index];
+                Count = _reader._lines.Ends[index] - _start;
+            }
+
+            /// <summary>Whether there is no list.</summary>
+            public bool IsNull { get; }
+
+            /// <summary>How many elements there are; 0 when there is no list.</summary>
+            public int Count { get; }
+
+            /// <summary>An element.</summary>
+            /// <param name="index">Its place in the list.</param>
+            /// <exception cref="global::System.ArgumentOutOfRangeException">There is no such element.</exception>
+            public global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.LinesElementView this[int index]
+            {
+                get
+                {
+                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
+                    int at = _start + index;
+                    return new global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.LinesElementView(_reader, at);
+                }
+            }
+
+            /// <summary>Goes through the elements.</summary>
+            public Enumerator GetEnumerator() => new Enumerator(this);
+
+            /// <inheritdoc cref="GetEnumerator"/>
+            public ref struct Enumerator
+            {
+                private readonly global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.LinesView _list;
+                private int _index;
+
+                internal Enumerator(global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.LinesView list)
+                {
+                    _list = list;
+                    _index = -1;
+                }
+
+                /// <summary>The element.</summary>
+                public readonly global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.LinesElementView Current => _list[_index];
+
+                /// <summary>Goes on to the next element.</summary>
+                /// <returns>False at the end.</returns>
+                public bool MoveNext() => ++_index < _list.Count;
+            }
+        }
+
+        /// <summary>The structure <c>lines.element</c>, read in place.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
+        public readonly ref struct LinesElementView
+        {
+            private readonly __LakeReader __lakeReader;
+            private readonly int __lakeIndex;
+
+            internal LinesElementView(global::LakeOrm.CompilerServices.LakeArrowReader<global::LakeOrm.RecordCases.Nesting.EveryNesting> reader, int index)
+            {
+                __lakeReader = (__LakeReader)reader;
+                __lakeIndex = index;
+            }
+
+            /// <summary>Field <c>sku</c>.</summary>
+            public global::LakeOrm.LakeUtf8 Sku => new global::LakeOrm.LakeUtf8(__lakeReader._linesElementSku.Strings.Utf8(__lakeIndex));
+
+            /// <summary>Field <c>quantity</c>.</summary>
+            public int Quantity => __lakeReader._linesElementQuantity.Int32[__lakeIndex];
+
+            /// <summary>Field <c>price</c>.</summary>
+            public decimal Price => global::LakeOrm.CompilerServices.LakeConvert.ToDecimal((long)__lakeReader._linesElementPrice.Decimals[__lakeIndex], 4);
+
+            /// <summary>Field <c>note</c>.</summary>
+            public global::LakeOrm.LakeUtf8 Note => __lakeReader._linesElementNote.IsNull(__lakeIndex) ? default : new global::LakeOrm.LakeUtf8(__lakeReader._linesElementNote.Strings.Utf8(__lakeIndex));
+
+            /// <summary>Field <c>tags</c>.</summary>
+            public global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.LinesElementTagsView Tags => new global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.LinesElementTagsView(__lakeReader, __lakeIndex);
+
+            /// <summary>Field <c>ship_to</c>.</summary>
+            public global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.LinesElementShipToView ShipTo => new global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.LinesElementShipToView(__lakeReader, __lakeIndex);
+
+            /// <summary>Field <c>rank</c>.</summary>
+            public int Rank => __lakeReader._linesElementRank.IsAbsent ? default(int) : __lakeReader._linesElementRank.Int32[__lakeIndex];
+        }
+
+        /// <summary>The list <c>lines.element.tags</c>, read in place.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
+        public readonly ref struct LinesElementTagsView
+        {
+            private readonly __LakeReader _reader;
+            private readonly int _start;
+            private readonly global::LakeOrm.CompilerServices.ArrowUtf8 _values;
+
+            internal LinesElementTagsView(global::LakeOrm.CompilerServices.LakeArrowReader<global::LakeOrm.RecordCases.Nesting.EveryNesting> reader, int index)
+            {
+                _reader = (__LakeReader)reader;
+                _start = _reader._linesElementTags.Starts[index];
+                Count = _reader._linesElementTags.Ends[index] - _start;
+                _values = _reader._linesElementTagsElement.Strings;
+            }
+
+            /// <summary>Whether there is no list.</summary>
+            public bool IsNull { get; }
+
+            /// <summary>How many elements there are; 0 when there is no list.</summary>
+            public int Count { get; }
+
+            /// <summary>An element.</summary>
+            /// <param name="index">Its place in the list.</param>
+            /// <exception cref="global::System.ArgumentOutOfRangeException">There is no such element.</exception>
+            public global::LakeOrm.LakeUtf8 this[int index]
+            {
+                get
+                {
+                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
+                    int at = _start + index;
+                    return new global::LakeOrm.LakeUtf8(_values.Utf8(at));
+                }
+            }
+
+            /// <summary>Goes through the elements.</summary>
+            public Enumerator GetEnumerator() => new Enumerator(this);
+
+            /// <inheritdoc cref="GetEnumerator"/>
+            public ref struct Enumerator
+            {
+                private readonly global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.LinesElementTagsView _list;
+                private int _index;
+
+                internal Enumerator(global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.LinesElementTagsView list)
+                {
+                    _list = list;
+                    _index = -1;
+                }
+
+                /// <summary>The element.</summary>
+                public readonly global::LakeOrm.LakeUtf8 Current => _list[_index];
+
+                /// <summary>Goes on to the next element.</summary>
+                /// <returns>False at the end.</returns>
+                public bool MoveNext() => ++_index < _list.Count;
+            }
+        }
+
+        /// <summary>The structure <c>lines.element.ship_to</c>, read in place.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
+        public readonly ref struct LinesElementShipToView
+        {
+            private readonly __LakeReader __lakeReader;
+            private readonly int __lakeIndex;
+
+            internal LinesElementShipToView(global::LakeOrm.CompilerServices.LakeArrowReader<global::LakeOrm.RecordCases.Nesting.EveryNesting> reader, int index)
+            {
+                __lakeReader = (__LakeReader)reader;
+                __lakeIndex = __lakeReader._linesElementShipTo.IsNull(index) ? -1 : index;
+            }
+
+            /// <summary>Whether there is no structure. Its members then throw <see cref="global::System.InvalidOperationException"/>.</summary>
+            public bool IsNull => __lakeIndex < 0;
+
+            private int __lakeThere => __lakeIndex >= 0 ? __lakeIndex : throw new global::System.InvalidOperationException("'lines.element.ship_to' is null: ask IsNull before its members.");
+
+            /// <summary>Field <c>street</c>.</summary>
+            public global::LakeOrm.LakeUtf8 Street => new global::LakeOrm.LakeUtf8(__lakeReader._linesElementShipToStreet.Strings.Utf8(__lakeThere));
+
+            /// <summary>Field <c>town</c>.</summary>
+            public global::LakeOrm.LakeUtf8 City => __lakeReader._linesElementShipToCity.IsNull(__lakeThere) ? default : new global::LakeOrm.LakeUtf8(__lakeReader._linesElementShipToCity.Strings.Utf8(__lakeThere));
+
+            /// <summary>Field <c>position</c>.</summary>
+            public global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.LinesElementShipToPositionView Position => new global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.LinesElementShipToPositionView(__lakeReader, __lakeThere);
+        }
+
+        /// <summary>The structure <c>lines.element.ship_to.position</c>, read in place.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
+        public readonly ref struct LinesElementShipToPositionView
+        {
+            private readonly __LakeReader __lakeReader;
+            private readonly int __lakeIndex;
+
+            internal LinesElementShipToPositionView(global::LakeOrm.CompilerServices.LakeArrowReader<global::LakeOrm.RecordCases.Nesting.EveryNesting> reader, int index)
+            {
+                __lakeReader = (__LakeReader)reader;
+                __lakeIndex = __lakeReader._linesElementShipToPosition.IsNull(index) ? -1 : index;
+            }
+
+            /// <summary>Whether there is no structure. Its members then throw <see cref="global::System.InvalidOperationException"/>.</summary>
+            public bool IsNull => __lakeIndex < 0;
+
+            private int __lakeThere => __lakeIndex >= 0 ? __lakeIndex : throw new global::System.InvalidOperationException("'lines.element.ship_to.position' is null: ask IsNull before its members.");
+
+            /// <summary>Field <c>latitude</c>.</summary>
+            public double Latitude => __lakeReader._linesElementShipToPositionLatitude.Float64[__lakeThere];
+
+            /// <summary>Field <c>longitude</c>.</summary>
+            public double Longitude => __lakeReader._linesElementShipToPositionLongitude.Float64[__lakeThere];
+        }
+
+        /// <summary>The list <c>nullable_lines</c>, read in place.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
+        public readonly ref struct NullableLinesView
+        {
+            private readonly __LakeReader _reader;
+            private readonly int _start;
+
+            internal NullableLinesView(global::LakeOrm.CompilerServices.LakeArrowReader<global::LakeOrm.RecordCases.Nesting.EveryNesting> reader, int index)
+            {
+                _reader = (__LakeReader)reader;
+                if (_reader._nullableLines.IsNull(index))
+                {
+                    IsNull = true;
+                    return;
+                }
+
+                _start = _reader._nullableLines.Starts[index];
+                Count = _reader._nullableLines.Ends[index] - _start;
+            }
+
+            /// <summary>Whether there is no list.</summary>
+            public bool IsNull { get; }
+
+            /// <summary>How many elements there are; 0 when there is no list.</summary>
+            public int Count { get; }
+
+            /// <summary>An element.</summary>
+            /// <param name="index">Its place in the list.</param>
+            /// <exception cref="global::System.ArgumentOutOfRangeException">There is no such element.</exception>
+            public global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.NullableLinesElementView this[int index]
+            {
+                get
+                {
+                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
+                    int at = _start + index;
+                    return new global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.NullableLinesElementView(_reader, at);
+                }
+            }
+
+            /// <summary>Goes through the elements.</summary>
+            public Enumerator GetEnumerator() => new Enumerator(this);
+
+            /// <inheritdoc cref="GetEnumerator"/>
+            public ref struct Enumerator
+            {
+                private readonly global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.NullableLinesView _list;
+                private int _index;
+
+                internal Enumerator(global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.NullableLinesView list)
+                {
+                    _list = list;
+                    _index = -1;
+                }
+
+                /// <summary>The element.</summary>
+                public readonly global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.NullableLinesElementView Current => _list[_index];
+
+                /// <summary>Goes on to the next element.</summary>
+                /// <returns>False at the end.</returns>
+                public bool MoveNext() => ++_index < _list.Count;
+            }
+        }
+
+        /// <summary>The structure <c>nullable_lines.element</c>, read in place.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
+        public readonly ref struct NullableLinesElementView
+        {
+            private readonly __LakeReader __lakeReader;
+            private readonly int __lakeIndex;
+
+            internal NullableLinesElementView(global::LakeOrm.CompilerServices.LakeArrowReader<global::LakeOrm.RecordCases.Nesting.EveryNesting> reader, int index)
+            {
+                __lakeReader = (__LakeReader)reader;
+                __lakeIndex = __lakeReader._nullableLinesElement.IsNull(index) ? -1 : index;
+            }
+
+            /// <summary>Whether there is no structure. Its members then throw <see cref="global::System.InvalidOperationException"/>.</summary>
+            public bool IsNull => __lakeIndex < 0;
+
+            private int __lakeThere => __lakeIndex >= 0 ? __lakeIndex : throw new global::System.InvalidOperationException("'nullable_lines.element' is null: ask IsNull before its members.");
+
+            /// <summary>Field <c>sku</c>.</summary>
+            public global::LakeOrm.LakeUtf8 Sku => new global::LakeOrm.LakeUtf8(__lakeReader._nullableLinesElementSku.Strings.Utf8(__lakeThere));
+
+            /// <summary>Field <c>quantity</c>.</summary>
+            public int Quantity => __lakeReader._nullableLinesElementQuantity.Int32[__lakeThere];
+
+            /// <summary>Field <c>price</c>.</summary>
+            public decimal Price => global::LakeOrm.CompilerServices.LakeConvert.ToDecimal((long)__lakeReader._nullableLinesElementPrice.Decimals[__lakeThere], 4);
+
+            /// <summary>Field <c>note</c>.</summary>
+            public global::LakeOrm.LakeUtf8 Note => __lakeReader._nullableLinesElementNote.IsNull(__lakeThere) ? default : new global::LakeOrm.LakeUtf8(__lakeReader._nullableLinesElementNote.Strings.Utf8(__lakeThere));
+
+            /// <summary>Field <c>tags</c>.</summary>
+            public global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.NullableLinesElementTagsView Tags => new global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.NullableLinesElementTagsView(__lakeReader, __lakeThere);
+
+            /// <summary>Field <c>ship_to</c>.</summary>
+            public global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.NullableLinesElementShipToView ShipTo => new global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.NullableLinesElementShipToView(__lakeReader, __lakeThere);
+
+            /// <summary>Field <c>rank</c>.</summary>
+            public int Rank => __lakeReader._nullableLinesElementRank.IsAbsent ? default(int) : __lakeReader._nullableLinesElementRank.Int32[__lakeThere];
+        }
+
+        /// <summary>The list <c>nullable_lines.element.tags</c>, read in place.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
+        public readonly ref struct NullableLinesElementTagsView
+        {
+            private readonly __LakeReader _reader;
+            private readonly int _start;
+            private readonly global::LakeOrm.CompilerServices.ArrowUtf8 _values;
+
+            internal NullableLinesElementTagsView(global::LakeOrm.CompilerServices.LakeArrowReader<global::LakeOrm.RecordCases.Nesting.EveryNesting> reader, int index)
+            {
+                _reader = (__LakeReader)reader;
+                _start = _reader._nullableLinesElementTags.Starts[index];
+                Count = _reader._nullableLinesElementTags.Ends[index] - _start;
+                _values = _reader._nullableLinesElementTagsElement.Strings;
+            }
+
+            /// <summary>Whether there is no list.</summary>
+            public bool IsNull { get; }
+
+            /// <summary>How many elements there are; 0 when there is no list.</summary>
+            public int Count { get; }
+
+            /// <summary>An element.</summary>
+            /// <param name="index">Its place in the list.</param>
+            /// <exception cref="global::System.ArgumentOutOfRangeException">There is no such element.</exception>
+            public global::LakeOrm.LakeUtf8 this[int index]
+            {
+                get
+                {
+                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
+                    int at = _start + index;
+                    return new global::LakeOrm.LakeUtf8(_values.Utf8(at));
+                }
+            }
+
+            /// <summary>Goes through the elements.</summary>
+            public Enumerator GetEnumerator() => new Enumerator(this);
+
+            /// <inheritdoc cref="GetEnumerator"/>
+            public ref struct Enumerator
+            {
+                private readonly global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.NullableLinesElementTagsView _list;
+                private int _index;
+
+                internal Enumerator(global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.NullableLinesElementTagsView list)
+                {
+                    _list = list;
+                    _index = -1;
+                }
+
+                /// <summary>The element.</summary>
+                public readonly global::LakeOrm.LakeUtf8 Current => _list[_index];
+
+                /// <summary>Goes on to the next element.</summary>
+                /// <returns>False at the end.</returns>
+                public bool MoveNext() => ++_index < _list.Count;
+            }
+        }
+
+        /// <summary>The structure <c>nullable_lines.element.ship_to</c>, read in place.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
+        public readonly ref struct NullableLinesElementShipToView
+        {
+            private readonly __LakeReader __lakeReader;
+            private readonly int __lakeIndex;
+
+            internal NullableLinesElementShipToView(global::LakeOrm.CompilerServices.LakeArrowReader<global::LakeOrm.RecordCases.Nesting.EveryNesting> reader, int index)
+            {
+                __lakeReader = (__LakeReader)reader;
+                __lakeIndex = __lakeReader._nullableLinesElementShipTo.IsNull(index) ? -1 : index;
+            }
+
+            /// <summary>Whether there is no structure. Its members then throw <see cref="global::System.InvalidOperationException"/>.</summary>
+            public bool IsNull => __lakeIndex < 0;
+
+            private int __lakeThere => __lakeIndex >= 0 ? __lakeIndex : throw new global::System.InvalidOperationException("'nullable_lines.element.ship_to' is null: ask IsNull before its members.");
+
+            /// <summary>Field <c>street</c>.</summary>
+            public global::LakeOrm.LakeUtf8 Street => new global::LakeOrm.LakeUtf8(__lakeReader._nullableLinesElementShipToStreet.Strings.Utf8(__lakeThere));
+
+            /// <summary>Field <c>town</c>.</summary>
+            public global::LakeOrm.LakeUtf8 City => __lakeReader._nullableLinesElementShipToCity.IsNull(__lakeThere) ? default : new global::LakeOrm.LakeUtf8(__lakeReader._nullableLinesElementShipToCity.Strings.Utf8(__lakeThere));
+
+            /// <summary>Field <c>position</c>.</summary>
+            public global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.NullableLinesElementShipToPositionView Position => new global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.NullableLinesElementShipToPositionView(__lakeReader, __lakeThere);
+        }
+
+        /// <summary>The structure <c>nullable_lines.element.ship_to.position</c>, read in place.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
+        public readonly ref struct NullableLinesElementShipToPositionView
+        {
+            private readonly __LakeReader __lakeReader;
+            private readonly int __lakeIndex;
+
+            internal NullableLinesElementShipToPositionView(global::LakeOrm.CompilerServices.LakeArrowReader<global::LakeOrm.RecordCases.Nesting.EveryNesting> reader, int index)
+            {
+                __lakeReader = (__LakeReader)reader;
+                __lakeIndex = __lakeReader._nullableLinesElementShipToPosition.IsNull(index) ? -1 : index;
+            }
+
+            /// <summary>Whether there is no structure. Its members then throw <see cref="global::System.InvalidOperationException"/>.</summary>
+            public bool IsNull => __lakeIndex < 0;
+
+            private int __lakeThere => __lakeIndex >= 0 ? __lakeIndex : throw new global::System.InvalidOperationException("'nullable_lines.element.ship_to.position' is null: ask IsNull before its members.");
+
+            /// <summary>Field <c>latitude</c>.</summary>
+            public double Latitude => __lakeReader._nullableLinesElementShipToPositionLatitude.Float64[__lakeThere];
+
+            /// <summary>Field <c>longitude</c>.</summary>
+            public double Longitude => __lakeReader._nullableLinesElementShipToPositionLongitude.Float64[__lakeThere];
+        }
+
+        /// <summary>The map <c>lines_by_name</c>, read in place.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
+        public readonly ref struct LinesByNameView
+        {
+            private readonly __LakeReader _reader;
+            private readonly int _start;
+
+            internal LinesByNameView(global::LakeOrm.CompilerServices.LakeArrowReader<global::LakeOrm.RecordCases.Nesting.EveryNesting> reader, int index)
+            {
+                _reader = (__LakeReader)reader;
+                _start = _reader._linesByName.Starts[index];
+                Count = _reader._linesByName.Ends[index] - _start;
+            }
+
+            /// <summary>Whether there is no map.</summary>
+            public bool IsNull { get; }
+
+            /// <summary>How many entries there are; 0 when there is no map.</summary>
+            public int Count { get; }
+
+            /// <summary>An entry.</summary>
+            /// <param name="index">Its place in the map.</param>
+            /// <exception cref="global::System.ArgumentOutOfRangeException">There is no such entry.</exception>
+            public global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.LinesByNameEntryView this[int index]
+            {
+                get
+                {
+                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
+                    int at = _start + index;
+                    return new global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.LinesByNameEntryView(_reader, at);
+                }
+            }
+
+            /// <summary>Goes through the entries.</summary>
+            public Enumerator GetEnumerator() => new Enumerator(this);
+
+            /// <inheritdoc cref="GetEnumerator"/>
+            public ref struct Enumerator
+            {
+                private readonly global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.LinesByNameView _list;
+                private int _index;
+
+                internal Enumerator(global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.LinesByNameView list)
+                {
+                    _list = list;
+                    _index = -1;
+                }
+
+                /// <summary>The entry.</summary>
+                public readonly global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.LinesByNameEntryView Current => _list[_index];
+
+                /// <summary>Goes on to the next entry.</summary>
+                /// <returns>False at the end.</returns>
+                public bool MoveNext() => ++_index < _list.Count;
+            }
+        }
+
+        /// <summary>The entry of the map <c>lines_by_name</c>, read in place.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
+        public readonly ref struct LinesByNameEntryView
+        {
+            private readonly __LakeReader _reader;
+            private readonly int _index;
+
+            internal LinesByNameEntryView(global::LakeOrm.CompilerServices.LakeArrowReader<global::LakeOrm.RecordCases.Nesting.EveryNesting> reader, int index)
+            {
+                _reader = (__LakeReader)reader;
+                _index = index;
+            }
+
+            /// <summary>The key.</summary>
+            public global::LakeOrm.LakeUtf8 Key => new global::LakeOrm.LakeUtf8(_reader._linesByNameEntryKey.Strings.Utf8(_index));
+
+            /// <summary>The value.</summary>
+            public global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.LinesByNameValueView Value => new global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.LinesByNameValueView(_reader, _index);
+        }
+
+        /// <summary>The structure <c>lines_by_name.value</c>, read in place.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
+        public readonly ref struct LinesByNameValueView
+        {
+            private readonly __LakeReader __lakeReader;
+            private readonly int __lakeIndex;
+
+            internal LinesByNameValueView(global::LakeOrm.CompilerServices.LakeArrowReader<global::LakeOrm.RecordCases.Nesting.EveryNesting> reader, int index)
+            {
+                __lakeReader = (__LakeReader)reader;
+                __lakeIndex = index;
+            }
+
+            /// <summary>Field <c>sku</c>.</summary>
+            public global::LakeOrm.LakeUtf8 Sku => new global::LakeOrm.LakeUtf8(__lakeReader._linesByNameEntryValueSku.Strings.Utf8(__lakeIndex));
+
+            /// <summary>Field <c>quantity</c>.</summary>
+            public int Quantity => __lakeReader._linesByNameEntryValueQuantity.Int32[__lakeIndex];
+
+            /// <summary>Field <c>price</c>.</summary>
+            public decimal Price => global::LakeOrm.CompilerServices.LakeConvert.ToDecimal((long)__lakeReader._linesByNameEntryValuePrice.Decimals[__lakeIndex], 4);
+
+            /// <summary>Field <c>note</c>.</summary>
+            public global::LakeOrm.LakeUtf8 Note => __lakeReader._linesByNameEntryValueNote.IsNull(__lakeIndex) ? default : new global::LakeOrm.LakeUtf8(__lakeReader._linesByNameEntryValueNote.Strings.Utf8(__lakeIndex));
+
+            /// <summary>Field <c>tags</c>.</summary>
+            public global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.LinesByNameValueTagsView Tags => new global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.LinesByNameValueTagsView(__lakeReader, __lakeIndex);
+
+            /// <summary>Field <c>ship_to</c>.</summary>
+            public global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.LinesByNameValueShipToView ShipTo => new global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.LinesByNameValueShipToView(__lakeReader, __lakeIndex);
+
+            /// <summary>Field <c>rank</c>.</summary>
+            public int Rank => __lakeReader._linesByNameEntryValueRank.IsAbsent ? default(int) : __lakeReader._linesByNameEntryValueRank.Int32[__lakeIndex];
+        }
+
+        /// <summary>The list <c>lines_by_name.value.tags</c>, read in place.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
+        public readonly ref struct LinesByNameValueTagsView
+        {
+            private readonly __LakeReader _reader;
+            private readonly int _start;
+            private readonly global::LakeOrm.CompilerServices.ArrowUtf8 _values;
+
+            internal LinesByNameValueTagsView(global::LakeOrm.CompilerServices.LakeArrowReader<global::LakeOrm.RecordCases.Nesting.EveryNesting> reader, int index)
+            {
+                _reader = (__LakeReader)reader;
+                _start = _reader._linesByNameEntryValueTags.Starts[index];
+                Count = _reader._linesByNameEntryValueTags.Ends[index] - _start;
+                _values = _reader._linesByNameEntryValueTagsElement.Strings;
+            }
+
+            /// <summary>Whether there is no list.</summary>
+            public bool IsNull { get; }
+
+            /// <summary>How many elements there are; 0 when there is no list.</summary>
+            public int Count { get; }
+
+            /// <summary>An element.</summary>
+            /// <param name="index">Its place in the list.</param>
+            /// <exception cref="global::System.ArgumentOutOfRangeException">There is no such element.</exception>
+            public global::LakeOrm.LakeUtf8 this[int index]
+            {
+                get
+                {
+                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
+                    int at = _start + index;
+                    return new global::LakeOrm.LakeUtf8(_values.Utf8(at));
+                }
+            }
+
+            /// <summary>Goes through the elements.</summary>
+            public Enumerator GetEnumerator() => new Enumerator(this);
+
+            /// <inheritdoc cref="GetEnumerator"/>
+            public ref struct Enumerator
+            {
+                private readonly global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.LinesByNameValueTagsView _list;
+                private int _index;
+
+                internal Enumerator(global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.LinesByNameValueTagsView list)
+                {
+                    _list = list;
+                    _index = -1;
+                }
+
+                /// <summary>The element.</summary>
+                public readonly global::LakeOrm.LakeUtf8 Current => _list[_index];
+
+                /// <summary>Goes on to the next element.</summary>
+                /// <returns>False at the end.</returns>
+                public bool MoveNext() => ++_index < _list.Count;
+            }
+        }
+
+        /// <summary>The structure <c>lines_by_name.value.ship_to</c>, read in place.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
+        public readonly ref struct LinesByNameValueShipToView
+        {
+            private readonly __LakeReader __lakeReader;
+            private readonly int __lakeIndex;
+
+            internal LinesByNameValueShipToView(global::LakeOrm.CompilerServices.LakeArrowReader<global::LakeOrm.RecordCases.Nesting.EveryNesting> reader, int index)
+            {
+                __lakeReader = (__LakeReader)reader;
+                __lakeIndex = __lakeReader._linesByNameEntryValueShipTo.IsNull(index) ? -1 : index;
+            }
+
+            /// <summary>Whether there is no structure. Its members then throw <see cref="global::System.InvalidOperationException"/>.</summary>
+            public bool IsNull => __lakeIndex < 0;
+
+            private int __lakeThere => __lakeIndex >= 0 ? __lakeIndex : throw new global::System.InvalidOperationException("'lines_by_name.value.ship_to' is null: ask IsNull before its members.");
+
+            /// <summary>Field <c>street</c>.</summary>
+            public global::LakeOrm.LakeUtf8 Street => new global::LakeOrm.LakeUtf8(__lakeReader._linesByNameEntryValueShipToStreet.Strings.Utf8(__lakeThere));
+
+            /// <summary>Field <c>town</c>.</summary>
+            public global::LakeOrm.LakeUtf8 City => __lakeReader._linesByNameEntryValueShipToCity.IsNull(__lakeThere) ? default : new global::LakeOrm.LakeUtf8(__lakeReader._linesByNameEntryValueShipToCity.Strings.Utf8(__lakeThere));
+
+            /// <summary>Field <c>position</c>.</summary>
+            public global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.LinesByNameValueShipToPositionView Position => new global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.LinesByNameValueShipToPositionView(__lakeReader, __lakeThere);
+        }
+
+        /// <summary>The structure <c>lines_by_name.value.ship_to.position</c>, read in place.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
+        public readonly ref struct LinesByNameValueShipToPositionView
+        {
+            private readonly __LakeReader __lakeReader;
+            private readonly int __lakeIndex;
+
+            internal LinesByNameValueShipToPositionView(global::LakeOrm.CompilerServices.LakeArrowReader<global::LakeOrm.RecordCases.Nesting.EveryNesting> reader, int index)
+            {
+                __lakeReader = (__LakeReader)reader;
+                __lakeIndex = __lakeReader._linesByNameEntryValueShipToPosition.IsNull(index) ? -1 : index;
+            }
+
+            /// <summary>Whether there is no structure. Its members then throw <see cref="global::System.InvalidOperationException"/>.</summary>
+            public bool IsNull => __lakeIndex < 0;
+
+            private int __lakeThere => __lakeIndex >= 0 ? __lakeIndex : throw new global::System.InvalidOperationException("'lines_by_name.value.ship_to.position' is null: ask IsNull before its members.");
+
+            /// <summary>Field <c>latitude</c>.</summary>
+            public double Latitude => __lakeReader._linesByNameEntryValueShipToPositionLatitude.Float64[__lakeThere];
+
+            /// <summary>Field <c>longitude</c>.</summary>
+            public double Longitude => __lakeReader._linesByNameEntryValueShipToPositionLongitude.Float64[__lakeThere];
+        }
+
+        /// <summary>The map <c>deep</c>, read in place.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
+        public readonly ref struct DeepView
+        {
+            private readonly __LakeReader _reader;
+            private readonly int _start;
+
+            internal DeepView(global::LakeOrm.CompilerServices.LakeArrowReader<global::LakeOrm.RecordCases.Nesting.EveryNesting> reader, int index)
+            {
+                _reader = (__LakeReader)reader;
+                if (_reader._deep.IsNull(index))
+                {
+                    IsNull = true;
+                    return;
+                }
+
+                _start = _reader._deep.Starts[index];
+                Count = _reader._deep.Ends[index] - _start;
+            }
+
+            /// <summary>Whether there is no map.</summary>
+            public bool IsNull { get; }
+
+            /// <summary>How many entries there are; 0 when there is no map.</summary>
+            public int Count { get; }
+
+            /// <summary>An entry.</summary>
+            /// <param name="index">Its place in the map.</param>
+            /// <exception cref="global::System.ArgumentOutOfRangeException">There is no such entry.</exception>
+            public global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.DeepEntryView this[int index]
+            {
+                get
+                {
+                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
+                    int at = _start + index;
+                    return new global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.DeepEntryView(_reader, at);
+                }
+            }
+
+            /// <summary>Goes through the entries.</summary>
+            public Enumerator GetEnumerator() => new Enumerator(this);
+
+            /// <inheritdoc cref="GetEnumerator"/>
+            public ref struct Enumerator
+            {
+                private readonly global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.DeepView _list;
+                private int _index;
+
+                internal Enumerator(global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.DeepView list)
+                {
+                    _list = list;
+                    _index = -1;
+                }
+
+                /// <summary>The entry.</summary>
+                public readonly global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.DeepEntryView Current => _list[_index];
+
+                /// <summary>Goes on to the next entry.</summary>
+                /// <returns>False at the end.</returns>
+                public bool MoveNext() => ++_index < _list.Count;
+            }
+        }
+
+        /// <summary>The entry of the map <c>deep</c>, read in place.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
+        public readonly ref struct DeepEntryView
+        {
+            private readonly __LakeReader _reader;
+            private readonly int _index;
+
+            internal DeepEntryView(global::LakeOrm.CompilerServices.LakeArrowReader<global::LakeOrm.RecordCases.Nesting.EveryNesting> reader, int index)
+            {
+                _reader = (__LakeReader)reader;
+                _index = index;
+            }
+
+            /// <summary>The key.</summary>
+            public global::LakeOrm.LakeUtf8 Key => new global::LakeOrm.LakeUtf8(_reader._deepEntryKey.Strings.Utf8(_index));
+
+            /// <summary>The value.</summary>
+            public global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.DeepValueView Value => new global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.DeepValueView(_reader, _index);
+        }
+
+        /// <summary>The list <c>deep.value</c>, read in place.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
+        public readonly ref struct DeepValueView
+        {
+            private readonly __LakeReader _reader;
+            private readonly int _start;
+
+            internal DeepValueView(global::LakeOrm.CompilerServices.LakeArrowReader<global::LakeOrm.RecordCases.Nesting.EveryNesting> reader, int index)
+            {
+                _reader = (__LakeReader)reader;
+                if (_reader._deepEntryValue.IsNull(index))
+                {
+                    IsNull = true;
+                    return;
+                }
+
+                _start = _reader._deepEntryValue.Starts[index];
+                Count = _reader._deepEntryValue.Ends[index] - _start;
+            }
+
+            /// <summary>Whether there is no list.</summary>
+            public bool IsNull { get; }
+
+            /// <summary>How many elements there are; 0 when there is no list.</summary>
+            public int Count { get; }
+
+            /// <summary>An element.</summary>
+            /// <param name="index">Its place in the list.</param>
+            /// <exception cref="global::System.ArgumentOutOfRangeException">There is no such element.</exception>
+            public global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.DeepValueElementView this[int index]
+            {
+                get
+                {
+                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
+                    int at = _start + index;
+                    return new global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.DeepValueElementView(_reader, at);
+                }
+            }
+
+            /// <summary>Goes through the elements.</summary>
+            public Enumerator GetEnumerator() => new Enumerator(this);
+
+            /// <inheritdoc cref="GetEnumerator"/>
+            public ref struct Enumerator
+            {
+                private readonly global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.DeepValueView _list;
+                private int _index;
+
+                internal Enumerator(global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.DeepValueView list)
+                {
+                    _list = list;
+                    _index = -1;
+                }
+
+                /// <summary>The element.</summary>
+                public readonly global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.DeepValueElementView Current => _list[_index];
+
+                /// <summary>Goes on to the next element.</summary>
+                /// <returns>False at the end.</returns>
+                public bool MoveNext() => ++_index < _list.Count;
+            }
+        }
+
+        /// <summary>The structure <c>deep.value.element</c>, read in place.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
+        public readonly ref struct DeepValueElementView
+        {
+            private readonly __LakeReader __lakeReader;
+            private readonly int __lakeIndex;
+
+            internal DeepValueElementView(global::LakeOrm.CompilerServices.LakeArrowReader<global::LakeOrm.RecordCases.Nesting.EveryNesting> reader, int index)
+            {
+                __lakeReader = (__LakeReader)reader;
+                __lakeIndex = __lakeReader._deepEntryValueElement.IsNull(index) ? -1 : index;
+            }
+
+            /// <summary>Whether there is no structure. Its members then throw <see cref="global::System.InvalidOperationException"/>.</summary>
+            public bool IsNull => __lakeIndex < 0;
+
+            private int __lakeThere => __lakeIndex >= 0 ? __lakeIndex : throw new global::System.InvalidOperationException("'deep.value.element' is null: ask IsNull before its members.");
+
+            /// <summary>Field <c>street</c>.</summary>
+            public global::LakeOrm.LakeUtf8 Street => new global::LakeOrm.LakeUtf8(__lakeReader._deepEntryValueElementStreet.Strings.Utf8(__lakeThere));
+
+            /// <summary>Field <c>town</c>.</summary>
+            public global::LakeOrm.LakeUtf8 City => __lakeReader._deepEntryValueElementCity.IsNull(__lakeThere) ? default : new global::LakeOrm.LakeUtf8(__lakeReader._deepEntryValueElementCity.Strings.Utf8(__lakeThere));
+
+            /// <summary>Field <c>position</c>.</summary>
+            public global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.DeepValueElementPositionView Position => new global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.DeepValueElementPositionView(__lakeReader, __lakeThere);
+        }
+
+        /// <summary>The structure <c>deep.value.element.position</c>, read in place.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
+        public readonly ref struct DeepValueElementPositionView
+        {
+            private readonly __LakeReader __lakeReader;
+            private readonly int __lakeIndex;
+
+            internal DeepValueElementPositionView(global::LakeOrm.CompilerServices.LakeArrowReader<global::LakeOrm.RecordCases.Nesting.EveryNesting> reader, int index)
+            {
+                __lakeReader = (__LakeReader)reader;
+                __lakeIndex = __lakeReader._deepEntryValueElementPosition.IsNull(index) ? -1 : index;
+            }
+
+            /// <summary>Whether there is no structure. Its members then throw <see cref="global::System.InvalidOperationException"/>.</summary>
+            public bool IsNull => __lakeIndex < 0;
+
+            private int __lakeThere => __lakeIndex >= 0 ? __lakeIndex : throw new global::System.InvalidOperationException("'deep.value.element.position' is null: ask IsNull before its members.");
+
+            /// <summary>Field <c>latitude</c>.</summary>
+            public double Latitude => __lakeReader._deepEntryValueElementPositionLatitude.Float64[__lakeThere];
+
+            /// <summary>Field <c>longitude</c>.</summary>
+            public double Longitude => __lakeReader._deepEntryValueElementPositionLongitude.Float64[__lakeThere];
+        }
+    }
+
+    /// <summary>One row of a batch, read in place.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
+    public ref struct RowView
+    {
+        private readonly __LakeColumns __lake;
+        private int __lakeRow;
+
+        private RowView(__LakeReader reader)
+        {
+            __lake = new __LakeColumns(reader);
+            __lakeRow = -1;
+        }
+
+        /// <summary>Column <c>id</c>.</summary>
+        public readonly int Id => __lake.id[__lakeRow];
+
+        /// <summary>Column <c>array</c>.</summary>
+        public readonly global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.ArrayView Array => new global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.ArrayView(__lake._reader, __lakeRow);
+
+        /// <summary>Column <c>array_of_nullables</c>.</summary>
+        public readonly global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.ArrayOfNullablesView ArrayOfNullables => new global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.ArrayOfNullablesView(__lake._reader, __lakeRow);
+
+        /// <summary>Column <c>texts</c>.</summary>
+        public readonly global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.TextsView Texts => new global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.TextsView(__lake._reader, __lakeRow);
+
+        /// <summary>Column <c>nullable_texts</c>.</summary>
+        public readonly global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.NullableTextsView NullableTexts => new global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.NullableTextsView(__lake._reader, __lakeRow);
+
+        /// <summary>Column <c>immutable</c>.</summary>
+        public readonly global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.ImmutableView Immutable => new global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.ImmutableView(__lake._reader, __lakeRow);
+
+        /// <summary>Column <c>nullable_immutable</c>.</summary>
+        public readonly global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.NullableImmutableView NullableImmutable => new global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.NullableImmutableView(__lake._reader, __lakeRow);
+
+        /// <summary>Column <c>read_only</c>.</summary>
+        public readonly global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.ReadOnlyView ReadOnly => new global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.ReadOnlyView(__lake._reader, __lakeRow);
+
+        /// <summary>Column <c>read_only_collection</c>.</summary>
+        public readonly global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.ReadOnlyCollectionView ReadOnlyCollection => new global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.ReadOnlyCollectionView(__lake._reader, __lakeRow);
+
+        /// <summary>Column <c>mutable</c>.</summary>
+        public readonly global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.MutableView Mutable => new global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.MutableView(__lake._reader, __lakeRow);
+
+        /// <summary>Column <c>blobs</c>.</summary>
+        public readonly global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.BlobsView Blobs => new global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.BlobsView(__lake._reader, __lakeRow);
+
+        /// <summary>Column <c>small_decimals</c>.</summary>
+        public readonly global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.SmallDecimalsView SmallDecimals => new global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.SmallDecimalsView(__lake._reader, __lakeRow);
+
+        /// <summary>Column <c>large_decimals</c>.</summary>
+        public readonly global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.LargeDecimalsView LargeDecimals => new global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.LargeDecimalsView(__lake._reader, __lakeRow);
+
+        /// <summary>Column <c>unsigned</c>.</summary>
+        public readonly global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.UnsignedView Unsigned => new global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.UnsignedView(__lake._reader, __lakeRow);
+
+        /// <summary>Column <c>lists</c>.</summary>
+        public readonly global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.ListsView Lists => new global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.ListsView(__lake._reader, __lakeRow);
+
+        /// <summary>Column <c>nullable_lists</c>.</summary>
+        public readonly global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.NullableListsView NullableLists => new global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.NullableListsView(__lake._reader, __lakeRow);
+
+        /// <summary>Column <c>jagged</c>.</summary>
+        public readonly global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.JaggedView Jagged => new global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.JaggedView(__lake._reader, __lakeRow);
+
+        /// <summary>Column <c>map</c>.</summary>
+        public readonly global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.MapView Map => new global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.MapView(__lake._reader, __lakeRow);
+
+        /// <summary>Column <c>nullable_map</c>.</summary>
+        public readonly global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.NullableMapView NullableMap => new global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.NullableMapView(__lake._reader, __lakeRow);
+
+        /// <summary>Column <c>read_only_map</c>.</summary>
+        public readonly global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.ReadOnlyMapView ReadOnlyMap => new global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.ReadOnlyMapView(__lake._reader, __lakeRow);
+
+        /// <summary>Column <c>map_of_lists</c>.</summary>
+        public readonly global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.MapOfListsView MapOfLists => new global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.MapOfListsView(__lake._reader, __lakeRow);
+
+        /// <summary>Column <c>maps</c>.</summary>
+        public readonly global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.MapsView Maps => new global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.MapsView(__lake._reader, __lakeRow);
+
+        /// <summary>Column <c>point</c>.</summary>
+        public readonly global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.PointView Point => new global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.PointView(__lake._reader, __lakeRow);
+
+        /// <summary>Column <c>nullable_point</c>.</summary>
+        public readonly global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.NullablePointView NullablePoint => new global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.NullablePointView(__lake._reader, __lakeRow);
+
+        /// <summary>Column <c>address</c>.</summary>
+        public readonly global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.AddressView Address => new global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.AddressView(__lake._reader, __lakeRow);
+
+        /// <summary>Column <c>nullable_address</c>.</summary>
+        public readonly global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.NullableAddressView NullableAddress => new global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.NullableAddressView(__lake._reader, __lakeRow);
+
+        /// <summary>Column <c>points</c>.</summary>
+        public readonly global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.PointsView Points => new global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.PointsView(__lake._reader, __lakeRow);
+
+        /// <summary>Column <c>nullable_points</c>.</summary>
+        public readonly global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.NullablePointsView NullablePoints => new global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.NullablePointsView(__lake._reader, __lakeRow);
+
+        /// <summary>Column <c>lines</c>.</summary>
+        public readonly global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.LinesView Lines => new global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.LinesView(__lake._reader, __lakeRow);
+
+        /// <summary>Column <c>nullable_lines</c>.</summary>
+        public readonly global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.NullableLinesView NullableLines => new global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.NullableLinesView(__lake._reader, __lakeRow);
+
+        /// <summary>Column <c>lines_by_name</c>.</summary>
+        public readonly global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.LinesByNameView LinesByName => new global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.LinesByNameView(__lake._reader, __lakeRow);
+
+        /// <summary>Column <c>deep</c>.</summary>
+        public readonly global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.DeepView Deep => new global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.DeepView(__lake._reader, __lakeRow);
+
+        /// <summary>Goes through the rows of a batch.</summary>
+        [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
+        public ref struct __LakeEnumerator
+        {
+            private readonly global::LakeOrm.LakeBatch<global::LakeOrm.RecordCases.Nesting.EveryNesting> _batch;
+            private RowView _row;
+
+            internal __LakeEnumerator(global::LakeOrm.LakeBatch<global::LakeOrm.RecordCases.Nesting.EveryNesting> batch)
+            {
+                global::System.ArgumentNullException.ThrowIfNull(batch);
+                _batch = batch;
+                _row = new RowView((__LakeReader)batch.Reader);
+            }
+
+            /// <summary>The row.</summary>
+            [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
+            public readonly ref readonly RowView Current => ref _row;
+
+            internal readonly int Count => _batch.Count;
+
+            /// <summary>Goes on to the next row.</summary>
+            /// <returns>False at the end.</returns>
+            /// <exception cref="global::System.ObjectDisposedException">The batch was disposed.</exception>
+            public bool MoveNext()
+            {
+                _batch.ThrowIfDisposed();
+                return ++_row.__lakeRow < _batch.Count;
+            }
+
+            internal readonly RowView At(int index)
+            {
+                _batch.ThrowIfDisposed();
+                global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)_batch.Count, nameof(index));
+                RowView row = _row;
+                row.__lakeRow = index;
+                return row;
+            }
+        }
+
+        private readonly ref struct __LakeColumns
+        {
+            internal readonly __LakeReader _reader;
+            internal readonly global::System.ReadOnlySpan<int> id;
+
+            internal __LakeColumns(__LakeReader reader)
+            {
+                _reader = reader;
+                id = reader._id.Int32;
+            }
+        }
     }
 }

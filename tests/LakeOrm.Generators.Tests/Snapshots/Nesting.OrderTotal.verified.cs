@@ -3,6 +3,7 @@
 #nullable enable annotations
 #nullable disable warnings
 #pragma warning disable CS0612, CS0618 // Obsolete members are still columns.
+#pragma warning disable CS0108 // A record that derives from another has row views of its own.
 
 namespace LakeOrm.RecordCases.Nesting;
 
@@ -23,33 +24,33 @@ partial record OrderTotal : global::LakeOrm.ILakeProjection<global::LakeOrm.Reco
     [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
     private sealed class __LakeReader : global::LakeOrm.CompilerServices.LakeArrowReader<global::LakeOrm.RecordCases.Nesting.OrderTotal>
     {
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _id;
-        private readonly global::LakeOrm.CompilerServices.ArrowStructColumn _shipTo;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _shipToStreet;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _shipToCity;
-        private readonly global::LakeOrm.CompilerServices.ArrowStructColumn _shipToPosition;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _shipToPositionLatitude;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _shipToPositionLongitude;
-        private readonly global::LakeOrm.CompilerServices.ArrowListColumn _skus;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _skusElement;
-        private readonly global::LakeOrm.CompilerServices.ArrowMapColumn _totals;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _totalsEntryKey;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _totalsEntryValue;
-        private readonly global::LakeOrm.CompilerServices.ArrowListColumn _lines;
-        private readonly global::LakeOrm.CompilerServices.ArrowStructColumn _linesElement;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _linesElementSku;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _linesElementQuantity;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _linesElementPrice;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _linesElementNote;
-        private readonly global::LakeOrm.CompilerServices.ArrowListColumn _linesElementTags;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _linesElementTagsElement;
-        private readonly global::LakeOrm.CompilerServices.ArrowStructColumn _linesElementShipTo;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _linesElementShipToStreet;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _linesElementShipToCity;
-        private readonly global::LakeOrm.CompilerServices.ArrowStructColumn _linesElementShipToPosition;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _linesElementShipToPositionLatitude;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _linesElementShipToPositionLongitude;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _linesElementRank;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _id;
+        internal readonly global::LakeOrm.CompilerServices.ArrowStructColumn _shipTo;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _shipToStreet;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _shipToCity;
+        internal readonly global::LakeOrm.CompilerServices.ArrowStructColumn _shipToPosition;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _shipToPositionLatitude;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _shipToPositionLongitude;
+        internal readonly global::LakeOrm.CompilerServices.ArrowListColumn _skus;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _skusElement;
+        internal readonly global::LakeOrm.CompilerServices.ArrowMapColumn _totals;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _totalsEntryKey;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _totalsEntryValue;
+        internal readonly global::LakeOrm.CompilerServices.ArrowListColumn _lines;
+        internal readonly global::LakeOrm.CompilerServices.ArrowStructColumn _linesElement;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _linesElementSku;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _linesElementQuantity;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _linesElementPrice;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _linesElementNote;
+        internal readonly global::LakeOrm.CompilerServices.ArrowListColumn _linesElementTags;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _linesElementTagsElement;
+        internal readonly global::LakeOrm.CompilerServices.ArrowStructColumn _linesElementShipTo;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _linesElementShipToStreet;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _linesElementShipToCity;
+        internal readonly global::LakeOrm.CompilerServices.ArrowStructColumn _linesElementShipToPosition;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _linesElementShipToPositionLatitude;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _linesElementShipToPositionLongitude;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _linesElementRank;
 
         public __LakeReader(global::Apache.Arrow.Schema schema)
         {
@@ -110,7 +111,6 @@ partial record OrderTotal : global::LakeOrm.ILakeProjection<global::LakeOrm.Reco
             var totalsEnds = _totals.Ends;
             var totalsEntryKey = _totalsEntryKey.Strings;
             var totalsEntryValue = _totalsEntryValue.Decimals;
-            int totalsEntryValueScale = _totalsEntryValue.Scale;
             var linesStarts = _lines.Starts;
             var linesEnds = _lines.Ends;
             bool linesHere = !_lines.IsAbsent;
@@ -164,7 +164,7 @@ partial record OrderTotal : global::LakeOrm.ILakeProjection<global::LakeOrm.Reco
                 var totalsMade = new global::System.Collections.Generic.Dictionary<string, decimal>(totalsEnds[i] - totalsStarts[i]);
                 for (int totalsAt = totalsStarts[i]; totalsAt < totalsEnds[i]; totalsAt++)
                 {
-                    if (!totalsMade.TryAdd(totalsEntryKey[totalsAt], global::LakeOrm.CompilerServices.LakeConvert.ToDecimal(totalsEntryValue[totalsAt], totalsEntryValueScale)))
+                    if (!totalsMade.TryAdd(totalsEntryKey[totalsAt], global::LakeOrm.CompilerServices.LakeConvert.ToDecimal(totalsEntryValue[totalsAt], _totalsEntryValue.Scale)))
                     {
                         throw _totals.Misfit(i, "a map whose keys differ", "one key twice");
                     }
@@ -229,6 +229,516 @@ partial record OrderTotal : global::LakeOrm.ILakeProjection<global::LakeOrm.Reco
             }
 
             global::System.GC.KeepAlive(this);
+        }
+    }
+
+    // ---- row views ----
+
+    /// <summary>Reads the rows of a batch in place: no record is made, and nothing is allocated. The views are valid until the batch is disposed.</summary>
+    /// <param name="batch">The batch.</param>
+    /// <returns>The rows, for <c>foreach (ref readonly var row in ...)</c>, which copies none of them, or by index.</returns>
+    /// <exception cref="global::System.ObjectDisposedException">The batch was disposed.</exception>
+    /// <exception cref="global::LakeOrm.LakeDataException">A value does not fit its member.</exception>
+    [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
+    public static global::LakeOrm.RecordCases.Nesting.OrderTotal.RowViews View(global::LakeOrm.LakeBatch<global::LakeOrm.RecordCases.Nesting.OrderTotal> batch) => new global::LakeOrm.RecordCases.Nesting.OrderTotal.RowViews(batch);
+
+    /// <summary>The rows of a batch, read in place.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
+    public readonly ref struct RowViews
+    {
+        private readonly global::LakeOrm.RecordCases.Nesting.OrderTotal.RowView.__LakeEnumerator _rows;
+
+        internal RowViews(global::LakeOrm.LakeBatch<global::LakeOrm.RecordCases.Nesting.OrderTotal> batch) => _rows = new global::LakeOrm.RecordCases.Nesting.OrderTotal.RowView.__LakeEnumerator(batch);
+
+        /// <summary>How many rows there are.</summary>
+        public int Count => _rows.Count;
+
+        /// <summary>A row.</summary>
+        /// <param name="index">Its index in the batch.</param>
+        /// <exception cref="global::System.ArgumentOutOfRangeException">There is no such row.</exception>
+        /// <exception cref="global::System.ObjectDisposedException">The batch was disposed.</exception>
+        public global::LakeOrm.RecordCases.Nesting.OrderTotal.RowView this[int index] => _rows.At(index);
+
+        /// <summary>Goes through the rows.</summary>
+        public global::LakeOrm.RecordCases.Nesting.OrderTotal.RowView.__LakeEnumerator GetEnumerator() => _rows;
+
+        /// <summary>The structure <c>ship_to</c>, read in place.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
+        public readonly ref struct ShipToView
+        {
+            private readonly __LakeReader __lakeReader;
+            private readonly int __lakeIndex;
+
+            internal ShipToView(global::LakeOrm.CompilerServices.LakeArrowReader<global::LakeOrm.RecordCases.Nesting.OrderTotal> reader, int index)
+            {
+                __lakeReader = (__LakeReader)reader;
+                __lakeIndex = __lakeReader._shipTo.IsNull(index) ? -1 : index;
+            }
+
+            /// <summary>Whether there is no structure. Its members then throw <see cref="global::System.InvalidOperationException"/>.</summary>
+            public bool IsNull => __lakeIndex < 0;
+
+            private int __lakeThere => __lakeIndex >= 0 ? __lakeIndex : throw new global::System.InvalidOperationException("'ship_to' is null: ask IsNull before its members.");
+
+            /// <summary>Field <c>street</c>.</summary>
+            public global::LakeOrm.LakeUtf8 Street => new global::LakeOrm.LakeUtf8(__lakeReader._shipToStreet.Strings.Utf8(__lakeThere));
+
+            /// <summary>Field <c>town</c>.</summary>
+            public global::LakeOrm.LakeUtf8 City => __lakeReader._shipToCity.IsNull(__lakeThere) ? default : new global::LakeOrm.LakeUtf8(__lakeReader._shipToCity.Strings.Utf8(__lakeThere));
+
+            /// <summary>Field <c>position</c>.</summary>
+            public global::LakeOrm.RecordCases.Nesting.OrderTotal.RowViews.ShipToPositionView Position => new global::LakeOrm.RecordCases.Nesting.OrderTotal.RowViews.ShipToPositionView(__lakeReader, __lakeThere);
+        }
+
+        /// <summary>The structure <c>ship_to.position</c>, read in place.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
+        public readonly ref struct ShipToPositionView
+        {
+            private readonly __LakeReader __lakeReader;
+            private readonly int __lakeIndex;
+
+            internal ShipToPositionView(global::LakeOrm.CompilerServices.LakeArrowReader<global::LakeOrm.RecordCases.Nesting.OrderTotal> reader, int index)
+            {
+                __lakeReader = (__LakeReader)reader;
+                __lakeIndex = __lakeReader._shipToPosition.IsNull(index) ? -1 : index;
+            }
+
+            /// <summary>Whether there is no structure. Its members then throw <see cref="global::System.InvalidOperationException"/>.</summary>
+            public bool IsNull => __lakeIndex < 0;
+
+            private int __lakeThere => __lakeIndex >= 0 ? __lakeIndex : throw new global::System.InvalidOperationException("'ship_to.position' is null: ask IsNull before its members.");
+
+            /// <summary>Field <c>latitude</c>.</summary>
+            public double Latitude => __lakeReader._shipToPositionLatitude.Float64[__lakeThere];
+
+            /// <summary>Field <c>longitude</c>.</summary>
+            public double Longitude => __lakeReader._shipToPositionLongitude.Float64[__lakeThere];
+        }
+
+        /// <summary>The list <c>skus</c>, read in place.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
+        public readonly ref struct SkusView
+        {
+            private readonly __LakeReader _reader;
+            private readonly int _start;
+            private readonly global::LakeOrm.CompilerServices.ArrowUtf8 _values;
+
+            internal SkusView(global::LakeOrm.CompilerServices.LakeArrowReader<global::LakeOrm.RecordCases.Nesting.OrderTotal> reader, int index)
+            {
+                _reader = (__LakeReader)reader;
+                _start = _reader._skus.Starts[index];
+                Count = _reader._skus.Ends[index] - _start;
+                _values = _reader._skusElement.Strings;
+            }
+
+            /// <summary>Whether there is no list.</summary>
+            public bool IsNull { get; }
+
+            /// <summary>How many elements there are; 0 when there is no list.</summary>
+            public int Count { get; }
+
+            /// <summary>An element.</summary>
+            /// <param name="index">Its place in the list.</param>
+            /// <exception cref="global::System.ArgumentOutOfRangeException">There is no such element.</exception>
+            public global::LakeOrm.LakeUtf8 this[int index]
+            {
+                get
+                {
+                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
+                    int at = _start + index;
+                    return new global::LakeOrm.LakeUtf8(_values.Utf8(at));
+                }
+            }
+
+            /// <summary>Goes through the elements.</summary>
+            public Enumerator GetEnumerator() => new Enumerator(this);
+
+            /// <inheritdoc cref="GetEnumerator"/>
+            public ref struct Enumerator
+            {
+                private readonly global::LakeOrm.RecordCases.Nesting.OrderTotal.RowViews.SkusView _list;
+                private int _index;
+
+                internal Enumerator(global::LakeOrm.RecordCases.Nesting.OrderTotal.RowViews.SkusView list)
+                {
+                    _list = list;
+                    _index = -1;
+                }
+
+                /// <summary>The element.</summary>
+                public readonly global::LakeOrm.LakeUtf8 Current => _list[_index];
+
+                /// <summary>Goes on to the next element.</summary>
+                /// <returns>False at the end.</returns>
+                public bool MoveNext() => ++_index < _list.Count;
+            }
+        }
+
+        /// <summary>The map <c>totals</c>, read in place.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
+        public readonly ref struct TotalsView
+        {
+            private readonly __LakeReader _reader;
+            private readonly int _start;
+
+            internal TotalsView(global::LakeOrm.CompilerServices.LakeArrowReader<global::LakeOrm.RecordCases.Nesting.OrderTotal> reader, int index)
+            {
+                _reader = (__LakeReader)reader;
+                _start = _reader._totals.Starts[index];
+                Count = _reader._totals.Ends[index] - _start;
+            }
+
+            /// <summary>Whether there is no map.</summary>
+            public bool IsNull { get; }
+
+            /// <summary>How many entries there are; 0 when there is no map.</summary>
+            public int Count { get; }
+
+            /// <summary>An entry.</summary>
+            /// <param name="index">Its place in the map.</param>
+            /// <exception cref="global::System.ArgumentOutOfRangeException">There is no such entry.</exception>
+            public global::LakeOrm.RecordCases.Nesting.OrderTotal.RowViews.TotalsEntryView this[int index]
+            {
+                get
+                {
+                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
+                    int at = _start + index;
+                    return new global::LakeOrm.RecordCases.Nesting.OrderTotal.RowViews.TotalsEntryView(_reader, at);
+                }
+            }
+
+            /// <summary>Goes through the entries.</summary>
+            public Enumerator GetEnumerator() => new Enumerator(this);
+
+            /// <inheritdoc cref="GetEnumerator"/>
+            public ref struct Enumerator
+            {
+                private readonly global::LakeOrm.RecordCases.Nesting.OrderTotal.RowViews.TotalsView _list;
+                private int _index;
+
+                internal Enumerator(global::LakeOrm.RecordCases.Nesting.OrderTotal.RowViews.TotalsView list)
+                {
+                    _list = list;
+                    _index = -1;
+                }
+
+                /// <summary>The entry.</summary>
+                public readonly global::LakeOrm.RecordCases.Nesting.OrderTotal.RowViews.TotalsEntryView Current => _list[_index];
+
+                /// <summary>Goes on to the next entry.</summary>
+                /// <returns>False at the end.</returns>
+                public bool MoveNext() => ++_index < _list.Count;
+            }
+        }
+
+        /// <summary>The entry of the map <c>totals</c>, read in place.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
+        public readonly ref struct TotalsEntryView
+        {
+            private readonly __LakeReader _reader;
+            private readonly int _index;
+
+            internal TotalsEntryView(global::LakeOrm.CompilerServices.LakeArrowReader<global::LakeOrm.RecordCases.Nesting.OrderTotal> reader, int index)
+            {
+                _reader = (__LakeReader)reader;
+                _index = index;
+            }
+
+            /// <summary>The key.</summary>
+            public global::LakeOrm.LakeUtf8 Key => new global::LakeOrm.LakeUtf8(_reader._totalsEntryKey.Strings.Utf8(_index));
+
+            /// <summary>The value.</summary>
+            public decimal Value => global::LakeOrm.CompilerServices.LakeConvert.ToDecimal(_reader._totalsEntryValue.Decimals[_index], _reader._totalsEntryValue.Scale);
+        }
+
+        /// <summary>The list <c>lines</c>, read in place.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
+        public readonly ref struct LinesView
+        {
+            private readonly __LakeReader _reader;
+            private readonly int _start;
+
+            internal LinesView(global::LakeOrm.CompilerServices.LakeArrowReader<global::LakeOrm.RecordCases.Nesting.OrderTotal> reader, int index)
+            {
+                _reader = (__LakeReader)reader;
+                if (_reader._lines.IsAbsent || _reader._lines.IsNull(index))
+                {
+                    IsNull = true;
+                    return;
+                }
+
+                _start = _reader._lines.Starts[index];
+                Count = _reader._lines.Ends[index] - _start;
+            }
+
+            /// <summary>Whether there is no list.</summary>
+            public bool IsNull { get; }
+
+            /// <summary>How many elements there are; 0 when there is no list.</summary>
+            public int Count { get; }
+
+            /// <summary>An element.</summary>
+            /// <param name="index">Its place in the list.</param>
+            /// <exception cref="global::System.ArgumentOutOfRangeException">There is no such element.</exception>
+            public global::LakeOrm.RecordCases.Nesting.OrderTotal.RowViews.LinesElementView this[int index]
+            {
+                get
+                {
+                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
+                    int at = _start + index;
+                    return new global::LakeOrm.RecordCases.Nesting.OrderTotal.RowViews.LinesElementView(_reader, at);
+                }
+            }
+
+            /// <summary>Goes through the elements.</summary>
+            public Enumerator GetEnumerator() => new Enumerator(this);
+
+            /// <inheritdoc cref="GetEnumerator"/>
+            public ref struct Enumerator
+            {
+                private readonly global::LakeOrm.RecordCases.Nesting.OrderTotal.RowViews.LinesView _list;
+                private int _index;
+
+                internal Enumerator(global::LakeOrm.RecordCases.Nesting.OrderTotal.RowViews.LinesView list)
+                {
+                    _list = list;
+                    _index = -1;
+                }
+
+                /// <summary>The element.</summary>
+                public readonly global::LakeOrm.RecordCases.Nesting.OrderTotal.RowViews.LinesElementView Current => _list[_index];
+
+                /// <summary>Goes on to the next element.</summary>
+                /// <returns>False at the end.</returns>
+                public bool MoveNext() => ++_index < _list.Count;
+            }
+        }
+
+        /// <summary>The structure <c>lines.element</c>, read in place.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
+        public readonly ref struct LinesElementView
+        {
+            private readonly __LakeReader __lakeReader;
+            private readonly int __lakeIndex;
+
+            internal LinesElementView(global::LakeOrm.CompilerServices.LakeArrowReader<global::LakeOrm.RecordCases.Nesting.OrderTotal> reader, int index)
+            {
+                __lakeReader = (__LakeReader)reader;
+                __lakeIndex = index;
+            }
+
+            /// <summary>Field <c>sku</c>.</summary>
+            public global::LakeOrm.LakeUtf8 Sku => new global::LakeOrm.LakeUtf8(__lakeReader._linesElementSku.Strings.Utf8(__lakeIndex));
+
+            /// <summary>Field <c>quantity</c>.</summary>
+            public int Quantity => __lakeReader._linesElementQuantity.Int32[__lakeIndex];
+
+            /// <summary>Field <c>price</c>.</summary>
+            public decimal Price => global::LakeOrm.CompilerServices.LakeConvert.ToDecimal((long)__lakeReader._linesElementPrice.Decimals[__lakeIndex], 4);
+
+            /// <summary>Field <c>note</c>.</summary>
+            public global::LakeOrm.LakeUtf8 Note => __lakeReader._linesElementNote.IsNull(__lakeIndex) ? default : new global::LakeOrm.LakeUtf8(__lakeReader._linesElementNote.Strings.Utf8(__lakeIndex));
+
+            /// <summary>Field <c>tags</c>.</summary>
+            public global::LakeOrm.RecordCases.Nesting.OrderTotal.RowViews.LinesElementTagsView Tags => new global::LakeOrm.RecordCases.Nesting.OrderTotal.RowViews.LinesElementTagsView(__lakeReader, __lakeIndex);
+
+            /// <summary>Field <c>ship_to</c>.</summary>
+            public global::LakeOrm.RecordCases.Nesting.OrderTotal.RowViews.LinesElementShipToView ShipTo => new global::LakeOrm.RecordCases.Nesting.OrderTotal.RowViews.LinesElementShipToView(__lakeReader, __lakeIndex);
+
+            /// <summary>Field <c>rank</c>.</summary>
+            public int Rank => __lakeReader._linesElementRank.IsAbsent ? default(int) : __lakeReader._linesElementRank.Int32[__lakeIndex];
+        }
+
+        /// <summary>The list <c>lines.element.tags</c>, read in place.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
+        public readonly ref struct LinesElementTagsView
+        {
+            private readonly __LakeReader _reader;
+            private readonly int _start;
+            private readonly global::LakeOrm.CompilerServices.ArrowUtf8 _values;
+
+            internal LinesElementTagsView(global::LakeOrm.CompilerServices.LakeArrowReader<global::LakeOrm.RecordCases.Nesting.OrderTotal> reader, int index)
+            {
+                _reader = (__LakeReader)reader;
+                _start = _reader._linesElementTags.Starts[index];
+                Count = _reader._linesElementTags.Ends[index] - _start;
+                _values = _reader._linesElementTagsElement.Strings;
+            }
+
+            /// <summary>Whether there is no list.</summary>
+            public bool IsNull { get; }
+
+            /// <summary>How many elements there are; 0 when there is no list.</summary>
+            public int Count { get; }
+
+            /// <summary>An element.</summary>
+            /// <param name="index">Its place in the list.</param>
+            /// <exception cref="global::System.ArgumentOutOfRangeException">There is no such element.</exception>
+            public global::LakeOrm.LakeUtf8 this[int index]
+            {
+                get
+                {
+                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
+                    int at = _start + index;
+                    return new global::LakeOrm.LakeUtf8(_values.Utf8(at));
+                }
+            }
+
+            /// <summary>Goes through the elements.</summary>
+            public Enumerator GetEnumerator() => new Enumerator(this);
+
+            /// <inheritdoc cref="GetEnumerator"/>
+            public ref struct Enumerator
+            {
+                private readonly global::LakeOrm.RecordCases.Nesting.OrderTotal.RowViews.LinesElementTagsView _list;
+                private int _index;
+
+                internal Enumerator(global::LakeOrm.RecordCases.Nesting.OrderTotal.RowViews.LinesElementTagsView list)
+                {
+                    _list = list;
+                    _index = -1;
+                }
+
+                /// <summary>The element.</summary>
+                public readonly global::LakeOrm.LakeUtf8 Current => _list[_index];
+
+                /// <summary>Goes on to the next element.</summary>
+                /// <returns>False at the end.</returns>
+                public bool MoveNext() => ++_index < _list.Count;
+            }
+        }
+
+        /// <summary>The structure <c>lines.element.ship_to</c>, read in place.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
+        public readonly ref struct LinesElementShipToView
+        {
+            private readonly __LakeReader __lakeReader;
+            private readonly int __lakeIndex;
+
+            internal LinesElementShipToView(global::LakeOrm.CompilerServices.LakeArrowReader<global::LakeOrm.RecordCases.Nesting.OrderTotal> reader, int index)
+            {
+                __lakeReader = (__LakeReader)reader;
+                __lakeIndex = __lakeReader._linesElementShipTo.IsNull(index) ? -1 : index;
+            }
+
+            /// <summary>Whether there is no structure. Its members then throw <see cref="global::System.InvalidOperationException"/>.</summary>
+            public bool IsNull => __lakeIndex < 0;
+
+            private int __lakeThere => __lakeIndex >= 0 ? __lakeIndex : throw new global::System.InvalidOperationException("'lines.element.ship_to' is null: ask IsNull before its members.");
+
+            /// <summary>Field <c>street</c>.</summary>
+            public global::LakeOrm.LakeUtf8 Street => new global::LakeOrm.LakeUtf8(__lakeReader._linesElementShipToStreet.Strings.Utf8(__lakeThere));
+
+            /// <summary>Field <c>town</c>.</summary>
+            public global::LakeOrm.LakeUtf8 City => __lakeReader._linesElementShipToCity.IsNull(__lakeThere) ? default : new global::LakeOrm.LakeUtf8(__lakeReader._linesElementShipToCity.Strings.Utf8(__lakeThere));
+
+            /// <summary>Field <c>position</c>.</summary>
+            public global::LakeOrm.RecordCases.Nesting.OrderTotal.RowViews.LinesElementShipToPositionView Position => new global::LakeOrm.RecordCases.Nesting.OrderTotal.RowViews.LinesElementShipToPositionView(__lakeReader, __lakeThere);
+        }
+
+        /// <summary>The structure <c>lines.element.ship_to.position</c>, read in place.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
+        public readonly ref struct LinesElementShipToPositionView
+        {
+            private readonly __LakeReader __lakeReader;
+            private readonly int __lakeIndex;
+
+            internal LinesElementShipToPositionView(global::LakeOrm.CompilerServices.LakeArrowReader<global::LakeOrm.RecordCases.Nesting.OrderTotal> reader, int index)
+            {
+                __lakeReader = (__LakeReader)reader;
+                __lakeIndex = __lakeReader._linesElementShipToPosition.IsNull(index) ? -1 : index;
+            }
+
+            /// <summary>Whether there is no structure. Its members then throw <see cref="global::System.InvalidOperationException"/>.</summary>
+            public bool IsNull => __lakeIndex < 0;
+
+            private int __lakeThere => __lakeIndex >= 0 ? __lakeIndex : throw new global::System.InvalidOperationException("'lines.element.ship_to.position' is null: ask IsNull before its members.");
+
+            /// <summary>Field <c>latitude</c>.</summary>
+            public double Latitude => __lakeReader._linesElementShipToPositionLatitude.Float64[__lakeThere];
+
+            /// <summary>Field <c>longitude</c>.</summary>
+            public double Longitude => __lakeReader._linesElementShipToPositionLongitude.Float64[__lakeThere];
+        }
+    }
+
+    /// <summary>One row of a batch, read in place.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
+    public ref struct RowView
+    {
+        private readonly __LakeColumns __lake;
+        private int __lakeRow;
+
+        private RowView(__LakeReader reader)
+        {
+            __lake = new __LakeColumns(reader);
+            __lakeRow = -1;
+        }
+
+        /// <summary>Column <c>id</c>.</summary>
+        public readonly global::LakeOrm.LakeUtf8 Id => new global::LakeOrm.LakeUtf8(__lake.id.Utf8(__lakeRow));
+
+        /// <summary>Column <c>ship_to</c>.</summary>
+        public readonly global::LakeOrm.RecordCases.Nesting.OrderTotal.RowViews.ShipToView ShipTo => new global::LakeOrm.RecordCases.Nesting.OrderTotal.RowViews.ShipToView(__lake._reader, __lakeRow);
+
+        /// <summary>Column <c>skus</c>.</summary>
+        public readonly global::LakeOrm.RecordCases.Nesting.OrderTotal.RowViews.SkusView Skus => new global::LakeOrm.RecordCases.Nesting.OrderTotal.RowViews.SkusView(__lake._reader, __lakeRow);
+
+        /// <summary>Column <c>totals</c>.</summary>
+        public readonly global::LakeOrm.RecordCases.Nesting.OrderTotal.RowViews.TotalsView Totals => new global::LakeOrm.RecordCases.Nesting.OrderTotal.RowViews.TotalsView(__lake._reader, __lakeRow);
+
+        /// <summary>Column <c>lines</c>.</summary>
+        public readonly global::LakeOrm.RecordCases.Nesting.OrderTotal.RowViews.LinesView Lines => new global::LakeOrm.RecordCases.Nesting.OrderTotal.RowViews.LinesView(__lake._reader, __lakeRow);
+
+        /// <summary>Goes through the rows of a batch.</summary>
+        [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
+        public ref struct __LakeEnumerator
+        {
+            private readonly global::LakeOrm.LakeBatch<global::LakeOrm.RecordCases.Nesting.OrderTotal> _batch;
+            private RowView _row;
+
+            internal __LakeEnumerator(global::LakeOrm.LakeBatch<global::LakeOrm.RecordCases.Nesting.OrderTotal> batch)
+            {
+                global::System.ArgumentNullException.ThrowIfNull(batch);
+                _batch = batch;
+                _row = new RowView((__LakeReader)batch.Reader);
+            }
+
+            /// <summary>The row.</summary>
+            [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
+            public readonly ref readonly RowView Current => ref _row;
+
+            internal readonly int Count => _batch.Count;
+
+            /// <summary>Goes on to the next row.</summary>
+            /// <returns>False at the end.</returns>
+            /// <exception cref="global::System.ObjectDisposedException">The batch was disposed.</exception>
+            public bool MoveNext()
+            {
+                _batch.ThrowIfDisposed();
+                return ++_row.__lakeRow < _batch.Count;
+            }
+
+            internal readonly RowView At(int index)
+            {
+                _batch.ThrowIfDisposed();
+                global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)_batch.Count, nameof(index));
+                RowView row = _row;
+                row.__lakeRow = index;
+                return row;
+            }
+        }
+
+        private readonly ref struct __LakeColumns
+        {
+            internal readonly __LakeReader _reader;
+            internal readonly global::LakeOrm.CompilerServices.ArrowUtf8 id;
+
+            internal __LakeColumns(__LakeReader reader)
+            {
+                _reader = reader;
+                id = reader._id.Strings;
+            }
         }
     }
 }

@@ -3,6 +3,7 @@
 #nullable enable annotations
 #nullable disable warnings
 #pragma warning disable CS0612, CS0618 // Obsolete members are still columns.
+#pragma warning disable CS0108 // A record that derives from another has row views of its own.
 
 namespace LakeOrm.RecordCases.Types;
 
@@ -585,34 +586,34 @@ partial record EveryDefault : global::LakeOrm.ILakeTable<global::LakeOrm.RecordC
     [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
     private sealed class __LakeReader : global::LakeOrm.CompilerServices.LakeArrowReader<global::LakeOrm.RecordCases.Types.EveryDefault>
     {
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _id;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _country;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _kept;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _boolean;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _sByte;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _byteColumn;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _int16;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _uInt16;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _int32;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _uInt32;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _int64;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _uInt64;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _single;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _doubleColumn;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _decimalColumn;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _wholeDecimal;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _text;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _guid;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _date;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _time;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _instant;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _reading;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _offset;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _colour;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _huge;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _nullable;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _nullableByte;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _nullableText;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _id;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _country;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _kept;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _boolean;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _sByte;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _byteColumn;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _int16;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _uInt16;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _int32;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _uInt32;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _int64;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _uInt64;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _single;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _doubleColumn;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _decimalColumn;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _wholeDecimal;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _text;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _guid;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _date;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _time;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _instant;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _reading;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _offset;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _colour;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _huge;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _nullable;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _nullableByte;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _nullableText;
 
         public __LakeReader(global::Apache.Arrow.Schema schema)
         {
@@ -749,13 +750,13 @@ partial record EveryDefault : global::LakeOrm.ILakeTable<global::LakeOrm.RecordC
                     keptHere, keptHere ? kept[i] : default,
                     booleanHere, booleanHere ? boolean[i] : default,
                     sByteHere, sByteHere ? sByte[i] : default,
-                    byteColumnHere, byteColumnHere ? ToByte(_byteColumn, i, byteColumn[i]) : default,
+                    byteColumnHere, byteColumnHere ? __LakeReader.ToByte(_byteColumn, i, byteColumn[i]) : default,
                     int16Here, int16Here ? int16[i] : default,
-                    uInt16Here, uInt16Here ? ToUInt16(_uInt16, i, uInt16[i]) : default,
+                    uInt16Here, uInt16Here ? __LakeReader.ToUInt16(_uInt16, i, uInt16[i]) : default,
                     int32Here, int32Here ? int32[i] : default,
-                    uInt32Here, uInt32Here ? ToUInt32(_uInt32, i, uInt32[i]) : default,
+                    uInt32Here, uInt32Here ? __LakeReader.ToUInt32(_uInt32, i, uInt32[i]) : default,
                     int64Here, int64Here ? int64[i] : default,
-                    uInt64Here, uInt64Here ? ToUInt64(_uInt64, i, uInt64[i]) : default,
+                    uInt64Here, uInt64Here ? __LakeReader.ToUInt64(_uInt64, i, uInt64[i]) : default,
                     singleHere, singleHere ? single[i] : default,
                     doubleColumnHere, doubleColumnHere ? doubleColumn[i] : default,
                     decimalColumnHere, decimalColumnHere ? global::LakeOrm.CompilerServices.LakeConvert.ToDecimal((long)decimalColumn[i], 2) : default,
@@ -768,26 +769,260 @@ partial record EveryDefault : global::LakeOrm.ILakeTable<global::LakeOrm.RecordC
                     readingHere, readingHere ? global::LakeOrm.CompilerServices.LakeConvert.ToDateTimeNtz(reading[i]) : default,
                     offsetHere, offsetHere ? global::LakeOrm.CompilerServices.LakeConvert.ToDateTimeOffset(offset[i]) : default,
                     colourHere, colourHere ? __LakeEnums.Colour(_colour, i, colour.Utf8(i)) : default,
-                    hugeHere, hugeHere ? __LakeEnums.HugeNumber(_huge, i, (global::LakeOrm.RecordCases.Types.Huge)ToUInt64(_huge, i, huge[i])) : default,
+                    hugeHere, hugeHere ? __LakeEnums.HugeNumber(_huge, i, (global::LakeOrm.RecordCases.Types.Huge)__LakeReader.ToUInt64(_huge, i, huge[i])) : default,
                     nullableHere, nullableHere ? (nullableNulls && _nullable.IsNull(i) ? null : nullable[i]) : default,
-                    nullableByteHere, nullableByteHere ? (nullableByteNulls && _nullableByte.IsNull(i) ? null : ToByte(_nullableByte, i, nullableByte[i])) : default,
+                    nullableByteHere, nullableByteHere ? (nullableByteNulls && _nullableByte.IsNull(i) ? null : __LakeReader.ToByte(_nullableByte, i, nullableByte[i])) : default,
                     nullableTextHere, nullableTextHere ? (nullableTextNulls && _nullableText.IsNull(i) ? null : nullableText[i]) : default);
             }
 
             global::System.GC.KeepAlive(this);
         }
 
-        private static byte ToByte(global::LakeOrm.CompilerServices.ArrowColumn column, int row, short value) =>
+        internal static byte ToByte(global::LakeOrm.CompilerServices.ArrowColumn column, int row, short value) =>
             value is >= 0 and <= byte.MaxValue ? (byte)value : throw column.Misfit(row, $"0 to {byte.MaxValue}", $"{value}");
 
-        private static ushort ToUInt16(global::LakeOrm.CompilerServices.ArrowColumn column, int row, int value) =>
+        internal static ushort ToUInt16(global::LakeOrm.CompilerServices.ArrowColumn column, int row, int value) =>
             value is >= 0 and <= ushort.MaxValue ? (ushort)value : throw column.Misfit(row, $"0 to {ushort.MaxValue}", $"{value}");
 
-        private static uint ToUInt32(global::LakeOrm.CompilerServices.ArrowColumn column, int row, long value) =>
+        internal static uint ToUInt32(global::LakeOrm.CompilerServices.ArrowColumn column, int row, long value) =>
             value is >= 0 and <= uint.MaxValue ? (uint)value : throw column.Misfit(row, $"0 to {uint.MaxValue}", $"{value}");
 
-        private static ulong ToUInt64(global::LakeOrm.CompilerServices.ArrowColumn column, int row, global::System.Int128 value) =>
+        internal static ulong ToUInt64(global::LakeOrm.CompilerServices.ArrowColumn column, int row, global::System.Int128 value) =>
             value >= 0 && value <= ulong.MaxValue ? (ulong)value : throw column.Misfit(row, $"0 to {ulong.MaxValue}", $"{value}");
+    }
+
+    // ---- row views ----
+
+    /// <summary>Reads the rows of a batch in place: no record is made, and nothing is allocated. The views are valid until the batch is disposed.</summary>
+    /// <param name="batch">The batch.</param>
+    /// <returns>The rows, for <c>foreach (ref readonly var row in ...)</c>, which copies none of them, or by index.</returns>
+    /// <exception cref="global::System.ObjectDisposedException">The batch was disposed.</exception>
+    /// <exception cref="global::LakeOrm.LakeDataException">A value does not fit its member.</exception>
+    [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
+    public static global::LakeOrm.RecordCases.Types.EveryDefault.RowViews View(global::LakeOrm.LakeBatch<global::LakeOrm.RecordCases.Types.EveryDefault> batch) => new global::LakeOrm.RecordCases.Types.EveryDefault.RowViews(batch);
+
+    /// <summary>The rows of a batch, read in place.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
+    public readonly ref struct RowViews
+    {
+        private readonly global::LakeOrm.RecordCases.Types.EveryDefault.RowView.__LakeEnumerator _rows;
+
+        internal RowViews(global::LakeOrm.LakeBatch<global::LakeOrm.RecordCases.Types.EveryDefault> batch) => _rows = new global::LakeOrm.RecordCases.Types.EveryDefault.RowView.__LakeEnumerator(batch);
+
+        /// <summary>How many rows there are.</summary>
+        public int Count => _rows.Count;
+
+        /// <summary>A row.</summary>
+        /// <param name="index">Its index in the batch.</param>
+        /// <exception cref="global::System.ArgumentOutOfRangeException">There is no such row.</exception>
+        /// <exception cref="global::System.ObjectDisposedException">The batch was disposed.</exception>
+        public global::LakeOrm.RecordCases.Types.EveryDefault.RowView this[int index] => _rows.At(index);
+
+        /// <summary>Goes through the rows.</summary>
+        public global::LakeOrm.RecordCases.Types.EveryDefault.RowView.__LakeEnumerator GetEnumerator() => _rows;
+    }
+
+    /// <summary>One row of a batch, read in place.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
+    public ref struct RowView
+    {
+        private readonly __LakeColumns __lake;
+        private int __lakeRow;
+
+        private RowView(__LakeReader reader)
+        {
+            __lake = new __LakeColumns(reader);
+            __lakeRow = -1;
+        }
+
+        /// <summary>Column <c>id</c>.</summary>
+        public readonly long Id => __lake.id[__lakeRow];
+
+        /// <summary>Column <c>country</c>.</summary>
+        public readonly global::LakeOrm.LakeUtf8 Country => __lake._reader._country.IsAbsent ? new global::LakeOrm.LakeUtf8("unknown"u8) : new global::LakeOrm.LakeUtf8(__lake.country.Utf8(__lakeRow));
+
+        /// <summary>Column <c>kept</c>.</summary>
+        public readonly global::LakeOrm.LakeUtf8 Kept => __lake._reader._kept.IsAbsent ? default : new global::LakeOrm.LakeUtf8(__lake.kept.Utf8(__lakeRow));
+
+        /// <summary>Column <c>boolean</c>.</summary>
+        public readonly bool Boolean => __lake._reader._boolean.IsAbsent ? true : __lake.boolean[__lakeRow];
+
+        /// <summary>Column <c>s_byte</c>.</summary>
+        public readonly sbyte SByte => __lake._reader._sByte.IsAbsent ? (sbyte)(-128) : __lake.sByte[__lakeRow];
+
+        /// <summary>Column <c>byte</c>.</summary>
+        public readonly byte Byte => __lake._reader._byteColumn.IsAbsent ? (byte)(255) : __LakeReader.ToByte(__lake._reader._byteColumn, __lakeRow, __lake.byteColumn[__lakeRow]);
+
+        /// <summary>Column <c>int16</c>.</summary>
+        public readonly short Int16 => __lake._reader._int16.IsAbsent ? (short)(-1) : __lake.int16[__lakeRow];
+
+        /// <summary>Column <c>u_int16</c>.</summary>
+        public readonly ushort UInt16 => __lake._reader._uInt16.IsAbsent ? (ushort)(65535) : __LakeReader.ToUInt16(__lake._reader._uInt16, __lakeRow, __lake.uInt16[__lakeRow]);
+
+        /// <summary>Column <c>int32</c>.</summary>
+        public readonly int Int32 => __lake._reader._int32.IsAbsent ? -2147483648 : __lake.int32[__lakeRow];
+
+        /// <summary>Column <c>u_int32</c>.</summary>
+        public readonly uint UInt32 => __lake._reader._uInt32.IsAbsent ? 4294967295U : __LakeReader.ToUInt32(__lake._reader._uInt32, __lakeRow, __lake.uInt32[__lakeRow]);
+
+        /// <summary>Column <c>int64</c>.</summary>
+        public readonly long Int64 => __lake._reader._int64.IsAbsent ? -9223372036854775808L : __lake.int64[__lakeRow];
+
+        /// <summary>Column <c>u_int64</c>.</summary>
+        public readonly ulong UInt64 => __lake._reader._uInt64.IsAbsent ? 18446744073709551615UL : __LakeReader.ToUInt64(__lake._reader._uInt64, __lakeRow, __lake.uInt64[__lakeRow]);
+
+        /// <summary>Column <c>single</c>.</summary>
+        public readonly float Single => __lake._reader._single.IsAbsent ? (float)0.5D : __lake.single[__lakeRow];
+
+        /// <summary>Column <c>double</c>.</summary>
+        public readonly double Double => __lake._reader._doubleColumn.IsAbsent ? double.NaN : __lake.doubleColumn[__lakeRow];
+
+        /// <summary>Column <c>decimal</c>.</summary>
+        public readonly decimal Decimal => __lake._reader._decimalColumn.IsAbsent ? -1234567.89M : global::LakeOrm.CompilerServices.LakeConvert.ToDecimal((long)__lake.decimalColumn[__lakeRow], 2);
+
+        /// <summary>Column <c>whole_decimal</c>.</summary>
+        public readonly decimal WholeDecimal => __lake._reader._wholeDecimal.IsAbsent ? 7M : global::LakeOrm.CompilerServices.LakeConvert.ToDecimal((long)__lake.wholeDecimal[__lakeRow], 2);
+
+        /// <summary>Column <c>text</c>.</summary>
+        public readonly global::LakeOrm.LakeUtf8 Text => __lake._reader._text.IsAbsent ? new global::LakeOrm.LakeUtf8("it's \"\\\n"u8) : new global::LakeOrm.LakeUtf8(__lake.text.Utf8(__lakeRow));
+
+        /// <summary>Column <c>guid</c>.</summary>
+        public readonly global::System.Guid Guid => __lake._reader._guid.IsAbsent ? new global::System.Guid(26334648, 4660, 30055, 137, 171, 205, 239, 1, 35, 69, 103) : __lake.guid[__lakeRow];
+
+        /// <summary>Column <c>date</c>.</summary>
+        public readonly global::System.DateOnly Date => __lake._reader._date.IsAbsent ? new global::System.DateOnly(2020, 2, 29) : global::LakeOrm.CompilerServices.LakeConvert.ToDateOnly(__lake.date[__lakeRow]);
+
+        /// <summary>Column <c>time</c>.</summary>
+        public readonly global::System.TimeOnly Time => __lake._reader._time.IsAbsent ? new global::System.TimeOnly(495000000010L) : global::LakeOrm.CompilerServices.LakeConvert.ToTimeOnly(__lake.time[__lakeRow]);
+
+        /// <summary>Column <c>instant</c>.</summary>
+        public readonly global::System.DateTime Instant => __lake._reader._instant.IsAbsent ? new global::System.DateTime(637160715000000000L, global::System.DateTimeKind.Utc) : global::LakeOrm.CompilerServices.LakeConvert.ToDateTimeUtc(__lake.instant[__lakeRow]);
+
+        /// <summary>Column <c>reading</c>.</summary>
+        public readonly global::System.DateTime Reading => __lake._reader._reading.IsAbsent ? new global::System.DateTime(637160751000000000L) : global::LakeOrm.CompilerServices.LakeConvert.ToDateTimeNtz(__lake.reading[__lakeRow]);
+
+        /// <summary>Column <c>offset</c>.</summary>
+        public readonly global::System.DateTimeOffset Offset => __lake._reader._offset.IsAbsent ? new global::System.DateTimeOffset(637160751000000000L, global::System.TimeSpan.Zero) : global::LakeOrm.CompilerServices.LakeConvert.ToDateTimeOffset(__lake.offset[__lakeRow]);
+
+        /// <summary>Column <c>colour</c>.</summary>
+        public readonly global::LakeOrm.RecordCases.Types.Colour Colour => __lake._reader._colour.IsAbsent ? (global::LakeOrm.RecordCases.Types.Colour)(5) : __LakeEnums.Colour(__lake._reader._colour, __lakeRow, __lake.colour.Utf8(__lakeRow));
+
+        /// <summary>Column <c>huge</c>.</summary>
+        public readonly global::LakeOrm.RecordCases.Types.Huge Huge => __lake._reader._huge.IsAbsent ? (global::LakeOrm.RecordCases.Types.Huge)(18446744073709551615) : __LakeEnums.HugeNumber(__lake._reader._huge, __lakeRow, (global::LakeOrm.RecordCases.Types.Huge)__LakeReader.ToUInt64(__lake._reader._huge, __lakeRow, __lake.huge[__lakeRow]));
+
+        /// <summary>Column <c>nullable</c>.</summary>
+        public readonly int? Nullable => __lake._reader._nullable.IsAbsent ? 7 : __lake._reader._nullable.IsNull(__lakeRow) ? null : __lake.nullable[__lakeRow];
+
+        /// <summary>Column <c>nullable_byte</c>.</summary>
+        public readonly byte? NullableByte => __lake._reader._nullableByte.IsAbsent ? (byte)(7) : __lake._reader._nullableByte.IsNull(__lakeRow) ? null : __LakeReader.ToByte(__lake._reader._nullableByte, __lakeRow, __lake.nullableByte[__lakeRow]);
+
+        /// <summary>Column <c>nullable_text</c>.</summary>
+        public readonly global::LakeOrm.LakeUtf8 NullableText => __lake._reader._nullableText.IsAbsent ? new global::LakeOrm.LakeUtf8("text"u8) : __lake._reader._nullableText.IsNull(__lakeRow) ? default : new global::LakeOrm.LakeUtf8(__lake.nullableText.Utf8(__lakeRow));
+
+        /// <summary>Goes through the rows of a batch.</summary>
+        [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
+        public ref struct __LakeEnumerator
+        {
+            private readonly global::LakeOrm.LakeBatch<global::LakeOrm.RecordCases.Types.EveryDefault> _batch;
+            private RowView _row;
+
+            internal __LakeEnumerator(global::LakeOrm.LakeBatch<global::LakeOrm.RecordCases.Types.EveryDefault> batch)
+            {
+                global::System.ArgumentNullException.ThrowIfNull(batch);
+                _batch = batch;
+                _row = new RowView((__LakeReader)batch.Reader);
+            }
+
+            /// <summary>The row.</summary>
+            [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
+            public readonly ref readonly RowView Current => ref _row;
+
+            internal readonly int Count => _batch.Count;
+
+            /// <summary>Goes on to the next row.</summary>
+            /// <returns>False at the end.</returns>
+            /// <exception cref="global::System.ObjectDisposedException">The batch was disposed.</exception>
+            public bool MoveNext()
+            {
+                _batch.ThrowIfDisposed();
+                return ++_row.__lakeRow < _batch.Count;
+            }
+
+            internal readonly RowView At(int index)
+            {
+                _batch.ThrowIfDisposed();
+                global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)_batch.Count, nameof(index));
+                RowView row = _row;
+                row.__lakeRow = index;
+                return row;
+            }
+        }
+
+        private readonly ref struct __LakeColumns
+        {
+            internal readonly __LakeReader _reader;
+            internal readonly global::System.ReadOnlySpan<long> id;
+            internal readonly global::LakeOrm.CompilerServices.ArrowUtf8 country;
+            internal readonly global::LakeOrm.CompilerServices.ArrowUtf8 kept;
+            internal readonly global::LakeOrm.CompilerServices.ArrowBits boolean;
+            internal readonly global::System.ReadOnlySpan<sbyte> sByte;
+            internal readonly global::System.ReadOnlySpan<short> byteColumn;
+            internal readonly global::System.ReadOnlySpan<short> int16;
+            internal readonly global::System.ReadOnlySpan<int> uInt16;
+            internal readonly global::System.ReadOnlySpan<int> int32;
+            internal readonly global::System.ReadOnlySpan<long> uInt32;
+            internal readonly global::System.ReadOnlySpan<long> int64;
+            internal readonly global::System.ReadOnlySpan<global::System.Int128> uInt64;
+            internal readonly global::System.ReadOnlySpan<float> single;
+            internal readonly global::System.ReadOnlySpan<double> doubleColumn;
+            internal readonly global::System.ReadOnlySpan<global::System.Int128> decimalColumn;
+            internal readonly global::System.ReadOnlySpan<global::System.Int128> wholeDecimal;
+            internal readonly global::LakeOrm.CompilerServices.ArrowUtf8 text;
+            internal readonly global::LakeOrm.CompilerServices.ArrowUuids guid;
+            internal readonly global::System.ReadOnlySpan<int> date;
+            internal readonly global::System.ReadOnlySpan<long> time;
+            internal readonly global::System.ReadOnlySpan<long> instant;
+            internal readonly global::System.ReadOnlySpan<long> reading;
+            internal readonly global::System.ReadOnlySpan<long> offset;
+            internal readonly global::LakeOrm.CompilerServices.ArrowUtf8 colour;
+            internal readonly global::System.ReadOnlySpan<global::System.Int128> huge;
+            internal readonly global::System.ReadOnlySpan<int> nullable;
+            internal readonly global::System.ReadOnlySpan<short> nullableByte;
+            internal readonly global::LakeOrm.CompilerServices.ArrowUtf8 nullableText;
+
+            internal __LakeColumns(__LakeReader reader)
+            {
+                _reader = reader;
+                id = reader._id.Int64;
+                country = reader._country.Strings;
+                kept = reader._kept.Strings;
+                boolean = reader._boolean.Booleans;
+                sByte = reader._sByte.Int8;
+                byteColumn = reader._byteColumn.Int16;
+                int16 = reader._int16.Int16;
+                uInt16 = reader._uInt16.Int32;
+                int32 = reader._int32.Int32;
+                uInt32 = reader._uInt32.Int64;
+                int64 = reader._int64.Int64;
+                uInt64 = reader._uInt64.Decimals;
+                single = reader._single.Float32;
+                doubleColumn = reader._doubleColumn.Float64;
+                decimalColumn = reader._decimalColumn.Decimals;
+                wholeDecimal = reader._wholeDecimal.Decimals;
+                text = reader._text.Strings;
+                guid = reader._guid.Uuids;
+                date = reader._date.Days;
+                time = reader._time.Micros;
+                instant = reader._instant.Micros;
+                reading = reader._reading.Micros;
+                offset = reader._offset.Micros;
+                colour = reader._colour.Strings;
+                huge = reader._huge.Decimals;
+                nullable = reader._nullable.Int32;
+                nullableByte = reader._nullableByte.Int16;
+                nullableText = reader._nullableText.Strings;
+            }
+        }
     }
 
     // ---- enums ----

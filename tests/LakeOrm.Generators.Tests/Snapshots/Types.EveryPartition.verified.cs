@@ -3,6 +3,7 @@
 #nullable enable annotations
 #nullable disable warnings
 #pragma warning disable CS0612, CS0618 // Obsolete members are still columns.
+#pragma warning disable CS0108 // A record that derives from another has row views of its own.
 
 namespace LakeOrm.RecordCases.Types;
 
@@ -669,21 +670,21 @@ partial record EveryPartition : global::LakeOrm.ILakeTable<global::LakeOrm.Recor
     [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
     private sealed class __LakeReader : global::LakeOrm.CompilerServices.LakeArrowReader<global::LakeOrm.RecordCases.Types.EveryPartition>
     {
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _id;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _boolean;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _byteColumn;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _int32;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _int64;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _uInt64;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _decimalColumn;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _text;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _guid;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _date;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _time;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _instant;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _reading;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _colour;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _huge;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _id;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _boolean;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _byteColumn;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _int32;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _int64;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _uInt64;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _decimalColumn;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _text;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _guid;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _date;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _time;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _instant;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _reading;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _colour;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _huge;
 
         public __LakeReader(global::Apache.Arrow.Schema schema)
         {
@@ -761,10 +762,10 @@ partial record EveryPartition : global::LakeOrm.ILakeTable<global::LakeOrm.Recor
                     this,
                     id[i],
                     booleanNulls && _boolean.IsNull(i) ? null : boolean[i],
-                    byteColumnNulls && _byteColumn.IsNull(i) ? null : ToByte(_byteColumn, i, byteColumn[i]),
+                    byteColumnNulls && _byteColumn.IsNull(i) ? null : __LakeReader.ToByte(_byteColumn, i, byteColumn[i]),
                     int32[i],
                     int64Nulls && _int64.IsNull(i) ? null : int64[i],
-                    uInt64Nulls && _uInt64.IsNull(i) ? null : ToUInt64(_uInt64, i, uInt64[i]),
+                    uInt64Nulls && _uInt64.IsNull(i) ? null : __LakeReader.ToUInt64(_uInt64, i, uInt64[i]),
                     decimalColumnNulls && _decimalColumn.IsNull(i) ? null : global::LakeOrm.CompilerServices.LakeConvert.ToDecimal((long)decimalColumn[i], 2),
                     textNulls && _text.IsNull(i) ? null : text[i],
                     guidNulls && _guid.IsNull(i) ? null : guid[i],
@@ -773,17 +774,186 @@ partial record EveryPartition : global::LakeOrm.ILakeTable<global::LakeOrm.Recor
                     instantNulls && _instant.IsNull(i) ? null : global::LakeOrm.CompilerServices.LakeConvert.ToDateTimeOffset(instant[i]),
                     readingNulls && _reading.IsNull(i) ? null : global::LakeOrm.CompilerServices.LakeConvert.ToDateTimeNtz(reading[i]),
                     colourNulls && _colour.IsNull(i) ? null : __LakeEnums.Colour(_colour, i, colour.Utf8(i)),
-                    hugeNulls && _huge.IsNull(i) ? null : __LakeEnums.HugeNumber(_huge, i, (global::LakeOrm.RecordCases.Types.Huge)ToUInt64(_huge, i, huge[i])));
+                    hugeNulls && _huge.IsNull(i) ? null : __LakeEnums.HugeNumber(_huge, i, (global::LakeOrm.RecordCases.Types.Huge)__LakeReader.ToUInt64(_huge, i, huge[i])));
             }
 
             global::System.GC.KeepAlive(this);
         }
 
-        private static byte ToByte(global::LakeOrm.CompilerServices.ArrowColumn column, int row, short value) =>
+        internal static byte ToByte(global::LakeOrm.CompilerServices.ArrowColumn column, int row, short value) =>
             value is >= 0 and <= byte.MaxValue ? (byte)value : throw column.Misfit(row, $"0 to {byte.MaxValue}", $"{value}");
 
-        private static ulong ToUInt64(global::LakeOrm.CompilerServices.ArrowColumn column, int row, global::System.Int128 value) =>
+        internal static ulong ToUInt64(global::LakeOrm.CompilerServices.ArrowColumn column, int row, global::System.Int128 value) =>
             value >= 0 && value <= ulong.MaxValue ? (ulong)value : throw column.Misfit(row, $"0 to {ulong.MaxValue}", $"{value}");
+    }
+
+    // ---- row views ----
+
+    /// <summary>Reads the rows of a batch in place: no record is made, and nothing is allocated. The views are valid until the batch is disposed.</summary>
+    /// <param name="batch">The batch.</param>
+    /// <returns>The rows, for <c>foreach (ref readonly var row in ...)</c>, which copies none of them, or by index.</returns>
+    /// <exception cref="global::System.ObjectDisposedException">The batch was disposed.</exception>
+    /// <exception cref="global::LakeOrm.LakeDataException">A value does not fit its member.</exception>
+    [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
+    public static global::LakeOrm.RecordCases.Types.EveryPartition.RowViews View(global::LakeOrm.LakeBatch<global::LakeOrm.RecordCases.Types.EveryPartition> batch) => new global::LakeOrm.RecordCases.Types.EveryPartition.RowViews(batch);
+
+    /// <summary>The rows of a batch, read in place.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
+    public readonly ref struct RowViews
+    {
+        private readonly global::LakeOrm.RecordCases.Types.EveryPartition.RowView.__LakeEnumerator _rows;
+
+        internal RowViews(global::LakeOrm.LakeBatch<global::LakeOrm.RecordCases.Types.EveryPartition> batch) => _rows = new global::LakeOrm.RecordCases.Types.EveryPartition.RowView.__LakeEnumerator(batch);
+
+        /// <summary>How many rows there are.</summary>
+        public int Count => _rows.Count;
+
+        /// <summary>A row.</summary>
+        /// <param name="index">Its index in the batch.</param>
+        /// <exception cref="global::System.ArgumentOutOfRangeException">There is no such row.</exception>
+        /// <exception cref="global::System.ObjectDisposedException">The batch was disposed.</exception>
+        public global::LakeOrm.RecordCases.Types.EveryPartition.RowView this[int index] => _rows.At(index);
+
+        /// <summary>Goes through the rows.</summary>
+        public global::LakeOrm.RecordCases.Types.EveryPartition.RowView.__LakeEnumerator GetEnumerator() => _rows;
+    }
+
+    /// <summary>One row of a batch, read in place.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
+    public ref struct RowView
+    {
+        private readonly __LakeColumns __lake;
+        private int __lakeRow;
+
+        private RowView(__LakeReader reader)
+        {
+            __lake = new __LakeColumns(reader);
+            __lakeRow = -1;
+        }
+
+        /// <summary>Column <c>id</c>.</summary>
+        public readonly long Id => __lake.id[__lakeRow];
+
+        /// <summary>Column <c>boolean</c>.</summary>
+        public readonly bool? Boolean => __lake._reader._boolean.IsNull(__lakeRow) ? null : __lake.boolean[__lakeRow];
+
+        /// <summary>Column <c>byte</c>.</summary>
+        public readonly byte? Byte => __lake._reader._byteColumn.IsNull(__lakeRow) ? null : __LakeReader.ToByte(__lake._reader._byteColumn, __lakeRow, __lake.byteColumn[__lakeRow]);
+
+        /// <summary>Column <c>int32</c>.</summary>
+        public readonly int Int32 => __lake.int32[__lakeRow];
+
+        /// <summary>Column <c>int64</c>.</summary>
+        public readonly long? Int64 => __lake._reader._int64.IsNull(__lakeRow) ? null : __lake.int64[__lakeRow];
+
+        /// <summary>Column <c>u_int64</c>.</summary>
+        public readonly ulong? UInt64 => __lake._reader._uInt64.IsNull(__lakeRow) ? null : __LakeReader.ToUInt64(__lake._reader._uInt64, __lakeRow, __lake.uInt64[__lakeRow]);
+
+        /// <summary>Column <c>decimal</c>.</summary>
+        public readonly decimal? Decimal => __lake._reader._decimalColumn.IsNull(__lakeRow) ? null : global::LakeOrm.CompilerServices.LakeConvert.ToDecimal((long)__lake.decimalColumn[__lakeRow], 2);
+
+        /// <summary>Column <c>text</c>.</summary>
+        public readonly global::LakeOrm.LakeUtf8 Text => __lake._reader._text.IsNull(__lakeRow) ? default : new global::LakeOrm.LakeUtf8(__lake.text.Utf8(__lakeRow));
+
+        /// <summary>Column <c>guid</c>.</summary>
+        public readonly global::System.Guid? Guid => __lake._reader._guid.IsNull(__lakeRow) ? null : __lake.guid[__lakeRow];
+
+        /// <summary>Column <c>date</c>.</summary>
+        public readonly global::System.DateOnly? Date => __lake._reader._date.IsNull(__lakeRow) ? null : global::LakeOrm.CompilerServices.LakeConvert.ToDateOnly(__lake.date[__lakeRow]);
+
+        /// <summary>Column <c>time</c>.</summary>
+        public readonly global::System.TimeOnly? Time => __lake._reader._time.IsNull(__lakeRow) ? null : global::LakeOrm.CompilerServices.LakeConvert.ToTimeOnly(__lake.time[__lakeRow]);
+
+        /// <summary>Column <c>instant</c>.</summary>
+        public readonly global::System.DateTimeOffset? Instant => __lake._reader._instant.IsNull(__lakeRow) ? null : global::LakeOrm.CompilerServices.LakeConvert.ToDateTimeOffset(__lake.instant[__lakeRow]);
+
+        /// <summary>Column <c>reading</c>.</summary>
+        public readonly global::System.DateTime? Reading => __lake._reader._reading.IsNull(__lakeRow) ? null : global::LakeOrm.CompilerServices.LakeConvert.ToDateTimeNtz(__lake.reading[__lakeRow]);
+
+        /// <summary>Column <c>colour</c>.</summary>
+        public readonly global::LakeOrm.RecordCases.Types.Colour? Colour => __lake._reader._colour.IsNull(__lakeRow) ? null : __LakeEnums.Colour(__lake._reader._colour, __lakeRow, __lake.colour.Utf8(__lakeRow));
+
+        /// <summary>Column <c>huge</c>.</summary>
+        public readonly global::LakeOrm.RecordCases.Types.Huge? Huge => __lake._reader._huge.IsNull(__lakeRow) ? null : __LakeEnums.HugeNumber(__lake._reader._huge, __lakeRow, (global::LakeOrm.RecordCases.Types.Huge)__LakeReader.ToUInt64(__lake._reader._huge, __lakeRow, __lake.huge[__lakeRow]));
+
+        /// <summary>Goes through the rows of a batch.</summary>
+        [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
+        public ref struct __LakeEnumerator
+        {
+            private readonly global::LakeOrm.LakeBatch<global::LakeOrm.RecordCases.Types.EveryPartition> _batch;
+            private RowView _row;
+
+            internal __LakeEnumerator(global::LakeOrm.LakeBatch<global::LakeOrm.RecordCases.Types.EveryPartition> batch)
+            {
+                global::System.ArgumentNullException.ThrowIfNull(batch);
+                _batch = batch;
+                _row = new RowView((__LakeReader)batch.Reader);
+            }
+
+            /// <summary>The row.</summary>
+            [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
+            public readonly ref readonly RowView Current => ref _row;
+
+            internal readonly int Count => _batch.Count;
+
+            /// <summary>Goes on to the next row.</summary>
+            /// <returns>False at the end.</returns>
+            /// <exception cref="global::System.ObjectDisposedException">The batch was disposed.</exception>
+            public bool MoveNext()
+            {
+                _batch.ThrowIfDisposed();
+                return ++_row.__lakeRow < _batch.Count;
+            }
+
+            internal readonly RowView At(int index)
+            {
+                _batch.ThrowIfDisposed();
+                global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)_batch.Count, nameof(index));
+                RowView row = _row;
+                row.__lakeRow = index;
+                return row;
+            }
+        }
+
+        private readonly ref struct __LakeColumns
+        {
+            internal readonly __LakeReader _reader;
+            internal readonly global::System.ReadOnlySpan<long> id;
+            internal readonly global::LakeOrm.CompilerServices.ArrowBits boolean;
+            internal readonly global::System.ReadOnlySpan<short> byteColumn;
+            internal readonly global::System.ReadOnlySpan<int> int32;
+            internal readonly global::System.ReadOnlySpan<long> int64;
+            internal readonly global::System.ReadOnlySpan<global::System.Int128> uInt64;
+            internal readonly global::System.ReadOnlySpan<global::System.Int128> decimalColumn;
+            internal readonly global::LakeOrm.CompilerServices.ArrowUtf8 text;
+            internal readonly global::LakeOrm.CompilerServices.ArrowUuids guid;
+            internal readonly global::System.ReadOnlySpan<int> date;
+            internal readonly global::System.ReadOnlySpan<long> time;
+            internal readonly global::System.ReadOnlySpan<long> instant;
+            internal readonly global::System.ReadOnlySpan<long> reading;
+            internal readonly global::LakeOrm.CompilerServices.ArrowUtf8 colour;
+            internal readonly global::System.ReadOnlySpan<global::System.Int128> huge;
+
+            internal __LakeColumns(__LakeReader reader)
+            {
+                _reader = reader;
+                id = reader._id.Int64;
+                boolean = reader._boolean.Booleans;
+                byteColumn = reader._byteColumn.Int16;
+                int32 = reader._int32.Int32;
+                int64 = reader._int64.Int64;
+                uInt64 = reader._uInt64.Decimals;
+                decimalColumn = reader._decimalColumn.Decimals;
+                text = reader._text.Strings;
+                guid = reader._guid.Uuids;
+                date = reader._date.Days;
+                time = reader._time.Micros;
+                instant = reader._instant.Micros;
+                reading = reader._reading.Micros;
+                colour = reader._colour.Strings;
+                huge = reader._huge.Decimals;
+            }
+        }
     }
 
     // ---- enums ----

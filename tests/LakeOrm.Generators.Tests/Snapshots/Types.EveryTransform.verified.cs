@@ -3,6 +3,7 @@
 #nullable enable annotations
 #nullable disable warnings
 #pragma warning disable CS0612, CS0618 // Obsolete members are still columns.
+#pragma warning disable CS0108 // A record that derives from another has row views of its own.
 
 namespace LakeOrm.RecordCases.Types;
 
@@ -388,16 +389,16 @@ partial record EveryTransform : global::LakeOrm.ILakeTable<global::LakeOrm.Recor
     [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
     private sealed class __LakeReader : global::LakeOrm.CompilerServices.LakeArrowReader<global::LakeOrm.RecordCases.Types.EveryTransform>
     {
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _id;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _name;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _country;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _amount;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _bytes;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _guid;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _born;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _seen;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _created;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _clock;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _id;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _name;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _country;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _amount;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _bytes;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _guid;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _born;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _seen;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _created;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _clock;
 
         public __LakeReader(global::Apache.Arrow.Schema schema)
         {
@@ -462,6 +463,150 @@ partial record EveryTransform : global::LakeOrm.ILakeTable<global::LakeOrm.Recor
             }
 
             global::System.GC.KeepAlive(this);
+        }
+    }
+
+    // ---- row views ----
+
+    /// <summary>Reads the rows of a batch in place: no record is made, and nothing is allocated. The views are valid until the batch is disposed.</summary>
+    /// <param name="batch">The batch.</param>
+    /// <returns>The rows, for <c>foreach (ref readonly var row in ...)</c>, which copies none of them, or by index.</returns>
+    /// <exception cref="global::System.ObjectDisposedException">The batch was disposed.</exception>
+    /// <exception cref="global::LakeOrm.LakeDataException">A value does not fit its member.</exception>
+    [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
+    public static global::LakeOrm.RecordCases.Types.EveryTransform.RowViews View(global::LakeOrm.LakeBatch<global::LakeOrm.RecordCases.Types.EveryTransform> batch) => new global::LakeOrm.RecordCases.Types.EveryTransform.RowViews(batch);
+
+    /// <summary>The rows of a batch, read in place.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
+    public readonly ref struct RowViews
+    {
+        private readonly global::LakeOrm.RecordCases.Types.EveryTransform.RowView.__LakeEnumerator _rows;
+
+        internal RowViews(global::LakeOrm.LakeBatch<global::LakeOrm.RecordCases.Types.EveryTransform> batch) => _rows = new global::LakeOrm.RecordCases.Types.EveryTransform.RowView.__LakeEnumerator(batch);
+
+        /// <summary>How many rows there are.</summary>
+        public int Count => _rows.Count;
+
+        /// <summary>A row.</summary>
+        /// <param name="index">Its index in the batch.</param>
+        /// <exception cref="global::System.ArgumentOutOfRangeException">There is no such row.</exception>
+        /// <exception cref="global::System.ObjectDisposedException">The batch was disposed.</exception>
+        public global::LakeOrm.RecordCases.Types.EveryTransform.RowView this[int index] => _rows.At(index);
+
+        /// <summary>Goes through the rows.</summary>
+        public global::LakeOrm.RecordCases.Types.EveryTransform.RowView.__LakeEnumerator GetEnumerator() => _rows;
+    }
+
+    /// <summary>One row of a batch, read in place.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
+    public ref struct RowView
+    {
+        private readonly __LakeColumns __lake;
+        private int __lakeRow;
+
+        private RowView(__LakeReader reader)
+        {
+            __lake = new __LakeColumns(reader);
+            __lakeRow = -1;
+        }
+
+        /// <summary>Column <c>id</c>.</summary>
+        public readonly long Id => __lake.id[__lakeRow];
+
+        /// <summary>Column <c>name</c>.</summary>
+        public readonly global::LakeOrm.LakeUtf8 Name => __lake._reader._name.IsNull(__lakeRow) ? default : new global::LakeOrm.LakeUtf8(__lake.name.Utf8(__lakeRow));
+
+        /// <summary>Column <c>country</c>.</summary>
+        public readonly global::LakeOrm.LakeUtf8 Country => __lake._reader._country.IsNull(__lakeRow) ? default : new global::LakeOrm.LakeUtf8(__lake.country.Utf8(__lakeRow));
+
+        /// <summary>Column <c>amount</c>.</summary>
+        public readonly decimal Amount => global::LakeOrm.CompilerServices.LakeConvert.ToDecimal((long)__lake.amount[__lakeRow], 2);
+
+        /// <summary>Column <c>bytes</c>.</summary>
+        public readonly global::LakeOrm.LakeBytes Bytes => __lake._reader._bytes.IsNull(__lakeRow) ? default : new global::LakeOrm.LakeBytes(__lake.bytes.Span(__lakeRow));
+
+        /// <summary>Column <c>guid</c>.</summary>
+        public readonly global::System.Guid Guid => __lake.guid[__lakeRow];
+
+        /// <summary>Column <c>born</c>.</summary>
+        public readonly global::System.DateOnly? Born => __lake._reader._born.IsNull(__lakeRow) ? null : global::LakeOrm.CompilerServices.LakeConvert.ToDateOnly(__lake.born[__lakeRow]);
+
+        /// <summary>Column <c>seen</c>.</summary>
+        public readonly global::System.DateTime Seen => global::LakeOrm.CompilerServices.LakeConvert.ToDateTimeUtc(__lake.seen[__lakeRow]);
+
+        /// <summary>Column <c>created</c>.</summary>
+        public readonly global::System.DateTimeOffset Created => global::LakeOrm.CompilerServices.LakeConvert.ToDateTimeOffset(__lake.created[__lakeRow]);
+
+        /// <summary>Column <c>clock</c>.</summary>
+        public readonly global::System.DateTime Clock => global::LakeOrm.CompilerServices.LakeConvert.ToDateTimeNtz(__lake.clock[__lakeRow]);
+
+        /// <summary>Goes through the rows of a batch.</summary>
+        [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
+        public ref struct __LakeEnumerator
+        {
+            private readonly global::LakeOrm.LakeBatch<global::LakeOrm.RecordCases.Types.EveryTransform> _batch;
+            private RowView _row;
+
+            internal __LakeEnumerator(global::LakeOrm.LakeBatch<global::LakeOrm.RecordCases.Types.EveryTransform> batch)
+            {
+                global::System.ArgumentNullException.ThrowIfNull(batch);
+                _batch = batch;
+                _row = new RowView((__LakeReader)batch.Reader);
+            }
+
+            /// <summary>The row.</summary>
+            [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
+            public readonly ref readonly RowView Current => ref _row;
+
+            internal readonly int Count => _batch.Count;
+
+            /// <summary>Goes on to the next row.</summary>
+            /// <returns>False at the end.</returns>
+            /// <exception cref="global::System.ObjectDisposedException">The batch was disposed.</exception>
+            public bool MoveNext()
+            {
+                _batch.ThrowIfDisposed();
+                return ++_row.__lakeRow < _batch.Count;
+            }
+
+            internal readonly RowView At(int index)
+            {
+                _batch.ThrowIfDisposed();
+                global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)_batch.Count, nameof(index));
+                RowView row = _row;
+                row.__lakeRow = index;
+                return row;
+            }
+        }
+
+        private readonly ref struct __LakeColumns
+        {
+            internal readonly __LakeReader _reader;
+            internal readonly global::System.ReadOnlySpan<long> id;
+            internal readonly global::LakeOrm.CompilerServices.ArrowUtf8 name;
+            internal readonly global::LakeOrm.CompilerServices.ArrowUtf8 country;
+            internal readonly global::System.ReadOnlySpan<global::System.Int128> amount;
+            internal readonly global::LakeOrm.CompilerServices.ArrowBytes bytes;
+            internal readonly global::LakeOrm.CompilerServices.ArrowUuids guid;
+            internal readonly global::System.ReadOnlySpan<int> born;
+            internal readonly global::System.ReadOnlySpan<long> seen;
+            internal readonly global::System.ReadOnlySpan<long> created;
+            internal readonly global::System.ReadOnlySpan<long> clock;
+
+            internal __LakeColumns(__LakeReader reader)
+            {
+                _reader = reader;
+                id = reader._id.Int64;
+                name = reader._name.Strings;
+                country = reader._country.Strings;
+                amount = reader._amount.Decimals;
+                bytes = reader._bytes.Binary;
+                guid = reader._guid.Uuids;
+                born = reader._born.Days;
+                seen = reader._seen.Micros;
+                created = reader._created.Micros;
+                clock = reader._clock.Micros;
+            }
         }
     }
 }

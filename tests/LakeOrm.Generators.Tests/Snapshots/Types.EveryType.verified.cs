@@ -3,6 +3,7 @@
 #nullable enable annotations
 #nullable disable warnings
 #pragma warning disable CS0612, CS0618 // Obsolete members are still columns.
+#pragma warning disable CS0108 // A record that derives from another has row views of its own.
 
 namespace LakeOrm.RecordCases.Types;
 
@@ -510,33 +511,33 @@ partial record EveryType : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCase
     [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
     private sealed class __LakeReader : global::LakeOrm.CompilerServices.LakeArrowReader<global::LakeOrm.RecordCases.Types.EveryType>
     {
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _boolean;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _sByte;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _byteColumn;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _int16;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _uInt16;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _int32;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _uInt32;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _int64;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _uInt64;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _single;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _doubleColumn;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _decimal9;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _decimal18;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _decimal28;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _decimal38;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _text;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _bytes;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _guid;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _date;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _time;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _instant;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _reading;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _offset;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _colour;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _colourNumber;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _permissions;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _huge;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _boolean;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _sByte;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _byteColumn;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _int16;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _uInt16;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _int32;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _uInt32;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _int64;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _uInt64;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _single;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _doubleColumn;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _decimal9;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _decimal18;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _decimal28;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _decimal38;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _text;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _bytes;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _guid;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _date;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _time;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _instant;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _reading;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _offset;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _colour;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _colourNumber;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _permissions;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _huge;
 
         public __LakeReader(global::Apache.Arrow.Schema schema)
         {
@@ -637,13 +638,13 @@ partial record EveryType : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCase
                     this,
                     boolean[i],
                     sByte[i],
-                    ToByte(_byteColumn, i, byteColumn[i]),
+                    __LakeReader.ToByte(_byteColumn, i, byteColumn[i]),
                     int16[i],
-                    ToUInt16(_uInt16, i, uInt16[i]),
+                    __LakeReader.ToUInt16(_uInt16, i, uInt16[i]),
                     int32[i],
-                    ToUInt32(_uInt32, i, uInt32[i]),
+                    __LakeReader.ToUInt32(_uInt32, i, uInt32[i]),
                     int64[i],
-                    ToUInt64(_uInt64, i, uInt64[i]),
+                    __LakeReader.ToUInt64(_uInt64, i, uInt64[i]),
                     single[i],
                     doubleColumn[i],
                     global::LakeOrm.CompilerServices.LakeConvert.ToDecimal((long)decimal9[i], 2),
@@ -660,24 +661,253 @@ partial record EveryType : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCase
                     global::LakeOrm.CompilerServices.LakeConvert.ToDateTimeOffset(offset[i]),
                     __LakeEnums.Colour(_colour, i, colour.Utf8(i)),
                     __LakeEnums.ColourNumber(_colourNumber, i, (global::LakeOrm.RecordCases.Types.Colour)colourNumber[i]),
-                    __LakeEnums.PermissionsNumber(_permissions, i, (global::LakeOrm.RecordCases.Types.Permissions)ToByte(_permissions, i, permissions[i])),
-                    __LakeEnums.HugeNumber(_huge, i, (global::LakeOrm.RecordCases.Types.Huge)ToUInt64(_huge, i, huge[i])));
+                    __LakeEnums.PermissionsNumber(_permissions, i, (global::LakeOrm.RecordCases.Types.Permissions)__LakeReader.ToByte(_permissions, i, permissions[i])),
+                    __LakeEnums.HugeNumber(_huge, i, (global::LakeOrm.RecordCases.Types.Huge)__LakeReader.ToUInt64(_huge, i, huge[i])));
             }
 
             global::System.GC.KeepAlive(this);
         }
 
-        private static byte ToByte(global::LakeOrm.CompilerServices.ArrowColumn column, int row, short value) =>
+        internal static byte ToByte(global::LakeOrm.CompilerServices.ArrowColumn column, int row, short value) =>
             value is >= 0 and <= byte.MaxValue ? (byte)value : throw column.Misfit(row, $"0 to {byte.MaxValue}", $"{value}");
 
-        private static ushort ToUInt16(global::LakeOrm.CompilerServices.ArrowColumn column, int row, int value) =>
+        internal static ushort ToUInt16(global::LakeOrm.CompilerServices.ArrowColumn column, int row, int value) =>
             value is >= 0 and <= ushort.MaxValue ? (ushort)value : throw column.Misfit(row, $"0 to {ushort.MaxValue}", $"{value}");
 
-        private static uint ToUInt32(global::LakeOrm.CompilerServices.ArrowColumn column, int row, long value) =>
+        internal static uint ToUInt32(global::LakeOrm.CompilerServices.ArrowColumn column, int row, long value) =>
             value is >= 0 and <= uint.MaxValue ? (uint)value : throw column.Misfit(row, $"0 to {uint.MaxValue}", $"{value}");
 
-        private static ulong ToUInt64(global::LakeOrm.CompilerServices.ArrowColumn column, int row, global::System.Int128 value) =>
+        internal static ulong ToUInt64(global::LakeOrm.CompilerServices.ArrowColumn column, int row, global::System.Int128 value) =>
             value >= 0 && value <= ulong.MaxValue ? (ulong)value : throw column.Misfit(row, $"0 to {ulong.MaxValue}", $"{value}");
+    }
+
+    // ---- row views ----
+
+    /// <summary>Reads the rows of a batch in place: no record is made, and nothing is allocated. The views are valid until the batch is disposed.</summary>
+    /// <param name="batch">The batch.</param>
+    /// <returns>The rows, for <c>foreach (ref readonly var row in ...)</c>, which copies none of them, or by index.</returns>
+    /// <exception cref="global::System.ObjectDisposedException">The batch was disposed.</exception>
+    /// <exception cref="global::LakeOrm.LakeDataException">A value does not fit its member.</exception>
+    [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
+    public static global::LakeOrm.RecordCases.Types.EveryType.RowViews View(global::LakeOrm.LakeBatch<global::LakeOrm.RecordCases.Types.EveryType> batch) => new global::LakeOrm.RecordCases.Types.EveryType.RowViews(batch);
+
+    /// <summary>The rows of a batch, read in place.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
+    public readonly ref struct RowViews
+    {
+        private readonly global::LakeOrm.RecordCases.Types.EveryType.RowView.__LakeEnumerator _rows;
+
+        internal RowViews(global::LakeOrm.LakeBatch<global::LakeOrm.RecordCases.Types.EveryType> batch) => _rows = new global::LakeOrm.RecordCases.Types.EveryType.RowView.__LakeEnumerator(batch);
+
+        /// <summary>How many rows there are.</summary>
+        public int Count => _rows.Count;
+
+        /// <summary>A row.</summary>
+        /// <param name="index">Its index in the batch.</param>
+        /// <exception cref="global::System.ArgumentOutOfRangeException">There is no such row.</exception>
+        /// <exception cref="global::System.ObjectDisposedException">The batch was disposed.</exception>
+        public global::LakeOrm.RecordCases.Types.EveryType.RowView this[int index] => _rows.At(index);
+
+        /// <summary>Goes through the rows.</summary>
+        public global::LakeOrm.RecordCases.Types.EveryType.RowView.__LakeEnumerator GetEnumerator() => _rows;
+    }
+
+    /// <summary>One row of a batch, read in place.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
+    public ref struct RowView
+    {
+        private readonly __LakeColumns __lake;
+        private int __lakeRow;
+
+        private RowView(__LakeReader reader)
+        {
+            __lake = new __LakeColumns(reader);
+            __lakeRow = -1;
+        }
+
+        /// <summary>Column <c>boolean</c>.</summary>
+        public readonly bool Boolean => __lake.boolean[__lakeRow];
+
+        /// <summary>Column <c>s_byte</c>.</summary>
+        public readonly sbyte SByte => __lake.sByte[__lakeRow];
+
+        /// <summary>Column <c>byte</c>.</summary>
+        public readonly byte Byte => __LakeReader.ToByte(__lake._reader._byteColumn, __lakeRow, __lake.byteColumn[__lakeRow]);
+
+        /// <summary>Column <c>int16</c>.</summary>
+        public readonly short Int16 => __lake.int16[__lakeRow];
+
+        /// <summary>Column <c>u_int16</c>.</summary>
+        public readonly ushort UInt16 => __LakeReader.ToUInt16(__lake._reader._uInt16, __lakeRow, __lake.uInt16[__lakeRow]);
+
+        /// <summary>Column <c>int32</c>.</summary>
+        public readonly int Int32 => __lake.int32[__lakeRow];
+
+        /// <summary>Column <c>u_int32</c>.</summary>
+        public readonly uint UInt32 => __LakeReader.ToUInt32(__lake._reader._uInt32, __lakeRow, __lake.uInt32[__lakeRow]);
+
+        /// <summary>Column <c>int64</c>.</summary>
+        public readonly long Int64 => __lake.int64[__lakeRow];
+
+        /// <summary>Column <c>u_int64</c>.</summary>
+        public readonly ulong UInt64 => __LakeReader.ToUInt64(__lake._reader._uInt64, __lakeRow, __lake.uInt64[__lakeRow]);
+
+        /// <summary>Column <c>single</c>.</summary>
+        public readonly float Single => __lake.single[__lakeRow];
+
+        /// <summary>Column <c>double</c>.</summary>
+        public readonly double Double => __lake.doubleColumn[__lakeRow];
+
+        /// <summary>Column <c>decimal9</c>.</summary>
+        public readonly decimal Decimal9 => global::LakeOrm.CompilerServices.LakeConvert.ToDecimal((long)__lake.decimal9[__lakeRow], 2);
+
+        /// <summary>Column <c>decimal18</c>.</summary>
+        public readonly decimal Decimal18 => global::LakeOrm.CompilerServices.LakeConvert.ToDecimal((long)__lake.decimal18[__lakeRow], 4);
+
+        /// <summary>Column <c>decimal28</c>.</summary>
+        public readonly decimal Decimal28 => global::LakeOrm.CompilerServices.LakeConvert.ToDecimal(__lake.decimal28[__lakeRow], 10);
+
+        /// <summary>Column <c>decimal38</c>.</summary>
+        public readonly decimal Decimal38 => global::LakeOrm.CompilerServices.LakeConvert.ToDecimal(__lake.decimal38[__lakeRow], 6);
+
+        /// <summary>Column <c>text</c>.</summary>
+        public readonly global::LakeOrm.LakeUtf8 Text => new global::LakeOrm.LakeUtf8(__lake.text.Utf8(__lakeRow));
+
+        /// <summary>Column <c>bytes</c>.</summary>
+        public readonly global::LakeOrm.LakeBytes Bytes => new global::LakeOrm.LakeBytes(__lake.bytes.Span(__lakeRow));
+
+        /// <summary>Column <c>guid</c>.</summary>
+        public readonly global::System.Guid Guid => __lake.guid[__lakeRow];
+
+        /// <summary>Column <c>date</c>.</summary>
+        public readonly global::System.DateOnly Date => global::LakeOrm.CompilerServices.LakeConvert.ToDateOnly(__lake.date[__lakeRow]);
+
+        /// <summary>Column <c>time</c>.</summary>
+        public readonly global::System.TimeOnly Time => global::LakeOrm.CompilerServices.LakeConvert.ToTimeOnly(__lake.time[__lakeRow]);
+
+        /// <summary>Column <c>instant</c>.</summary>
+        public readonly global::System.DateTime Instant => global::LakeOrm.CompilerServices.LakeConvert.ToDateTimeUtc(__lake.instant[__lakeRow]);
+
+        /// <summary>Column <c>reading</c>.</summary>
+        public readonly global::System.DateTime Reading => global::LakeOrm.CompilerServices.LakeConvert.ToDateTimeNtz(__lake.reading[__lakeRow]);
+
+        /// <summary>Column <c>offset</c>.</summary>
+        public readonly global::System.DateTimeOffset Offset => global::LakeOrm.CompilerServices.LakeConvert.ToDateTimeOffset(__lake.offset[__lakeRow]);
+
+        /// <summary>Column <c>colour</c>.</summary>
+        public readonly global::LakeOrm.RecordCases.Types.Colour Colour => __LakeEnums.Colour(__lake._reader._colour, __lakeRow, __lake.colour.Utf8(__lakeRow));
+
+        /// <summary>Column <c>colour_number</c>.</summary>
+        public readonly global::LakeOrm.RecordCases.Types.Colour ColourNumber => __LakeEnums.ColourNumber(__lake._reader._colourNumber, __lakeRow, (global::LakeOrm.RecordCases.Types.Colour)__lake.colourNumber[__lakeRow]);
+
+        /// <summary>Column <c>permissions</c>.</summary>
+        public readonly global::LakeOrm.RecordCases.Types.Permissions Permissions => __LakeEnums.PermissionsNumber(__lake._reader._permissions, __lakeRow, (global::LakeOrm.RecordCases.Types.Permissions)__LakeReader.ToByte(__lake._reader._permissions, __lakeRow, __lake.permissions[__lakeRow]));
+
+        /// <summary>Column <c>huge</c>.</summary>
+        public readonly global::LakeOrm.RecordCases.Types.Huge Huge => __LakeEnums.HugeNumber(__lake._reader._huge, __lakeRow, (global::LakeOrm.RecordCases.Types.Huge)__LakeReader.ToUInt64(__lake._reader._huge, __lakeRow, __lake.huge[__lakeRow]));
+
+        /// <summary>Goes through the rows of a batch.</summary>
+        [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
+        public ref struct __LakeEnumerator
+        {
+            private readonly global::LakeOrm.LakeBatch<global::LakeOrm.RecordCases.Types.EveryType> _batch;
+            private RowView _row;
+
+            internal __LakeEnumerator(global::LakeOrm.LakeBatch<global::LakeOrm.RecordCases.Types.EveryType> batch)
+            {
+                global::System.ArgumentNullException.ThrowIfNull(batch);
+                _batch = batch;
+                _row = new RowView((__LakeReader)batch.Reader);
+            }
+
+            /// <summary>The row.</summary>
+            [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
+            public readonly ref readonly RowView Current => ref _row;
+
+            internal readonly int Count => _batch.Count;
+
+            /// <summary>Goes on to the next row.</summary>
+            /// <returns>False at the end.</returns>
+            /// <exception cref="global::System.ObjectDisposedException">The batch was disposed.</exception>
+            public bool MoveNext()
+            {
+                _batch.ThrowIfDisposed();
+                return ++_row.__lakeRow < _batch.Count;
+            }
+
+            internal readonly RowView At(int index)
+            {
+                _batch.ThrowIfDisposed();
+                global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)_batch.Count, nameof(index));
+                RowView row = _row;
+                row.__lakeRow = index;
+                return row;
+            }
+        }
+
+        private readonly ref struct __LakeColumns
+        {
+            internal readonly __LakeReader _reader;
+            internal readonly global::LakeOrm.CompilerServices.ArrowBits boolean;
+            internal readonly global::System.ReadOnlySpan<sbyte> sByte;
+            internal readonly global::System.ReadOnlySpan<short> byteColumn;
+            internal readonly global::System.ReadOnlySpan<short> int16;
+            internal readonly global::System.ReadOnlySpan<int> uInt16;
+            internal readonly global::System.ReadOnlySpan<int> int32;
+            internal readonly global::System.ReadOnlySpan<long> uInt32;
+            internal readonly global::System.ReadOnlySpan<long> int64;
+            internal readonly global::System.ReadOnlySpan<global::System.Int128> uInt64;
+            internal readonly global::System.ReadOnlySpan<float> single;
+            internal readonly global::System.ReadOnlySpan<double> doubleColumn;
+            internal readonly global::System.ReadOnlySpan<global::System.Int128> decimal9;
+            internal readonly global::System.ReadOnlySpan<global::System.Int128> decimal18;
+            internal readonly global::System.ReadOnlySpan<global::System.Int128> decimal28;
+            internal readonly global::System.ReadOnlySpan<global::System.Int128> decimal38;
+            internal readonly global::LakeOrm.CompilerServices.ArrowUtf8 text;
+            internal readonly global::LakeOrm.CompilerServices.ArrowBytes bytes;
+            internal readonly global::LakeOrm.CompilerServices.ArrowUuids guid;
+            internal readonly global::System.ReadOnlySpan<int> date;
+            internal readonly global::System.ReadOnlySpan<long> time;
+            internal readonly global::System.ReadOnlySpan<long> instant;
+            internal readonly global::System.ReadOnlySpan<long> reading;
+            internal readonly global::System.ReadOnlySpan<long> offset;
+            internal readonly global::LakeOrm.CompilerServices.ArrowUtf8 colour;
+            internal readonly global::System.ReadOnlySpan<int> colourNumber;
+            internal readonly global::System.ReadOnlySpan<short> permissions;
+            internal readonly global::System.ReadOnlySpan<global::System.Int128> huge;
+
+            internal __LakeColumns(__LakeReader reader)
+            {
+                _reader = reader;
+                boolean = reader._boolean.Booleans;
+                sByte = reader._sByte.Int8;
+                byteColumn = reader._byteColumn.Int16;
+                int16 = reader._int16.Int16;
+                uInt16 = reader._uInt16.Int32;
+                int32 = reader._int32.Int32;
+                uInt32 = reader._uInt32.Int64;
+                int64 = reader._int64.Int64;
+                uInt64 = reader._uInt64.Decimals;
+                single = reader._single.Float32;
+                doubleColumn = reader._doubleColumn.Float64;
+                decimal9 = reader._decimal9.Decimals;
+                decimal18 = reader._decimal18.Decimals;
+                decimal28 = reader._decimal28.Decimals;
+                decimal38 = reader._decimal38.Decimals;
+                text = reader._text.Strings;
+                bytes = reader._bytes.Binary;
+                guid = reader._guid.Uuids;
+                date = reader._date.Days;
+                time = reader._time.Micros;
+                instant = reader._instant.Micros;
+                reading = reader._reading.Micros;
+                offset = reader._offset.Micros;
+                colour = reader._colour.Strings;
+                colourNumber = reader._colourNumber.Int32;
+                permissions = reader._permissions.Int16;
+                huge = reader._huge.Decimals;
+            }
+        }
     }
 
     // ---- enums ----

@@ -3,6 +3,7 @@
 #nullable enable annotations
 #nullable disable warnings
 #pragma warning disable CS0612, CS0618 // Obsolete members are still columns.
+#pragma warning disable CS0108 // A record that derives from another has row views of its own.
 
 namespace LakeOrm.RecordCases.Validation;
 
@@ -1267,34 +1268,34 @@ partial record Account : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases.
     [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
     private sealed class __LakeReader : global::LakeOrm.CompilerServices.LakeArrowReader<global::LakeOrm.RecordCases.Validation.Account>
     {
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _name;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _nickname;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _remark;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _age;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _code;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _atLeastTwo;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _atMostThree;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _oneOrTwo;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _small;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _money;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _price;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _day;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _login;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _slow;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _email;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _homepage;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _choice;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _lucky;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _emailAgain;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _twoToFour;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _atMostFour;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _rate;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _then;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _opening;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _unsigned;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _share;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _day2;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _codeAgain;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _name;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _nickname;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _remark;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _age;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _code;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _atLeastTwo;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _atMostThree;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _oneOrTwo;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _small;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _money;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _price;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _day;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _login;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _slow;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _email;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _homepage;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _choice;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _lucky;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _emailAgain;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _twoToFour;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _atMostFour;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _rate;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _then;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _opening;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _unsigned;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _share;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _day2;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _codeAgain;
 
         public __LakeReader(global::Apache.Arrow.Schema schema)
         {
@@ -1441,7 +1442,7 @@ partial record Account : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases.
                     rateNulls && _rate.IsNull(i) ? null : global::LakeOrm.CompilerServices.LakeConvert.ToDecimal((long)rate[i], 2),
                     thenNulls && _then.IsNull(i) ? null : global::LakeOrm.CompilerServices.LakeConvert.ToDateTimeOffset(then[i]),
                     openingNulls && _opening.IsNull(i) ? null : global::LakeOrm.CompilerServices.LakeConvert.ToTimeOnly(opening[i]),
-                    ToUInt64(_unsigned, i, unsigned[i]),
+                    __LakeReader.ToUInt64(_unsigned, i, unsigned[i]),
                     share[i],
                     __LakeEnums.DayOfWeek(_day2, i, day2.Utf8(i)),
                     codeAgainNulls && _codeAgain.IsNull(i) ? null : codeAgain[i]);
@@ -1450,8 +1451,242 @@ partial record Account : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases.
             global::System.GC.KeepAlive(this);
         }
 
-        private static ulong ToUInt64(global::LakeOrm.CompilerServices.ArrowColumn column, int row, global::System.Int128 value) =>
+        internal static ulong ToUInt64(global::LakeOrm.CompilerServices.ArrowColumn column, int row, global::System.Int128 value) =>
             value >= 0 && value <= ulong.MaxValue ? (ulong)value : throw column.Misfit(row, $"0 to {ulong.MaxValue}", $"{value}");
+    }
+
+    // ---- row views ----
+
+    /// <summary>Reads the rows of a batch in place: no record is made, and nothing is allocated. The views are valid until the batch is disposed.</summary>
+    /// <param name="batch">The batch.</param>
+    /// <returns>The rows, for <c>foreach (ref readonly var row in ...)</c>, which copies none of them, or by index.</returns>
+    /// <exception cref="global::System.ObjectDisposedException">The batch was disposed.</exception>
+    /// <exception cref="global::LakeOrm.LakeDataException">A value does not fit its member.</exception>
+    [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
+    public static global::LakeOrm.RecordCases.Validation.Account.RowViews View(global::LakeOrm.LakeBatch<global::LakeOrm.RecordCases.Validation.Account> batch) => new global::LakeOrm.RecordCases.Validation.Account.RowViews(batch);
+
+    /// <summary>The rows of a batch, read in place.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
+    public readonly ref struct RowViews
+    {
+        private readonly global::LakeOrm.RecordCases.Validation.Account.RowView.__LakeEnumerator _rows;
+
+        internal RowViews(global::LakeOrm.LakeBatch<global::LakeOrm.RecordCases.Validation.Account> batch) => _rows = new global::LakeOrm.RecordCases.Validation.Account.RowView.__LakeEnumerator(batch);
+
+        /// <summary>How many rows there are.</summary>
+        public int Count => _rows.Count;
+
+        /// <summary>A row.</summary>
+        /// <param name="index">Its index in the batch.</param>
+        /// <exception cref="global::System.ArgumentOutOfRangeException">There is no such row.</exception>
+        /// <exception cref="global::System.ObjectDisposedException">The batch was disposed.</exception>
+        public global::LakeOrm.RecordCases.Validation.Account.RowView this[int index] => _rows.At(index);
+
+        /// <summary>Goes through the rows.</summary>
+        public global::LakeOrm.RecordCases.Validation.Account.RowView.__LakeEnumerator GetEnumerator() => _rows;
+    }
+
+    /// <summary>One row of a batch, read in place.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
+    public ref struct RowView
+    {
+        private readonly __LakeColumns __lake;
+        private int __lakeRow;
+
+        private RowView(__LakeReader reader)
+        {
+            __lake = new __LakeColumns(reader);
+            __lakeRow = -1;
+        }
+
+        /// <summary>Column <c>name</c>.</summary>
+        public readonly global::LakeOrm.LakeUtf8 Name => new global::LakeOrm.LakeUtf8(__lake.name.Utf8(__lakeRow));
+
+        /// <summary>Column <c>nickname</c>.</summary>
+        public readonly global::LakeOrm.LakeUtf8 Nickname => __lake._reader._nickname.IsNull(__lakeRow) ? default : new global::LakeOrm.LakeUtf8(__lake.nickname.Utf8(__lakeRow));
+
+        /// <summary>Column <c>remark</c>.</summary>
+        public readonly global::LakeOrm.LakeUtf8 Remark => __lake._reader._remark.IsNull(__lakeRow) ? default : new global::LakeOrm.LakeUtf8(__lake.remark.Utf8(__lakeRow));
+
+        /// <summary>Column <c>age</c>.</summary>
+        public readonly int? Age => __lake._reader._age.IsNull(__lakeRow) ? null : __lake.age[__lakeRow];
+
+        /// <summary>Column <c>code</c>.</summary>
+        public readonly global::LakeOrm.LakeUtf8 Code => __lake._reader._code.IsNull(__lakeRow) ? default : new global::LakeOrm.LakeUtf8(__lake.code.Utf8(__lakeRow));
+
+        /// <summary>Column <c>at_least_two</c>.</summary>
+        public readonly global::LakeOrm.LakeUtf8 AtLeastTwo => __lake._reader._atLeastTwo.IsNull(__lakeRow) ? default : new global::LakeOrm.LakeUtf8(__lake.atLeastTwo.Utf8(__lakeRow));
+
+        /// <summary>Column <c>at_most_three</c>.</summary>
+        public readonly global::LakeOrm.LakeBytes AtMostThree => __lake._reader._atMostThree.IsNull(__lakeRow) ? default : new global::LakeOrm.LakeBytes(__lake.atMostThree.Span(__lakeRow));
+
+        /// <summary>Column <c>one_or_two</c>.</summary>
+        public readonly global::LakeOrm.LakeUtf8 OneOrTwo => __lake._reader._oneOrTwo.IsNull(__lakeRow) ? default : new global::LakeOrm.LakeUtf8(__lake.oneOrTwo.Utf8(__lakeRow));
+
+        /// <summary>Column <c>small</c>.</summary>
+        public readonly int Small => __lake.small[__lakeRow];
+
+        /// <summary>Column <c>money</c>.</summary>
+        public readonly double? Money => __lake._reader._money.IsNull(__lakeRow) ? null : __lake.money[__lakeRow];
+
+        /// <summary>Column <c>price</c>.</summary>
+        public readonly decimal Price => global::LakeOrm.CompilerServices.LakeConvert.ToDecimal((long)__lake.price[__lakeRow], 2);
+
+        /// <summary>Column <c>day</c>.</summary>
+        public readonly global::System.DateOnly? Day => __lake._reader._day.IsNull(__lakeRow) ? null : global::LakeOrm.CompilerServices.LakeConvert.ToDateOnly(__lake.day[__lakeRow]);
+
+        /// <summary>Column <c>login</c>.</summary>
+        public readonly global::LakeOrm.LakeUtf8 Login => __lake._reader._login.IsNull(__lakeRow) ? default : new global::LakeOrm.LakeUtf8(__lake.login.Utf8(__lakeRow));
+
+        /// <summary>Column <c>slow</c>.</summary>
+        public readonly global::LakeOrm.LakeUtf8 Slow => __lake._reader._slow.IsNull(__lakeRow) ? default : new global::LakeOrm.LakeUtf8(__lake.slow.Utf8(__lakeRow));
+
+        /// <summary>Column <c>email</c>.</summary>
+        public readonly global::LakeOrm.LakeUtf8 Email => __lake._reader._email.IsNull(__lakeRow) ? default : new global::LakeOrm.LakeUtf8(__lake.email.Utf8(__lakeRow));
+
+        /// <summary>Column <c>homepage</c>.</summary>
+        public readonly global::LakeOrm.LakeUtf8 Homepage => __lake._reader._homepage.IsNull(__lakeRow) ? default : new global::LakeOrm.LakeUtf8(__lake.homepage.Utf8(__lakeRow));
+
+        /// <summary>Column <c>choice</c>.</summary>
+        public readonly global::LakeOrm.LakeUtf8 Choice => __lake._reader._choice.IsNull(__lakeRow) ? default : new global::LakeOrm.LakeUtf8(__lake.choice.Utf8(__lakeRow));
+
+        /// <summary>Column <c>lucky</c>.</summary>
+        public readonly int Lucky => __lake.lucky[__lakeRow];
+
+        /// <summary>Column <c>email_again</c>.</summary>
+        public readonly global::LakeOrm.LakeUtf8 EmailAgain => __lake._reader._emailAgain.IsNull(__lakeRow) ? default : new global::LakeOrm.LakeUtf8(__lake.emailAgain.Utf8(__lakeRow));
+
+        /// <summary>Column <c>two_to_four</c>.</summary>
+        public readonly global::LakeOrm.LakeUtf8 TwoToFour => __lake._reader._twoToFour.IsNull(__lakeRow) ? default : new global::LakeOrm.LakeUtf8(__lake.twoToFour.Utf8(__lakeRow));
+
+        /// <summary>Column <c>at_most_four</c>.</summary>
+        public readonly global::LakeOrm.LakeBytes AtMostFour => __lake._reader._atMostFour.IsNull(__lakeRow) ? default : new global::LakeOrm.LakeBytes(__lake.atMostFour.Span(__lakeRow));
+
+        /// <summary>Column <c>rate</c>.</summary>
+        public readonly decimal? Rate => __lake._reader._rate.IsNull(__lakeRow) ? null : global::LakeOrm.CompilerServices.LakeConvert.ToDecimal((long)__lake.rate[__lakeRow], 2);
+
+        /// <summary>Column <c>then</c>.</summary>
+        public readonly global::System.DateTimeOffset? Then => __lake._reader._then.IsNull(__lakeRow) ? null : global::LakeOrm.CompilerServices.LakeConvert.ToDateTimeOffset(__lake.then[__lakeRow]);
+
+        /// <summary>Column <c>opening</c>.</summary>
+        public readonly global::System.TimeOnly? Opening => __lake._reader._opening.IsNull(__lakeRow) ? null : global::LakeOrm.CompilerServices.LakeConvert.ToTimeOnly(__lake.opening[__lakeRow]);
+
+        /// <summary>Column <c>unsigned</c>.</summary>
+        public readonly ulong Unsigned => __LakeReader.ToUInt64(__lake._reader._unsigned, __lakeRow, __lake.unsigned[__lakeRow]);
+
+        /// <summary>Column <c>share</c>.</summary>
+        public readonly float Share => __lake.share[__lakeRow];
+
+        /// <summary>Column <c>day2</c>.</summary>
+        public readonly global::System.DayOfWeek Day2 => __LakeEnums.DayOfWeek(__lake._reader._day2, __lakeRow, __lake.day2.Utf8(__lakeRow));
+
+        /// <summary>Column <c>code_again</c>.</summary>
+        public readonly global::LakeOrm.LakeUtf8 CodeAgain => __lake._reader._codeAgain.IsNull(__lakeRow) ? default : new global::LakeOrm.LakeUtf8(__lake.codeAgain.Utf8(__lakeRow));
+
+        /// <summary>Goes through the rows of a batch.</summary>
+        [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
+        public ref struct __LakeEnumerator
+        {
+            private readonly global::LakeOrm.LakeBatch<global::LakeOrm.RecordCases.Validation.Account> _batch;
+            private RowView _row;
+
+            internal __LakeEnumerator(global::LakeOrm.LakeBatch<global::LakeOrm.RecordCases.Validation.Account> batch)
+            {
+                global::System.ArgumentNullException.ThrowIfNull(batch);
+                _batch = batch;
+                _row = new RowView((__LakeReader)batch.Reader);
+            }
+
+            /// <summary>The row.</summary>
+            [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
+            public readonly ref readonly RowView Current => ref _row;
+
+            internal readonly int Count => _batch.Count;
+
+            /// <summary>Goes on to the next row.</summary>
+            /// <returns>False at the end.</returns>
+            /// <exception cref="global::System.ObjectDisposedException">The batch was disposed.</exception>
+            public bool MoveNext()
+            {
+                _batch.ThrowIfDisposed();
+                return ++_row.__lakeRow < _batch.Count;
+            }
+
+            internal readonly RowView At(int index)
+            {
+                _batch.ThrowIfDisposed();
+                global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)_batch.Count, nameof(index));
+                RowView row = _row;
+                row.__lakeRow = index;
+                return row;
+            }
+        }
+
+        private readonly ref struct __LakeColumns
+        {
+            internal readonly __LakeReader _reader;
+            internal readonly global::LakeOrm.CompilerServices.ArrowUtf8 name;
+            internal readonly global::LakeOrm.CompilerServices.ArrowUtf8 nickname;
+            internal readonly global::LakeOrm.CompilerServices.ArrowUtf8 remark;
+            internal readonly global::System.ReadOnlySpan<int> age;
+            internal readonly global::LakeOrm.CompilerServices.ArrowUtf8 code;
+            internal readonly global::LakeOrm.CompilerServices.ArrowUtf8 atLeastTwo;
+            internal readonly global::LakeOrm.CompilerServices.ArrowBytes atMostThree;
+            internal readonly global::LakeOrm.CompilerServices.ArrowUtf8 oneOrTwo;
+            internal readonly global::System.ReadOnlySpan<int> small;
+            internal readonly global::System.ReadOnlySpan<double> money;
+            internal readonly global::System.ReadOnlySpan<global::System.Int128> price;
+            internal readonly global::System.ReadOnlySpan<int> day;
+            internal readonly global::LakeOrm.CompilerServices.ArrowUtf8 login;
+            internal readonly global::LakeOrm.CompilerServices.ArrowUtf8 slow;
+            internal readonly global::LakeOrm.CompilerServices.ArrowUtf8 email;
+            internal readonly global::LakeOrm.CompilerServices.ArrowUtf8 homepage;
+            internal readonly global::LakeOrm.CompilerServices.ArrowUtf8 choice;
+            internal readonly global::System.ReadOnlySpan<int> lucky;
+            internal readonly global::LakeOrm.CompilerServices.ArrowUtf8 emailAgain;
+            internal readonly global::LakeOrm.CompilerServices.ArrowUtf8 twoToFour;
+            internal readonly global::LakeOrm.CompilerServices.ArrowBytes atMostFour;
+            internal readonly global::System.ReadOnlySpan<global::System.Int128> rate;
+            internal readonly global::System.ReadOnlySpan<long> then;
+            internal readonly global::System.ReadOnlySpan<long> opening;
+            internal readonly global::System.ReadOnlySpan<global::System.Int128> unsigned;
+            internal readonly global::System.ReadOnlySpan<float> share;
+            internal readonly global::LakeOrm.CompilerServices.ArrowUtf8 day2;
+            internal readonly global::LakeOrm.CompilerServices.ArrowUtf8 codeAgain;
+
+            internal __LakeColumns(__LakeReader reader)
+            {
+                _reader = reader;
+                name = reader._name.Strings;
+                nickname = reader._nickname.Strings;
+                remark = reader._remark.Strings;
+                age = reader._age.Int32;
+                code = reader._code.Strings;
+                atLeastTwo = reader._atLeastTwo.Strings;
+                atMostThree = reader._atMostThree.Binary;
+                oneOrTwo = reader._oneOrTwo.Strings;
+                small = reader._small.Int32;
+                money = reader._money.Float64;
+                price = reader._price.Decimals;
+                day = reader._day.Days;
+                login = reader._login.Strings;
+                slow = reader._slow.Strings;
+                email = reader._email.Strings;
+                homepage = reader._homepage.Strings;
+                choice = reader._choice.Strings;
+                lucky = reader._lucky.Int32;
+                emailAgain = reader._emailAgain.Strings;
+                twoToFour = reader._twoToFour.Strings;
+                atMostFour = reader._atMostFour.Binary;
+                rate = reader._rate.Decimals;
+                then = reader._then.Micros;
+                opening = reader._opening.Micros;
+                unsigned = reader._unsigned.Decimals;
+                share = reader._share.Float32;
+                day2 = reader._day2.Strings;
+                codeAgain = reader._codeAgain.Strings;
+            }
+        }
     }
 
     // ---- enums ----

@@ -3,6 +3,7 @@
 #nullable enable annotations
 #nullable disable warnings
 #pragma warning disable CS0612, CS0618 // Obsolete members are still columns.
+#pragma warning disable CS0108 // A record that derives from another has row views of its own.
 
 namespace LakeOrm.RecordCases.Validation;
 
@@ -1019,26 +1020,26 @@ partial record Booking : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases.
     [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
     private sealed class __LakeReader : global::LakeOrm.CompilerServices.LakeArrowReader<global::LakeOrm.RecordCases.Validation.Booking>
     {
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _id;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _room;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _arrival;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _departure;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _guests;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _children;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _keys;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _label;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _otherLabel;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _code;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _slow;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _price;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _deposit;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _note;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _channel;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _day;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _phone;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _card;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _picture;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _token;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _id;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _room;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _arrival;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _departure;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _guests;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _children;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _keys;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _label;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _otherLabel;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _code;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _slow;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _price;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _deposit;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _note;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _channel;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _day;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _phone;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _card;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _picture;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _token;
 
         public __LakeReader(global::Apache.Arrow.Schema schema)
         {
@@ -1155,6 +1156,200 @@ partial record Booking : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases.
             }
 
             global::System.GC.KeepAlive(this);
+        }
+    }
+
+    // ---- row views ----
+
+    /// <summary>Reads the rows of a batch in place: no record is made, and nothing is allocated. The views are valid until the batch is disposed.</summary>
+    /// <param name="batch">The batch.</param>
+    /// <returns>The rows, for <c>foreach (ref readonly var row in ...)</c>, which copies none of them, or by index.</returns>
+    /// <exception cref="global::System.ObjectDisposedException">The batch was disposed.</exception>
+    /// <exception cref="global::LakeOrm.LakeDataException">A value does not fit its member.</exception>
+    [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
+    public static global::LakeOrm.RecordCases.Validation.Booking.RowViews View(global::LakeOrm.LakeBatch<global::LakeOrm.RecordCases.Validation.Booking> batch) => new global::LakeOrm.RecordCases.Validation.Booking.RowViews(batch);
+
+    /// <summary>The rows of a batch, read in place.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
+    public readonly ref struct RowViews
+    {
+        private readonly global::LakeOrm.RecordCases.Validation.Booking.RowView.__LakeEnumerator _rows;
+
+        internal RowViews(global::LakeOrm.LakeBatch<global::LakeOrm.RecordCases.Validation.Booking> batch) => _rows = new global::LakeOrm.RecordCases.Validation.Booking.RowView.__LakeEnumerator(batch);
+
+        /// <summary>How many rows there are.</summary>
+        public int Count => _rows.Count;
+
+        /// <summary>A row.</summary>
+        /// <param name="index">Its index in the batch.</param>
+        /// <exception cref="global::System.ArgumentOutOfRangeException">There is no such row.</exception>
+        /// <exception cref="global::System.ObjectDisposedException">The batch was disposed.</exception>
+        public global::LakeOrm.RecordCases.Validation.Booking.RowView this[int index] => _rows.At(index);
+
+        /// <summary>Goes through the rows.</summary>
+        public global::LakeOrm.RecordCases.Validation.Booking.RowView.__LakeEnumerator GetEnumerator() => _rows;
+    }
+
+    /// <summary>One row of a batch, read in place.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
+    public ref struct RowView
+    {
+        private readonly __LakeColumns __lake;
+        private int __lakeRow;
+
+        private RowView(__LakeReader reader)
+        {
+            __lake = new __LakeColumns(reader);
+            __lakeRow = -1;
+        }
+
+        /// <summary>Column <c>id</c>.</summary>
+        public readonly long Id => __lake.id[__lakeRow];
+
+        /// <summary>Column <c>room</c>.</summary>
+        public readonly global::LakeOrm.LakeUtf8 Room => __lake._reader._room.IsNull(__lakeRow) ? default : new global::LakeOrm.LakeUtf8(__lake.room.Utf8(__lakeRow));
+
+        /// <summary>Column <c>arrival</c>.</summary>
+        public readonly global::System.DateOnly Arrival => global::LakeOrm.CompilerServices.LakeConvert.ToDateOnly(__lake.arrival[__lakeRow]);
+
+        /// <summary>Column <c>departure</c>.</summary>
+        public readonly global::System.DateOnly? Departure => __lake._reader._departure.IsNull(__lakeRow) ? null : global::LakeOrm.CompilerServices.LakeConvert.ToDateOnly(__lake.departure[__lakeRow]);
+
+        /// <summary>Column <c>guests</c>.</summary>
+        public readonly int Guests => __lake.guests[__lakeRow];
+
+        /// <summary>Column <c>children</c>.</summary>
+        public readonly int? Children => __lake._reader._children.IsNull(__lakeRow) ? null : __lake.children[__lakeRow];
+
+        /// <summary>Column <c>keys</c>.</summary>
+        public readonly int? Keys => __lake._reader._keys.IsNull(__lakeRow) ? null : __lake.keys[__lakeRow];
+
+        /// <summary>Column <c>label</c>.</summary>
+        public readonly global::LakeOrm.LakeUtf8 Label => __lake._reader._label.IsNull(__lakeRow) ? default : new global::LakeOrm.LakeUtf8(__lake.label.Utf8(__lakeRow));
+
+        /// <summary>Column <c>other_label</c>.</summary>
+        public readonly global::LakeOrm.LakeUtf8 OtherLabel => __lake._reader._otherLabel.IsNull(__lakeRow) ? default : new global::LakeOrm.LakeUtf8(__lake.otherLabel.Utf8(__lakeRow));
+
+        /// <summary>Column <c>code</c>.</summary>
+        public readonly global::LakeOrm.LakeUtf8 Code => __lake._reader._code.IsNull(__lakeRow) ? default : new global::LakeOrm.LakeUtf8(__lake.code.Utf8(__lakeRow));
+
+        /// <summary>Column <c>slow</c>.</summary>
+        public readonly global::LakeOrm.LakeUtf8 Slow => __lake._reader._slow.IsNull(__lakeRow) ? default : new global::LakeOrm.LakeUtf8(__lake.slow.Utf8(__lakeRow));
+
+        /// <summary>Column <c>price</c>.</summary>
+        public readonly decimal Price => global::LakeOrm.CompilerServices.LakeConvert.ToDecimal((long)__lake.price[__lakeRow], 2);
+
+        /// <summary>Column <c>deposit</c>.</summary>
+        public readonly decimal? Deposit => __lake._reader._deposit.IsNull(__lakeRow) ? null : global::LakeOrm.CompilerServices.LakeConvert.ToDecimal((long)__lake.deposit[__lakeRow], 2);
+
+        /// <summary>Column <c>note</c>.</summary>
+        public readonly global::LakeOrm.LakeUtf8 Note => __lake._reader._note.IsNull(__lakeRow) ? default : new global::LakeOrm.LakeUtf8(__lake.note.Utf8(__lakeRow));
+
+        /// <summary>Column <c>channel</c>.</summary>
+        public readonly global::LakeOrm.LakeUtf8 Channel => __lake._reader._channel.IsNull(__lakeRow) ? default : new global::LakeOrm.LakeUtf8(__lake.channel.Utf8(__lakeRow));
+
+        /// <summary>Column <c>day</c>.</summary>
+        public readonly global::System.DayOfWeek? Day => __lake._reader._day.IsNull(__lakeRow) ? null : __LakeEnums.DayOfWeek(__lake._reader._day, __lakeRow, __lake.day.Utf8(__lakeRow));
+
+        /// <summary>Column <c>phone</c>.</summary>
+        public readonly global::LakeOrm.LakeUtf8 Phone => __lake._reader._phone.IsNull(__lakeRow) ? default : new global::LakeOrm.LakeUtf8(__lake.phone.Utf8(__lakeRow));
+
+        /// <summary>Column <c>card</c>.</summary>
+        public readonly global::LakeOrm.LakeUtf8 Card => __lake._reader._card.IsNull(__lakeRow) ? default : new global::LakeOrm.LakeUtf8(__lake.card.Utf8(__lakeRow));
+
+        /// <summary>Column <c>picture</c>.</summary>
+        public readonly global::LakeOrm.LakeUtf8 Picture => __lake._reader._picture.IsNull(__lakeRow) ? default : new global::LakeOrm.LakeUtf8(__lake.picture.Utf8(__lakeRow));
+
+        /// <summary>Column <c>token</c>.</summary>
+        public readonly global::LakeOrm.LakeUtf8 Token => __lake._reader._token.IsNull(__lakeRow) ? default : new global::LakeOrm.LakeUtf8(__lake.token.Utf8(__lakeRow));
+
+        /// <summary>Goes through the rows of a batch.</summary>
+        [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
+        public ref struct __LakeEnumerator
+        {
+            private readonly global::LakeOrm.LakeBatch<global::LakeOrm.RecordCases.Validation.Booking> _batch;
+            private RowView _row;
+
+            internal __LakeEnumerator(global::LakeOrm.LakeBatch<global::LakeOrm.RecordCases.Validation.Booking> batch)
+            {
+                global::System.ArgumentNullException.ThrowIfNull(batch);
+                _batch = batch;
+                _row = new RowView((__LakeReader)batch.Reader);
+            }
+
+            /// <summary>The row.</summary>
+            [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
+            public readonly ref readonly RowView Current => ref _row;
+
+            internal readonly int Count => _batch.Count;
+
+            /// <summary>Goes on to the next row.</summary>
+            /// <returns>False at the end.</returns>
+            /// <exception cref="global::System.ObjectDisposedException">The batch was disposed.</exception>
+            public bool MoveNext()
+            {
+                _batch.ThrowIfDisposed();
+                return ++_row.__lakeRow < _batch.Count;
+            }
+
+            internal readonly RowView At(int index)
+            {
+                _batch.ThrowIfDisposed();
+                global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)_batch.Count, nameof(index));
+                RowView row = _row;
+                row.__lakeRow = index;
+                return row;
+            }
+        }
+
+        private readonly ref struct __LakeColumns
+        {
+            internal readonly __LakeReader _reader;
+            internal readonly global::System.ReadOnlySpan<long> id;
+            internal readonly global::LakeOrm.CompilerServices.ArrowUtf8 room;
+            internal readonly global::System.ReadOnlySpan<int> arrival;
+            internal readonly global::System.ReadOnlySpan<int> departure;
+            internal readonly global::System.ReadOnlySpan<int> guests;
+            internal readonly global::System.ReadOnlySpan<int> children;
+            internal readonly global::System.ReadOnlySpan<int> keys;
+            internal readonly global::LakeOrm.CompilerServices.ArrowUtf8 label;
+            internal readonly global::LakeOrm.CompilerServices.ArrowUtf8 otherLabel;
+            internal readonly global::LakeOrm.CompilerServices.ArrowUtf8 code;
+            internal readonly global::LakeOrm.CompilerServices.ArrowUtf8 slow;
+            internal readonly global::System.ReadOnlySpan<global::System.Int128> price;
+            internal readonly global::System.ReadOnlySpan<global::System.Int128> deposit;
+            internal readonly global::LakeOrm.CompilerServices.ArrowUtf8 note;
+            internal readonly global::LakeOrm.CompilerServices.ArrowUtf8 channel;
+            internal readonly global::LakeOrm.CompilerServices.ArrowUtf8 day;
+            internal readonly global::LakeOrm.CompilerServices.ArrowUtf8 phone;
+            internal readonly global::LakeOrm.CompilerServices.ArrowUtf8 card;
+            internal readonly global::LakeOrm.CompilerServices.ArrowUtf8 picture;
+            internal readonly global::LakeOrm.CompilerServices.ArrowUtf8 token;
+
+            internal __LakeColumns(__LakeReader reader)
+            {
+                _reader = reader;
+                id = reader._id.Int64;
+                room = reader._room.Strings;
+                arrival = reader._arrival.Days;
+                departure = reader._departure.Days;
+                guests = reader._guests.Int32;
+                children = reader._children.Int32;
+                keys = reader._keys.Int32;
+                label = reader._label.Strings;
+                otherLabel = reader._otherLabel.Strings;
+                code = reader._code.Strings;
+                slow = reader._slow.Strings;
+                price = reader._price.Decimals;
+                deposit = reader._deposit.Decimals;
+                note = reader._note.Strings;
+                channel = reader._channel.Strings;
+                day = reader._day.Strings;
+                phone = reader._phone.Strings;
+                card = reader._card.Strings;
+                picture = reader._picture.Strings;
+                token = reader._token.Strings;
+            }
         }
     }
 

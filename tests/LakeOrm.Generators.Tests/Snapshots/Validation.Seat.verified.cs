@@ -3,6 +3,7 @@
 #nullable enable annotations
 #nullable disable warnings
 #pragma warning disable CS0612, CS0618 // Obsolete members are still columns.
+#pragma warning disable CS0108 // A record that derives from another has row views of its own.
 
 namespace LakeOrm.RecordCases.Validation;
 
@@ -506,21 +507,21 @@ partial record struct Seat : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCa
     [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
     private sealed class __LakeReader : global::LakeOrm.CompilerServices.LakeArrowReader<global::LakeOrm.RecordCases.Validation.Seat>
     {
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _truth;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _tiny;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _big;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _money;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _text;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _bytes;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _id;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _day;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _time;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _at;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _clock;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _moment;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _colour;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _number;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _weight;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _truth;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _tiny;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _big;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _money;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _text;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _bytes;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _id;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _day;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _time;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _at;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _clock;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _moment;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _colour;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _number;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _weight;
 
         public __LakeReader(global::Apache.Arrow.Schema schema)
         {
@@ -591,7 +592,7 @@ partial record struct Seat : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCa
                     this,
                     truth[i],
                     tinyNulls && _tiny.IsNull(i) ? null : tiny[i],
-                    ToUInt64(_big, i, big[i]),
+                    __LakeReader.ToUInt64(_big, i, big[i]),
                     moneyNulls && _money.IsNull(i) ? null : global::LakeOrm.CompilerServices.LakeConvert.ToDecimal(money[i], 2),
                     textNulls && _text.IsNull(i) ? null : text[i],
                     bytes[i],
@@ -602,18 +603,187 @@ partial record struct Seat : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCa
                     clockNulls && _clock.IsNull(i) ? null : global::LakeOrm.CompilerServices.LakeConvert.ToDateTimeNtz(clock[i]),
                     global::LakeOrm.CompilerServices.LakeConvert.ToDateTimeOffset(moment[i]),
                     __LakeEnums.Colour(_colour, i, colour.Utf8(i)),
-                    numberNulls && _number.IsNull(i) ? null : __LakeEnums.PermissionsNumber(_number, i, (global::LakeOrm.RecordCases.Types.Permissions)ToByte(_number, i, number[i])),
+                    numberNulls && _number.IsNull(i) ? null : __LakeEnums.PermissionsNumber(_number, i, (global::LakeOrm.RecordCases.Types.Permissions)__LakeReader.ToByte(_number, i, number[i])),
                     weight[i]);
             }
 
             global::System.GC.KeepAlive(this);
         }
 
-        private static byte ToByte(global::LakeOrm.CompilerServices.ArrowColumn column, int row, short value) =>
+        internal static byte ToByte(global::LakeOrm.CompilerServices.ArrowColumn column, int row, short value) =>
             value is >= 0 and <= byte.MaxValue ? (byte)value : throw column.Misfit(row, $"0 to {byte.MaxValue}", $"{value}");
 
-        private static ulong ToUInt64(global::LakeOrm.CompilerServices.ArrowColumn column, int row, global::System.Int128 value) =>
+        internal static ulong ToUInt64(global::LakeOrm.CompilerServices.ArrowColumn column, int row, global::System.Int128 value) =>
             value >= 0 && value <= ulong.MaxValue ? (ulong)value : throw column.Misfit(row, $"0 to {ulong.MaxValue}", $"{value}");
+    }
+
+    // ---- row views ----
+
+    /// <summary>Reads the rows of a batch in place: no record is made, and nothing is allocated. The views are valid until the batch is disposed.</summary>
+    /// <param name="batch">The batch.</param>
+    /// <returns>The rows, for <c>foreach (ref readonly var row in ...)</c>, which copies none of them, or by index.</returns>
+    /// <exception cref="global::System.ObjectDisposedException">The batch was disposed.</exception>
+    /// <exception cref="global::LakeOrm.LakeDataException">A value does not fit its member.</exception>
+    [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
+    public static global::LakeOrm.RecordCases.Validation.Seat.RowViews View(global::LakeOrm.LakeBatch<global::LakeOrm.RecordCases.Validation.Seat> batch) => new global::LakeOrm.RecordCases.Validation.Seat.RowViews(batch);
+
+    /// <summary>The rows of a batch, read in place.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
+    public readonly ref struct RowViews
+    {
+        private readonly global::LakeOrm.RecordCases.Validation.Seat.RowView.__LakeEnumerator _rows;
+
+        internal RowViews(global::LakeOrm.LakeBatch<global::LakeOrm.RecordCases.Validation.Seat> batch) => _rows = new global::LakeOrm.RecordCases.Validation.Seat.RowView.__LakeEnumerator(batch);
+
+        /// <summary>How many rows there are.</summary>
+        public int Count => _rows.Count;
+
+        /// <summary>A row.</summary>
+        /// <param name="index">Its index in the batch.</param>
+        /// <exception cref="global::System.ArgumentOutOfRangeException">There is no such row.</exception>
+        /// <exception cref="global::System.ObjectDisposedException">The batch was disposed.</exception>
+        public global::LakeOrm.RecordCases.Validation.Seat.RowView this[int index] => _rows.At(index);
+
+        /// <summary>Goes through the rows.</summary>
+        public global::LakeOrm.RecordCases.Validation.Seat.RowView.__LakeEnumerator GetEnumerator() => _rows;
+    }
+
+    /// <summary>One row of a batch, read in place.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
+    public ref struct RowView
+    {
+        private readonly __LakeColumns __lake;
+        private int __lakeRow;
+
+        private RowView(__LakeReader reader)
+        {
+            __lake = new __LakeColumns(reader);
+            __lakeRow = -1;
+        }
+
+        /// <summary>Column <c>truth</c>.</summary>
+        public readonly bool Truth => __lake.truth[__lakeRow];
+
+        /// <summary>Column <c>tiny</c>.</summary>
+        public readonly sbyte? Tiny => __lake._reader._tiny.IsNull(__lakeRow) ? null : __lake.tiny[__lakeRow];
+
+        /// <summary>Column <c>big</c>.</summary>
+        public readonly ulong Big => __LakeReader.ToUInt64(__lake._reader._big, __lakeRow, __lake.big[__lakeRow]);
+
+        /// <summary>Column <c>money</c>.</summary>
+        public readonly decimal? Money => __lake._reader._money.IsNull(__lakeRow) ? null : global::LakeOrm.CompilerServices.LakeConvert.ToDecimal(__lake.money[__lakeRow], 2);
+
+        /// <summary>Column <c>text</c>.</summary>
+        public readonly global::LakeOrm.LakeUtf8 Text => __lake._reader._text.IsNull(__lakeRow) ? default : new global::LakeOrm.LakeUtf8(__lake.text.Utf8(__lakeRow));
+
+        /// <summary>Column <c>bytes</c>.</summary>
+        public readonly global::LakeOrm.LakeBytes Bytes => new global::LakeOrm.LakeBytes(__lake.bytes.Span(__lakeRow));
+
+        /// <summary>Column <c>id</c>.</summary>
+        public readonly global::System.Guid Id => __lake.id[__lakeRow];
+
+        /// <summary>Column <c>day</c>.</summary>
+        public readonly global::System.DateOnly? Day => __lake._reader._day.IsNull(__lakeRow) ? null : global::LakeOrm.CompilerServices.LakeConvert.ToDateOnly(__lake.day[__lakeRow]);
+
+        /// <summary>Column <c>time</c>.</summary>
+        public readonly global::System.TimeOnly Time => global::LakeOrm.CompilerServices.LakeConvert.ToTimeOnly(__lake.time[__lakeRow]);
+
+        /// <summary>Column <c>at</c>.</summary>
+        public readonly global::System.DateTime At => global::LakeOrm.CompilerServices.LakeConvert.ToDateTimeUtc(__lake.at[__lakeRow]);
+
+        /// <summary>Column <c>clock</c>.</summary>
+        public readonly global::System.DateTime? Clock => __lake._reader._clock.IsNull(__lakeRow) ? null : global::LakeOrm.CompilerServices.LakeConvert.ToDateTimeNtz(__lake.clock[__lakeRow]);
+
+        /// <summary>Column <c>moment</c>.</summary>
+        public readonly global::System.DateTimeOffset Moment => global::LakeOrm.CompilerServices.LakeConvert.ToDateTimeOffset(__lake.moment[__lakeRow]);
+
+        /// <summary>Column <c>colour</c>.</summary>
+        public readonly global::LakeOrm.RecordCases.Types.Colour Colour => __LakeEnums.Colour(__lake._reader._colour, __lakeRow, __lake.colour.Utf8(__lakeRow));
+
+        /// <summary>Column <c>number</c>.</summary>
+        public readonly global::LakeOrm.RecordCases.Types.Permissions? Number => __lake._reader._number.IsNull(__lakeRow) ? null : __LakeEnums.PermissionsNumber(__lake._reader._number, __lakeRow, (global::LakeOrm.RecordCases.Types.Permissions)__LakeReader.ToByte(__lake._reader._number, __lakeRow, __lake.number[__lakeRow]));
+
+        /// <summary>Column <c>weight</c>.</summary>
+        public readonly double Weight => __lake.weight[__lakeRow];
+
+        /// <summary>Goes through the rows of a batch.</summary>
+        [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
+        public ref struct __LakeEnumerator
+        {
+            private readonly global::LakeOrm.LakeBatch<global::LakeOrm.RecordCases.Validation.Seat> _batch;
+            private RowView _row;
+
+            internal __LakeEnumerator(global::LakeOrm.LakeBatch<global::LakeOrm.RecordCases.Validation.Seat> batch)
+            {
+                global::System.ArgumentNullException.ThrowIfNull(batch);
+                _batch = batch;
+                _row = new RowView((__LakeReader)batch.Reader);
+            }
+
+            /// <summary>The row.</summary>
+            [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
+            public readonly ref readonly RowView Current => ref _row;
+
+            internal readonly int Count => _batch.Count;
+
+            /// <summary>Goes on to the next row.</summary>
+            /// <returns>False at the end.</returns>
+            /// <exception cref="global::System.ObjectDisposedException">The batch was disposed.</exception>
+            public bool MoveNext()
+            {
+                _batch.ThrowIfDisposed();
+                return ++_row.__lakeRow < _batch.Count;
+            }
+
+            internal readonly RowView At(int index)
+            {
+                _batch.ThrowIfDisposed();
+                global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)_batch.Count, nameof(index));
+                RowView row = _row;
+                row.__lakeRow = index;
+                return row;
+            }
+        }
+
+        private readonly ref struct __LakeColumns
+        {
+            internal readonly __LakeReader _reader;
+            internal readonly global::LakeOrm.CompilerServices.ArrowBits truth;
+            internal readonly global::System.ReadOnlySpan<sbyte> tiny;
+            internal readonly global::System.ReadOnlySpan<global::System.Int128> big;
+            internal readonly global::System.ReadOnlySpan<global::System.Int128> money;
+            internal readonly global::LakeOrm.CompilerServices.ArrowUtf8 text;
+            internal readonly global::LakeOrm.CompilerServices.ArrowBytes bytes;
+            internal readonly global::LakeOrm.CompilerServices.ArrowUuids id;
+            internal readonly global::System.ReadOnlySpan<int> day;
+            internal readonly global::System.ReadOnlySpan<long> time;
+            internal readonly global::System.ReadOnlySpan<long> at;
+            internal readonly global::System.ReadOnlySpan<long> clock;
+            internal readonly global::System.ReadOnlySpan<long> moment;
+            internal readonly global::LakeOrm.CompilerServices.ArrowUtf8 colour;
+            internal readonly global::System.ReadOnlySpan<short> number;
+            internal readonly global::System.ReadOnlySpan<double> weight;
+
+            internal __LakeColumns(__LakeReader reader)
+            {
+                _reader = reader;
+                truth = reader._truth.Booleans;
+                tiny = reader._tiny.Int8;
+                big = reader._big.Decimals;
+                money = reader._money.Decimals;
+                text = reader._text.Strings;
+                bytes = reader._bytes.Binary;
+                id = reader._id.Uuids;
+                day = reader._day.Days;
+                time = reader._time.Micros;
+                at = reader._at.Micros;
+                clock = reader._clock.Micros;
+                moment = reader._moment.Micros;
+                colour = reader._colour.Strings;
+                number = reader._number.Int16;
+                weight = reader._weight.Float64;
+            }
+        }
     }
 
     // ---- enums ----

@@ -3,6 +3,7 @@
 #nullable enable annotations
 #nullable disable warnings
 #pragma warning disable CS0612, CS0618 // Obsolete members are still columns.
+#pragma warning disable CS0108 // A record that derives from another has row views of its own.
 
 namespace LakeOrm.RecordCases.Validation;
 
@@ -2924,112 +2925,112 @@ partial record Shipment : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases
     [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
     private sealed class __LakeReader : global::LakeOrm.CompilerServices.LakeArrowReader<global::LakeOrm.RecordCases.Validation.Shipment>
     {
-        private readonly global::LakeOrm.CompilerServices.ArrowStructColumn _main;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _mainSku;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _mainPieces;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _mainNet;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _mainGross;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _mainKind;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _mainKindAgain;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _mainColour;
-        private readonly global::LakeOrm.CompilerServices.ArrowStructColumn _mainSpot;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _mainSpotLatitude;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _mainSpotName;
-        private readonly global::LakeOrm.CompilerServices.ArrowStructColumn _spare;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _spareSku;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _sparePieces;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _spareNet;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _spareGross;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _spareKind;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _spareKindAgain;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _spareColour;
-        private readonly global::LakeOrm.CompilerServices.ArrowStructColumn _spareSpot;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _spareSpotLatitude;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _spareSpotName;
-        private readonly global::LakeOrm.CompilerServices.ArrowStructColumn _wanted;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _wantedSku;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _wantedPieces;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _wantedNet;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _wantedGross;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _wantedKind;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _wantedKindAgain;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _wantedColour;
-        private readonly global::LakeOrm.CompilerServices.ArrowStructColumn _wantedSpot;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _wantedSpotLatitude;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _wantedSpotName;
-        private readonly global::LakeOrm.CompilerServices.ArrowListColumn _tags;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _tagsElement;
-        private readonly global::LakeOrm.CompilerServices.ArrowListColumn _notes;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _notesElement;
-        private readonly global::LakeOrm.CompilerServices.ArrowListColumn _parcels;
-        private readonly global::LakeOrm.CompilerServices.ArrowStructColumn _parcelsElement;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _parcelsElementSku;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _parcelsElementPieces;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _parcelsElementNet;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _parcelsElementGross;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _parcelsElementKind;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _parcelsElementKindAgain;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _parcelsElementColour;
-        private readonly global::LakeOrm.CompilerServices.ArrowStructColumn _parcelsElementSpot;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _parcelsElementSpotLatitude;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _parcelsElementSpotName;
-        private readonly global::LakeOrm.CompilerServices.ArrowListColumn _maybeParcels;
-        private readonly global::LakeOrm.CompilerServices.ArrowStructColumn _maybeParcelsElement;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _maybeParcelsElementSku;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _maybeParcelsElementPieces;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _maybeParcelsElementNet;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _maybeParcelsElementGross;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _maybeParcelsElementKind;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _maybeParcelsElementKindAgain;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _maybeParcelsElementColour;
-        private readonly global::LakeOrm.CompilerServices.ArrowStructColumn _maybeParcelsElementSpot;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _maybeParcelsElementSpotLatitude;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _maybeParcelsElementSpotName;
-        private readonly global::LakeOrm.CompilerServices.ArrowMapColumn _bySku;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _bySkuEntryKey;
-        private readonly global::LakeOrm.CompilerServices.ArrowStructColumn _bySkuEntryValue;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _bySkuEntryValueSku;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _bySkuEntryValuePieces;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _bySkuEntryValueNet;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _bySkuEntryValueGross;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _bySkuEntryValueKind;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _bySkuEntryValueKindAgain;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _bySkuEntryValueColour;
-        private readonly global::LakeOrm.CompilerServices.ArrowStructColumn _bySkuEntryValueSpot;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _bySkuEntryValueSpotLatitude;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _bySkuEntryValueSpotName;
-        private readonly global::LakeOrm.CompilerServices.ArrowMapColumn _prices;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _pricesEntryKey;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _pricesEntryValue;
-        private readonly global::LakeOrm.CompilerServices.ArrowListColumn _stops;
-        private readonly global::LakeOrm.CompilerServices.ArrowListColumn _stopsElement;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _stopsElementElement;
-        private readonly global::LakeOrm.CompilerServices.ArrowMapColumn _labels;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _labelsEntryKey;
-        private readonly global::LakeOrm.CompilerServices.ArrowListColumn _labelsEntryValue;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _labelsEntryValueElement;
-        private readonly global::LakeOrm.CompilerServices.ArrowListColumn _marks;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _marksElement;
-        private readonly global::LakeOrm.CompilerServices.ArrowListColumn _colours;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _coloursElement;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _blob;
-        private readonly global::LakeOrm.CompilerServices.ArrowListColumn _blobs;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _blobsElement;
-        private readonly global::LakeOrm.CompilerServices.ArrowStructColumn _from;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _fromLatitude;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _fromName;
-        private readonly global::LakeOrm.CompilerServices.ArrowListColumn _checkedColumn;
-        private readonly global::LakeOrm.CompilerServices.ArrowStructColumn _checkedColumnElement;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _checkedColumnElementSku;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _checkedColumnElementPieces;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _checkedColumnElementNet;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _checkedColumnElementGross;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _checkedColumnElementKind;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _checkedColumnElementKindAgain;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _checkedColumnElementColour;
-        private readonly global::LakeOrm.CompilerServices.ArrowStructColumn _checkedColumnElementSpot;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _checkedColumnElementSpotLatitude;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _checkedColumnElementSpotName;
+        internal readonly global::LakeOrm.CompilerServices.ArrowStructColumn _main;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _mainSku;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _mainPieces;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _mainNet;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _mainGross;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _mainKind;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _mainKindAgain;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _mainColour;
+        internal readonly global::LakeOrm.CompilerServices.ArrowStructColumn _mainSpot;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _mainSpotLatitude;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _mainSpotName;
+        internal readonly global::LakeOrm.CompilerServices.ArrowStructColumn _spare;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _spareSku;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _sparePieces;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _spareNet;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _spareGross;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _spareKind;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _spareKindAgain;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _spareColour;
+        internal readonly global::LakeOrm.CompilerServices.ArrowStructColumn _spareSpot;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _spareSpotLatitude;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _spareSpotName;
+        internal readonly global::LakeOrm.CompilerServices.ArrowStructColumn _wanted;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _wantedSku;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _wantedPieces;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _wantedNet;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _wantedGross;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _wantedKind;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _wantedKindAgain;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _wantedColour;
+        internal readonly global::LakeOrm.CompilerServices.ArrowStructColumn _wantedSpot;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _wantedSpotLatitude;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _wantedSpotName;
+        internal readonly global::LakeOrm.CompilerServices.ArrowListColumn _tags;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _tagsElement;
+        internal readonly global::LakeOrm.CompilerServices.ArrowListColumn _notes;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _notesElement;
+        internal readonly global::LakeOrm.CompilerServices.ArrowListColumn _parcels;
+        internal readonly global::LakeOrm.CompilerServices.ArrowStructColumn _parcelsElement;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _parcelsElementSku;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _parcelsElementPieces;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _parcelsElementNet;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _parcelsElementGross;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _parcelsElementKind;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _parcelsElementKindAgain;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _parcelsElementColour;
+        internal readonly global::LakeOrm.CompilerServices.ArrowStructColumn _parcelsElementSpot;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _parcelsElementSpotLatitude;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _parcelsElementSpotName;
+        internal readonly global::LakeOrm.CompilerServices.ArrowListColumn _maybeParcels;
+        internal readonly global::LakeOrm.CompilerServices.ArrowStructColumn _maybeParcelsElement;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _maybeParcelsElementSku;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _maybeParcelsElementPieces;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _maybeParcelsElementNet;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _maybeParcelsElementGross;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _maybeParcelsElementKind;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _maybeParcelsElementKindAgain;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _maybeParcelsElementColour;
+        internal readonly global::LakeOrm.CompilerServices.ArrowStructColumn _maybeParcelsElementSpot;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _maybeParcelsElementSpotLatitude;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _maybeParcelsElementSpotName;
+        internal readonly global::LakeOrm.CompilerServices.ArrowMapColumn _bySku;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _bySkuEntryKey;
+        internal readonly global::LakeOrm.CompilerServices.ArrowStructColumn _bySkuEntryValue;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _bySkuEntryValueSku;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _bySkuEntryValuePieces;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _bySkuEntryValueNet;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _bySkuEntryValueGross;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _bySkuEntryValueKind;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _bySkuEntryValueKindAgain;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _bySkuEntryValueColour;
+        internal readonly global::LakeOrm.CompilerServices.ArrowStructColumn _bySkuEntryValueSpot;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _bySkuEntryValueSpotLatitude;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _bySkuEntryValueSpotName;
+        internal readonly global::LakeOrm.CompilerServices.ArrowMapColumn _prices;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _pricesEntryKey;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _pricesEntryValue;
+        internal readonly global::LakeOrm.CompilerServices.ArrowListColumn _stops;
+        internal readonly global::LakeOrm.CompilerServices.ArrowListColumn _stopsElement;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _stopsElementElement;
+        internal readonly global::LakeOrm.CompilerServices.ArrowMapColumn _labels;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _labelsEntryKey;
+        internal readonly global::LakeOrm.CompilerServices.ArrowListColumn _labelsEntryValue;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _labelsEntryValueElement;
+        internal readonly global::LakeOrm.CompilerServices.ArrowListColumn _marks;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _marksElement;
+        internal readonly global::LakeOrm.CompilerServices.ArrowListColumn _colours;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _coloursElement;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _blob;
+        internal readonly global::LakeOrm.CompilerServices.ArrowListColumn _blobs;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _blobsElement;
+        internal readonly global::LakeOrm.CompilerServices.ArrowStructColumn _from;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _fromLatitude;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _fromName;
+        internal readonly global::LakeOrm.CompilerServices.ArrowListColumn _checkedColumn;
+        internal readonly global::LakeOrm.CompilerServices.ArrowStructColumn _checkedColumnElement;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _checkedColumnElementSku;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _checkedColumnElementPieces;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _checkedColumnElementNet;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _checkedColumnElementGross;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _checkedColumnElementKind;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _checkedColumnElementKindAgain;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _checkedColumnElementColour;
+        internal readonly global::LakeOrm.CompilerServices.ArrowStructColumn _checkedColumnElementSpot;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _checkedColumnElementSpotLatitude;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _checkedColumnElementSpotName;
 
         public __LakeReader(global::Apache.Arrow.Schema schema)
         {
@@ -3602,6 +3603,1501 @@ partial record Shipment : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases
             }
 
             global::System.GC.KeepAlive(this);
+        }
+    }
+
+    // ---- row views ----
+
+    /// <summary>Reads the rows of a batch in place: no record is made, and nothing is allocated. The views are valid until the batch is disposed.</summary>
+    /// <param name="batch">The batch.</param>
+    /// <returns>The rows, for <c>foreach (ref readonly var row in ...)</c>, which copies none of them, or by index.</returns>
+    /// <exception cref="global::System.ObjectDisposedException">The batch was disposed.</exception>
+    /// <exception cref="global::LakeOrm.LakeDataException">A value does not fit its member.</exception>
+    [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
+    public static global::LakeOrm.RecordCases.Validation.Shipment.RowViews View(global::LakeOrm.LakeBatch<global::LakeOrm.RecordCases.Validation.Shipment> batch) => new global::LakeOrm.RecordCases.Validation.Shipment.RowViews(batch);
+
+    /// <summary>The rows of a batch, read in place.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
+    public readonly ref struct RowViews
+    {
+        private readonly global::LakeOrm.RecordCases.Validation.Shipment.RowView.__LakeEnumerator _rows;
+
+        internal RowViews(global::LakeOrm.LakeBatch<global::LakeOrm.RecordCases.Validation.Shipment> batch) => _rows = new global::LakeOrm.RecordCases.Validation.Shipment.RowView.__LakeEnumerator(batch);
+
+        /// <summary>How many rows there are.</summary>
+        public int Count => _rows.Count;
+
+        /// <summary>A row.</summary>
+        /// <param name="index">Its index in the batch.</param>
+        /// <exception cref="global::System.ArgumentOutOfRangeException">There is no such row.</exception>
+        /// <exception cref="global::System.ObjectDisposedException">The batch was disposed.</exception>
+        public global::LakeOrm.RecordCases.Validation.Shipment.RowView this[int index] => _rows.At(index);
+
+        /// <summary>Goes through the rows.</summary>
+        public global::LakeOrm.RecordCases.Validation.Shipment.RowView.__LakeEnumerator GetEnumerator() => _rows;
+
+        /// <summary>The structure <c>main</c>, read in place.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
+        public readonly ref struct MainView
+        {
+            private readonly __LakeReader __lakeReader;
+            private readonly int __lakeIndex;
+
+            internal MainView(global::LakeOrm.CompilerServices.LakeArrowReader<global::LakeOrm.RecordCases.Validation.Shipment> reader, int index)
+            {
+                __lakeReader = (__LakeReader)reader;
+                __lakeIndex = index;
+            }
+
+            /// <summary>Field <c>sku</c>.</summary>
+            public global::LakeOrm.LakeUtf8 Sku => new global::LakeOrm.LakeUtf8(__lakeReader._mainSku.Strings.Utf8(__lakeIndex));
+
+            /// <summary>Field <c>pieces</c>.</summary>
+            public int Pieces => __lakeReader._mainPieces.Int32[__lakeIndex];
+
+            /// <summary>Field <c>net</c>.</summary>
+            public int Net => __lakeReader._mainNet.Int32[__lakeIndex];
+
+            /// <summary>Field <c>gross</c>.</summary>
+            public int Gross => __lakeReader._mainGross.Int32[__lakeIndex];
+
+            /// <summary>Field <c>kind</c>.</summary>
+            public global::LakeOrm.LakeUtf8 Kind => __lakeReader._mainKind.IsNull(__lakeIndex) ? default : new global::LakeOrm.LakeUtf8(__lakeReader._mainKind.Strings.Utf8(__lakeIndex));
+
+            /// <summary>Field <c>kind_again</c>.</summary>
+            public global::LakeOrm.LakeUtf8 KindAgain => __lakeReader._mainKindAgain.IsNull(__lakeIndex) ? default : new global::LakeOrm.LakeUtf8(__lakeReader._mainKindAgain.Strings.Utf8(__lakeIndex));
+
+            /// <summary>Field <c>colour</c>.</summary>
+            public global::LakeOrm.RecordCases.Types.Colour? Colour => __lakeReader._mainColour.IsNull(__lakeIndex) ? null : __LakeEnums.Colour(__lakeReader._mainColour, __lakeIndex, __lakeReader._mainColour.Strings.Utf8(__lakeIndex));
+
+            /// <summary>Field <c>where</c>.</summary>
+            public global::LakeOrm.RecordCases.Validation.Shipment.RowViews.MainSpotView Spot => new global::LakeOrm.RecordCases.Validation.Shipment.RowViews.MainSpotView(__lakeReader, __lakeIndex);
+        }
+
+        /// <summary>The structure <c>main.where</c>, read in place.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
+        public readonly ref struct MainSpotView
+        {
+            private readonly __LakeReader __lakeReader;
+            private readonly int __lakeIndex;
+
+            internal MainSpotView(global::LakeOrm.CompilerServices.LakeArrowReader<global::LakeOrm.RecordCases.Validation.Shipment> reader, int index)
+            {
+                __lakeReader = (__LakeReader)reader;
+                __lakeIndex = index;
+            }
+
+            /// <summary>Field <c>latitude</c>.</summary>
+            public double Latitude => __lakeReader._mainSpotLatitude.Float64[__lakeIndex];
+
+            /// <summary>Field <c>name</c>.</summary>
+            public global::LakeOrm.LakeUtf8 Name => __lakeReader._mainSpotName.IsNull(__lakeIndex) ? default : new global::LakeOrm.LakeUtf8(__lakeReader._mainSpotName.Strings.Utf8(__lakeIndex));
+        }
+
+        /// <summary>The structure <c>spare</c>, read in place.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
+        public readonly ref struct SpareView
+        {
+            private readonly __LakeReader __lakeReader;
+            private readonly int __lakeIndex;
+
+            internal SpareView(global::LakeOrm.CompilerServices.LakeArrowReader<global::LakeOrm.RecordCases.Validation.Shipment> reader, int index)
+            {
+                __lakeReader = (__LakeReader)reader;
+                __lakeIndex = __lakeReader._spare.IsNull(index) ? -1 : index;
+            }
+
+            /// <summary>Whether there is no structure. Its members then throw <see cref="global::System.InvalidOperationException"/>.</summary>
+            public bool IsNull => __lakeIndex < 0;
+
+            private int __lakeThere => __lakeIndex >= 0 ? __lakeIndex : throw new global::System.InvalidOperationException("'spare' is null: ask IsNull before its members.");
+
+            /// <summary>Field <c>sku</c>.</summary>
+            public global::LakeOrm.LakeUtf8 Sku => new global::LakeOrm.LakeUtf8(__lakeReader._spareSku.Strings.Utf8(__lakeThere));
+
+            /// <summary>Field <c>pieces</c>.</summary>
+            public int Pieces => __lakeReader._sparePieces.Int32[__lakeThere];
+
+            /// <summary>Field <c>net</c>.</summary>
+            public int Net => __lakeReader._spareNet.Int32[__lakeThere];
+
+            /// <summary>Field <c>gross</c>.</summary>
+            public int Gross => __lakeReader._spareGross.Int32[__lakeThere];
+
+            /// <summary>Field <c>kind</c>.</summary>
+            public global::LakeOrm.LakeUtf8 Kind => __lakeReader._spareKind.IsNull(__lakeThere) ? default : new global::LakeOrm.LakeUtf8(__lakeReader._spareKind.Strings.Utf8(__lakeThere));
+
+            /// <summary>Field <c>kind_again</c>.</summary>
+            public global::LakeOrm.LakeUtf8 KindAgain => __lakeReader._spareKindAgain.IsNull(__lakeThere) ? default : new global::LakeOrm.LakeUtf8(__lakeReader._spareKindAgain.Strings.Utf8(__lakeThere));
+
+            /// <summary>Field <c>colour</c>.</summary>
+            public global::LakeOrm.RecordCases.Types.Colour? Colour => __lakeReader._spareColour.IsNull(__lakeThere) ? null : __LakeEnums.Colour(__lakeReader._spareColour, __lakeThere, __lakeReader._spareColour.Strings.Utf8(__lakeThere));
+
+            /// <summary>Field <c>where</c>.</summary>
+            public global::LakeOrm.RecordCases.Validation.Shipment.RowViews.SpareSpotView Spot => new global::LakeOrm.RecordCases.Validation.Shipment.RowViews.SpareSpotView(__lakeReader, __lakeThere);
+        }
+
+        /// <summary>The structure <c>spare.where</c>, read in place.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
+        public readonly ref struct SpareSpotView
+        {
+            private readonly __LakeReader __lakeReader;
+            private readonly int __lakeIndex;
+
+            internal SpareSpotView(global::LakeOrm.CompilerServices.LakeArrowReader<global::LakeOrm.RecordCases.Validation.Shipment> reader, int index)
+            {
+                __lakeReader = (__LakeReader)reader;
+                __lakeIndex = index;
+            }
+
+            /// <summary>Field <c>latitude</c>.</summary>
+            public double Latitude => __lakeReader._spareSpotLatitude.Float64[__lakeIndex];
+
+            /// <summary>Field <c>name</c>.</summary>
+            public global::LakeOrm.LakeUtf8 Name => __lakeReader._spareSpotName.IsNull(__lakeIndex) ? default : new global::LakeOrm.LakeUtf8(__lakeReader._spareSpotName.Strings.Utf8(__lakeIndex));
+        }
+
+        /// <summary>The structure <c>wanted</c>, read in place.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
+        public readonly ref struct WantedView
+        {
+            private readonly __LakeReader __lakeReader;
+            private readonly int __lakeIndex;
+
+            internal WantedView(global::LakeOrm.CompilerServices.LakeArrowReader<global::LakeOrm.RecordCases.Validation.Shipment> reader, int index)
+            {
+                __lakeReader = (__LakeReader)reader;
+                __lakeIndex = __lakeReader._wanted.IsNull(index) ? -1 : index;
+            }
+
+            /// <summary>Whether there is no structure. Its members then throw <see cref="global::System.InvalidOperationException"/>.</summary>
+            public bool IsNull => __lakeIndex < 0;
+
+            private int __lakeThere => __lakeIndex >= 0 ? __lakeIndex : throw new global::System.InvalidOperationException("'wanted' is null: ask IsNull before its members.");
+
+            /// <summary>Field <c>sku</c>.</summary>
+            public global::LakeOrm.LakeUtf8 Sku => new global::LakeOrm.LakeUtf8(__lakeReader._wantedSku.Strings.Utf8(__lakeThere));
+
+            /// <summary>Field <c>pieces</c>.</summary>
+            public int Pieces => __lakeReader._wantedPieces.Int32[__lakeThere];
+
+            /// <summary>Field <c>net</c>.</summary>
+            public int Net => __lakeReader._wantedNet.Int32[__lakeThere];
+
+            /// <summary>Field <c>gross</c>.</summary>
+            public int Gross => __lakeReader._wantedGross.Int32[__lakeThere];
+
+            /// <summary>Field <c>kind</c>.</summary>
+            public global::LakeOrm.LakeUtf8 Kind => __lakeReader._wantedKind.IsNull(__lakeThere) ? default : new global::LakeOrm.LakeUtf8(__lakeReader._wantedKind.Strings.Utf8(__lakeThere));
+
+            /// <summary>Field <c>kind_again</c>.</summary>
+            public global::LakeOrm.LakeUtf8 KindAgain => __lakeReader._wantedKindAgain.IsNull(__lakeThere) ? default : new global::LakeOrm.LakeUtf8(__lakeReader._wantedKindAgain.Strings.Utf8(__lakeThere));
+
+            /// <summary>Field <c>colour</c>.</summary>
+            public global::LakeOrm.RecordCases.Types.Colour? Colour => __lakeReader._wantedColour.IsNull(__lakeThere) ? null : __LakeEnums.Colour(__lakeReader._wantedColour, __lakeThere, __lakeReader._wantedColour.Strings.Utf8(__lakeThere));
+
+            /// <summary>Field <c>where</c>.</summary>
+            public global::LakeOrm.RecordCases.Validation.Shipment.RowViews.WantedSpotView Spot => new global::LakeOrm.RecordCases.Validation.Shipment.RowViews.WantedSpotView(__lakeReader, __lakeThere);
+        }
+
+        /// <summary>The structure <c>wanted.where</c>, read in place.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
+        public readonly ref struct WantedSpotView
+        {
+            private readonly __LakeReader __lakeReader;
+            private readonly int __lakeIndex;
+
+            internal WantedSpotView(global::LakeOrm.CompilerServices.LakeArrowReader<global::LakeOrm.RecordCases.Validation.Shipment> reader, int index)
+            {
+                __lakeReader = (__LakeReader)reader;
+                __lakeIndex = index;
+            }
+
+            /// <summary>Field <c>latitude</c>.</summary>
+            public double Latitude => __lakeReader._wantedSpotLatitude.Float64[__lakeIndex];
+
+            /// <summary>Field <c>name</c>.</summary>
+            public global::LakeOrm.LakeUtf8 Name => __lakeReader._wantedSpotName.IsNull(__lakeIndex) ? default : new global::LakeOrm.LakeUtf8(__lakeReader._wantedSpotName.Strings.Utf8(__lakeIndex));
+        }
+
+        /// <summary>The list <c>tags</c>, read in place.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
+        public readonly ref struct TagsView
+        {
+            private readonly __LakeReader _reader;
+            private readonly int _start;
+            private readonly global::LakeOrm.CompilerServices.ArrowUtf8 _values;
+
+            internal TagsView(global::LakeOrm.CompilerServices.LakeArrowReader<global::LakeOrm.RecordCases.Validation.Shipment> reader, int index)
+            {
+                _reader = (__LakeReader)reader;
+                _start = _reader._tags.Starts[index];
+                Count = _reader._tags.Ends[index] - _start;
+                _values = _reader._tagsElement.Strings;
+            }
+
+            /// <summary>Whether there is no list.</summary>
+            public bool IsNull { get; }
+
+            /// <summary>How many elements there are; 0 when there is no list.</summary>
+            public int Count { get; }
+
+            /// <summary>An element.</summary>
+            /// <param name="index">Its place in the list.</param>
+            /// <exception cref="global::System.ArgumentOutOfRangeException">There is no such element.</exception>
+            public global::LakeOrm.LakeUtf8 this[int index]
+            {
+                get
+                {
+                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
+                    int at = _start + index;
+                    return new global::LakeOrm.LakeUtf8(_values.Utf8(at));
+                }
+            }
+
+            /// <summary>Goes through the elements.</summary>
+            public Enumerator GetEnumerator() => new Enumerator(this);
+
+            /// <inheritdoc cref="GetEnumerator"/>
+            public ref struct Enumerator
+            {
+                private readonly global::LakeOrm.RecordCases.Validation.Shipment.RowViews.TagsView _list;
+                private int _index;
+
+                internal Enumerator(global::LakeOrm.RecordCases.Validation.Shipment.RowViews.TagsView list)
+                {
+                    _list = list;
+                    _index = -1;
+                }
+
+                /// <summary>The element.</summary>
+                public readonly global::LakeOrm.LakeUtf8 Current => _list[_index];
+
+                /// <summary>Goes on to the next element.</summary>
+                /// <returns>False at the end.</returns>
+                public bool MoveNext() => ++_index < _list.Count;
+            }
+        }
+
+        /// <summary>The list <c>notes</c>, read in place.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
+        public readonly ref struct NotesView
+        {
+            private readonly __LakeReader _reader;
+            private readonly int _start;
+            private readonly global::LakeOrm.CompilerServices.ArrowUtf8 _values;
+
+            internal NotesView(global::LakeOrm.CompilerServices.LakeArrowReader<global::LakeOrm.RecordCases.Validation.Shipment> reader, int index)
+            {
+                _reader = (__LakeReader)reader;
+                if (_reader._notes.IsNull(index))
+                {
+                    IsNull = true;
+                    return;
+                }
+
+                _start = _reader._notes.Starts[index];
+                Count = _reader._notes.Ends[index] - _start;
+                _values = _reader._notesElement.Strings;
+            }
+
+            /// <summary>Whether there is no list.</summary>
+            public bool IsNull { get; }
+
+            /// <summary>How many elements there are; 0 when there is no list.</summary>
+            public int Count { get; }
+
+            /// <summary>An element.</summary>
+            /// <param name="index">Its place in the list.</param>
+            /// <exception cref="global::System.ArgumentOutOfRangeException">There is no such element.</exception>
+            public global::LakeOrm.LakeUtf8 this[int index]
+            {
+                get
+                {
+                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
+                    int at = _start + index;
+                    return _reader._notesElement.IsNull(at) ? default : new global::LakeOrm.LakeUtf8(_values.Utf8(at));
+                }
+            }
+
+            /// <summary>Goes through the elements.</summary>
+            public Enumerator GetEnumerator() => new Enumerator(this);
+
+            /// <inheritdoc cref="GetEnumerator"/>
+            public ref struct Enumerator
+            {
+                private readonly global::LakeOrm.RecordCases.Validation.Shipment.RowViews.NotesView _list;
+                private int _index;
+
+                internal Enumerator(global::LakeOrm.RecordCases.Validation.Shipment.RowViews.NotesView list)
+                {
+                    _list = list;
+                    _index = -1;
+                }
+
+                /// <summary>The element.</summary>
+                public readonly global::LakeOrm.LakeUtf8 Current => _list[_index];
+
+                /// <summary>Goes on to the next element.</summary>
+                /// <returns>False at the end.</returns>
+                public bool MoveNext() => ++_index < _list.Count;
+            }
+        }
+
+        /// <summary>The list <c>parcels</c>, read in place.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
+        public readonly ref struct ParcelsView
+        {
+            private readonly __LakeReader _reader;
+            private readonly int _start;
+
+            internal ParcelsView(global::LakeOrm.CompilerServices.LakeArrowReader<global::LakeOrm.RecordCases.Validation.Shipment> reader, int index)
+            {
+                _reader = (__LakeReader)reader;
+                _start = _reader._parcels.Starts[index];
+                Count = _reader._parcels.Ends[index] - _start;
+            }
+
+            /// <summary>Whether there is no list.</summary>
+            public bool IsNull { get; }
+
+            /// <summary>How many elements there are; 0 when there is no list.</summary>
+            public int Count { get; }
+
+            /// <summary>An element.</summary>
+            /// <param name="index">Its place in the list.</param>
+            /// <exception cref="global::System.ArgumentOutOfRangeException">There is no such element.</exception>
+            public global::LakeOrm.RecordCases.Validation.Shipment.RowViews.ParcelsElementView this[int index]
+            {
+                get
+                {
+                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
+                    int at = _start + index;
+                    return new global::LakeOrm.RecordCases.Validation.Shipment.RowViews.ParcelsElementView(_reader, at);
+                }
+            }
+
+            /// <summary>Goes through the elements.</summary>
+            public Enumerator GetEnumerator() => new Enumerator(this);
+
+            /// <inheritdoc cref="GetEnumerator"/>
+            public ref struct Enumerator
+            {
+                private readonly global::LakeOrm.RecordCases.Validation.Shipment.RowViews.ParcelsView _list;
+                private int _index;
+
+                internal Enumerator(global::LakeOrm.RecordCases.Validation.Shipment.RowViews.ParcelsView list)
+                {
+                    _list = list;
+                    _index = -1;
+                }
+
+                /// <summary>The element.</summary>
+                public readonly global::LakeOrm.RecordCases.Validation.Shipment.RowViews.ParcelsElementView Current => _list[_index];
+
+                /// <summary>Goes on to the next element.</summary>
+                /// <returns>False at the end.</returns>
+                public bool MoveNext() => ++_index < _list.Count;
+            }
+        }
+
+        /// <summary>The structure <c>parcels.element</c>, read in place.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
+        public readonly ref struct ParcelsElementView
+        {
+            private readonly __LakeReader __lakeReader;
+            private readonly int __lakeIndex;
+
+            internal ParcelsElementView(global::LakeOrm.CompilerServices.LakeArrowReader<global::LakeOrm.RecordCases.Validation.Shipment> reader, int index)
+            {
+                __lakeReader = (__LakeReader)reader;
+                __lakeIndex = index;
+            }
+
+            /// <summary>Field <c>sku</c>.</summary>
+            public global::LakeOrm.LakeUtf8 Sku => new global::LakeOrm.LakeUtf8(__lakeReader._parcelsElementSku.Strings.Utf8(__lakeIndex));
+
+            /// <summary>Field <c>pieces</c>.</summary>
+            public int Pieces => __lakeReader._parcelsElementPieces.Int32[__lakeIndex];
+
+            /// <summary>Field <c>net</c>.</summary>
+            public int Net => __lakeReader._parcelsElementNet.Int32[__lakeIndex];
+
+            /// <summary>Field <c>gross</c>.</summary>
+            public int Gross => __lakeReader._parcelsElementGross.Int32[__lakeIndex];
+
+            /// <summary>Field <c>kind</c>.</summary>
+            public global::LakeOrm.LakeUtf8 Kind => __lakeReader._parcelsElementKind.IsNull(__lakeIndex) ? default : new global::LakeOrm.LakeUtf8(__lakeReader._parcelsElementKind.Strings.Utf8(__lakeIndex));
+
+            /// <summary>Field <c>kind_again</c>.</summary>
+            public global::LakeOrm.LakeUtf8 KindAgain => __lakeReader._parcelsElementKindAgain.IsNull(__lakeIndex) ? default : new global::LakeOrm.LakeUtf8(__lakeReader._parcelsElementKindAgain.Strings.Utf8(__lakeIndex));
+
+            /// <summary>Field <c>colour</c>.</summary>
+            public global::LakeOrm.RecordCases.Types.Colour? Colour => __lakeReader._parcelsElementColour.IsNull(__lakeIndex) ? null : __LakeEnums.Colour(__lakeReader._parcelsElementColour, __lakeIndex, __lakeReader._parcelsElementColour.Strings.Utf8(__lakeIndex));
+
+            /// <summary>Field <c>where</c>.</summary>
+            public global::LakeOrm.RecordCases.Validation.Shipment.RowViews.ParcelsElementSpotView Spot => new global::LakeOrm.RecordCases.Validation.Shipment.RowViews.ParcelsElementSpotView(__lakeReader, __lakeIndex);
+        }
+
+        /// <summary>The structure <c>parcels.element.where</c>, read in place.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
+        public readonly ref struct ParcelsElementSpotView
+        {
+            private readonly __LakeReader __lakeReader;
+            private readonly int __lakeIndex;
+
+            internal ParcelsElementSpotView(global::LakeOrm.CompilerServices.LakeArrowReader<global::LakeOrm.RecordCases.Validation.Shipment> reader, int index)
+            {
+                __lakeReader = (__LakeReader)reader;
+                __lakeIndex = index;
+            }
+
+            /// <summary>Field <c>latitude</c>.</summary>
+            public double Latitude => __lakeReader._parcelsElementSpotLatitude.Float64[__lakeIndex];
+
+            /// <summary>Field <c>name</c>.</summary>
+            public global::LakeOrm.LakeUtf8 Name => __lakeReader._parcelsElementSpotName.IsNull(__lakeIndex) ? default : new global::LakeOrm.LakeUtf8(__lakeReader._parcelsElementSpotName.Strings.Utf8(__lakeIndex));
+        }
+
+        /// <summary>The list <c>maybe_parcels</c>, read in place.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
+        public readonly ref struct MaybeParcelsView
+        {
+            private readonly __LakeReader _reader;
+            private readonly int _start;
+
+            internal MaybeParcelsView(global::LakeOrm.CompilerServices.LakeArrowReader<global::LakeOrm.RecordCases.Validation.Shipment> reader, int index)
+            {
+                _reader = (__LakeReader)reader;
+                if (_reader._maybeParcels.IsNull(index))
+                {
+                    IsNull = true;
+                    return;
+                }
+
+                _start = _reader._maybeParcels.Starts[index];
+                Count = _reader._maybeParcels.Ends[index] - _start;
+            }
+
+            /// <summary>Whether there is no list.</summary>
+            public bool IsNull { get; }
+
+            /// <summary>How many elements there are; 0 when there is no list.</summary>
+            public int Count { get; }
+
+            /// <summary>An element.</summary>
+            /// <param name="index">Its place in the list.</param>
+            /// <exception cref="global::System.ArgumentOutOfRangeException">There is no such element.</exception>
+            public global::LakeOrm.RecordCases.Validation.Shipment.RowViews.MaybeParcelsElementView this[int index]
+            {
+                get
+                {
+                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
+                    int at = _start + index;
+                    return new global::LakeOrm.RecordCases.Validation.Shipment.RowViews.MaybeParcelsElementView(_reader, at);
+                }
+            }
+
+            /// <summary>Goes through the elements.</summary>
+            public Enumerator GetEnumerator() => new Enumerator(this);
+
+            /// <inheritdoc cref="GetEnumerator"/>
+            public ref struct Enumerator
+            {
+                private readonly global::LakeOrm.RecordCases.Validation.Shipment.RowViews.MaybeParcelsView _list;
+                private int _index;
+
+                internal Enumerator(global::LakeOrm.RecordCases.Validation.Shipment.RowViews.MaybeParcelsView list)
+                {
+                    _list = list;
+                    _index = -1;
+                }
+
+                /// <summary>The element.</summary>
+                public readonly global::LakeOrm.RecordCases.Validation.Shipment.RowViews.MaybeParcelsElementView Current => _list[_index];
+
+                /// <summary>Goes on to the next element.</summary>
+                /// <returns>False at the end.</returns>
+                public bool MoveNext() => ++_index < _list.Count;
+            }
+        }
+
+        /// <summary>The structure <c>maybe_parcels.element</c>, read in place.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
+        public readonly ref struct MaybeParcelsElementView
+        {
+            private readonly __LakeReader __lakeReader;
+            private readonly int __lakeIndex;
+
+            internal MaybeParcelsElementView(global::LakeOrm.CompilerServices.LakeArrowReader<global::LakeOrm.RecordCases.Validation.Shipment> reader, int index)
+            {
+                __lakeReader = (__LakeReader)reader;
+                __lakeIndex = __lakeReader._maybeParcelsElement.IsNull(index) ? -1 : index;
+            }
+
+            /// <summary>Whether there is no structure. Its members then throw <see cref="global::System.InvalidOperationException"/>.</summary>
+            public bool IsNull => __lakeIndex < 0;
+
+            private int __lakeThere => __lakeIndex >= 0 ? __lakeIndex : throw new global::System.InvalidOperationException("'maybe_parcels.element' is null: ask IsNull before its members.");
+
+            /// <summary>Field <c>sku</c>.</summary>
+            public global::LakeOrm.LakeUtf8 Sku => new global::LakeOrm.LakeUtf8(__lakeReader._maybeParcelsElementSku.Strings.Utf8(__lakeThere));
+
+            /// <summary>Field <c>pieces</c>.</summary>
+            public int Pieces => __lakeReader._maybeParcelsElementPieces.Int32[__lakeThere];
+
+            /// <summary>Field <c>net</c>.</summary>
+            public int Net => __lakeReader._maybeParcelsElementNet.Int32[__lakeThere];
+
+            /// <summary>Field <c>gross</c>.</summary>
+            public int Gross => __lakeReader._maybeParcelsElementGross.Int32[__lakeThere];
+
+            /// <summary>Field <c>kind</c>.</summary>
+            public global::LakeOrm.LakeUtf8 Kind => __lakeReader._maybeParcelsElementKind.IsNull(__lakeThere) ? default : new global::LakeOrm.LakeUtf8(__lakeReader._maybeParcelsElementKind.Strings.Utf8(__lakeThere));
+
+            /// <summary>Field <c>kind_again</c>.</summary>
+            public global::LakeOrm.LakeUtf8 KindAgain => __lakeReader._maybeParcelsElementKindAgain.IsNull(__lakeThere) ? default : new global::LakeOrm.LakeUtf8(__lakeReader._maybeParcelsElementKindAgain.Strings.Utf8(__lakeThere));
+
+            /// <summary>Field <c>colour</c>.</summary>
+            public global::LakeOrm.RecordCases.Types.Colour? Colour => __lakeReader._maybeParcelsElementColour.IsNull(__lakeThere) ? null : __LakeEnums.Colour(__lakeReader._maybeParcelsElementColour, __lakeThere, __lakeReader._maybeParcelsElementColour.Strings.Utf8(__lakeThere));
+
+            /// <summary>Field <c>where</c>.</summary>
+            public global::LakeOrm.RecordCases.Validation.Shipment.RowViews.MaybeParcelsElementSpotView Spot => new global::LakeOrm.RecordCases.Validation.Shipment.RowViews.MaybeParcelsElementSpotView(__lakeReader, __lakeThere);
+        }
+
+        /// <summary>The structure <c>maybe_parcels.element.where</c>, read in place.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
+        public readonly ref struct MaybeParcelsElementSpotView
+        {
+            private readonly __LakeReader __lakeReader;
+            private readonly int __lakeIndex;
+
+            internal MaybeParcelsElementSpotView(global::LakeOrm.CompilerServices.LakeArrowReader<global::LakeOrm.RecordCases.Validation.Shipment> reader, int index)
+            {
+                __lakeReader = (__LakeReader)reader;
+                __lakeIndex = index;
+            }
+
+            /// <summary>Field <c>latitude</c>.</summary>
+            public double Latitude => __lakeReader._maybeParcelsElementSpotLatitude.Float64[__lakeIndex];
+
+            /// <summary>Field <c>name</c>.</summary>
+            public global::LakeOrm.LakeUtf8 Name => __lakeReader._maybeParcelsElementSpotName.IsNull(__lakeIndex) ? default : new global::LakeOrm.LakeUtf8(__lakeReader._maybeParcelsElementSpotName.Strings.Utf8(__lakeIndex));
+        }
+
+        /// <summary>The map <c>by_sku</c>, read in place.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
+        public readonly ref struct BySkuView
+        {
+            private readonly __LakeReader _reader;
+            private readonly int _start;
+
+            internal BySkuView(global::LakeOrm.CompilerServices.LakeArrowReader<global::LakeOrm.RecordCases.Validation.Shipment> reader, int index)
+            {
+                _reader = (__LakeReader)reader;
+                _start = _reader._bySku.Starts[index];
+                Count = _reader._bySku.Ends[index] - _start;
+            }
+
+            /// <summary>Whether there is no map.</summary>
+            public bool IsNull { get; }
+
+            /// <summary>How many entries there are; 0 when there is no map.</summary>
+            public int Count { get; }
+
+            /// <summary>An entry.</summary>
+            /// <param name="index">Its place in the map.</param>
+            /// <exception cref="global::System.ArgumentOutOfRangeException">There is no such entry.</exception>
+            public global::LakeOrm.RecordCases.Validation.Shipment.RowViews.BySkuEntryView this[int index]
+            {
+                get
+                {
+                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
+                    int at = _start + index;
+                    return new global::LakeOrm.RecordCases.Validation.Shipment.RowViews.BySkuEntryView(_reader, at);
+                }
+            }
+
+            /// <summary>Goes through the entries.</summary>
+            public Enumerator GetEnumerator() => new Enumerator(this);
+
+            /// <inheritdoc cref="GetEnumerator"/>
+            public ref struct Enumerator
+            {
+                private readonly global::LakeOrm.RecordCases.Validation.Shipment.RowViews.BySkuView _list;
+                private int _index;
+
+                internal Enumerator(global::LakeOrm.RecordCases.Validation.Shipment.RowViews.BySkuView list)
+                {
+                    _list = list;
+                    _index = -1;
+                }
+
+                /// <summary>The entry.</summary>
+                public readonly global::LakeOrm.RecordCases.Validation.Shipment.RowViews.BySkuEntryView Current => _list[_index];
+
+                /// <summary>Goes on to the next entry.</summary>
+                /// <returns>False at the end.</returns>
+                public bool MoveNext() => ++_index < _list.Count;
+            }
+        }
+
+        /// <summary>The entry of the map <c>by_sku</c>, read in place.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
+        public readonly ref struct BySkuEntryView
+        {
+            private readonly __LakeReader _reader;
+            private readonly int _index;
+
+            internal BySkuEntryView(global::LakeOrm.CompilerServices.LakeArrowReader<global::LakeOrm.RecordCases.Validation.Shipment> reader, int index)
+            {
+                _reader = (__LakeReader)reader;
+                _index = index;
+            }
+
+            /// <summary>The key.</summary>
+            public global::LakeOrm.LakeUtf8 Key => new global::LakeOrm.LakeUtf8(_reader._bySkuEntryKey.Strings.Utf8(_index));
+
+            /// <summary>The value.</summary>
+            public global::LakeOrm.RecordCases.Validation.Shipment.RowViews.BySkuValueView Value => new global::LakeOrm.RecordCases.Validation.Shipment.RowViews.BySkuValueView(_reader, _index);
+        }
+
+        /// <summary>The structure <c>by_sku.value</c>, read in place.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
+        public readonly ref struct BySkuValueView
+        {
+            private readonly __LakeReader __lakeReader;
+            private readonly int __lakeIndex;
+
+            internal BySkuValueView(global::LakeOrm.CompilerServices.LakeArrowReader<global::LakeOrm.RecordCases.Validation.Shipment> reader, int index)
+            {
+                __lakeReader = (__LakeReader)reader;
+                __lakeIndex = index;
+            }
+
+            /// <summary>Field <c>sku</c>.</summary>
+            public global::LakeOrm.LakeUtf8 Sku => new global::LakeOrm.LakeUtf8(__lakeReader._bySkuEntryValueSku.Strings.Utf8(__lakeIndex));
+
+            /// <summary>Field <c>pieces</c>.</summary>
+            public int Pieces => __lakeReader._bySkuEntryValuePieces.Int32[__lakeIndex];
+
+            /// <summary>Field <c>net</c>.</summary>
+            public int Net => __lakeReader._bySkuEntryValueNet.Int32[__lakeIndex];
+
+            /// <summary>Field <c>gross</c>.</summary>
+            public int Gross => __lakeReader._bySkuEntryValueGross.Int32[__lakeIndex];
+
+            /// <summary>Field <c>kind</c>.</summary>
+            public global::LakeOrm.LakeUtf8 Kind => __lakeReader._bySkuEntryValueKind.IsNull(__lakeIndex) ? default : new global::LakeOrm.LakeUtf8(__lakeReader._bySkuEntryValueKind.Strings.Utf8(__lakeIndex));
+
+            /// <summary>Field <c>kind_again</c>.</summary>
+            public global::LakeOrm.LakeUtf8 KindAgain => __lakeReader._bySkuEntryValueKindAgain.IsNull(__lakeIndex) ? default : new global::LakeOrm.LakeUtf8(__lakeReader._bySkuEntryValueKindAgain.Strings.Utf8(__lakeIndex));
+
+            /// <summary>Field <c>colour</c>.</summary>
+            public global::LakeOrm.RecordCases.Types.Colour? Colour => __lakeReader._bySkuEntryValueColour.IsNull(__lakeIndex) ? null : __LakeEnums.Colour(__lakeReader._bySkuEntryValueColour, __lakeIndex, __lakeReader._bySkuEntryValueColour.Strings.Utf8(__lakeIndex));
+
+            /// <summary>Field <c>where</c>.</summary>
+            public global::LakeOrm.RecordCases.Validation.Shipment.RowViews.BySkuValueSpotView Spot => new global::LakeOrm.RecordCases.Validation.Shipment.RowViews.BySkuValueSpotView(__lakeReader, __lakeIndex);
+        }
+
+        /// <summary>The structure <c>by_sku.value.where</c>, read in place.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
+        public readonly ref struct BySkuValueSpotView
+        {
+            private readonly __LakeReader __lakeReader;
+            private readonly int __lakeIndex;
+
+            internal BySkuValueSpotView(global::LakeOrm.CompilerServices.LakeArrowReader<global::LakeOrm.RecordCases.Validation.Shipment> reader, int index)
+            {
+                __lakeReader = (__LakeReader)reader;
+                __lakeIndex = index;
+            }
+
+            /// <summary>Field <c>latitude</c>.</summary>
+            public double Latitude => __lakeReader._bySkuEntryValueSpotLatitude.Float64[__lakeIndex];
+
+            /// <summary>Field <c>name</c>.</summary>
+            public global::LakeOrm.LakeUtf8 Name => __lakeReader._bySkuEntryValueSpotName.IsNull(__lakeIndex) ? default : new global::LakeOrm.LakeUtf8(__lakeReader._bySkuEntryValueSpotName.Strings.Utf8(__lakeIndex));
+        }
+
+        /// <summary>The map <c>prices</c>, read in place.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
+        public readonly ref struct PricesView
+        {
+            private readonly __LakeReader _reader;
+            private readonly int _start;
+
+            internal PricesView(global::LakeOrm.CompilerServices.LakeArrowReader<global::LakeOrm.RecordCases.Validation.Shipment> reader, int index)
+            {
+                _reader = (__LakeReader)reader;
+                _start = _reader._prices.Starts[index];
+                Count = _reader._prices.Ends[index] - _start;
+            }
+
+            /// <summary>Whether there is no map.</summary>
+            public bool IsNull { get; }
+
+            /// <summary>How many entries there are; 0 when there is no map.</summary>
+            public int Count { get; }
+
+            /// <summary>An entry.</summary>
+            /// <param name="index">Its place in the map.</param>
+            /// <exception cref="global::System.ArgumentOutOfRangeException">There is no such entry.</exception>
+            public global::LakeOrm.RecordCases.Validation.Shipment.RowViews.PricesEntryView this[int index]
+            {
+                get
+                {
+                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
+                    int at = _start + index;
+                    return new global::LakeOrm.RecordCases.Validation.Shipment.RowViews.PricesEntryView(_reader, at);
+                }
+            }
+
+            /// <summary>Goes through the entries.</summary>
+            public Enumerator GetEnumerator() => new Enumerator(this);
+
+            /// <inheritdoc cref="GetEnumerator"/>
+            public ref struct Enumerator
+            {
+                private readonly global::LakeOrm.RecordCases.Validation.Shipment.RowViews.PricesView _list;
+                private int _index;
+
+                internal Enumerator(global::LakeOrm.RecordCases.Validation.Shipment.RowViews.PricesView list)
+                {
+                    _list = list;
+                    _index = -1;
+                }
+
+                /// <summary>The entry.</summary>
+                public readonly global::LakeOrm.RecordCases.Validation.Shipment.RowViews.PricesEntryView Current => _list[_index];
+
+                /// <summary>Goes on to the next entry.</summary>
+                /// <returns>False at the end.</returns>
+                public bool MoveNext() => ++_index < _list.Count;
+            }
+        }
+
+        /// <summary>The entry of the map <c>prices</c>, read in place.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
+        public readonly ref struct PricesEntryView
+        {
+            private readonly __LakeReader _reader;
+            private readonly int _index;
+
+            internal PricesEntryView(global::LakeOrm.CompilerServices.LakeArrowReader<global::LakeOrm.RecordCases.Validation.Shipment> reader, int index)
+            {
+                _reader = (__LakeReader)reader;
+                _index = index;
+            }
+
+            /// <summary>The key.</summary>
+            public global::LakeOrm.RecordCases.Types.Colour Key => __LakeEnums.Colour(_reader._pricesEntryKey, _index, _reader._pricesEntryKey.Strings.Utf8(_index));
+
+            /// <summary>The value.</summary>
+            public decimal Value => global::LakeOrm.CompilerServices.LakeConvert.ToDecimal((long)_reader._pricesEntryValue.Decimals[_index], 2);
+        }
+
+        /// <summary>The list <c>stops</c>, read in place.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
+        public readonly ref struct StopsView
+        {
+            private readonly __LakeReader _reader;
+            private readonly int _start;
+
+            internal StopsView(global::LakeOrm.CompilerServices.LakeArrowReader<global::LakeOrm.RecordCases.Validation.Shipment> reader, int index)
+            {
+                _reader = (__LakeReader)reader;
+                _start = _reader._stops.Starts[index];
+                Count = _reader._stops.Ends[index] - _start;
+            }
+
+            /// <summary>Whether there is no list.</summary>
+            public bool IsNull { get; }
+
+            /// <summary>How many elements there are; 0 when there is no list.</summary>
+            public int Count { get; }
+
+            /// <summary>An element.</summary>
+            /// <param name="index">Its place in the list.</param>
+            /// <exception cref="global::System.ArgumentOutOfRangeException">There is no such element.</exception>
+            public global::LakeOrm.RecordCases.Validation.Shipment.RowViews.StopsElementView this[int index]
+            {
+                get
+                {
+                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
+                    int at = _start + index;
+                    return new global::LakeOrm.RecordCases.Validation.Shipment.RowViews.StopsElementView(_reader, at);
+                }
+            }
+
+            /// <summary>Goes through the elements.</summary>
+            public Enumerator GetEnumerator() => new Enumerator(this);
+
+            /// <inheritdoc cref="GetEnumerator"/>
+            public ref struct Enumerator
+            {
+                private readonly global::LakeOrm.RecordCases.Validation.Shipment.RowViews.StopsView _list;
+                private int _index;
+
+                internal Enumerator(global::LakeOrm.RecordCases.Validation.Shipment.RowViews.StopsView list)
+                {
+                    _list = list;
+                    _index = -1;
+                }
+
+                /// <summary>The element.</summary>
+                public readonly global::LakeOrm.RecordCases.Validation.Shipment.RowViews.StopsElementView Current => _list[_index];
+
+                /// <summary>Goes on to the next element.</summary>
+                /// <returns>False at the end.</returns>
+                public bool MoveNext() => ++_index < _list.Count;
+            }
+        }
+
+        /// <summary>The list <c>stops.element</c>, read in place.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
+        public readonly ref struct StopsElementView
+        {
+            private readonly __LakeReader _reader;
+            private readonly int _start;
+            private readonly global::System.ReadOnlySpan<long> _values;
+
+            internal StopsElementView(global::LakeOrm.CompilerServices.LakeArrowReader<global::LakeOrm.RecordCases.Validation.Shipment> reader, int index)
+            {
+                _reader = (__LakeReader)reader;
+                _start = _reader._stopsElement.Starts[index];
+                Count = _reader._stopsElement.Ends[index] - _start;
+                _values = _reader._stopsElementElement.Micros;
+            }
+
+            /// <summary>Whether there is no list.</summary>
+            public bool IsNull { get; }
+
+            /// <summary>How many elements there are; 0 when there is no list.</summary>
+            public int Count { get; }
+
+            /// <summary>An element.</summary>
+            /// <param name="index">Its place in the list.</param>
+            /// <exception cref="global::System.ArgumentOutOfRangeException">There is no such element.</exception>
+            public global::System.DateTime this[int index]
+            {
+                get
+                {
+                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
+                    int at = _start + index;
+                    return global::LakeOrm.CompilerServices.LakeConvert.ToDateTimeUtc(_values[at]);
+                }
+            }
+
+            /// <summary>Goes through the elements.</summary>
+            public Enumerator GetEnumerator() => new Enumerator(this);
+
+            /// <inheritdoc cref="GetEnumerator"/>
+            public ref struct Enumerator
+            {
+                private readonly global::LakeOrm.RecordCases.Validation.Shipment.RowViews.StopsElementView _list;
+                private int _index;
+
+                internal Enumerator(global::LakeOrm.RecordCases.Validation.Shipment.RowViews.StopsElementView list)
+                {
+                    _list = list;
+                    _index = -1;
+                }
+
+                /// <summary>The element.</summary>
+                public readonly global::System.DateTime Current => _list[_index];
+
+                /// <summary>Goes on to the next element.</summary>
+                /// <returns>False at the end.</returns>
+                public bool MoveNext() => ++_index < _list.Count;
+            }
+        }
+
+        /// <summary>The map <c>labels</c>, read in place.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
+        public readonly ref struct LabelsView
+        {
+            private readonly __LakeReader _reader;
+            private readonly int _start;
+
+            internal LabelsView(global::LakeOrm.CompilerServices.LakeArrowReader<global::LakeOrm.RecordCases.Validation.Shipment> reader, int index)
+            {
+                _reader = (__LakeReader)reader;
+                if (_reader._labels.IsNull(index))
+                {
+                    IsNull = true;
+                    return;
+                }
+
+                _start = _reader._labels.Starts[index];
+                Count = _reader._labels.Ends[index] - _start;
+            }
+
+            /// <summary>Whether there is no map.</summary>
+            public bool IsNull { get; }
+
+            /// <summary>How many entries there are; 0 when there is no map.</summary>
+            public int Count { get; }
+
+            /// <summary>An entry.</summary>
+            /// <param name="index">Its place in the map.</param>
+            /// <exception cref="global::System.ArgumentOutOfRangeException">There is no such entry.</exception>
+            public global::LakeOrm.RecordCases.Validation.Shipment.RowViews.LabelsEntryView this[int index]
+            {
+                get
+                {
+                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
+                    int at = _start + index;
+                    return new global::LakeOrm.RecordCases.Validation.Shipment.RowViews.LabelsEntryView(_reader, at);
+                }
+            }
+
+            /// <summary>Goes through the entries.</summary>
+            public Enumerator GetEnumerator() => new Enumerator(this);
+
+            /// <inheritdoc cref="GetEnumerator"/>
+            public ref struct Enumerator
+            {
+                private readonly global::LakeOrm.RecordCases.Validation.Shipment.RowViews.LabelsView _list;
+                private int _index;
+
+                internal Enumerator(global::LakeOrm.RecordCases.Validation.Shipment.RowViews.LabelsView list)
+                {
+                    _list = list;
+                    _index = -1;
+                }
+
+                /// <summary>The entry.</summary>
+                public readonly global::LakeOrm.RecordCases.Validation.Shipment.RowViews.LabelsEntryView Current => _list[_index];
+
+                /// <summary>Goes on to the next entry.</summary>
+                /// <returns>False at the end.</returns>
+                public bool MoveNext() => ++_index < _list.Count;
+            }
+        }
+
+        /// <summary>The entry of the map <c>labels</c>, read in place.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
+        public readonly ref struct LabelsEntryView
+        {
+            private readonly __LakeReader _reader;
+            private readonly int _index;
+
+            internal LabelsEntryView(global::LakeOrm.CompilerServices.LakeArrowReader<global::LakeOrm.RecordCases.Validation.Shipment> reader, int index)
+            {
+                _reader = (__LakeReader)reader;
+                _index = index;
+            }
+
+            /// <summary>The key.</summary>
+            public global::LakeOrm.LakeUtf8 Key => new global::LakeOrm.LakeUtf8(_reader._labelsEntryKey.Strings.Utf8(_index));
+
+            /// <summary>The value.</summary>
+            public global::LakeOrm.RecordCases.Validation.Shipment.RowViews.LabelsValueView Value => new global::LakeOrm.RecordCases.Validation.Shipment.RowViews.LabelsValueView(_reader, _index);
+        }
+
+        /// <summary>The list <c>labels.value</c>, read in place.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
+        public readonly ref struct LabelsValueView
+        {
+            private readonly __LakeReader _reader;
+            private readonly int _start;
+            private readonly global::LakeOrm.CompilerServices.ArrowUtf8 _values;
+
+            internal LabelsValueView(global::LakeOrm.CompilerServices.LakeArrowReader<global::LakeOrm.RecordCases.Validation.Shipment> reader, int index)
+            {
+                _reader = (__LakeReader)reader;
+                _start = _reader._labelsEntryValue.Starts[index];
+                Count = _reader._labelsEntryValue.Ends[index] - _start;
+                _values = _reader._labelsEntryValueElement.Strings;
+            }
+
+            /// <summary>Whether there is no list.</summary>
+            public bool IsNull { get; }
+
+            /// <summary>How many elements there are; 0 when there is no list.</summary>
+            public int Count { get; }
+
+            /// <summary>An element.</summary>
+            /// <param name="index">Its place in the list.</param>
+            /// <exception cref="global::System.ArgumentOutOfRangeException">There is no such element.</exception>
+            public global::LakeOrm.LakeUtf8 this[int index]
+            {
+                get
+                {
+                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
+                    int at = _start + index;
+                    return new global::LakeOrm.LakeUtf8(_values.Utf8(at));
+                }
+            }
+
+            /// <summary>Goes through the elements.</summary>
+            public Enumerator GetEnumerator() => new Enumerator(this);
+
+            /// <inheritdoc cref="GetEnumerator"/>
+            public ref struct Enumerator
+            {
+                private readonly global::LakeOrm.RecordCases.Validation.Shipment.RowViews.LabelsValueView _list;
+                private int _index;
+
+                internal Enumerator(global::LakeOrm.RecordCases.Validation.Shipment.RowViews.LabelsValueView list)
+                {
+                    _list = list;
+                    _index = -1;
+                }
+
+                /// <summary>The element.</summary>
+                public readonly global::LakeOrm.LakeUtf8 Current => _list[_index];
+
+                /// <summary>Goes on to the next element.</summary>
+                /// <returns>False at the end.</returns>
+                public bool MoveNext() => ++_index < _list.Count;
+            }
+        }
+
+        /// <summary>The list <c>marks</c>, read in place.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
+        public readonly ref struct MarksView
+        {
+            private readonly __LakeReader _reader;
+            private readonly int _start;
+            private readonly global::System.ReadOnlySpan<int> _values;
+
+            internal MarksView(global::LakeOrm.CompilerServices.LakeArrowReader<global::LakeOrm.RecordCases.Validation.Shipment> reader, int index)
+            {
+                _reader = (__LakeReader)reader;
+                _start = _reader._marks.Starts[index];
+                Count = _reader._marks.Ends[index] - _start;
+                _values = _reader._marksElement.Int32;
+            }
+
+            /// <summary>Whether there is no list.</summary>
+            public bool IsNull { get; }
+
+            /// <summary>How many elements there are; 0 when there is no list.</summary>
+            public int Count { get; }
+
+            /// <summary>An element.</summary>
+            /// <param name="index">Its place in the list.</param>
+            /// <exception cref="global::System.ArgumentOutOfRangeException">There is no such element.</exception>
+            public int this[int index]
+            {
+                get
+                {
+                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
+                    int at = _start + index;
+                    return _values[at];
+                }
+            }
+
+            /// <summary>Goes through the elements.</summary>
+            public Enumerator GetEnumerator() => new Enumerator(this);
+
+            /// <inheritdoc cref="GetEnumerator"/>
+            public ref struct Enumerator
+            {
+                private readonly global::LakeOrm.RecordCases.Validation.Shipment.RowViews.MarksView _list;
+                private int _index;
+
+                internal Enumerator(global::LakeOrm.RecordCases.Validation.Shipment.RowViews.MarksView list)
+                {
+                    _list = list;
+                    _index = -1;
+                }
+
+                /// <summary>The element.</summary>
+                public readonly int Current => _list[_index];
+
+                /// <summary>Goes on to the next element.</summary>
+                /// <returns>False at the end.</returns>
+                public bool MoveNext() => ++_index < _list.Count;
+            }
+        }
+
+        /// <summary>The list <c>colours</c>, read in place.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
+        public readonly ref struct ColoursView
+        {
+            private readonly __LakeReader _reader;
+            private readonly int _start;
+            private readonly global::LakeOrm.CompilerServices.ArrowUtf8 _values;
+
+            internal ColoursView(global::LakeOrm.CompilerServices.LakeArrowReader<global::LakeOrm.RecordCases.Validation.Shipment> reader, int index)
+            {
+                _reader = (__LakeReader)reader;
+                if (_reader._colours.IsNull(index))
+                {
+                    IsNull = true;
+                    return;
+                }
+
+                _start = _reader._colours.Starts[index];
+                Count = _reader._colours.Ends[index] - _start;
+                _values = _reader._coloursElement.Strings;
+            }
+
+            /// <summary>Whether there is no list.</summary>
+            public bool IsNull { get; }
+
+            /// <summary>How many elements there are; 0 when there is no list.</summary>
+            public int Count { get; }
+
+            /// <summary>An element.</summary>
+            /// <param name="index">Its place in the list.</param>
+            /// <exception cref="global::System.ArgumentOutOfRangeException">There is no such element.</exception>
+            public global::LakeOrm.RecordCases.Types.Colour this[int index]
+            {
+                get
+                {
+                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
+                    int at = _start + index;
+                    return __LakeEnums.Colour(_reader._coloursElement, at, _values.Utf8(at));
+                }
+            }
+
+            /// <summary>Goes through the elements.</summary>
+            public Enumerator GetEnumerator() => new Enumerator(this);
+
+            /// <inheritdoc cref="GetEnumerator"/>
+            public ref struct Enumerator
+            {
+                private readonly global::LakeOrm.RecordCases.Validation.Shipment.RowViews.ColoursView _list;
+                private int _index;
+
+                internal Enumerator(global::LakeOrm.RecordCases.Validation.Shipment.RowViews.ColoursView list)
+                {
+                    _list = list;
+                    _index = -1;
+                }
+
+                /// <summary>The element.</summary>
+                public readonly global::LakeOrm.RecordCases.Types.Colour Current => _list[_index];
+
+                /// <summary>Goes on to the next element.</summary>
+                /// <returns>False at the end.</returns>
+                public bool MoveNext() => ++_index < _list.Count;
+            }
+        }
+
+        /// <summary>The list <c>blobs</c>, read in place.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
+        public readonly ref struct BlobsView
+        {
+            private readonly __LakeReader _reader;
+            private readonly int _start;
+            private readonly global::LakeOrm.CompilerServices.ArrowBytes _values;
+
+            internal BlobsView(global::LakeOrm.CompilerServices.LakeArrowReader<global::LakeOrm.RecordCases.Validation.Shipment> reader, int index)
+            {
+                _reader = (__LakeReader)reader;
+                _start = _reader._blobs.Starts[index];
+                Count = _reader._blobs.Ends[index] - _start;
+                _values = _reader._blobsElement.Binary;
+            }
+
+            /// <summary>Whether there is no list.</summary>
+            public bool IsNull { get; }
+
+            /// <summary>How many elements there are; 0 when there is no list.</summary>
+            public int Count { get; }
+
+            /// <summary>An element.</summary>
+            /// <param name="index">Its place in the list.</param>
+            /// <exception cref="global::System.ArgumentOutOfRangeException">There is no such element.</exception>
+            public global::LakeOrm.LakeBytes this[int index]
+            {
+                get
+                {
+                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
+                    int at = _start + index;
+                    return new global::LakeOrm.LakeBytes(_values.Span(at));
+                }
+            }
+
+            /// <summary>Goes through the elements.</summary>
+            public Enumerator GetEnumerator() => new Enumerator(this);
+
+            /// <inheritdoc cref="GetEnumerator"/>
+            public ref struct Enumerator
+            {
+                private readonly global::LakeOrm.RecordCases.Validation.Shipment.RowViews.BlobsView _list;
+                private int _index;
+
+                internal Enumerator(global::LakeOrm.RecordCases.Validation.Shipment.RowViews.BlobsView list)
+                {
+                    _list = list;
+                    _index = -1;
+                }
+
+                /// <summary>The element.</summary>
+                public readonly global::LakeOrm.LakeBytes Current => _list[_index];
+
+                /// <summary>Goes on to the next element.</summary>
+                /// <returns>False at the end.</returns>
+                public bool MoveNext() => ++_index < _list.Count;
+            }
+        }
+
+        /// <summary>The structure <c>from</c>, read in place.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
+        public readonly ref struct FromView
+        {
+            private readonly __LakeReader __lakeReader;
+            private readonly int __lakeIndex;
+
+            internal FromView(global::LakeOrm.CompilerServices.LakeArrowReader<global::LakeOrm.RecordCases.Validation.Shipment> reader, int index)
+            {
+                __lakeReader = (__LakeReader)reader;
+                __lakeIndex = __lakeReader._from.IsNull(index) ? -1 : index;
+            }
+
+            /// <summary>Whether there is no structure. Its members then throw <see cref="global::System.InvalidOperationException"/>.</summary>
+            public bool IsNull => __lakeIndex < 0;
+
+            private int __lakeThere => __lakeIndex >= 0 ? __lakeIndex : throw new global::System.InvalidOperationException("'from' is null: ask IsNull before its members.");
+
+            /// <summary>Field <c>latitude</c>.</summary>
+            public double Latitude => __lakeReader._fromLatitude.Float64[__lakeThere];
+
+            /// <summary>Field <c>name</c>.</summary>
+            public global::LakeOrm.LakeUtf8 Name => __lakeReader._fromName.IsNull(__lakeThere) ? default : new global::LakeOrm.LakeUtf8(__lakeReader._fromName.Strings.Utf8(__lakeThere));
+        }
+
+        /// <summary>The list <c>checked</c>, read in place.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
+        public readonly ref struct CheckedView
+        {
+            private readonly __LakeReader _reader;
+            private readonly int _start;
+
+            internal CheckedView(global::LakeOrm.CompilerServices.LakeArrowReader<global::LakeOrm.RecordCases.Validation.Shipment> reader, int index)
+            {
+                _reader = (__LakeReader)reader;
+                if (_reader._checkedColumn.IsNull(index))
+                {
+                    IsNull = true;
+                    return;
+                }
+
+                _start = _reader._checkedColumn.Starts[index];
+                Count = _reader._checkedColumn.Ends[index] - _start;
+            }
+
+            /// <summary>Whether there is no list.</summary>
+            public bool IsNull { get; }
+
+            /// <summary>How many elements there are; 0 when there is no list.</summary>
+            public int Count { get; }
+
+            /// <summary>An element.</summary>
+            /// <param name="index">Its place in the list.</param>
+            /// <exception cref="global::System.ArgumentOutOfRangeException">There is no such element.</exception>
+            public global::LakeOrm.RecordCases.Validation.Shipment.RowViews.CheckedElementView this[int index]
+            {
+                get
+                {
+                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
+                    int at = _start + index;
+                    return new global::LakeOrm.RecordCases.Validation.Shipment.RowViews.CheckedElementView(_reader, at);
+                }
+            }
+
+            /// <summary>Goes through the elements.</summary>
+            public Enumerator GetEnumerator() => new Enumerator(this);
+
+            /// <inheritdoc cref="GetEnumerator"/>
+            public ref struct Enumerator
+            {
+                private readonly global::LakeOrm.RecordCases.Validation.Shipment.RowViews.CheckedView _list;
+                private int _index;
+
+                internal Enumerator(global::LakeOrm.RecordCases.Validation.Shipment.RowViews.CheckedView list)
+                {
+                    _list = list;
+                    _index = -1;
+                }
+
+                /// <summary>The element.</summary>
+                public readonly global::LakeOrm.RecordCases.Validation.Shipment.RowViews.CheckedElementView Current => _list[_index];
+
+                /// <summary>Goes on to the next element.</summary>
+                /// <returns>False at the end.</returns>
+                public bool MoveNext() => ++_index < _list.Count;
+            }
+        }
+
+        /// <summary>The structure <c>checked.element</c>, read in place.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
+        public readonly ref struct CheckedElementView
+        {
+            private readonly __LakeReader __lakeReader;
+            private readonly int __lakeIndex;
+
+            internal CheckedElementView(global::LakeOrm.CompilerServices.LakeArrowReader<global::LakeOrm.RecordCases.Validation.Shipment> reader, int index)
+            {
+                __lakeReader = (__LakeReader)reader;
+                __lakeIndex = index;
+            }
+
+            /// <summary>Field <c>sku</c>.</summary>
+            public global::LakeOrm.LakeUtf8 Sku => new global::LakeOrm.LakeUtf8(__lakeReader._checkedColumnElementSku.Strings.Utf8(__lakeIndex));
+
+            /// <summary>Field <c>pieces</c>.</summary>
+            public int Pieces => __lakeReader._checkedColumnElementPieces.Int32[__lakeIndex];
+
+            /// <summary>Field <c>net</c>.</summary>
+            public int Net => __lakeReader._checkedColumnElementNet.Int32[__lakeIndex];
+
+            /// <summary>Field <c>gross</c>.</summary>
+            public int Gross => __lakeReader._checkedColumnElementGross.Int32[__lakeIndex];
+
+            /// <summary>Field <c>kind</c>.</summary>
+            public global::LakeOrm.LakeUtf8 Kind => __lakeReader._checkedColumnElementKind.IsNull(__lakeIndex) ? default : new global::LakeOrm.LakeUtf8(__lakeReader._checkedColumnElementKind.Strings.Utf8(__lakeIndex));
+
+            /// <summary>Field <c>kind_again</c>.</summary>
+            public global::LakeOrm.LakeUtf8 KindAgain => __lakeReader._checkedColumnElementKindAgain.IsNull(__lakeIndex) ? default : new global::LakeOrm.LakeUtf8(__lakeReader._checkedColumnElementKindAgain.Strings.Utf8(__lakeIndex));
+
+            /// <summary>Field <c>colour</c>.</summary>
+            public global::LakeOrm.RecordCases.Types.Colour? Colour => __lakeReader._checkedColumnElementColour.IsNull(__lakeIndex) ? null : __LakeEnums.Colour(__lakeReader._checkedColumnElementColour, __lakeIndex, __lakeReader._checkedColumnElementColour.Strings.Utf8(__lakeIndex));
+
+            /// <summary>Field <c>where</c>.</summary>
+            public global::LakeOrm.RecordCases.Validation.Shipment.RowViews.CheckedElementSpotView Spot => new global::LakeOrm.RecordCases.Validation.Shipment.RowViews.CheckedElementSpotView(__lakeReader, __lakeIndex);
+        }
+
+        /// <summary>The structure <c>checked.element.where</c>, read in place.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
+        public readonly ref struct CheckedElementSpotView
+        {
+            private readonly __LakeReader __lakeReader;
+            private readonly int __lakeIndex;
+
+            internal CheckedElementSpotView(global::LakeOrm.CompilerServices.LakeArrowReader<global::LakeOrm.RecordCases.Validation.Shipment> reader, int index)
+            {
+                __lakeReader = (__LakeReader)reader;
+                __lakeIndex = index;
+            }
+
+            /// <summary>Field <c>latitude</c>.</summary>
+            public double Latitude => __lakeReader._checkedColumnElementSpotLatitude.Float64[__lakeIndex];
+
+            /// <summary>Field <c>name</c>.</summary>
+            public global::LakeOrm.LakeUtf8 Name => __lakeReader._checkedColumnElementSpotName.IsNull(__lakeIndex) ? default : new global::LakeOrm.LakeUtf8(__lakeReader._checkedColumnElementSpotName.Strings.Utf8(__lakeIndex));
+        }
+    }
+
+    /// <summary>One row of a batch, read in place.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
+    public ref struct RowView
+    {
+        private readonly __LakeColumns __lake;
+        private int __lakeRow;
+
+        private RowView(__LakeReader reader)
+        {
+            __lake = new __LakeColumns(reader);
+            __lakeRow = -1;
+        }
+
+        /// <summary>Column <c>main</c>.</summary>
+        public readonly global::LakeOrm.RecordCases.Validation.Shipment.RowViews.MainView Main => new global::LakeOrm.RecordCases.Validation.Shipment.RowViews.MainView(__lake._reader, __lakeRow);
+
+        /// <summary>Column <c>spare</c>.</summary>
+        public readonly global::LakeOrm.RecordCases.Validation.Shipment.RowViews.SpareView Spare => new global::LakeOrm.RecordCases.Validation.Shipment.RowViews.SpareView(__lake._reader, __lakeRow);
+
+        /// <summary>Column <c>wanted</c>.</summary>
+        public readonly global::LakeOrm.RecordCases.Validation.Shipment.RowViews.WantedView Wanted => new global::LakeOrm.RecordCases.Validation.Shipment.RowViews.WantedView(__lake._reader, __lakeRow);
+
+        /// <summary>Column <c>tags</c>.</summary>
+        public readonly global::LakeOrm.RecordCases.Validation.Shipment.RowViews.TagsView Tags => new global::LakeOrm.RecordCases.Validation.Shipment.RowViews.TagsView(__lake._reader, __lakeRow);
+
+        /// <summary>Column <c>notes</c>.</summary>
+        public readonly global::LakeOrm.RecordCases.Validation.Shipment.RowViews.NotesView Notes => new global::LakeOrm.RecordCases.Validation.Shipment.RowViews.NotesView(__lake._reader, __lakeRow);
+
+        /// <summary>Column <c>parcels</c>.</summary>
+        public readonly global::LakeOrm.RecordCases.Validation.Shipment.RowViews.ParcelsView Parcels => new global::LakeOrm.RecordCases.Validation.Shipment.RowViews.ParcelsView(__lake._reader, __lakeRow);
+
+        /// <summary>Column <c>maybe_parcels</c>.</summary>
+        public readonly global::LakeOrm.RecordCases.Validation.Shipment.RowViews.MaybeParcelsView MaybeParcels => new global::LakeOrm.RecordCases.Validation.Shipment.RowViews.MaybeParcelsView(__lake._reader, __lakeRow);
+
+        /// <summary>Column <c>by_sku</c>.</summary>
+        public readonly global::LakeOrm.RecordCases.Validation.Shipment.RowViews.BySkuView BySku => new global::LakeOrm.RecordCases.Validation.Shipment.RowViews.BySkuView(__lake._reader, __lakeRow);
+
+        /// <summary>Column <c>prices</c>.</summary>
+        public readonly global::LakeOrm.RecordCases.Validation.Shipment.RowViews.PricesView Prices => new global::LakeOrm.RecordCases.Validation.Shipment.RowViews.PricesView(__lake._reader, __lakeRow);
+
+        /// <summary>Column <c>stops</c>.</summary>
+        public readonly global::LakeOrm.RecordCases.Validation.Shipment.RowViews.StopsView Stops => new global::LakeOrm.RecordCases.Validation.Shipment.RowViews.StopsView(__lake._reader, __lakeRow);
+
+        /// <summary>Column <c>labels</c>.</summary>
+        public readonly global::LakeOrm.RecordCases.Validation.Shipment.RowViews.LabelsView Labels => new global::LakeOrm.RecordCases.Validation.Shipment.RowViews.LabelsView(__lake._reader, __lakeRow);
+
+        /// <summary>Column <c>marks</c>.</summary>
+        public readonly global::LakeOrm.RecordCases.Validation.Shipment.RowViews.MarksView Marks => new global::LakeOrm.RecordCases.Validation.Shipment.RowViews.MarksView(__lake._reader, __lakeRow);
+
+        /// <summary>Column <c>colours</c>.</summary>
+        public readonly global::LakeOrm.RecordCases.Validation.Shipment.RowViews.ColoursView Colours => new global::LakeOrm.RecordCases.Validation.Shipment.RowViews.ColoursView(__lake._reader, __lakeRow);
+
+        /// <summary>Column <c>blob</c>.</summary>
+        public readonly global::LakeOrm.LakeBytes Blob => new global::LakeOrm.LakeBytes(__lake.blob.Span(__lakeRow));
+
+        /// <summary>Column <c>blobs</c>.</summary>
+        public readonly global::LakeOrm.RecordCases.Validation.Shipment.RowViews.BlobsView Blobs => new global::LakeOrm.RecordCases.Validation.Shipment.RowViews.BlobsView(__lake._reader, __lakeRow);
+
+        /// <summary>Column <c>from</c>.</summary>
+        public readonly global::LakeOrm.RecordCases.Validation.Shipment.RowViews.FromView From => new global::LakeOrm.RecordCases.Validation.Shipment.RowViews.FromView(__lake._reader, __lakeRow);
+
+        /// <summary>Column <c>checked</c>.</summary>
+        public readonly global::LakeOrm.RecordCases.Validation.Shipment.RowViews.CheckedView Checked => new global::LakeOrm.RecordCases.Validation.Shipment.RowViews.CheckedView(__lake._reader, __lakeRow);
+
+        /// <summary>Goes through the rows of a batch.</summary>
+        [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
+        public ref struct __LakeEnumerator
+        {
+            private readonly global::LakeOrm.LakeBatch<global::LakeOrm.RecordCases.Validation.Shipment> _batch;
+            private RowView _row;
+
+            internal __LakeEnumerator(global::LakeOrm.LakeBatch<global::LakeOrm.RecordCases.Validation.Shipment> batch)
+            {
+                global::System.ArgumentNullException.ThrowIfNull(batch);
+                _batch = batch;
+                _row = new RowView((__LakeReader)batch.Reader);
+            }
+
+            /// <summary>The row.</summary>
+            [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
+            public readonly ref readonly RowView Current => ref _row;
+
+            internal readonly int Count => _batch.Count;
+
+            /// <summary>Goes on to the next row.</summary>
+            /// <returns>False at the end.</returns>
+            /// <exception cref="global::System.ObjectDisposedException">The batch was disposed.</exception>
+            public bool MoveNext()
+            {
+                _batch.ThrowIfDisposed();
+                return ++_row.__lakeRow < _batch.Count;
+            }
+
+            internal readonly RowView At(int index)
+            {
+                _batch.ThrowIfDisposed();
+                global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)_batch.Count, nameof(index));
+                RowView row = _row;
+                row.__lakeRow = index;
+                return row;
+            }
+        }
+
+        private readonly ref struct __LakeColumns
+        {
+            internal readonly __LakeReader _reader;
+            internal readonly global::LakeOrm.CompilerServices.ArrowBytes blob;
+
+            internal __LakeColumns(__LakeReader reader)
+            {
+                _reader = reader;
+                blob = reader._blob.Binary;
+            }
         }
     }
 

@@ -3,6 +3,7 @@
 #nullable enable annotations
 #nullable disable warnings
 #pragma warning disable CS0612, CS0618 // Obsolete members are still columns.
+#pragma warning disable CS0108 // A record that derives from another has row views of its own.
 
 namespace LakeOrm.RecordCases.Validation;
 
@@ -373,14 +374,14 @@ partial record Stored : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases.V
     [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
     private sealed class __LakeReader : global::LakeOrm.CompilerServices.LakeArrowReader<global::LakeOrm.RecordCases.Validation.Stored>
     {
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _country;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _region;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _total;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _at;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _reading;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _colour;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _permissions;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _payload;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _country;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _region;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _total;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _at;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _reading;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _colour;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _permissions;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _payload;
 
         public __LakeReader(global::Apache.Arrow.Schema schema)
         {
@@ -431,15 +432,149 @@ partial record Stored : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases.V
                     atNulls && _at.IsNull(i) ? null : global::LakeOrm.CompilerServices.LakeConvert.ToDateTimeUtc(at[i]),
                     global::LakeOrm.CompilerServices.LakeConvert.ToDateTimeNtz(reading[i]),
                     __LakeEnums.Colour(_colour, i, colour.Utf8(i)),
-                    permissionsNulls && _permissions.IsNull(i) ? null : __LakeEnums.PermissionsNumber(_permissions, i, (global::LakeOrm.RecordCases.Types.Permissions)ToByte(_permissions, i, permissions[i])),
+                    permissionsNulls && _permissions.IsNull(i) ? null : __LakeEnums.PermissionsNumber(_permissions, i, (global::LakeOrm.RecordCases.Types.Permissions)__LakeReader.ToByte(_permissions, i, permissions[i])),
                     payload[i]);
             }
 
             global::System.GC.KeepAlive(this);
         }
 
-        private static byte ToByte(global::LakeOrm.CompilerServices.ArrowColumn column, int row, short value) =>
+        internal static byte ToByte(global::LakeOrm.CompilerServices.ArrowColumn column, int row, short value) =>
             value is >= 0 and <= byte.MaxValue ? (byte)value : throw column.Misfit(row, $"0 to {byte.MaxValue}", $"{value}");
+    }
+
+    // ---- row views ----
+
+    /// <summary>Reads the rows of a batch in place: no record is made, and nothing is allocated. The views are valid until the batch is disposed.</summary>
+    /// <param name="batch">The batch.</param>
+    /// <returns>The rows, for <c>foreach (ref readonly var row in ...)</c>, which copies none of them, or by index.</returns>
+    /// <exception cref="global::System.ObjectDisposedException">The batch was disposed.</exception>
+    /// <exception cref="global::LakeOrm.LakeDataException">A value does not fit its member.</exception>
+    [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
+    public static global::LakeOrm.RecordCases.Validation.Stored.RowViews View(global::LakeOrm.LakeBatch<global::LakeOrm.RecordCases.Validation.Stored> batch) => new global::LakeOrm.RecordCases.Validation.Stored.RowViews(batch);
+
+    /// <summary>The rows of a batch, read in place.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
+    public readonly ref struct RowViews
+    {
+        private readonly global::LakeOrm.RecordCases.Validation.Stored.RowView.__LakeEnumerator _rows;
+
+        internal RowViews(global::LakeOrm.LakeBatch<global::LakeOrm.RecordCases.Validation.Stored> batch) => _rows = new global::LakeOrm.RecordCases.Validation.Stored.RowView.__LakeEnumerator(batch);
+
+        /// <summary>How many rows there are.</summary>
+        public int Count => _rows.Count;
+
+        /// <summary>A row.</summary>
+        /// <param name="index">Its index in the batch.</param>
+        /// <exception cref="global::System.ArgumentOutOfRangeException">There is no such row.</exception>
+        /// <exception cref="global::System.ObjectDisposedException">The batch was disposed.</exception>
+        public global::LakeOrm.RecordCases.Validation.Stored.RowView this[int index] => _rows.At(index);
+
+        /// <summary>Goes through the rows.</summary>
+        public global::LakeOrm.RecordCases.Validation.Stored.RowView.__LakeEnumerator GetEnumerator() => _rows;
+    }
+
+    /// <summary>One row of a batch, read in place.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
+    public ref struct RowView
+    {
+        private readonly __LakeColumns __lake;
+        private int __lakeRow;
+
+        private RowView(__LakeReader reader)
+        {
+            __lake = new __LakeColumns(reader);
+            __lakeRow = -1;
+        }
+
+        /// <summary>Column <c>country</c>.</summary>
+        public readonly global::LakeOrm.LakeUtf8 Country => new global::LakeOrm.LakeUtf8(__lake.country.Utf8(__lakeRow));
+
+        /// <summary>Column <c>region</c>.</summary>
+        public readonly global::LakeOrm.LakeUtf8 Region => __lake._reader._region.IsNull(__lakeRow) ? default : new global::LakeOrm.LakeUtf8(__lake.region.Utf8(__lakeRow));
+
+        /// <summary>Column <c>total</c>.</summary>
+        public readonly decimal Total => global::LakeOrm.CompilerServices.LakeConvert.ToDecimal((long)__lake.total[__lakeRow], 2);
+
+        /// <summary>Column <c>at</c>.</summary>
+        public readonly global::System.DateTime? At => __lake._reader._at.IsNull(__lakeRow) ? null : global::LakeOrm.CompilerServices.LakeConvert.ToDateTimeUtc(__lake.at[__lakeRow]);
+
+        /// <summary>Column <c>reading</c>.</summary>
+        public readonly global::System.DateTime Reading => global::LakeOrm.CompilerServices.LakeConvert.ToDateTimeNtz(__lake.reading[__lakeRow]);
+
+        /// <summary>Column <c>colour</c>.</summary>
+        public readonly global::LakeOrm.RecordCases.Types.Colour Colour => __LakeEnums.Colour(__lake._reader._colour, __lakeRow, __lake.colour.Utf8(__lakeRow));
+
+        /// <summary>Column <c>permissions</c>.</summary>
+        public readonly global::LakeOrm.RecordCases.Types.Permissions? Permissions => __lake._reader._permissions.IsNull(__lakeRow) ? null : __LakeEnums.PermissionsNumber(__lake._reader._permissions, __lakeRow, (global::LakeOrm.RecordCases.Types.Permissions)__LakeReader.ToByte(__lake._reader._permissions, __lakeRow, __lake.permissions[__lakeRow]));
+
+        /// <summary>Column <c>payload</c>.</summary>
+        public readonly global::LakeOrm.LakeBytes Payload => new global::LakeOrm.LakeBytes(__lake.payload.Span(__lakeRow));
+
+        /// <summary>Goes through the rows of a batch.</summary>
+        [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
+        public ref struct __LakeEnumerator
+        {
+            private readonly global::LakeOrm.LakeBatch<global::LakeOrm.RecordCases.Validation.Stored> _batch;
+            private RowView _row;
+
+            internal __LakeEnumerator(global::LakeOrm.LakeBatch<global::LakeOrm.RecordCases.Validation.Stored> batch)
+            {
+                global::System.ArgumentNullException.ThrowIfNull(batch);
+                _batch = batch;
+                _row = new RowView((__LakeReader)batch.Reader);
+            }
+
+            /// <summary>The row.</summary>
+            [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
+            public readonly ref readonly RowView Current => ref _row;
+
+            internal readonly int Count => _batch.Count;
+
+            /// <summary>Goes on to the next row.</summary>
+            /// <returns>False at the end.</returns>
+            /// <exception cref="global::System.ObjectDisposedException">The batch was disposed.</exception>
+            public bool MoveNext()
+            {
+                _batch.ThrowIfDisposed();
+                return ++_row.__lakeRow < _batch.Count;
+            }
+
+            internal readonly RowView At(int index)
+            {
+                _batch.ThrowIfDisposed();
+                global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)_batch.Count, nameof(index));
+                RowView row = _row;
+                row.__lakeRow = index;
+                return row;
+            }
+        }
+
+        private readonly ref struct __LakeColumns
+        {
+            internal readonly __LakeReader _reader;
+            internal readonly global::LakeOrm.CompilerServices.ArrowUtf8 country;
+            internal readonly global::LakeOrm.CompilerServices.ArrowUtf8 region;
+            internal readonly global::System.ReadOnlySpan<global::System.Int128> total;
+            internal readonly global::System.ReadOnlySpan<long> at;
+            internal readonly global::System.ReadOnlySpan<long> reading;
+            internal readonly global::LakeOrm.CompilerServices.ArrowUtf8 colour;
+            internal readonly global::System.ReadOnlySpan<short> permissions;
+            internal readonly global::LakeOrm.CompilerServices.ArrowBytes payload;
+
+            internal __LakeColumns(__LakeReader reader)
+            {
+                _reader = reader;
+                country = reader._country.Strings;
+                region = reader._region.Strings;
+                total = reader._total.Decimals;
+                at = reader._at.Micros;
+                reading = reader._reading.Micros;
+                colour = reader._colour.Strings;
+                permissions = reader._permissions.Int16;
+                payload = reader._payload.Binary;
+            }
+        }
     }
 
     // ---- enums ----

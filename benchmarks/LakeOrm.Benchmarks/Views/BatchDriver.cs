@@ -1,0 +1,20 @@
+using Apache.Arrow;
+using LakeOrm.Drivers;
+
+namespace LakeOrm.Benchmarks.Views;
+
+/// <summary>A driver whose every result is the same batch, so that a query takes no time.</summary>
+internal sealed class BatchDriver(RecordBatch batch) : ILakeDriver
+{
+    public string Name => "batch";
+
+    public ValueTask<LakeResult> QueryAsync(LakeStatement statement, CancellationToken cancellationToken = default) => ValueTask.FromResult<LakeResult>(new BatchResult(batch));
+
+    public ValueTask<bool> EnsureTableAsync(LakeTableName table, LakeTableSchema schema, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+    public ValueTask<WriteResult> WriteAsync(WriteRequest request, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+    public ValueTask<long> ExecuteAsync(LakeStatement statement, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+    public ValueTask DisposeAsync() => default;
+}

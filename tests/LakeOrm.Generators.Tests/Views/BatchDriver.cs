@@ -1,0 +1,28 @@
+using Apache.Arrow;
+using LakeOrm.Drivers;
+
+namespace LakeOrm.Generators.Tests.Views;
+
+/// <summary>A driver whose every result is the same batch: what comes out of a client's query and of nothing else.</summary>
+internal sealed class BatchDriver(RecordBatch batch) : ILakeDriver
+{
+    public string Name => "batch";
+
+    /// <summary>The batch as a query gives it.</summary>
+    public static LakeBatch<T> Query<T>(RecordBatch batch)
+        where T : ILakeProjection<T>
+    {
+        using LakeClient lake = new(new BatchDriver(batch));
+        return lake.QueryBatchesAsync<T>($"SELECT 1").ToBlockingEnumerable().Single();
+    }
+
+    public ValueTask<LakeResult> QueryAsync(LakeStatement statement, CancellationToken cancellationToken = default) => ValueTask.FromResult<LakeResult>(new BatchResult(batch));
+
+    public ValueTask<bool> EnsureTableAsync(LakeTableName table, LakeTableSchema schema, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+    public ValueTask<WriteResult> WriteAsync(WriteRequest request, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+    public ValueTask<long> ExecuteAsync(LakeStatement statement, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+    public ValueTask DisposeAsync() => default;
+}
