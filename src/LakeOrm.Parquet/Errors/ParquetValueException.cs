@@ -8,13 +8,14 @@ public sealed class ParquetValueException : Exception
     /// <summary>An exception that names the column.</summary>
     /// <param name="column">The column's path.</param>
     /// <param name="problem">What is wrong and what to do.</param>
-    public ParquetValueException(string column, string problem)
-        : this(column, null, problem)
+    /// <param name="innerException">The cause; null when there is none.</param>
+    public ParquetValueException(string column, string problem, Exception? innerException = null)
+        : this(column, null, problem, innerException)
     {
     }
 
-    private ParquetValueException(string column, long? row, string problem)
-        : base(row is null ? $"Column '{column}': {problem}" : $"Column '{column}', row {row}: {problem}")
+    private ParquetValueException(string column, long? row, string problem, Exception? innerException)
+        : base(row is null ? $"Column '{column}': {problem}" : $"Column '{column}', row {row}: {problem}", innerException)
     {
         Column = column;
         Row = row;
@@ -27,5 +28,5 @@ public sealed class ParquetValueException : Exception
     /// <summary>The row's index in the file, from 0; null where leaves are written, which know no rows.</summary>
     public long? Row { get; }
 
-    internal ParquetValueException AtRow(long row) => new(Column, row, _problem);
+    internal ParquetValueException AtRow(long row) => new(Column, row, _problem, InnerException);
 }

@@ -1,5 +1,6 @@
 using Apache.Arrow;
 using LakeOrm.Parquet;
+using LakeOrm.Rows;
 
 namespace LakeOrm.Client;
 
@@ -46,33 +47,13 @@ internal sealed class BatchWriter<T>(int batchRows, RowStamp stamp)
         {
             batch = T.ToArrow(rows, in stamp);
         }
-        catch (Exception refusal) when (refusal is ParquetValueException or LakeDataException)
+        catch (Exception refusal) when (RowRefusal.Locate(T.LakeSchema.Name, rows, _written, in stamp, refusal) is { } located)
         {
-            throw Locate(rows, refusal);
+            throw located;
         }
 
         _written += _count;
         _count = 0;
         return batch;
-    }
-
-    // Whoever refuses a value knows its column; which row it was shows when the rows are tried one by one.
-    private LakeDataException Locate(ReadOnlySpan<T> rows, Exception refusal)
-    {
-        int row = 0;
-        try
-        {
-            for (; row < rows.Length; row++)
-            {
-                T.ToArrow(rows.Slice(row, 1), in stamp).Dispose();
-            }
-        }
-        catch (Exception found) when (found is ParquetValueException or LakeDataException)
-        {
-            return new LakeDataException($"Table {T.LakeSchema.Name}, row {_written + row}: {found.Message}", found);
-        }
-
-        // Each fits; together they do not.
-        return new LakeDataException($"Table {T.LakeSchema.Name}, the {rows.Length} rows from {_written} on: {refusal.Message}", refusal);
     }
 }

@@ -56,6 +56,7 @@ public sealed class LakeClient : IAsyncDisposable, IDisposable
     /// <param name="cancellationToken">Cancels the call; not any more once the commit began.</param>
     /// <returns>What happened.</returns>
     /// <exception cref="LakeValidationException">Rows break the record's rules; every failing row, column and rule is listed, and nothing was written.</exception>
+    /// <exception cref="LakeDataException">A value keeps the rules and its column does not take it, such as one that a converter refuses; its row and column are named, and nothing was written.</exception>
     /// <exception cref="LakeTableNotFoundException">There is no such table; <see cref="EnsureTableAsync"/> makes it.</exception>
     /// <exception cref="LakeSchemaException">The table differs from the record.</exception>
     /// <exception cref="LakeConflictException">The table is not at <see cref="InsertOptions.ExpectedVersion"/>, or another writer changed it in a way that this write cannot follow.</exception>

@@ -69,11 +69,12 @@ public abstract class ArrowNode
     /// <param name="index">The value's index: the row's in the batch, for a column.</param>
     /// <param name="expected">What was expected.</param>
     /// <param name="found">What was found.</param>
+    /// <param name="cause">The cause; null when there is none.</param>
     /// <returns>The error, to be thrown.</returns>
-    public LakeDataException Misfit(int index, string expected, string found)
+    public LakeDataException Misfit(int index, string expected, string found, Exception? cause = null)
     {
         (string path, long row) = Locate(index);
-        return new($"Record {_place.Record}, column '{path}' ({_place.Member}), row {row} of the result: expected {expected}, found {found}.");
+        return new($"Record {_place.Record}, column '{path}' ({_place.Member}), row {row} of the result: expected {expected}, found {found}.", cause);
     }
 
     /// <summary>Loads the values, as many as the data says.</summary>

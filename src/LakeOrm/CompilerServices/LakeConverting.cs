@@ -22,9 +22,9 @@ public static class LakeConverting
         {
             return converter.ToStored(value) ?? throw new FormatException("it gave null");
         }
-        catch (Exception e) when (e is FormatException or OverflowException or ArgumentException or InvalidOperationException or InvalidCastException or NotSupportedException)
+        catch (Exception e) when (IsRefusal(e))
         {
-            throw new ParquetValueException(column, $"{converter.GetType().Name} cannot store '{value}': {e.Message}");
+            throw new ParquetValueException(column, $"{converter.GetType().Name} cannot store '{value}': {e.Message}", e);
         }
     }
 
@@ -45,9 +45,12 @@ public static class LakeConverting
         {
             return converter.FromStored(stored);
         }
-        catch (Exception e) when (e is FormatException or OverflowException or ArgumentException or InvalidOperationException or InvalidCastException or NotSupportedException)
+        catch (Exception e) when (IsRefusal(e))
         {
-            throw column.Misfit(row, $"a value that {converter.GetType().Name} takes", $"'{stored}' ({e.Message})");
+            throw column.Misfit(row, $"a value that {converter.GetType().Name} takes", $"'{stored}' ({e.Message})", e);
         }
     }
+
+    /// <summary>Whether an error of a user's code is about the value that it was given, which may be any but what has nothing to do with values.</summary>
+    internal static bool IsRefusal(Exception error) => error is not (OperationCanceledException or OutOfMemoryException);
 }

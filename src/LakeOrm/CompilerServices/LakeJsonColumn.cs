@@ -37,9 +37,9 @@ public static class LakeJsonColumn
         {
             return JsonSerializer.SerializeToUtf8Bytes(value, contract);
         }
-        catch (Exception e) when (e is JsonException or NotSupportedException or ArgumentException or InvalidOperationException)
+        catch (Exception e) when (LakeConverting.IsRefusal(e))
         {
-            throw new ParquetValueException(column, $"the value has no JSON form: {e.Message}");
+            throw new ParquetValueException(column, $"the value has no JSON form: {e.Message}", e);
         }
     }
 
@@ -56,6 +56,7 @@ public static class LakeJsonColumn
         ArgumentNullException.ThrowIfNull(column);
         const int Shown = 100;
         string problem;
+        Exception? cause = null;
         try
         {
             if (JsonSerializer.Deserialize(utf8, contract) is { } value)
@@ -65,11 +66,12 @@ public static class LakeJsonColumn
 
             problem = "null";
         }
-        catch (Exception e) when (e is JsonException or NotSupportedException or ArgumentException or InvalidOperationException)
+        catch (Exception e) when (LakeConverting.IsRefusal(e))
         {
+            cause = e;
             problem = $"'{Encoding.UTF8.GetString(utf8[..Math.Min(utf8.Length, Shown)])}' ({e.Message})";
         }
 
-        throw column.Misfit(row, $"JSON of {typeof(T).Name}", problem);
+        throw column.Misfit(row, $"JSON of {typeof(T).Name}", problem, cause);
     }
 }

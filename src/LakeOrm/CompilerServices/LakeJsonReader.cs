@@ -246,7 +246,7 @@ public ref struct LakeJsonReader
                 return value;
             }
         }
-        catch (Exception e) when (e is JsonException or NotSupportedException or ArgumentException or InvalidOperationException)
+        catch (Exception e) when (LakeConverting.IsRefusal(e))
         {
             _reader = start;
             string inside = e is JsonException { Path.Length: > 1 } at ? $" It is at {at.Path} of the value." : "";
@@ -270,7 +270,7 @@ public ref struct LakeJsonReader
         {
             return converter.FromStored(stored);
         }
-        catch (Exception e) when (e is FormatException or OverflowException or ArgumentException or InvalidOperationException or InvalidCastException or NotSupportedException)
+        catch (Exception e) when (LakeConverting.IsRefusal(e))
         {
             throw Error($"expected a value that {converter.GetType().Name} takes, found {Found()} ({e.Message}).", e);
         }

@@ -62,7 +62,7 @@ internal sealed class JsonImport<T>(Stream utf8, LakeJsonOptions options, Stream
         {
             await rejected.FlushAsync(CancellationToken.None).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is IOException or ObjectDisposedException or NotSupportedException)
+        catch (Exception)
         {
         }
     }

@@ -10,6 +10,9 @@ internal sealed class JsonRejects(Stream output) : IDisposable
 {
     private const int FullLength = 1 << 16;
 
+    // A text of more bytes is more than Utf8JsonWriter takes, as text or in base64.
+    private const int MaxRowBytes = 100_000_000;
+
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly ArrayBufferWriter<byte> _lines = new();
@@ -34,7 +37,7 @@ internal sealed class JsonRejects(Stream output) : IDisposable
         _writer.WriteNumber("byte"u8, error.BytePosition);
         _writer.WriteString("path"u8, error.Path);
         _writer.WriteString("error"u8, error.Problem);
-        if (isTooLong)
+        if (isTooLong || row.Length > MaxRowBytes)
         {
             _writer.WriteNull("row"u8);
         }

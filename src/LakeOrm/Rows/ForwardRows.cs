@@ -86,11 +86,12 @@ internal abstract class ForwardRows<T> : TypedRows<T>
         }
 
         _count = count;
-        _total += count;
         if (!_violations.Any && _hasher is not null)
         {
-            T.Hash(Chunk, _hasher);
+            Hash(Chunk, _total, _hasher);
         }
+
+        _total += count;
 
         return count > 0;
     }

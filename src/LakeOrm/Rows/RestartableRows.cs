@@ -34,7 +34,7 @@ internal abstract class RestartableRows<T>(int length, RowCall call) : TypedRows
         for (int first = 0; first < length; first += RowValidation.ChunkRows)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            T.Hash(Slice(first, Math.Min(RowValidation.ChunkRows, length - first)), hasher);
+            Hash(Slice(first, Math.Min(RowValidation.ChunkRows, length - first)), first, hasher);
         }
 
         return ValueTask.FromResult(hasher.Complete());

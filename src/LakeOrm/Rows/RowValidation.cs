@@ -1,3 +1,5 @@
+using LakeOrm.Parquet;
+
 namespace LakeOrm.Rows;
 
 /// <summary>Validates a chunk of rows, nulls among them.</summary>
@@ -32,7 +34,14 @@ internal static class RowValidation
         if (!rows.IsEmpty)
         {
             violations.MoveTo(firstRow);
-            T.Validate(rows, violations);
+            try
+            {
+                T.Validate(rows, violations);
+            }
+            catch (ParquetValueException e) when (RowRefusal.Locate(T.LakeSchema.Name, rows, firstRow, default, e) is { } refusal)
+            {
+                throw refusal;
+            }
         }
     }
 }

@@ -21,6 +21,8 @@ internal abstract class TypedRows<T>(RowCall call) : RowSource
 
     protected abstract ReadOnlySpan<T> Chunk { get; }
 
+    private long ChunkStart => TotalCount - Count;
+
     public static TypedRows<T> Over(IEnumerable<T> rows, RowCall call) => rows switch
     {
         T[] array => new ArrayRows<T>(array, call),
@@ -32,17 +34,25 @@ internal abstract class TypedRows<T>(RowCall call) : RowSource
     public override void Route(PartitionRouter router)
     {
         router.Begin(Count);
-        T.Route(Chunk, router);
+        ReadOnlySpan<T> chunk = Chunk;
+        try
+        {
+            T.Route(chunk, router);
+        }
+        catch (Exception e) when (Refused(chunk, ChunkStart, e) is { } refusal)
+        {
+            throw refusal;
+        }
     }
 
-    public override void WriteTo(ParquetFileWriter writer) => writer.Write(Chunk, Call.Stamp);
+    public override void WriteTo(ParquetFileWriter writer) => Write(writer, Chunk);
 
     public override void WriteTo(ParquetFileWriter writer, PartitionRouter router, int partition)
     {
         ReadOnlySpan<int> rows = router.Rows(partition);
         if (rows.Length == Count)
         {
-            writer.Write(Chunk, Call.Stamp);
+            Write(writer, Chunk);
             return;
         }
 
@@ -57,10 +67,21 @@ internal abstract class TypedRows<T>(RowCall call) : RowSource
             _gathered[i] = chunk[rows[i]];
         }
 
-        writer.Write(_gathered.AsSpan(0, rows.Length), Call.Stamp);
+        Write(writer, _gathered.AsSpan(0, rows.Length));
     }
 
-    public override RecordBatch ToArrow() => T.ToArrow(Chunk, Call.Stamp);
+    public override RecordBatch ToArrow()
+    {
+        ReadOnlySpan<T> chunk = Chunk;
+        try
+        {
+            return T.ToArrow(chunk, Call.Stamp);
+        }
+        catch (Exception e) when (Refused(chunk, ChunkStart, e) is { } refusal)
+        {
+            throw refusal;
+        }
+    }
 
     /// <summary>A hash that has taken what stands before the rows: operation and fingerprint.</summary>
     protected PayloadHasher BeginHash()
@@ -77,6 +98,19 @@ internal abstract class TypedRows<T>(RowCall call) : RowSource
         return hasher;
     }
 
+    /// <summary>Hashes rows, the first of which has <paramref name="firstRow"/> others of the call before it.</summary>
+    protected void Hash(ReadOnlySpan<T> rows, long firstRow, PayloadHasher hasher)
+    {
+        try
+        {
+            T.Hash(rows, hasher);
+        }
+        catch (Exception e) when (Refused(rows, firstRow, e) is { } refusal)
+        {
+            throw refusal;
+        }
+    }
+
     protected void ThrowIfAny(LakeViolations violations)
     {
         if (violations.Any)
@@ -84,4 +118,18 @@ internal abstract class TypedRows<T>(RowCall call) : RowSource
             throw new LakeValidationException(Call.Table, violations.Kept, violations.TotalCount);
         }
     }
+
+    private void Write(ParquetFileWriter writer, ReadOnlySpan<T> rows)
+    {
+        try
+        {
+            writer.Write(rows, Call.Stamp);
+        }
+        catch (Exception e) when (Refused(Chunk, ChunkStart, e) is { } refusal)
+        {
+            throw refusal;
+        }
+    }
+
+    private LakeDataException? Refused(ReadOnlySpan<T> rows, long firstRow, Exception error) => RowRefusal.Locate(Call.Table, rows, firstRow, Call.Stamp, error);
 }

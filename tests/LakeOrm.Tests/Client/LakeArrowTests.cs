@@ -3,6 +3,7 @@ using Apache.Arrow;
 using Apache.Arrow.Types;
 using LakeOrm.CompilerServices;
 using LakeOrm.Parquet;
+using LakeOrm.RecordCases.Nesting;
 using LakeOrm.Tests.Support;
 
 namespace LakeOrm.Tests.Client;
@@ -131,6 +132,25 @@ public sealed class LakeArrowTests
         Assert.StartsWith("Table crm.people, row 3: Column 'id'", Assert.Throws<LakeDataException>(() => LakeArrow.ToBatches(rows, 2).Count()).Message, StringComparison.Ordinal);
         rows[3] = null!;
         Assert.StartsWith("Table crm.people, row 3: the row is null", Assert.Throws<LakeDataException>(() => LakeArrow.ToBatches(rows, 2).Count()).Message, StringComparison.Ordinal);
+    }
+
+    public static TheoryData<Order, string> Lacking => new()
+    {
+        { Whole with { BillTo = null! }, "bill_to" },
+        { Whole with { BillTo = new Address(null!, null, null) }, "bill_to.street" },
+        { Whole with { Lines = null! }, "lines" },
+        { Whole with { Lines = [new Line { Sku = "a", Tags = [] }, null!] }, "lines.element" },
+        { Whole with { Lines = [new Line { Sku = "a", Tags = [null!] }] }, "lines.element.tags.element" },
+        { Whole with { Labels = new() { ["a"] = null! } }, "labels.value" },
+    };
+
+    private static Order Whole { get; } = new() { Id = "a", BillTo = new Address("", null, null), Lines = [] };
+
+    [Theory, MemberData(nameof(Lacking))]
+    public void A_null_that_may_not_be_is_named_with_its_row_at_every_level(Order row, string column)
+    {
+        LakeDataException error = Assert.Throws<LakeDataException>(() => LakeArrow.ToBatches([Whole, Whole, Whole, row, Whole], 2).ToList());
+        Assert.StartsWith($"Table cases.orders, row 3: Column '{column}' (", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using LakeOrm.Json;
 using LakeOrm.RecordCases.Json;
 using LakeOrm.Tests.Support;
 
@@ -39,6 +40,25 @@ public sealed class ImportTests : IAsyncDisposable
         Drivers.WriteRequest write = Assert.Single(_driver.Writes);
         Assert.Equal(("elsewhere.orders", key, 3, false), (write.Table.ToString(), write.Key, write.ExpectedVersion, write.VerifyPayload));
         await Assert.ThrowsAsync<LakeJsonException>(() => _lake.ImportJsonAsync<JsonOrder>(JsonObjects.Stream(JsonObjects.OfOrder(1)), options));
+    }
+
+    [Fact]
+    public async Task A_place_for_rejects_that_fails_as_well_does_not_hide_why_the_import_failed()
+    {
+        ImportJsonOptions options = new() { Rejects = new RefusingStream(), MaxRejects = 0 };
+        LakeJsonException error = await Assert.ThrowsAsync<LakeJsonException>(() => _lake.ImportJsonAsync<JsonOrder>(JsonObjects.Stream("x"), options));
+        Assert.Contains("It is one more reject than the 0 that may be.", error.Message, StringComparison.Ordinal);
+        await Assert.ThrowsAsync<UnauthorizedAccessException>(() => _lake.ImportJsonAsync<JsonOrder>(JsonObjects.Stream("x"), new ImportJsonOptions { Rejects = new RefusingStream() }));
+    }
+
+    [Fact]
+    public async Task A_row_that_is_too_long_to_be_written_as_text_is_told_without_it()
+    {
+        MemoryStream output = new();
+        using JsonRejects rejects = new(output);
+        rejects.Add(new LakeJsonException("Order", 0, 1, 1, "$", "it is long."), new byte[170_000_000], isTooLong: false);
+        await rejects.FlushAsync(CancellationToken.None);
+        Assert.Equal("{\"line\":1,\"byte\":1,\"path\":\"$\",\"error\":\"it is long.\",\"row\":null}\n", Encoding.UTF8.GetString(output.ToArray()));
     }
 
     [Fact]
