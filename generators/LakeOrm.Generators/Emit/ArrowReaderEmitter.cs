@@ -123,7 +123,7 @@ internal static class ArrowReaderEmitter
             w.Line($"bool {place.Local}Nulls = _{place.Local}.HasNulls;");
         }
 
-        if (place is { Clr: ClrKind.Decimal, Precision: 0 })
+        if (place.Stored is { Clr: ClrKind.Decimal, Precision: 0 })
         {
             w.Line($"int {place.Local}Scale = _{place.Local}.Scale;");
         }
