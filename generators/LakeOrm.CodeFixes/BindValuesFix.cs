@@ -103,8 +103,9 @@ public sealed class BindValuesFix : LakeCodeFix
         return text.Substring(1, text.Length - 2).Replace("{", "{{").Replace("}", "}}");
     }
 
+    // A colon would begin the hole's format.
     private static string Hole(ExpressionSyntax value) =>
-        value.WithoutTrivia() is ConditionalExpressionSyntax or AliasQualifiedNameSyntax ? $"({value.WithoutTrivia()})" : value.WithoutTrivia().ToString();
+        value.DescendantNodesAndSelf().Any(static n => n is ConditionalExpressionSyntax or AliasQualifiedNameSyntax) ? $"({value.WithoutTrivia()})" : value.WithoutTrivia().ToString();
 
     // Where a LakeSql is expected an interpolated string becomes one; elsewhere it has to be told.
     private static bool IsTargetTyped(InvocationExpressionSyntax call, SemanticModel model, CancellationToken cancellationToken) => call.Parent switch

@@ -20,7 +20,7 @@ internal static class ArrowWriterEmitter
 
         w.Line();
         w.Open("for (int i = 0; i < rows.Length; i++)");
-        w.Line(record.IsValueType ? "ref readonly var row = ref rows[i];" : "var row = rows[i];");
+        w.Line(record.IsValueType ? "ref readonly var row = ref rows[i];" : $"var row = rows[i] ?? throw {Names.Convert}.NullRow();");
         foreach (ColumnModel column in record.Columns)
         {
             Write(w, column);
@@ -79,7 +79,7 @@ internal static class ArrowWriterEmitter
 
         if (!column.IsNullable)
         {
-            w.Line(Store(column, values, member));
+            w.Line(Store(column, values, Conversions.Required(column.Value, member)));
             return;
         }
 

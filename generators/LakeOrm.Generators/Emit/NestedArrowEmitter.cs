@@ -25,7 +25,7 @@ internal static class NestedArrowEmitter
     {
         if (!place.IsNullable)
         {
-            WritePresent(w, place, value);
+            WriteRequired(w, place, value);
             return;
         }
 
@@ -50,6 +50,18 @@ internal static class NestedArrowEmitter
     /// <summary>The call that appends a value of a leaf.</summary>
     public static string Append(ValueModel leaf, string value) =>
         leaf.Storage == StorageKind.Uuid ? $"{leaf.Local}.AppendGuid({Conversions.ToStored(leaf, value)});" : $"{leaf.Local}.Append({Conversions.ToStored(leaf, value)});";
+
+    private static void WriteRequired(SourceWriter w, ValueModel place, string value)
+    {
+        string present = Conversions.Required(place, value);
+        if (place.IsNested && place.MayBeAbsent)
+        {
+            w.Line($"var {place.Local}Value = {present};");
+            present = place.Local + "Value";
+        }
+
+        WritePresent(w, place, present);
+    }
 
     private static void WritePresent(SourceWriter w, ValueModel place, string value)
     {

@@ -13,6 +13,7 @@ internal static class RecordEmitter
         w.Line($"// LakeOrm.Generators {Names.Version}: {Summary(record)}");
         w.Line("#nullable enable annotations");
         w.Line("#nullable disable warnings");
+        w.Line("#pragma warning disable CS0108 // A record inside its base has helpers of the same names.");
         w.Line("#pragma warning disable CS0612, CS0618 // Obsolete members are still columns.");
         if (record.Views is not null)
         {

@@ -21,6 +21,11 @@ internal static class ConstructionParser
             chain = ConstructorChain.This;
             arguments = Match(primary, members);
         }
+        else if (type.InstanceConstructors.Any(static c => c.Parameters.Length == 0 && !c.IsImplicitlyDeclared))
+        {
+            // Whoever wrote one expects it to run.
+            chain = ConstructorChain.This;
+        }
         else if (!baseHasParameterless)
         {
             chain = ConstructorChain.Base;
@@ -32,7 +37,7 @@ internal static class ConstructionParser
             {
                 sink.Report(
                     Descriptors.CannotConstruct, type.Locations.FirstOrDefault(), type.Name,
-                    $"its base '{type.BaseType.Name}' has neither a parameterless constructor nor one whose parameters all are columns; give it one that '{type.Name}' can reach");
+                    $"its base '{type.BaseType.Name}' has neither a parameterless constructor nor one whose parameters all are columns; give it one that '{type.Name}' can reach, or '{type.Name}' a parameterless one");
                 return null;
             }
 
@@ -94,7 +99,9 @@ internal static class ConstructionParser
         IPropertySymbol property = member.Property;
         bool own = SymbolEqualityComparer.Default.Equals(property.ContainingType, type);
         bool settable = member.SetByConstructor
-            || (property.SetMethod is { } setter ? own || IsReachable(setter, type) : own && MemberFinder.HasBackingField(property));
+            || (MemberFinder.SetterOf(property) is { } setter
+                ? SymbolEqualityComparer.Default.Equals(setter.ContainingType, type) || IsReachable(setter, type)
+                : own && MemberFinder.HasBackingField(property));
         if (settable)
         {
             return;

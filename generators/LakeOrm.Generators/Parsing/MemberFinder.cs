@@ -62,9 +62,21 @@ internal static class MemberFinder
     public static bool HasBackingField(IPropertySymbol property) =>
         property.ContainingType.GetMembers().OfType<IFieldSymbol>().Any(f => SymbolEqualityComparer.Default.Equals(f.AssociatedSymbol, property));
 
+    /// <summary>What sets a property: its own accessor, or the one that stays where an override has a getter alone.</summary>
+    public static IMethodSymbol? SetterOf(IPropertySymbol property)
+    {
+        IPropertySymbol? p = property;
+        while (p is { SetMethod: null })
+        {
+            p = p.OverriddenProperty;
+        }
+
+        return p?.SetMethod;
+    }
+
     // A value that is worked out from others is no column, unless an attribute says that it was meant to be one: then it cannot be set, which is an error.
     private static bool IsComputed(Member member) =>
-        member.Property.SetMethod is null
+        SetterOf(member.Property) is null
         && member.Parameter is null
         && !HasBackingField(member.Property)
         && member.Property.DeclaringSyntaxReferences.Length > 0

@@ -26,7 +26,8 @@ internal sealed class ValueParser(RecordRole role, Compilation compilation, Name
     public ValueModel? Parse(Member member, AttributeReader? column, string name, bool neverNull) => Parse(member, column, member.Name, name, neverNull);
 
     /// <summary>Begins a nested record, whose own members are parsed next.</summary>
-    public void Enter(INamedTypeSymbol type) => _open.Push(type);
+    /// <remarks>As it is declared: in generic containers each round of a circle may have other type arguments, and there would be no end of them.</remarks>
+    public void Enter(INamedTypeSymbol type) => _open.Push(type.OriginalDefinition);
 
     private ValueModel? Parse(Member member, AttributeReader? column, string wanted, string path, bool neverNull)
     {
@@ -53,7 +54,15 @@ internal sealed class ValueParser(RecordRole role, Compilation compilation, Name
 
         if (TypeMapper.Map(type, annotation) is not { } mapped)
         {
-            sink.Report(Descriptors.UnsupportedType, settings.Location, settings.Member, type.ToDisplayString(), TypeMapper.Advice(type));
+            if (settings.Converter is { } converterForOther)
+            {
+                ReportMisfit(converterForOther, settings);
+            }
+            else
+            {
+                sink.Report(Descriptors.UnsupportedType, settings.Location, settings.Member, type.ToDisplayString(), TypeMapper.Advice(type));
+            }
+
             return null;
         }
 
@@ -127,9 +136,9 @@ internal sealed class ValueParser(RecordRole role, Compilation compilation, Name
             return null;
         }
 
-        if (_open.Contains(type, SymbolEqualityComparer.Default))
+        if (_open.Contains(type.OriginalDefinition, SymbolEqualityComparer.Default))
         {
-            _recurring = type;
+            _recurring = type.OriginalDefinition;
             sink.Report(Descriptors.RecursiveStruct, settings.Location, settings.Member, type.ToDisplayString());
             return null;
         }
@@ -221,7 +230,15 @@ internal sealed class ValueParser(RecordRole role, Compilation compilation, Name
 
         if (!isContext)
         {
-            sink.Report(Descriptors.BadJson, settings.SettingLocation, settings.Member, context.ToDisplayString());
+            sink.Report(
+                Descriptors.BadJson, settings.SettingLocation, settings.Member, context.ToDisplayString(),
+                "it is no JsonSerializerContext; name your own partial class that derives from JsonSerializerContext and has [JsonSerializable] for the member's type");
+            return null;
+        }
+
+        if (WhyUnreachable(context) is { } why)
+        {
+            sink.Report(Descriptors.BadJson, settings.SettingLocation, settings.Member, context.ToDisplayString(), why);
             return null;
         }
 
@@ -244,7 +261,7 @@ internal sealed class ValueParser(RecordRole role, Compilation compilation, Name
 
     private ValueModel? Converted(ITypeSymbol type, NullableAnnotation annotation, ConverterParser converter, string wanted, string path, ValueSettings settings)
     {
-        if (converter.Problem is { } problem)
+        if ((converter.Problem ?? WhyUnreachable(converter.Type)) is { } problem)
         {
             sink.Report(Descriptors.BadConverter, converter.Location ?? settings.Location, converter.Type.ToDisplayString(), settings.Member, problem);
             return null;
@@ -333,15 +350,20 @@ internal sealed class ValueParser(RecordRole role, Compilation compilation, Name
         };
     }
 
+    // Generated code stands in the record whose member it is, and for a nested one in every record that holds it.
+    private string? WhyUnreachable(INamedTypeSymbol named) => new StaticMembers(_open.Peek(), role == RecordRole.Struct, compilation).WhyUnreachable(named);
+
+    private void ReportMisfit(AttributeReader converter, ValueSettings settings) => sink.Report(
+        Descriptors.BadConverter, converter.Location() ?? settings.Location, converter.ConstructorType(0)?.ToDisplayString() ?? "null", settings.Member,
+        "it must derive from LakeConverter<TClr, TStored>, and TClr must be the member's type, or that of its elements");
+
     // A setting is for the values that take it, wherever they lie; where there are none it is a mistake.
     private void CheckSettings(ValueModel value, ValueSettings settings)
     {
         ValueModel[] places = [.. Places(value)];
         if (settings.Converter is { } attribute && !places.Any(static v => v.Converter is not null))
         {
-            sink.Report(
-                Descriptors.BadConverter, attribute.Location() ?? settings.Location, attribute.ConstructorType(0)?.ToDisplayString() ?? "null", settings.Member,
-                "it must derive from LakeConverter<TClr, TStored>, and TClr must be the member's type, or that of its elements");
+            ReportMisfit(attribute, settings);
         }
 
         if (settings.Column is not { } column)

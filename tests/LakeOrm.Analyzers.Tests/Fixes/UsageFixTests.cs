@@ -36,6 +36,7 @@ public sealed class UsageFixTests
     [InlineData("""LakeSql sql = LakeSql.Raw("a = '" + name + "' AND b = " + number + "\n"); // why""", """LakeSql sql = $"a = {name} AND b = {number}\n"; // why""")]
     [InlineData("""var sql = /* raw */ LakeSql.Raw("a = " + (flag ? number : 2) + " OR {1}");""", """var sql = /* raw */ (LakeSql)$"a = {(flag ? number : 2)} OR {{1}}";""")]
     [InlineData("""await lake.ExecuteAsync(LakeSql.Raw(@"a = " + (number + 1)));""", """await lake.ExecuteAsync($"a = {(number + 1)}");""")]
+    [InlineData("""LakeSql sql = LakeSql.Raw("a = " + global::System.Environment.MachineName);""", """LakeSql sql = $"a = {(global::System.Environment.MachineName)}";""")]
     [InlineData("""await lake.ExecuteAsync($"DELETE FROM t WHERE {LakeSql.Raw("a = " + name)}");""", """await lake.ExecuteAsync($"DELETE FROM t WHERE {(LakeSql)$"a = {name}"}");""")]
     public async Task A_concatenation_becomes_an_interpolated_statement(string before, string after)
     {

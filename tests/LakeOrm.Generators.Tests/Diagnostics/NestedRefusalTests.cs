@@ -22,6 +22,10 @@ public sealed class NestedRefusalTests
     [InlineData("LAKE0112", "[LakeTable(\"t\")] public partial record R([property: LakeConverter(typeof(string))] int U);", "TClr must be the member's type")]
     [InlineData("LAKE0112", "public sealed class C; [LakeConverter(typeof(C))] public readonly struct M; [LakeTable(\"t\")] public partial record R(M U);", "derive from LakeConverter<M, TStored>")]
     [InlineData("LAKE0114", "[LakeStruct] public partial record A(B? Other); [LakeStruct] public partial record B(List<A> Others); [LakeTable(\"t\")] public partial record R(int Id);", "holds itself")]
+    [InlineData("LAKE0114", "public partial class O<T> { [LakeStruct] public partial record S(int Id, O<List<T>>.S? Next); } [LakeTable(\"t\")] public partial record R(O<int>.S S);", "holds itself")]
+    [InlineData("LAKE0112", "file sealed class C : LakeConverter<Version, string> { public override string ToStored(Version v) => v.ToString(); public override Version FromStored(string s) => new(s); } [LakeTable(\"t\")] public partial record R([property: LakeConverter(typeof(C))] Version V);", "'C' is file-local")]
+    [InlineData("LAKE0112", "[LakeStruct] public partial record S([property: LakeConverter(typeof(S.C))] Version V) { private sealed class C : LakeConverter<Version, string> { public override string ToStored(Version v) => v.ToString(); public override Version FromStored(string s) => new(s); } } [LakeTable(\"t\")] public partial record R(S S);", "make it internal")]
+    [InlineData("LAKE0112", "public sealed class C : LakeConverter<Version, string> { public override string ToStored(Version v) => v.ToString(); public override Version FromStored(string s) => new(s); } [LakeTable(\"t\")] public partial record R([property: LakeConverter(typeof(C))] Uri U);", "TClr must be the member's type")]
     [InlineData("LAKE0011", "[LakeStruct] public partial record S([property: LakeColumn(Name = \"a b\")] int Id); [LakeTable(\"t\")] public partial record R(List<S> L);", "'l.element.a b'")]
     [InlineData("LAKE0202", "[LakeTable(\"t\")] public partial record R(int Id, [property: LakePartition] List<int> L);", "a partition has one text")]
     [InlineData("LAKE0204", "[LakeTable(\"t\")] public partial record R(int Id, [property: LakeColumn(Indexed = true)] List<int> L);", "single values")]
@@ -44,6 +48,9 @@ public sealed class NestedRefusalTests
     [InlineData("public partial class Outer { [LakeStruct] private partial record Inner(int Id); [LakeTable(\"t\")] private partial record R(List<Inner> L); }")]
     [InlineData("[LakeTable(\"t\")] public partial record R([property: LakeColumn(StoredAs = LakeStoredAs.Number)] List<DayOfWeek> Days);")]
     [InlineData("public sealed class C : LakeConverter<Uri, string> { public override string ToStored(Uri v) => v.ToString(); public override Uri FromStored(string s) => new(s); } [LakeTable(\"t\")] public partial record R([property: LakeConverter(typeof(C))] Dictionary<string, Uri?>? U);")]
+    [InlineData("public partial class O { private sealed class C : LakeConverter<Version, string> { public override string ToStored(Version v) => v.ToString(); public override Version FromStored(string s) => new(s); } [LakeTable(\"t\")] public partial record R([property: LakeConverter(typeof(C))] Version V); }")]
+    [InlineData("public sealed class C : LakeConverter<TimeSpan, decimal> { public override decimal ToStored(TimeSpan v) => v.Ticks; public override TimeSpan FromStored(decimal s) => new((long)s); } [LakeProjection] public partial record R([property: LakeConverter(typeof(C))] TimeSpan A, [property: LakeConverter(typeof(C))] List<TimeSpan?> B);")]
+    [InlineData("[LakeTable(\"t\")] public partial record A(DayOfWeek D) { [LakeTable(\"u\")] public partial record B(DayOfWeek D) : A(D); }")]
     public void Accepted_and_compiled(string source)
     {
         Generation accepted = Generation.Of(source);
@@ -54,6 +61,15 @@ public sealed class NestedRefusalTests
     [Fact]
     public void What_is_wrong_inside_a_nested_record_is_told_once_however_many_members_have_its_type() =>
         Assert.Equal(["LAKE0101"], Generation.Of("[LakeStruct] public partial record S(char C); [LakeTable(\"t\")] public partial record R(S A, List<S> B);").Ids);
+
+    [Fact]
+    public void A_json_context_that_generated_code_cannot_reach_is_refused()
+    {
+        const string Source = "[LakeStruct] public partial record S([property: LakeColumn(Json = typeof(S.C))] string[] V) { private abstract class C : System.Text.Json.Serialization.JsonSerializerContext { protected C() : base(null) { } } }";
+        Diagnostic found = Assert.Single(Generation.Of(Source).Diagnostics);
+        Assert.Equal("LAKE0113", found.Id);
+        Assert.Contains("make it internal", found.GetMessage(null), StringComparison.Ordinal);
+    }
 
     [Fact]
     public void A_nested_record_of_another_assembly_is_refused()

@@ -82,6 +82,25 @@ public sealed class ShapeTests
     }
 
     [Fact]
+    public void A_parameterless_constructor_of_the_users_own_runs_first()
+    {
+        OwnConstructor row = new() { Id = 1, Size = 2, Label = "a" };
+        RecordBatch full = Arrow([row]);
+        OwnConstructor read = Assert.Single(Read<OwnConstructor>(full));
+        Assert.Equal((1, 2, 0), (read.Id, read.Size, read.Seen));
+
+        RecordBatch batch = new(new Schema([full.Schema.GetFieldByName("id"), full.Schema.GetFieldByName("label")], null), [full.Column("id"), full.Column("label")], 1);
+        Assert.Equal(9, Assert.Single(Read<OwnConstructor>(batch)).Size);
+    }
+
+    [Fact]
+    public void A_column_of_the_base_stays_one_where_its_getter_alone_is_overridden()
+    {
+        Assert.Equal(["label", "id", "size"], Schema<OwnConstructor>().Columns.Select(static c => c.Name));
+        Assert.Equal("<<a>>", Assert.Single(Read<OwnConstructor>(Arrow([new OwnConstructor { Label = "a" }]))).Label);
+    }
+
+    [Fact]
     public void The_implicit_parameterless_constructor_stays() => Assert.Null(new Parts().Row);
 
     private static void Same<T>(params T[] rows)

@@ -2,6 +2,7 @@
 // LakeOrm.Generators 0.1: table cases.json_basket, 15 columns, primary key id
 #nullable enable annotations
 #nullable disable warnings
+#pragma warning disable CS0108 // A record inside its base has helpers of the same names.
 #pragma warning disable CS0612, CS0618 // Obsolete members are still columns.
 #pragma warning disable CS0108 // A record that derives from another has row views of its own.
 
@@ -552,19 +553,21 @@ partial record JsonBasket : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCas
 
         for (int i = 0; i < rows.Length; i++)
         {
-            var row = rows[i];
-            id.Append(row.Id);
-            items.Append(row.Items.Count);
-            foreach (var itemsItem in global::System.Runtime.InteropServices.CollectionsMarshal.AsSpan(row.Items))
+            var row = rows[i] ?? throw global::LakeOrm.CompilerServices.LakeConvert.NullRow();
+            id.Append(row.Id ?? throw global::LakeOrm.CompilerServices.LakeConvert.NullValue("id"));
+            var itemsValue = row.Items ?? throw global::LakeOrm.CompilerServices.LakeConvert.NullValue("items");
+            items.Append(itemsValue.Count);
+            foreach (var itemsItem in global::System.Runtime.InteropServices.CollectionsMarshal.AsSpan(itemsValue))
             {
+                var itemsElementValue = itemsItem ?? throw global::LakeOrm.CompilerServices.LakeConvert.NullValue("items.element");
                 itemsElement.Append();
-                itemsElementSkuCode.Append(itemsItem.SkuCode);
-                itemsElementQuantity.Append(itemsItem.Quantity);
-                itemsElementRank.Append(itemsItem.Rank);
-                if (itemsItem.ShipTo is { } itemsElementShipToValue)
+                itemsElementSkuCode.Append(itemsElementValue.SkuCode ?? throw global::LakeOrm.CompilerServices.LakeConvert.NullValue("items.element.sku_code"));
+                itemsElementQuantity.Append(itemsElementValue.Quantity);
+                itemsElementRank.Append(itemsElementValue.Rank);
+                if (itemsElementValue.ShipTo is { } itemsElementShipToValue)
                 {
                     itemsElementShipTo.Append();
-                    itemsElementShipToStreet.Append(itemsElementShipToValue.Street);
+                    itemsElementShipToStreet.Append(itemsElementShipToValue.Street ?? throw global::LakeOrm.CompilerServices.LakeConvert.NullValue("items.element.ship_to.street"));
                     if (itemsElementShipToValue.City is { } itemsElementShipToCityValue)
                     {
                         itemsElementShipToCity.Append(itemsElementShipToCityValue);
@@ -594,13 +597,13 @@ partial record JsonBasket : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCas
             if (row.Gift is { } giftValue)
             {
                 gift.Append();
-                giftSkuCode.Append(giftValue.SkuCode);
+                giftSkuCode.Append(giftValue.SkuCode ?? throw global::LakeOrm.CompilerServices.LakeConvert.NullValue("gift.sku_code"));
                 giftQuantity.Append(giftValue.Quantity);
                 giftRank.Append(giftValue.Rank);
                 if (giftValue.ShipTo is { } giftShipToValue)
                 {
                     giftShipTo.Append();
-                    giftShipToStreet.Append(giftShipToValue.Street);
+                    giftShipToStreet.Append(giftShipToValue.Street ?? throw global::LakeOrm.CompilerServices.LakeConvert.NullValue("gift.ship_to.street"));
                     if (giftShipToValue.City is { } giftShipToCityValue)
                     {
                         giftShipToCity.Append(giftShipToCityValue);
@@ -670,8 +673,9 @@ partial record JsonBasket : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCas
                 ids.AppendNull();
             }
 
-            lists.Append(row.Lists.Count);
-            foreach (var listsItem in row.Lists)
+            var listsValue = row.Lists ?? throw global::LakeOrm.CompilerServices.LakeConvert.NullValue("lists");
+            lists.Append(listsValue.Count);
+            foreach (var listsItem in listsValue)
             {
                 if (listsItem is { } listsElementValue)
                 {
@@ -695,10 +699,11 @@ partial record JsonBasket : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCas
                 }
             }
 
-            totals.Append(row.Totals.Count);
-            foreach (var totalsEntry in row.Totals)
+            var totalsValue = row.Totals ?? throw global::LakeOrm.CompilerServices.LakeConvert.NullValue("totals");
+            totals.Append(totalsValue.Count);
+            foreach (var totalsEntry in totalsValue)
             {
-                totalsEntryKey.Append(totalsEntry.Key);
+                totalsEntryKey.Append(totalsEntry.Key ?? throw global::LakeOrm.CompilerServices.LakeConvert.NullValue("totals.key"));
                 if (totalsEntry.Value is { } totalsEntryValueValue)
                 {
                     totalsEntryValue.Append(global::LakeOrm.CompilerServices.LakeConvert.ToDecimal128(totalsEntryValueValue, 9, 2, "totals.value"));
@@ -715,8 +720,9 @@ partial record JsonBasket : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCas
                 foreach (var daysEntry in daysValue)
                 {
                     daysEntryKey.Append(global::LakeOrm.CompilerServices.LakeConvert.ToDays(daysEntry.Key));
-                    daysEntryValue.Append(daysEntry.Value.Count);
-                    foreach (var daysEntryValueItem in global::System.Runtime.InteropServices.CollectionsMarshal.AsSpan(daysEntry.Value))
+                    var daysEntryValueValue = daysEntry.Value ?? throw global::LakeOrm.CompilerServices.LakeConvert.NullValue("days.value");
+                    daysEntryValue.Append(daysEntryValueValue.Count);
+                    foreach (var daysEntryValueItem in global::System.Runtime.InteropServices.CollectionsMarshal.AsSpan(daysEntryValueValue))
                     {
                         daysEntryValueElement.Append(__LakeEnums.NameOf(daysEntryValueItem, "days.value.element"));
                     }
@@ -738,10 +744,11 @@ partial record JsonBasket : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCas
                 price.SetNull(i);
             }
 
-            tags.Append(row.Tags.Count);
-            foreach (var tagsItem in global::System.Runtime.InteropServices.CollectionsMarshal.AsSpan(row.Tags))
+            var tagsValue = row.Tags ?? throw global::LakeOrm.CompilerServices.LakeConvert.NullValue("tags");
+            tags.Append(tagsValue.Count);
+            foreach (var tagsItem in global::System.Runtime.InteropServices.CollectionsMarshal.AsSpan(tagsValue))
             {
-                tagsElement.Append(global::LakeOrm.CompilerServices.LakeConverting.Write(__LakeConverters.TagConverter, tagsItem, "tags.element"));
+                tagsElement.Append(global::LakeOrm.CompilerServices.LakeConverting.Write(__LakeConverters.TagConverter, tagsItem ?? throw global::LakeOrm.CompilerServices.LakeConvert.NullValue("tags.element"), "tags.element"));
             }
 
             if (row.Profile is { } profileValue)

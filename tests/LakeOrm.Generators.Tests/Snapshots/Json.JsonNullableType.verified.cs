@@ -2,6 +2,7 @@
 // LakeOrm.Generators 0.1: table cases.json_nullable_type, 27 columns
 #nullable enable annotations
 #nullable disable warnings
+#pragma warning disable CS0108 // A record inside its base has helpers of the same names.
 #pragma warning disable CS0612, CS0618 // Obsolete members are still columns.
 #pragma warning disable CS0108 // A record that derives from another has row views of its own.
 
@@ -512,7 +513,7 @@ partial record JsonNullableType : global::LakeOrm.ILakeTable<global::LakeOrm.Rec
 
         for (int i = 0; i < rows.Length; i++)
         {
-            var row = rows[i];
+            var row = rows[i] ?? throw global::LakeOrm.CompilerServices.LakeConvert.NullRow();
             if (row.Boolean is { } booleanValue)
             {
                 boolean.Set(i, booleanValue);

@@ -2,6 +2,7 @@
 // LakeOrm.Generators 0.1: table cases.json_order, 8 columns, primary key order_id
 #nullable enable annotations
 #nullable disable warnings
+#pragma warning disable CS0108 // A record inside its base has helpers of the same names.
 #pragma warning disable CS0612, CS0618 // Obsolete members are still columns.
 #pragma warning disable CS0108 // A record that derives from another has row views of its own.
 
@@ -190,9 +191,9 @@ partial record JsonOrder : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCase
 
         for (int i = 0; i < rows.Length; i++)
         {
-            var row = rows[i];
+            var row = rows[i] ?? throw global::LakeOrm.CompilerServices.LakeConvert.NullRow();
             orderId[i] = row.OrderId;
-            email.Append(row.Email);
+            email.Append(row.Email ?? throw global::LakeOrm.CompilerServices.LakeConvert.NullValue("email"));
             quantity[i] = row.Quantity;
             if (row.Note is { } noteValue)
             {
@@ -203,7 +204,7 @@ partial record JsonOrder : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCase
                 note.AppendNull();
             }
 
-            channel.Append(row.Channel);
+            channel.Append(row.Channel ?? throw global::LakeOrm.CompilerServices.LakeConvert.NullValue("channel"));
             if (row.Discount is { } discountValue)
             {
                 discountPresent[i] = discountValue;

@@ -2,6 +2,7 @@
 // LakeOrm.Generators 0.1: table cases.json_type, 27 columns
 #nullable enable annotations
 #nullable disable warnings
+#pragma warning disable CS0108 // A record inside its base has helpers of the same names.
 #pragma warning disable CS0612, CS0618 // Obsolete members are still columns.
 #pragma warning disable CS0108 // A record that derives from another has row views of its own.
 
@@ -336,7 +337,7 @@ partial record JsonType : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases
 
         for (int i = 0; i < rows.Length; i++)
         {
-            var row = rows[i];
+            var row = rows[i] ?? throw global::LakeOrm.CompilerServices.LakeConvert.NullRow();
             boolean.Set(i, row.Boolean);
             sByte[i] = row.SByte;
             byteColumn[i] = row.Byte;
@@ -352,8 +353,8 @@ partial record JsonType : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases
             decimal18[i] = global::LakeOrm.CompilerServices.LakeConvert.ToDecimal128(row.Decimal18, 18, 4, "decimal18");
             decimal28[i] = global::LakeOrm.CompilerServices.LakeConvert.ToDecimal128(row.Decimal28, 28, 10, "decimal28");
             decimal38[i] = global::LakeOrm.CompilerServices.LakeConvert.ToDecimal128(row.Decimal38, 38, 6, "decimal38");
-            text.Append(row.Text);
-            bytes.Append(row.Bytes);
+            text.Append(row.Text ?? throw global::LakeOrm.CompilerServices.LakeConvert.NullValue("text"));
+            bytes.Append(row.Bytes ?? throw global::LakeOrm.CompilerServices.LakeConvert.NullValue("bytes"));
             guid.AppendGuid(row.Guid);
             date[i] = global::LakeOrm.CompilerServices.LakeConvert.ToDays(row.Date);
             time[i] = global::LakeOrm.CompilerServices.LakeConvert.ToMicros(row.Time);

@@ -2,6 +2,7 @@
 // LakeOrm.Generators 0.1: table cases.converted, 20 columns
 #nullable enable annotations
 #nullable disable warnings
+#pragma warning disable CS0108 // A record inside its base has helpers of the same names.
 #pragma warning disable CS0612, CS0618 // Obsolete members are still columns.
 #pragma warning disable CS0108 // A record that derives from another has row views of its own.
 
@@ -430,7 +431,7 @@ partial record Converted : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCase
 
         for (int i = 0; i < rows.Length; i++)
         {
-            var row = rows[i];
+            var row = rows[i] ?? throw global::LakeOrm.CompilerServices.LakeConvert.NullRow();
             price[i] = global::LakeOrm.CompilerServices.LakeConvert.ToDecimal128(global::LakeOrm.CompilerServices.LakeConverting.Write(__LakeConverters.MoneyConverter, row.Price, "price"), 18, 2, "price");
             if (row.Discount is { } discountValue)
             {
@@ -441,13 +442,14 @@ partial record Converted : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCase
                 discount.SetNull(i);
             }
 
-            rates.Append(row.Rates.Count);
-            foreach (var ratesItem in global::System.Runtime.InteropServices.CollectionsMarshal.AsSpan(row.Rates))
+            var ratesValue = row.Rates ?? throw global::LakeOrm.CompilerServices.LakeConvert.NullValue("rates");
+            rates.Append(ratesValue.Count);
+            foreach (var ratesItem in global::System.Runtime.InteropServices.CollectionsMarshal.AsSpan(ratesValue))
             {
                 ratesElement.Append(global::LakeOrm.CompilerServices.LakeConvert.ToDecimal128(global::LakeOrm.CompilerServices.LakeConverting.Write(__LakeConverters.MoneyConverter, ratesItem, "rates.element"), 20, 2, "rates.element"));
             }
 
-            tag.Append(global::LakeOrm.CompilerServices.LakeConverting.Write(__LakeConverters.TagConverter, row.Tag, "tag"));
+            tag.Append(global::LakeOrm.CompilerServices.LakeConverting.Write(__LakeConverters.TagConverter, row.Tag ?? throw global::LakeOrm.CompilerServices.LakeConvert.NullValue("tag"), "tag"));
             if (row.OtherTag is { } otherTagValue)
             {
                 otherTag.Append(global::LakeOrm.CompilerServices.LakeConverting.Write(__LakeConverters.TagConverter, otherTagValue, "other_tag"));
@@ -478,14 +480,15 @@ partial record Converted : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCase
                 tags.AppendNull();
             }
 
-            tagsByName.Append(row.TagsByName.Count);
-            foreach (var tagsByNameEntry in row.TagsByName)
+            var tagsByNameValue = row.TagsByName ?? throw global::LakeOrm.CompilerServices.LakeConvert.NullValue("tags_by_name");
+            tagsByName.Append(tagsByNameValue.Count);
+            foreach (var tagsByNameEntry in tagsByNameValue)
             {
-                tagsByNameEntryKey.Append(tagsByNameEntry.Key);
-                tagsByNameEntryValue.Append(global::LakeOrm.CompilerServices.LakeConverting.Write(__LakeConverters.TagConverter, tagsByNameEntry.Value, "tags_by_name.value"));
+                tagsByNameEntryKey.Append(tagsByNameEntry.Key ?? throw global::LakeOrm.CompilerServices.LakeConvert.NullValue("tags_by_name.key"));
+                tagsByNameEntryValue.Append(global::LakeOrm.CompilerServices.LakeConverting.Write(__LakeConverters.TagConverter, tagsByNameEntry.Value ?? throw global::LakeOrm.CompilerServices.LakeConvert.NullValue("tags_by_name.value"), "tags_by_name.value"));
             }
 
-            profile.Append(global::LakeOrm.CompilerServices.LakeJsonColumn.Write(row.Profile, __LakeContracts.Profile, "profile"));
+            profile.Append(global::LakeOrm.CompilerServices.LakeJsonColumn.Write(row.Profile ?? throw global::LakeOrm.CompilerServices.LakeConvert.NullValue("profile"), __LakeContracts.Profile, "profile"));
             if (row.OtherProfile is { } otherProfileValue)
             {
                 otherProfile.Append(global::LakeOrm.CompilerServices.LakeJsonColumn.Write(otherProfileValue, __LakeContracts.Profile, "other_profile"));
@@ -523,8 +526,9 @@ partial record Converted : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCase
                 nullableMemory.AppendNull();
             }
 
-            memories.Append(row.Memories.Count);
-            foreach (var memoriesItem in global::System.Runtime.InteropServices.CollectionsMarshal.AsSpan(row.Memories))
+            var memoriesValue = row.Memories ?? throw global::LakeOrm.CompilerServices.LakeConvert.NullValue("memories");
+            memories.Append(memoriesValue.Count);
+            foreach (var memoriesItem in global::System.Runtime.InteropServices.CollectionsMarshal.AsSpan(memoriesValue))
             {
                 memoriesElement.Append(memoriesItem.Span);
             }
@@ -542,8 +546,9 @@ partial record Converted : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCase
 
             moodNumber[i] = (int)row.MoodNumber;
             someMoodNumber[i] = (int)row.SomeMoodNumber;
-            moods.Append(row.Moods.Count);
-            foreach (var moodsItem in global::System.Runtime.InteropServices.CollectionsMarshal.AsSpan(row.Moods))
+            var moodsValue = row.Moods ?? throw global::LakeOrm.CompilerServices.LakeConvert.NullValue("moods");
+            moods.Append(moodsValue.Count);
+            foreach (var moodsItem in global::System.Runtime.InteropServices.CollectionsMarshal.AsSpan(moodsValue))
             {
                 if (moodsItem is { } moodsElementValue)
                 {

@@ -2,6 +2,7 @@
 // LakeOrm.Generators 0.1: table cases.every_nesting, 32 columns
 #nullable enable annotations
 #nullable disable warnings
+#pragma warning disable CS0108 // A record inside its base has helpers of the same names.
 #pragma warning disable CS0612, CS0618 // Obsolete members are still columns.
 #pragma warning disable CS0108 // A record that derives from another has row views of its own.
 
@@ -1372,10 +1373,11 @@ partial record EveryNesting : global::LakeOrm.ILakeTable<global::LakeOrm.RecordC
 
         for (int i = 0; i < rows.Length; i++)
         {
-            var row = rows[i];
+            var row = rows[i] ?? throw global::LakeOrm.CompilerServices.LakeConvert.NullRow();
             id[i] = row.Id;
-            array.Append(row.Array.Length);
-            foreach (var arrayItem in row.Array)
+            var arrayValue = row.Array ?? throw global::LakeOrm.CompilerServices.LakeConvert.NullValue("array");
+            array.Append(arrayValue.Length);
+            foreach (var arrayItem in arrayValue)
             {
                 arrayElement.Append(arrayItem);
             }
@@ -1401,10 +1403,11 @@ partial record EveryNesting : global::LakeOrm.ILakeTable<global::LakeOrm.RecordC
                 arrayOfNullables.AppendNull();
             }
 
-            texts.Append(row.Texts.Count);
-            foreach (var textsItem in global::System.Runtime.InteropServices.CollectionsMarshal.AsSpan(row.Texts))
+            var textsValue = row.Texts ?? throw global::LakeOrm.CompilerServices.LakeConvert.NullValue("texts");
+            texts.Append(textsValue.Count);
+            foreach (var textsItem in global::System.Runtime.InteropServices.CollectionsMarshal.AsSpan(textsValue))
             {
-                textsElement.Append(textsItem);
+                textsElement.Append(textsItem ?? throw global::LakeOrm.CompilerServices.LakeConvert.NullValue("texts.element"));
             }
 
             if (row.NullableTexts is { } nullableTextsValue)
@@ -1428,8 +1431,9 @@ partial record EveryNesting : global::LakeOrm.ILakeTable<global::LakeOrm.RecordC
                 nullableTexts.AppendNull();
             }
 
-            immutable.Append(row.Immutable.Length);
-            foreach (var immutableItem in row.Immutable.AsSpan())
+            var immutableValue = global::LakeOrm.CompilerServices.LakeConvert.Required(row.Immutable, "immutable");
+            immutable.Append(immutableValue.Length);
+            foreach (var immutableItem in immutableValue.AsSpan())
             {
                 immutableElement.Append(immutableItem);
             }
@@ -1448,14 +1452,16 @@ partial record EveryNesting : global::LakeOrm.ILakeTable<global::LakeOrm.RecordC
                 nullableImmutable.AppendNull();
             }
 
-            readOnly.Append(row.ReadOnly.Count);
-            foreach (var readOnlyItem in row.ReadOnly)
+            var readOnlyValue = row.ReadOnly ?? throw global::LakeOrm.CompilerServices.LakeConvert.NullValue("read_only");
+            readOnly.Append(readOnlyValue.Count);
+            foreach (var readOnlyItem in readOnlyValue)
             {
                 readOnlyElement.Append(global::LakeOrm.CompilerServices.LakeConvert.ToDays(readOnlyItem));
             }
 
-            readOnlyCollection.Append(row.ReadOnlyCollection.Count);
-            foreach (var readOnlyCollectionItem in row.ReadOnlyCollection)
+            var readOnlyCollectionValue = row.ReadOnlyCollection ?? throw global::LakeOrm.CompilerServices.LakeConvert.NullValue("read_only_collection");
+            readOnlyCollection.Append(readOnlyCollectionValue.Count);
+            foreach (var readOnlyCollectionItem in readOnlyCollectionValue)
             {
                 if (readOnlyCollectionItem is { } readOnlyCollectionElementValue)
                 {
@@ -1467,26 +1473,30 @@ partial record EveryNesting : global::LakeOrm.ILakeTable<global::LakeOrm.RecordC
                 }
             }
 
-            mutable.Append(row.Mutable.Count);
-            foreach (var mutableItem in row.Mutable)
+            var mutableValue = row.Mutable ?? throw global::LakeOrm.CompilerServices.LakeConvert.NullValue("mutable");
+            mutable.Append(mutableValue.Count);
+            foreach (var mutableItem in mutableValue)
             {
                 mutableElement.Append(mutableItem);
             }
 
-            blobs.Append(row.Blobs.Count);
-            foreach (var blobsItem in row.Blobs)
+            var blobsValue = row.Blobs ?? throw global::LakeOrm.CompilerServices.LakeConvert.NullValue("blobs");
+            blobs.Append(blobsValue.Count);
+            foreach (var blobsItem in blobsValue)
             {
-                blobsElement.Append(blobsItem);
+                blobsElement.Append(blobsItem ?? throw global::LakeOrm.CompilerServices.LakeConvert.NullValue("blobs.element"));
             }
 
-            smallDecimals.Append(row.SmallDecimals.Length);
-            foreach (var smallDecimalsItem in row.SmallDecimals)
+            var smallDecimalsValue = row.SmallDecimals ?? throw global::LakeOrm.CompilerServices.LakeConvert.NullValue("small_decimals");
+            smallDecimals.Append(smallDecimalsValue.Length);
+            foreach (var smallDecimalsItem in smallDecimalsValue)
             {
                 smallDecimalsElement.Append(global::LakeOrm.CompilerServices.LakeConvert.ToDecimal128(smallDecimalsItem, 9, 2, "small_decimals.element"));
             }
 
-            largeDecimals.Append(row.LargeDecimals.Count);
-            foreach (var largeDecimalsItem in global::System.Runtime.InteropServices.CollectionsMarshal.AsSpan(row.LargeDecimals))
+            var largeDecimalsValue = row.LargeDecimals ?? throw global::LakeOrm.CompilerServices.LakeConvert.NullValue("large_decimals");
+            largeDecimals.Append(largeDecimalsValue.Count);
+            foreach (var largeDecimalsItem in global::System.Runtime.InteropServices.CollectionsMarshal.AsSpan(largeDecimalsValue))
             {
                 if (largeDecimalsItem is { } largeDecimalsElementValue)
                 {
@@ -1498,17 +1508,20 @@ partial record EveryNesting : global::LakeOrm.ILakeTable<global::LakeOrm.RecordC
                 }
             }
 
-            unsigned.Append(row.Unsigned.Length);
-            foreach (var unsignedItem in row.Unsigned)
+            var unsignedValue = row.Unsigned ?? throw global::LakeOrm.CompilerServices.LakeConvert.NullValue("unsigned");
+            unsigned.Append(unsignedValue.Length);
+            foreach (var unsignedItem in unsignedValue)
             {
                 unsignedElement.Append((global::System.Int128)unsignedItem);
             }
 
-            lists.Append(row.Lists.Count);
-            foreach (var listsItem in global::System.Runtime.InteropServices.CollectionsMarshal.AsSpan(row.Lists))
+            var listsValue = row.Lists ?? throw global::LakeOrm.CompilerServices.LakeConvert.NullValue("lists");
+            lists.Append(listsValue.Count);
+            foreach (var listsItem in global::System.Runtime.InteropServices.CollectionsMarshal.AsSpan(listsValue))
             {
-                listsElement.Append(listsItem.Count);
-                foreach (var listsElementItem in global::System.Runtime.InteropServices.CollectionsMarshal.AsSpan(listsItem))
+                var listsElementValue = listsItem ?? throw global::LakeOrm.CompilerServices.LakeConvert.NullValue("lists.element");
+                listsElement.Append(listsElementValue.Count);
+                foreach (var listsElementItem in global::System.Runtime.InteropServices.CollectionsMarshal.AsSpan(listsElementValue))
                 {
                     listsElementElement.Append(listsElementItem);
                 }
@@ -1548,21 +1561,24 @@ partial record EveryNesting : global::LakeOrm.ILakeTable<global::LakeOrm.RecordC
                 nullableLists.AppendNull();
             }
 
-            jagged.Append(row.Jagged.Length);
-            foreach (var jaggedItem in row.Jagged)
+            var jaggedValue = row.Jagged ?? throw global::LakeOrm.CompilerServices.LakeConvert.NullValue("jagged");
+            jagged.Append(jaggedValue.Length);
+            foreach (var jaggedItem in jaggedValue)
             {
-                jaggedElement.Append(jaggedItem.Length);
-                foreach (var jaggedElementItem in jaggedItem)
+                var jaggedElementValue = jaggedItem ?? throw global::LakeOrm.CompilerServices.LakeConvert.NullValue("jagged.element");
+                jaggedElement.Append(jaggedElementValue.Length);
+                foreach (var jaggedElementItem in jaggedElementValue)
                 {
                     jaggedElementElement.Append(jaggedElementItem);
                 }
 
             }
 
-            map.Append(row.Map.Count);
-            foreach (var mapEntry in row.Map)
+            var mapValue = row.Map ?? throw global::LakeOrm.CompilerServices.LakeConvert.NullValue("map");
+            map.Append(mapValue.Count);
+            foreach (var mapEntry in mapValue)
             {
-                mapEntryKey.Append(mapEntry.Key);
+                mapEntryKey.Append(mapEntry.Key ?? throw global::LakeOrm.CompilerServices.LakeConvert.NullValue("map.key"));
                 mapEntryValue.Append(mapEntry.Value);
             }
 
@@ -1588,34 +1604,38 @@ partial record EveryNesting : global::LakeOrm.ILakeTable<global::LakeOrm.RecordC
                 nullableMap.AppendNull();
             }
 
-            readOnlyMap.Append(row.ReadOnlyMap.Count);
-            foreach (var readOnlyMapEntry in row.ReadOnlyMap)
+            var readOnlyMapValue = row.ReadOnlyMap ?? throw global::LakeOrm.CompilerServices.LakeConvert.NullValue("read_only_map");
+            readOnlyMap.Append(readOnlyMapValue.Count);
+            foreach (var readOnlyMapEntry in readOnlyMapValue)
             {
                 readOnlyMapEntryKey.AppendGuid(readOnlyMapEntry.Key);
                 readOnlyMapEntryValue.Append(global::LakeOrm.CompilerServices.LakeConvert.ToMicros(readOnlyMapEntry.Value));
             }
 
-            mapOfLists.Append(row.MapOfLists.Count);
-            foreach (var mapOfListsEntry in row.MapOfLists)
+            var mapOfListsValue = row.MapOfLists ?? throw global::LakeOrm.CompilerServices.LakeConvert.NullValue("map_of_lists");
+            mapOfLists.Append(mapOfListsValue.Count);
+            foreach (var mapOfListsEntry in mapOfListsValue)
             {
                 mapOfListsEntryKey.Append(global::LakeOrm.CompilerServices.LakeConvert.ToDays(mapOfListsEntry.Key));
-                mapOfListsEntryValue.Append(mapOfListsEntry.Value.Count);
-                foreach (var mapOfListsEntryValueItem in global::System.Runtime.InteropServices.CollectionsMarshal.AsSpan(mapOfListsEntry.Value))
+                var mapOfListsEntryValueValue = mapOfListsEntry.Value ?? throw global::LakeOrm.CompilerServices.LakeConvert.NullValue("map_of_lists.value");
+                mapOfListsEntryValue.Append(mapOfListsEntryValueValue.Count);
+                foreach (var mapOfListsEntryValueItem in global::System.Runtime.InteropServices.CollectionsMarshal.AsSpan(mapOfListsEntryValueValue))
                 {
-                    mapOfListsEntryValueElement.Append(mapOfListsEntryValueItem);
+                    mapOfListsEntryValueElement.Append(mapOfListsEntryValueItem ?? throw global::LakeOrm.CompilerServices.LakeConvert.NullValue("map_of_lists.value.element"));
                 }
 
             }
 
-            maps.Append(row.Maps.Count);
-            foreach (var mapsItem in global::System.Runtime.InteropServices.CollectionsMarshal.AsSpan(row.Maps))
+            var mapsValue = row.Maps ?? throw global::LakeOrm.CompilerServices.LakeConvert.NullValue("maps");
+            maps.Append(mapsValue.Count);
+            foreach (var mapsItem in global::System.Runtime.InteropServices.CollectionsMarshal.AsSpan(mapsValue))
             {
                 if (mapsItem is { } mapsElementValue)
                 {
                     mapsElement.Append(mapsElementValue.Count);
                     foreach (var mapsElementEntry in mapsElementValue)
                     {
-                        mapsElementEntryKey.Append(mapsElementEntry.Key);
+                        mapsElementEntryKey.Append(mapsElementEntry.Key ?? throw global::LakeOrm.CompilerServices.LakeConvert.NullValue("maps.element.key"));
                         if (mapsElementEntry.Value is { } mapsElementEntryValueValue)
                         {
                             mapsElementEntryValue.Append(mapsElementEntryValueValue);
@@ -1647,9 +1667,10 @@ partial record EveryNesting : global::LakeOrm.ILakeTable<global::LakeOrm.RecordC
                 nullablePoint.AppendNull();
             }
 
+            var addressValue = row.Address ?? throw global::LakeOrm.CompilerServices.LakeConvert.NullValue("address");
             address.Append();
-            addressStreet.Append(row.Address.Street);
-            if (row.Address.City is { } addressCityValue)
+            addressStreet.Append(addressValue.Street ?? throw global::LakeOrm.CompilerServices.LakeConvert.NullValue("address.street"));
+            if (addressValue.City is { } addressCityValue)
             {
                 addressCity.Append(addressCityValue);
             }
@@ -1658,7 +1679,7 @@ partial record EveryNesting : global::LakeOrm.ILakeTable<global::LakeOrm.RecordC
                 addressCity.AppendNull();
             }
 
-            if (row.Address.Position is { } addressPositionValue)
+            if (addressValue.Position is { } addressPositionValue)
             {
                 addressPosition.Append();
                 addressPositionLatitude.Append(addressPositionValue.Latitude);
@@ -1672,7 +1693,7 @@ partial record EveryNesting : global::LakeOrm.ILakeTable<global::LakeOrm.RecordC
             if (row.NullableAddress is { } nullableAddressValue)
             {
                 nullableAddress.Append();
-                nullableAddressStreet.Append(nullableAddressValue.Street);
+                nullableAddressStreet.Append(nullableAddressValue.Street ?? throw global::LakeOrm.CompilerServices.LakeConvert.NullValue("nullable_address.street"));
                 if (nullableAddressValue.City is { } nullableAddressCityValue)
                 {
                     nullableAddressCity.Append(nullableAddressCityValue);
@@ -1698,16 +1719,18 @@ partial record EveryNesting : global::LakeOrm.ILakeTable<global::LakeOrm.RecordC
                 nullableAddress.AppendNull();
             }
 
-            points.Append(row.Points.Length);
-            foreach (var pointsItem in row.Points)
+            var pointsValue = row.Points ?? throw global::LakeOrm.CompilerServices.LakeConvert.NullValue("points");
+            points.Append(pointsValue.Length);
+            foreach (var pointsItem in pointsValue)
             {
                 pointsElement.Append();
                 pointsElementLatitude.Append(pointsItem.Latitude);
                 pointsElementLongitude.Append(pointsItem.Longitude);
             }
 
-            nullablePoints.Append(row.NullablePoints.Count);
-            foreach (var nullablePointsItem in global::System.Runtime.InteropServices.CollectionsMarshal.AsSpan(row.NullablePoints))
+            var nullablePointsValue = row.NullablePoints ?? throw global::LakeOrm.CompilerServices.LakeConvert.NullValue("nullable_points");
+            nullablePoints.Append(nullablePointsValue.Count);
+            foreach (var nullablePointsItem in global::System.Runtime.InteropServices.CollectionsMarshal.AsSpan(nullablePointsValue))
             {
                 if (nullablePointsItem is { } nullablePointsElementValue)
                 {
@@ -1721,14 +1744,16 @@ partial record EveryNesting : global::LakeOrm.ILakeTable<global::LakeOrm.RecordC
                 }
             }
 
-            lines.Append(row.Lines.Count);
-            foreach (var linesItem in global::System.Runtime.InteropServices.CollectionsMarshal.AsSpan(row.Lines))
+            var linesValue = row.Lines ?? throw global::LakeOrm.CompilerServices.LakeConvert.NullValue("lines");
+            lines.Append(linesValue.Count);
+            foreach (var linesItem in global::System.Runtime.InteropServices.CollectionsMarshal.AsSpan(linesValue))
             {
+                var linesElementValue = linesItem ?? throw global::LakeOrm.CompilerServices.LakeConvert.NullValue("lines.element");
                 linesElement.Append();
-                linesElementSku.Append(linesItem.Sku);
-                linesElementQuantity.Append(linesItem.Quantity);
-                linesElementPrice.Append(global::LakeOrm.CompilerServices.LakeConvert.ToDecimal128(linesItem.Price, 18, 4, "lines.element.price"));
-                if (linesItem.Note is { } linesElementNoteValue)
+                linesElementSku.Append(linesElementValue.Sku ?? throw global::LakeOrm.CompilerServices.LakeConvert.NullValue("lines.element.sku"));
+                linesElementQuantity.Append(linesElementValue.Quantity);
+                linesElementPrice.Append(global::LakeOrm.CompilerServices.LakeConvert.ToDecimal128(linesElementValue.Price, 18, 4, "lines.element.price"));
+                if (linesElementValue.Note is { } linesElementNoteValue)
                 {
                     linesElementNote.Append(linesElementNoteValue);
                 }
@@ -1737,16 +1762,17 @@ partial record EveryNesting : global::LakeOrm.ILakeTable<global::LakeOrm.RecordC
                     linesElementNote.AppendNull();
                 }
 
-                linesElementTags.Append(linesItem.Tags.Count);
-                foreach (var linesElementTagsItem in global::System.Runtime.InteropServices.CollectionsMarshal.AsSpan(linesItem.Tags))
+                var linesElementTagsValue = linesElementValue.Tags ?? throw global::LakeOrm.CompilerServices.LakeConvert.NullValue("lines.element.tags");
+                linesElementTags.Append(linesElementTagsValue.Count);
+                foreach (var linesElementTagsItem in global::System.Runtime.InteropServices.CollectionsMarshal.AsSpan(linesElementTagsValue))
                 {
-                    linesElementTagsElement.Append(linesElementTagsItem);
+                    linesElementTagsElement.Append(linesElementTagsItem ?? throw global::LakeOrm.CompilerServices.LakeConvert.NullValue("lines.element.tags.element"));
                 }
 
-                if (linesItem.ShipTo is { } linesElementShipToValue)
+                if (linesElementValue.ShipTo is { } linesElementShipToValue)
                 {
                     linesElementShipTo.Append();
-                    linesElementShipToStreet.Append(linesElementShipToValue.Street);
+                    linesElementShipToStreet.Append(linesElementShipToValue.Street ?? throw global::LakeOrm.CompilerServices.LakeConvert.NullValue("lines.element.ship_to.street"));
                     if (linesElementShipToValue.City is { } linesElementShipToCityValue)
                     {
                         linesElementShipToCity.Append(linesElementShipToCityValue);
@@ -1772,7 +1798,7 @@ partial record EveryNesting : global::LakeOrm.ILakeTable<global::LakeOrm.RecordC
                     linesElementShipTo.AppendNull();
                 }
 
-                linesElementRank.Append(linesItem.Rank);
+                linesElementRank.Append(linesElementValue.Rank);
             }
 
             if (row.NullableLines is { } nullableLinesValue)
@@ -1783,7 +1809,7 @@ partial record EveryNesting : global::LakeOrm.ILakeTable<global::LakeOrm.RecordC
                     if (nullableLinesItem is { } nullableLinesElementValue)
                     {
                         nullableLinesElement.Append();
-                        nullableLinesElementSku.Append(nullableLinesElementValue.Sku);
+                        nullableLinesElementSku.Append(nullableLinesElementValue.Sku ?? throw global::LakeOrm.CompilerServices.LakeConvert.NullValue("nullable_lines.element.sku"));
                         nullableLinesElementQuantity.Append(nullableLinesElementValue.Quantity);
                         nullableLinesElementPrice.Append(global::LakeOrm.CompilerServices.LakeConvert.ToDecimal128(nullableLinesElementValue.Price, 18, 4, "nullable_lines.element.price"));
                         if (nullableLinesElementValue.Note is { } nullableLinesElementNoteValue)
@@ -1795,16 +1821,17 @@ partial record EveryNesting : global::LakeOrm.ILakeTable<global::LakeOrm.RecordC
                             nullableLinesElementNote.AppendNull();
                         }
 
-                        nullableLinesElementTags.Append(nullableLinesElementValue.Tags.Count);
-                        foreach (var nullableLinesElementTagsItem in global::System.Runtime.InteropServices.CollectionsMarshal.AsSpan(nullableLinesElementValue.Tags))
+                        var nullableLinesElementTagsValue = nullableLinesElementValue.Tags ?? throw global::LakeOrm.CompilerServices.LakeConvert.NullValue("nullable_lines.element.tags");
+                        nullableLinesElementTags.Append(nullableLinesElementTagsValue.Count);
+                        foreach (var nullableLinesElementTagsItem in global::System.Runtime.InteropServices.CollectionsMarshal.AsSpan(nullableLinesElementTagsValue))
                         {
-                            nullableLinesElementTagsElement.Append(nullableLinesElementTagsItem);
+                            nullableLinesElementTagsElement.Append(nullableLinesElementTagsItem ?? throw global::LakeOrm.CompilerServices.LakeConvert.NullValue("nullable_lines.element.tags.element"));
                         }
 
                         if (nullableLinesElementValue.ShipTo is { } nullableLinesElementShipToValue)
                         {
                             nullableLinesElementShipTo.Append();
-                            nullableLinesElementShipToStreet.Append(nullableLinesElementShipToValue.Street);
+                            nullableLinesElementShipToStreet.Append(nullableLinesElementShipToValue.Street ?? throw global::LakeOrm.CompilerServices.LakeConvert.NullValue("nullable_lines.element.ship_to.street"));
                             if (nullableLinesElementShipToValue.City is { } nullableLinesElementShipToCityValue)
                             {
                                 nullableLinesElementShipToCity.Append(nullableLinesElementShipToCityValue);
@@ -1844,15 +1871,17 @@ partial record EveryNesting : global::LakeOrm.ILakeTable<global::LakeOrm.RecordC
                 nullableLines.AppendNull();
             }
 
-            linesByName.Append(row.LinesByName.Count);
-            foreach (var linesByNameEntry in row.LinesByName)
+            var linesByNameValue = row.LinesByName ?? throw global::LakeOrm.CompilerServices.LakeConvert.NullValue("lines_by_name");
+            linesByName.Append(linesByNameValue.Count);
+            foreach (var linesByNameEntry in linesByNameValue)
             {
-                linesByNameEntryKey.Append(linesByNameEntry.Key);
+                linesByNameEntryKey.Append(linesByNameEntry.Key ?? throw global::LakeOrm.CompilerServices.LakeConvert.NullValue("lines_by_name.key"));
+                var linesByNameEntryValueValue = linesByNameEntry.Value ?? throw global::LakeOrm.CompilerServices.LakeConvert.NullValue("lines_by_name.value");
                 linesByNameEntryValue.Append();
-                linesByNameEntryValueSku.Append(linesByNameEntry.Value.Sku);
-                linesByNameEntryValueQuantity.Append(linesByNameEntry.Value.Quantity);
-                linesByNameEntryValuePrice.Append(global::LakeOrm.CompilerServices.LakeConvert.ToDecimal128(linesByNameEntry.Value.Price, 18, 4, "lines_by_name.value.price"));
-                if (linesByNameEntry.Value.Note is { } linesByNameEntryValueNoteValue)
+                linesByNameEntryValueSku.Append(linesByNameEntryValueValue.Sku ?? throw global::LakeOrm.CompilerServices.LakeConvert.NullValue("lines_by_name.value.sku"));
+                linesByNameEntryValueQuantity.Append(linesByNameEntryValueValue.Quantity);
+                linesByNameEntryValuePrice.Append(global::LakeOrm.CompilerServices.LakeConvert.ToDecimal128(linesByNameEntryValueValue.Price, 18, 4, "lines_by_name.value.price"));
+                if (linesByNameEntryValueValue.Note is { } linesByNameEntryValueNoteValue)
                 {
                     linesByNameEntryValueNote.Append(linesByNameEntryValueNoteValue);
                 }
@@ -1861,16 +1890,17 @@ partial record EveryNesting : global::LakeOrm.ILakeTable<global::LakeOrm.RecordC
                     linesByNameEntryValueNote.AppendNull();
                 }
 
-                linesByNameEntryValueTags.Append(linesByNameEntry.Value.Tags.Count);
-                foreach (var linesByNameEntryValueTagsItem in global::System.Runtime.InteropServices.CollectionsMarshal.AsSpan(linesByNameEntry.Value.Tags))
+                var linesByNameEntryValueTagsValue = linesByNameEntryValueValue.Tags ?? throw global::LakeOrm.CompilerServices.LakeConvert.NullValue("lines_by_name.value.tags");
+                linesByNameEntryValueTags.Append(linesByNameEntryValueTagsValue.Count);
+                foreach (var linesByNameEntryValueTagsItem in global::System.Runtime.InteropServices.CollectionsMarshal.AsSpan(linesByNameEntryValueTagsValue))
                 {
-                    linesByNameEntryValueTagsElement.Append(linesByNameEntryValueTagsItem);
+                    linesByNameEntryValueTagsElement.Append(linesByNameEntryValueTagsItem ?? throw global::LakeOrm.CompilerServices.LakeConvert.NullValue("lines_by_name.value.tags.element"));
                 }
 
-                if (linesByNameEntry.Value.ShipTo is { } linesByNameEntryValueShipToValue)
+                if (linesByNameEntryValueValue.ShipTo is { } linesByNameEntryValueShipToValue)
                 {
                     linesByNameEntryValueShipTo.Append();
-                    linesByNameEntryValueShipToStreet.Append(linesByNameEntryValueShipToValue.Street);
+                    linesByNameEntryValueShipToStreet.Append(linesByNameEntryValueShipToValue.Street ?? throw global::LakeOrm.CompilerServices.LakeConvert.NullValue("lines_by_name.value.ship_to.street"));
                     if (linesByNameEntryValueShipToValue.City is { } linesByNameEntryValueShipToCityValue)
                     {
                         linesByNameEntryValueShipToCity.Append(linesByNameEntryValueShipToCityValue);
@@ -1896,7 +1926,7 @@ partial record EveryNesting : global::LakeOrm.ILakeTable<global::LakeOrm.RecordC
                     linesByNameEntryValueShipTo.AppendNull();
                 }
 
-                linesByNameEntryValueRank.Append(linesByNameEntry.Value.Rank);
+                linesByNameEntryValueRank.Append(linesByNameEntryValueValue.Rank);
             }
 
             if (row.Deep is { } deepValue)
@@ -1904,7 +1934,7 @@ partial record EveryNesting : global::LakeOrm.ILakeTable<global::LakeOrm.RecordC
                 deep.Append(deepValue.Count);
                 foreach (var deepEntry in deepValue)
                 {
-                    deepEntryKey.Append(deepEntry.Key);
+                    deepEntryKey.Append(deepEntry.Key ?? throw global::LakeOrm.CompilerServices.LakeConvert.NullValue("deep.key"));
                     if (deepEntry.Value is { } deepEntryValueValue)
                     {
                         deepEntryValue.Append(deepEntryValueValue.Count);
@@ -1913,7 +1943,7 @@ partial record EveryNesting : global::LakeOrm.ILakeTable<global::LakeOrm.RecordC
                             if (deepEntryValueItem is { } deepEntryValueElementValue)
                             {
                                 deepEntryValueElement.Append();
-                                deepEntryValueElementStreet.Append(deepEntryValueElementValue.Street);
+                                deepEntryValueElementStreet.Append(deepEntryValueElementValue.Street ?? throw global::LakeOrm.CompilerServices.LakeConvert.NullValue("deep.value.element.street"));
                                 if (deepEntryValueElementValue.City is { } deepEntryValueElementCityValue)
                                 {
                                     deepEntryValueElementCity.Append(deepEntryValueElementCityValue);

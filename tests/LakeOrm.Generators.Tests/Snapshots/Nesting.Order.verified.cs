@@ -2,6 +2,7 @@
 // LakeOrm.Generators 0.1: table cases.orders, 6 columns, primary key id
 #nullable enable annotations
 #nullable disable warnings
+#pragma warning disable CS0108 // A record inside its base has helpers of the same names.
 #pragma warning disable CS0612, CS0618 // Obsolete members are still columns.
 #pragma warning disable CS0108 // A record that derives from another has row views of its own.
 
@@ -338,11 +339,12 @@ partial record Order : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases.Ne
 
         for (int i = 0; i < rows.Length; i++)
         {
-            var row = rows[i];
-            id.Append(row.Id);
+            var row = rows[i] ?? throw global::LakeOrm.CompilerServices.LakeConvert.NullRow();
+            id.Append(row.Id ?? throw global::LakeOrm.CompilerServices.LakeConvert.NullValue("id"));
+            var billToValue = row.BillTo ?? throw global::LakeOrm.CompilerServices.LakeConvert.NullValue("bill_to");
             billTo.Append();
-            billToStreet.Append(row.BillTo.Street);
-            if (row.BillTo.City is { } billToCityValue)
+            billToStreet.Append(billToValue.Street ?? throw global::LakeOrm.CompilerServices.LakeConvert.NullValue("bill_to.street"));
+            if (billToValue.City is { } billToCityValue)
             {
                 billToCity.Append(billToCityValue);
             }
@@ -351,7 +353,7 @@ partial record Order : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases.Ne
                 billToCity.AppendNull();
             }
 
-            if (row.BillTo.Position is { } billToPositionValue)
+            if (billToValue.Position is { } billToPositionValue)
             {
                 billToPosition.Append();
                 billToPositionLatitude.Append(billToPositionValue.Latitude);
@@ -365,7 +367,7 @@ partial record Order : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases.Ne
             if (row.ShipTo is { } shipToValue)
             {
                 shipTo.Append();
-                shipToStreet.Append(shipToValue.Street);
+                shipToStreet.Append(shipToValue.Street ?? throw global::LakeOrm.CompilerServices.LakeConvert.NullValue("ship_to.street"));
                 if (shipToValue.City is { } shipToCityValue)
                 {
                     shipToCity.Append(shipToCityValue);
@@ -391,14 +393,16 @@ partial record Order : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases.Ne
                 shipTo.AppendNull();
             }
 
-            lines.Append(row.Lines.Count);
-            foreach (var linesItem in global::System.Runtime.InteropServices.CollectionsMarshal.AsSpan(row.Lines))
+            var linesValue = row.Lines ?? throw global::LakeOrm.CompilerServices.LakeConvert.NullValue("lines");
+            lines.Append(linesValue.Count);
+            foreach (var linesItem in global::System.Runtime.InteropServices.CollectionsMarshal.AsSpan(linesValue))
             {
+                var linesElementValue = linesItem ?? throw global::LakeOrm.CompilerServices.LakeConvert.NullValue("lines.element");
                 linesElement.Append();
-                linesElementSku.Append(linesItem.Sku);
-                linesElementQuantity.Append(linesItem.Quantity);
-                linesElementPrice.Append(global::LakeOrm.CompilerServices.LakeConvert.ToDecimal128(linesItem.Price, 18, 4, "lines.element.price"));
-                if (linesItem.Note is { } linesElementNoteValue)
+                linesElementSku.Append(linesElementValue.Sku ?? throw global::LakeOrm.CompilerServices.LakeConvert.NullValue("lines.element.sku"));
+                linesElementQuantity.Append(linesElementValue.Quantity);
+                linesElementPrice.Append(global::LakeOrm.CompilerServices.LakeConvert.ToDecimal128(linesElementValue.Price, 18, 4, "lines.element.price"));
+                if (linesElementValue.Note is { } linesElementNoteValue)
                 {
                     linesElementNote.Append(linesElementNoteValue);
                 }
@@ -407,16 +411,17 @@ partial record Order : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases.Ne
                     linesElementNote.AppendNull();
                 }
 
-                linesElementTags.Append(linesItem.Tags.Count);
-                foreach (var linesElementTagsItem in global::System.Runtime.InteropServices.CollectionsMarshal.AsSpan(linesItem.Tags))
+                var linesElementTagsValue = linesElementValue.Tags ?? throw global::LakeOrm.CompilerServices.LakeConvert.NullValue("lines.element.tags");
+                linesElementTags.Append(linesElementTagsValue.Count);
+                foreach (var linesElementTagsItem in global::System.Runtime.InteropServices.CollectionsMarshal.AsSpan(linesElementTagsValue))
                 {
-                    linesElementTagsElement.Append(linesElementTagsItem);
+                    linesElementTagsElement.Append(linesElementTagsItem ?? throw global::LakeOrm.CompilerServices.LakeConvert.NullValue("lines.element.tags.element"));
                 }
 
-                if (linesItem.ShipTo is { } linesElementShipToValue)
+                if (linesElementValue.ShipTo is { } linesElementShipToValue)
                 {
                     linesElementShipTo.Append();
-                    linesElementShipToStreet.Append(linesElementShipToValue.Street);
+                    linesElementShipToStreet.Append(linesElementShipToValue.Street ?? throw global::LakeOrm.CompilerServices.LakeConvert.NullValue("lines.element.ship_to.street"));
                     if (linesElementShipToValue.City is { } linesElementShipToCityValue)
                     {
                         linesElementShipToCity.Append(linesElementShipToCityValue);
@@ -442,7 +447,7 @@ partial record Order : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases.Ne
                     linesElementShipTo.AppendNull();
                 }
 
-                linesElementRank.Append(linesItem.Rank);
+                linesElementRank.Append(linesElementValue.Rank);
             }
 
             if (row.Labels is { } labelsValue)
@@ -450,8 +455,8 @@ partial record Order : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases.Ne
                 labels.Append(labelsValue.Count);
                 foreach (var labelsEntry in labelsValue)
                 {
-                    labelsEntryKey.Append(labelsEntry.Key);
-                    labelsEntryValue.Append(labelsEntry.Value);
+                    labelsEntryKey.Append(labelsEntry.Key ?? throw global::LakeOrm.CompilerServices.LakeConvert.NullValue("labels.key"));
+                    labelsEntryValue.Append(labelsEntry.Value ?? throw global::LakeOrm.CompilerServices.LakeConvert.NullValue("labels.value"));
                 }
 
             }

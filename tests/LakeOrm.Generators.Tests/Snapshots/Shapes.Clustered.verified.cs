@@ -2,6 +2,7 @@
 // LakeOrm.Generators 0.1: table lake.cases.clustered, 5 columns, primary key tenant, number, partitioned by country
 #nullable enable annotations
 #nullable disable warnings
+#pragma warning disable CS0108 // A record inside its base has helpers of the same names.
 #pragma warning disable CS0612, CS0618 // Obsolete members are still columns.
 #pragma warning disable CS0108 // A record that derives from another has row views of its own.
 
@@ -166,8 +167,8 @@ partial record Clustered : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCase
 
         for (int i = 0; i < rows.Length; i++)
         {
-            var row = rows[i];
-            tenant.Append(row.Tenant);
+            var row = rows[i] ?? throw global::LakeOrm.CompilerServices.LakeConvert.NullRow();
+            tenant.Append(row.Tenant ?? throw global::LakeOrm.CompilerServices.LakeConvert.NullValue("tenant"));
             number[i] = row.Number;
             if (row.Country is { } countryValue)
             {

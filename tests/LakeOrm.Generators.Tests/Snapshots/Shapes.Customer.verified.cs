@@ -2,6 +2,7 @@
 // LakeOrm.Generators 0.1: table cases.customers, 7 columns, primary key id
 #nullable enable annotations
 #nullable disable warnings
+#pragma warning disable CS0108 // A record inside its base has helpers of the same names.
 #pragma warning disable CS0612, CS0618 // Obsolete members are still columns.
 #pragma warning disable CS0108 // A record that derives from another has row views of its own.
 
@@ -161,11 +162,11 @@ partial record Customer : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases
 
         for (int i = 0; i < rows.Length; i++)
         {
-            var row = rows[i];
+            var row = rows[i] ?? throw global::LakeOrm.CompilerServices.LakeConvert.NullRow();
             id.AppendGuid(row.Id);
             createdAt[i] = stamp.Micros;
-            kind.Append(row.Kind);
-            name.Append(row.Name);
+            kind.Append(row.Kind ?? throw global::LakeOrm.CompilerServices.LakeConvert.NullValue("kind"));
+            name.Append(row.Name ?? throw global::LakeOrm.CompilerServices.LakeConvert.NullValue("name"));
             updatedAtPresent[i] = stamp.Micros;
             ingestId.AppendGuid(stamp.IngestId);
             ingestUuid.AppendGuid(stamp.IngestId);

@@ -2,6 +2,7 @@
 // LakeOrm.Generators 0.1: table cases.delta_only, 2 columns, primary key position
 #nullable enable annotations
 #nullable disable warnings
+#pragma warning disable CS0108 // A record inside its base has helpers of the same names.
 #pragma warning disable CS0612, CS0618 // Obsolete members are still columns.
 #pragma warning disable CS0108 // A record that derives from another has row views of its own.
 
@@ -104,7 +105,7 @@ partial record DeltaOnly : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCase
 
         for (int i = 0; i < rows.Length; i++)
         {
-            var row = rows[i];
+            var row = rows[i] ?? throw global::LakeOrm.CompilerServices.LakeConvert.NullRow();
             position[i] = row.Position;
             if (row.Note is { } noteValue)
             {

@@ -2,6 +2,7 @@
 // LakeOrm.Generators 0.1: table cases.described, 3 columns, primary key id, merge key email
 #nullable enable annotations
 #nullable disable warnings
+#pragma warning disable CS0108 // A record inside its base has helpers of the same names.
 #pragma warning disable CS0612, CS0618 // Obsolete members are still columns.
 #pragma warning disable CS0108 // A record that derives from another has row views of its own.
 
@@ -133,9 +134,9 @@ partial record Described : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCase
 
         for (int i = 0; i < rows.Length; i++)
         {
-            var row = rows[i];
+            var row = rows[i] ?? throw global::LakeOrm.CompilerServices.LakeConvert.NullRow();
             id.AppendGuid(row.Id);
-            email.Append(row.Email);
+            email.Append(row.Email ?? throw global::LakeOrm.CompilerServices.LakeConvert.NullValue("email"));
             if (row.Note is { } noteValue)
             {
                 note.Append(noteValue);

@@ -2,6 +2,7 @@
 // LakeOrm.Generators 0.1: table cases.dogs, 3 columns
 #nullable enable annotations
 #nullable disable warnings
+#pragma warning disable CS0108 // A record inside its base has helpers of the same names.
 #pragma warning disable CS0612, CS0618 // Obsolete members are still columns.
 #pragma warning disable CS0108 // A record that derives from another has row views of its own.
 
@@ -112,10 +113,10 @@ partial record Dog : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases.Shap
 
         for (int i = 0; i < rows.Length; i++)
         {
-            var row = rows[i];
-            species.Append(row.Species);
+            var row = rows[i] ?? throw global::LakeOrm.CompilerServices.LakeConvert.NullRow();
+            species.Append(row.Species ?? throw global::LakeOrm.CompilerServices.LakeConvert.NullValue("species"));
             legs[i] = row.Legs;
-            name.Append(row.Name);
+            name.Append(row.Name ?? throw global::LakeOrm.CompilerServices.LakeConvert.NullValue("name"));
         }
 
         return builder.Build();

@@ -2,6 +2,7 @@
 // LakeOrm.Generators 0.1: table cases.formatless, 1 columns
 #nullable enable annotations
 #nullable disable warnings
+#pragma warning disable CS0108 // A record inside its base has helpers of the same names.
 #pragma warning disable CS0612, CS0618 // Obsolete members are still columns.
 #pragma warning disable CS0108 // A record that derives from another has row views of its own.
 
@@ -79,7 +80,7 @@ partial record Formatless : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCas
 
         for (int i = 0; i < rows.Length; i++)
         {
-            var row = rows[i];
+            var row = rows[i] ?? throw global::LakeOrm.CompilerServices.LakeConvert.NullRow();
             number[i] = row.Number;
         }
 

@@ -2,6 +2,7 @@
 // LakeOrm.Generators 0.1: table cases.get_only, 2 columns, partitioned by day
 #nullable enable annotations
 #nullable disable warnings
+#pragma warning disable CS0108 // A record inside its base has helpers of the same names.
 #pragma warning disable CS0612, CS0618 // Obsolete members are still columns.
 #pragma warning disable CS0108 // A record that derives from another has row views of its own.
 
@@ -106,8 +107,8 @@ partial record GetOnly : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases.
 
         for (int i = 0; i < rows.Length; i++)
         {
-            var row = rows[i];
-            id.Append(row.Id);
+            var row = rows[i] ?? throw global::LakeOrm.CompilerServices.LakeConvert.NullRow();
+            id.Append(row.Id ?? throw global::LakeOrm.CompilerServices.LakeConvert.NullValue("id"));
             day[i] = global::LakeOrm.CompilerServices.LakeConvert.ToDays(row.Day);
         }
 

@@ -2,6 +2,7 @@
 // LakeOrm.Generators 0.1: table cases.oblivious, 4 columns, merge key key
 #nullable enable annotations
 #nullable disable warnings
+#pragma warning disable CS0108 // A record inside its base has helpers of the same names.
 #pragma warning disable CS0612, CS0618 // Obsolete members are still columns.
 #pragma warning disable CS0108 // A record that derives from another has row views of its own.
 
@@ -137,10 +138,10 @@ partial record Oblivious : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCase
 
         for (int i = 0; i < rows.Length; i++)
         {
-            var row = rows[i];
-            key.Append(row.Key);
-            name.Append(row.Name);
-            payload.Append(row.Payload);
+            var row = rows[i] ?? throw global::LakeOrm.CompilerServices.LakeConvert.NullRow();
+            key.Append(row.Key ?? throw global::LakeOrm.CompilerServices.LakeConvert.NullValue("key"));
+            name.Append(row.Name ?? throw global::LakeOrm.CompilerServices.LakeConvert.NullValue("name"));
+            payload.Append(row.Payload ?? throw global::LakeOrm.CompilerServices.LakeConvert.NullValue("payload"));
             if (row.Note is { } noteValue)
             {
                 note.Append(noteValue);

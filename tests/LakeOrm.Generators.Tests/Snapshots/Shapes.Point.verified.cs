@@ -2,6 +2,7 @@
 // LakeOrm.Generators 0.1: table cases.points, 3 columns, partitioned by layer
 #nullable enable annotations
 #nullable disable warnings
+#pragma warning disable CS0108 // A record inside its base has helpers of the same names.
 #pragma warning disable CS0612, CS0618 // Obsolete members are still columns.
 #pragma warning disable CS0108 // A record that derives from another has row views of its own.
 
@@ -116,7 +117,7 @@ partial record struct Point : global::LakeOrm.ILakeTable<global::LakeOrm.RecordC
             ref readonly var row = ref rows[i];
             x[i] = row.X;
             y[i] = row.Y;
-            layer.Append(row.Layer);
+            layer.Append(row.Layer ?? throw global::LakeOrm.CompilerServices.LakeConvert.NullValue("layer"));
         }
 
         return builder.Build();

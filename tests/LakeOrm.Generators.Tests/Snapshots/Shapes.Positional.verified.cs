@@ -2,6 +2,7 @@
 // LakeOrm.Generators 0.1: table cases.positional, 4 columns, primary key id
 #nullable enable annotations
 #nullable disable warnings
+#pragma warning disable CS0108 // A record inside its base has helpers of the same names.
 #pragma warning disable CS0612, CS0618 // Obsolete members are still columns.
 #pragma warning disable CS0108 // A record that derives from another has row views of its own.
 
@@ -136,8 +137,8 @@ partial record Positional : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCas
 
         for (int i = 0; i < rows.Length; i++)
         {
-            var row = rows[i];
-            id.Append(row.Id);
+            var row = rows[i] ?? throw global::LakeOrm.CompilerServices.LakeConvert.NullRow();
+            id.Append(row.Id ?? throw global::LakeOrm.CompilerServices.LakeConvert.NullValue("id"));
             amount[i] = row.Amount;
             if (row.Note is { } noteValue)
             {
@@ -148,7 +149,7 @@ partial record Positional : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCas
                 note.AppendNull();
             }
 
-            extra.Append(row.Extra);
+            extra.Append(row.Extra ?? throw global::LakeOrm.CompilerServices.LakeConvert.NullValue("extra"));
         }
 
         return builder.Build();

@@ -2,6 +2,7 @@
 // LakeOrm.Generators 0.1: table cases.sought, 3 columns
 #nullable enable annotations
 #nullable disable warnings
+#pragma warning disable CS0108 // A record inside its base has helpers of the same names.
 #pragma warning disable CS0612, CS0618 // Obsolete members are still columns.
 #pragma warning disable CS0108 // A record that derives from another has row views of its own.
 
@@ -135,8 +136,8 @@ partial record Sought : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases.S
 
         for (int i = 0; i < rows.Length; i++)
         {
-            var row = rows[i];
-            code.Append(row.Code);
+            var row = rows[i] ?? throw global::LakeOrm.CompilerServices.LakeConvert.NullRow();
+            code.Append(row.Code ?? throw global::LakeOrm.CompilerServices.LakeConvert.NullValue("code"));
             if (row.Number is { } numberValue)
             {
                 numberPresent[i] = numberValue;

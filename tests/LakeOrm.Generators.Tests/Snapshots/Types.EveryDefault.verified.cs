@@ -2,6 +2,7 @@
 // LakeOrm.Generators 0.1: table cases.every_default, 28 columns
 #nullable enable annotations
 #nullable disable warnings
+#pragma warning disable CS0108 // A record inside its base has helpers of the same names.
 #pragma warning disable CS0612, CS0618 // Obsolete members are still columns.
 #pragma warning disable CS0108 // A record that derives from another has row views of its own.
 
@@ -355,10 +356,10 @@ partial record EveryDefault : global::LakeOrm.ILakeTable<global::LakeOrm.RecordC
 
         for (int i = 0; i < rows.Length; i++)
         {
-            var row = rows[i];
+            var row = rows[i] ?? throw global::LakeOrm.CompilerServices.LakeConvert.NullRow();
             id[i] = row.Id;
-            country.Append(row.Country);
-            kept.Append(row.Kept);
+            country.Append(row.Country ?? throw global::LakeOrm.CompilerServices.LakeConvert.NullValue("country"));
+            kept.Append(row.Kept ?? throw global::LakeOrm.CompilerServices.LakeConvert.NullValue("kept"));
             boolean.Set(i, row.Boolean);
             sByte[i] = row.SByte;
             byteColumn[i] = row.Byte;
@@ -372,7 +373,7 @@ partial record EveryDefault : global::LakeOrm.ILakeTable<global::LakeOrm.RecordC
             doubleColumn[i] = row.Double;
             decimalColumn[i] = global::LakeOrm.CompilerServices.LakeConvert.ToDecimal128(row.Decimal, 9, 2, "decimal");
             wholeDecimal[i] = global::LakeOrm.CompilerServices.LakeConvert.ToDecimal128(row.WholeDecimal, 9, 2, "whole_decimal");
-            text.Append(row.Text);
+            text.Append(row.Text ?? throw global::LakeOrm.CompilerServices.LakeConvert.NullValue("text"));
             guid.AppendGuid(row.Guid);
             date[i] = global::LakeOrm.CompilerServices.LakeConvert.ToDays(row.Date);
             time[i] = global::LakeOrm.CompilerServices.LakeConvert.ToMicros(row.Time);

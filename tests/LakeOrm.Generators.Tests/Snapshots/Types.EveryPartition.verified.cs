@@ -2,6 +2,7 @@
 // LakeOrm.Generators 0.1: table cases.every_partition, 15 columns, partitioned by boolean, byte, int32, int64, u_int64, decimal, text, guid, date, time, instant, reading, colour, huge
 #nullable enable annotations
 #nullable disable warnings
+#pragma warning disable CS0108 // A record inside its base has helpers of the same names.
 #pragma warning disable CS0612, CS0618 // Obsolete members are still columns.
 #pragma warning disable CS0108 // A record that derives from another has row views of its own.
 
@@ -319,7 +320,7 @@ partial record EveryPartition : global::LakeOrm.ILakeTable<global::LakeOrm.Recor
 
         for (int i = 0; i < rows.Length; i++)
         {
-            var row = rows[i];
+            var row = rows[i] ?? throw global::LakeOrm.CompilerServices.LakeConvert.NullRow();
             id[i] = row.Id;
             if (row.Boolean is { } booleanValue)
             {

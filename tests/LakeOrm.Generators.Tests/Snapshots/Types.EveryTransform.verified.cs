@@ -2,6 +2,7 @@
 // LakeOrm.Generators 0.1: table cases.every_transform, 10 columns, partitioned by bucket(4) of name, bucket(16) of id, truncate(10) of name, country, truncate(100) of amount, bucket(2) of bytes, bucket(3) of guid, year of born, month of seen, day of created, hour of clock
 #nullable enable annotations
 #nullable disable warnings
+#pragma warning disable CS0108 // A record inside its base has helpers of the same names.
 #pragma warning disable CS0612, CS0618 // Obsolete members are still columns.
 #pragma warning disable CS0108 // A record that derives from another has row views of its own.
 
@@ -214,7 +215,7 @@ partial record EveryTransform : global::LakeOrm.ILakeTable<global::LakeOrm.Recor
 
         for (int i = 0; i < rows.Length; i++)
         {
-            var row = rows[i];
+            var row = rows[i] ?? throw global::LakeOrm.CompilerServices.LakeConvert.NullRow();
             id[i] = row.Id;
             if (row.Name is { } nameValue)
             {

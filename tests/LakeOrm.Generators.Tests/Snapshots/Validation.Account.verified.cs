@@ -2,6 +2,7 @@
 // LakeOrm.Generators 0.1: table cases.accounts, 28 columns
 #nullable enable annotations
 #nullable disable warnings
+#pragma warning disable CS0108 // A record inside its base has helpers of the same names.
 #pragma warning disable CS0612, CS0618 // Obsolete members are still columns.
 #pragma warning disable CS0108 // A record that derives from another has row views of its own.
 
@@ -524,8 +525,8 @@ partial record Account : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases.
 
         for (int i = 0; i < rows.Length; i++)
         {
-            var row = rows[i];
-            name.Append(row.Name);
+            var row = rows[i] ?? throw global::LakeOrm.CompilerServices.LakeConvert.NullRow();
+            name.Append(row.Name ?? throw global::LakeOrm.CompilerServices.LakeConvert.NullValue("name"));
             if (row.Nickname is { } nicknameValue)
             {
                 nickname.Append(nicknameValue);

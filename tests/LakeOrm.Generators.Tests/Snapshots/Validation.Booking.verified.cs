@@ -2,6 +2,7 @@
 // LakeOrm.Generators 0.1: table cases.bookings, 20 columns, primary key id
 #nullable enable annotations
 #nullable disable warnings
+#pragma warning disable CS0108 // A record inside its base has helpers of the same names.
 #pragma warning disable CS0612, CS0618 // Obsolete members are still columns.
 #pragma warning disable CS0108 // A record that derives from another has row views of its own.
 
@@ -415,7 +416,7 @@ partial record Booking : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases.
 
         for (int i = 0; i < rows.Length; i++)
         {
-            var row = rows[i];
+            var row = rows[i] ?? throw global::LakeOrm.CompilerServices.LakeConvert.NullRow();
             id[i] = row.Id;
             if (row.Room is { } roomValue)
             {

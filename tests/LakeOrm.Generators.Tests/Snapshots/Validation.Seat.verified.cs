@@ -2,6 +2,7 @@
 // LakeOrm.Generators 0.1: table cases.seats, 15 columns
 #nullable enable annotations
 #nullable disable warnings
+#pragma warning disable CS0108 // A record inside its base has helpers of the same names.
 #pragma warning disable CS0612, CS0618 // Obsolete members are still columns.
 #pragma warning disable CS0108 // A record that derives from another has row views of its own.
 
@@ -12,6 +13,7 @@ partial record struct Seat : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCa
     [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
     private Seat(__LakeReader marker, bool truth, sbyte? tiny, ulong big, decimal? money, string? text, byte[] bytes, global::System.Guid id, global::System.DateOnly? day, global::System.TimeOnly time, global::System.DateTime at, global::System.DateTime? clock, global::System.DateTimeOffset moment, global::LakeOrm.RecordCases.Types.Colour colour, global::LakeOrm.RecordCases.Types.Permissions? number, double weight)
+        : this()
     {
         this.Truth = truth;
         this.Tiny = tiny;
@@ -292,7 +294,7 @@ partial record struct Seat : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCa
                 text.AppendNull();
             }
 
-            bytes.Append(row.Bytes);
+            bytes.Append(row.Bytes ?? throw global::LakeOrm.CompilerServices.LakeConvert.NullValue("bytes"));
             id.AppendGuid(row.Id);
             if (row.Day is { } dayValue)
             {

@@ -2,6 +2,7 @@
 // LakeOrm.Generators 0.1: table cases.shipments, 17 columns
 #nullable enable annotations
 #nullable disable warnings
+#pragma warning disable CS0108 // A record inside its base has helpers of the same names.
 #pragma warning disable CS0612, CS0618 // Obsolete members are still columns.
 #pragma warning disable CS0108 // A record that derives from another has row views of its own.
 
@@ -992,13 +993,14 @@ partial record Shipment : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases
 
         for (int i = 0; i < rows.Length; i++)
         {
-            var row = rows[i];
+            var row = rows[i] ?? throw global::LakeOrm.CompilerServices.LakeConvert.NullRow();
+            var mainValue = row.Main ?? throw global::LakeOrm.CompilerServices.LakeConvert.NullValue("main");
             main.Append();
-            mainSku.Append(row.Main.Sku);
-            mainPieces.Append(row.Main.Pieces);
-            mainNet.Append(row.Main.Net);
-            mainGross.Append(row.Main.Gross);
-            if (row.Main.Kind is { } mainKindValue)
+            mainSku.Append(mainValue.Sku ?? throw global::LakeOrm.CompilerServices.LakeConvert.NullValue("main.sku"));
+            mainPieces.Append(mainValue.Pieces);
+            mainNet.Append(mainValue.Net);
+            mainGross.Append(mainValue.Gross);
+            if (mainValue.Kind is { } mainKindValue)
             {
                 mainKind.Append(mainKindValue);
             }
@@ -1007,7 +1009,7 @@ partial record Shipment : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases
                 mainKind.AppendNull();
             }
 
-            if (row.Main.KindAgain is { } mainKindAgainValue)
+            if (mainValue.KindAgain is { } mainKindAgainValue)
             {
                 mainKindAgain.Append(mainKindAgainValue);
             }
@@ -1016,7 +1018,7 @@ partial record Shipment : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases
                 mainKindAgain.AppendNull();
             }
 
-            if (row.Main.Colour is { } mainColourValue)
+            if (mainValue.Colour is { } mainColourValue)
             {
                 mainColour.Append(__LakeEnums.NameOf(mainColourValue, "main.colour"));
             }
@@ -1026,8 +1028,8 @@ partial record Shipment : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases
             }
 
             mainSpot.Append();
-            mainSpotLatitude.Append(row.Main.Spot.Latitude);
-            if (row.Main.Spot.Name is { } mainSpotNameValue)
+            mainSpotLatitude.Append(mainValue.Spot.Latitude);
+            if (mainValue.Spot.Name is { } mainSpotNameValue)
             {
                 mainSpotName.Append(mainSpotNameValue);
             }
@@ -1039,7 +1041,7 @@ partial record Shipment : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases
             if (row.Spare is { } spareValue)
             {
                 spare.Append();
-                spareSku.Append(spareValue.Sku);
+                spareSku.Append(spareValue.Sku ?? throw global::LakeOrm.CompilerServices.LakeConvert.NullValue("spare.sku"));
                 sparePieces.Append(spareValue.Pieces);
                 spareNet.Append(spareValue.Net);
                 spareGross.Append(spareValue.Gross);
@@ -1089,7 +1091,7 @@ partial record Shipment : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases
             if (row.Wanted is { } wantedValue)
             {
                 wanted.Append();
-                wantedSku.Append(wantedValue.Sku);
+                wantedSku.Append(wantedValue.Sku ?? throw global::LakeOrm.CompilerServices.LakeConvert.NullValue("wanted.sku"));
                 wantedPieces.Append(wantedValue.Pieces);
                 wantedNet.Append(wantedValue.Net);
                 wantedGross.Append(wantedValue.Gross);
@@ -1136,10 +1138,11 @@ partial record Shipment : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases
                 wanted.AppendNull();
             }
 
-            tags.Append(row.Tags.Count);
-            foreach (var tagsItem in global::System.Runtime.InteropServices.CollectionsMarshal.AsSpan(row.Tags))
+            var tagsValue = row.Tags ?? throw global::LakeOrm.CompilerServices.LakeConvert.NullValue("tags");
+            tags.Append(tagsValue.Count);
+            foreach (var tagsItem in global::System.Runtime.InteropServices.CollectionsMarshal.AsSpan(tagsValue))
             {
-                tagsElement.Append(tagsItem);
+                tagsElement.Append(tagsItem ?? throw global::LakeOrm.CompilerServices.LakeConvert.NullValue("tags.element"));
             }
 
             if (row.Notes is { } notesValue)
@@ -1163,15 +1166,17 @@ partial record Shipment : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases
                 notes.AppendNull();
             }
 
-            parcels.Append(row.Parcels.Count);
-            foreach (var parcelsItem in global::System.Runtime.InteropServices.CollectionsMarshal.AsSpan(row.Parcels))
+            var parcelsValue = row.Parcels ?? throw global::LakeOrm.CompilerServices.LakeConvert.NullValue("parcels");
+            parcels.Append(parcelsValue.Count);
+            foreach (var parcelsItem in global::System.Runtime.InteropServices.CollectionsMarshal.AsSpan(parcelsValue))
             {
+                var parcelsElementValue = parcelsItem ?? throw global::LakeOrm.CompilerServices.LakeConvert.NullValue("parcels.element");
                 parcelsElement.Append();
-                parcelsElementSku.Append(parcelsItem.Sku);
-                parcelsElementPieces.Append(parcelsItem.Pieces);
-                parcelsElementNet.Append(parcelsItem.Net);
-                parcelsElementGross.Append(parcelsItem.Gross);
-                if (parcelsItem.Kind is { } parcelsElementKindValue)
+                parcelsElementSku.Append(parcelsElementValue.Sku ?? throw global::LakeOrm.CompilerServices.LakeConvert.NullValue("parcels.element.sku"));
+                parcelsElementPieces.Append(parcelsElementValue.Pieces);
+                parcelsElementNet.Append(parcelsElementValue.Net);
+                parcelsElementGross.Append(parcelsElementValue.Gross);
+                if (parcelsElementValue.Kind is { } parcelsElementKindValue)
                 {
                     parcelsElementKind.Append(parcelsElementKindValue);
                 }
@@ -1180,7 +1185,7 @@ partial record Shipment : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases
                     parcelsElementKind.AppendNull();
                 }
 
-                if (parcelsItem.KindAgain is { } parcelsElementKindAgainValue)
+                if (parcelsElementValue.KindAgain is { } parcelsElementKindAgainValue)
                 {
                     parcelsElementKindAgain.Append(parcelsElementKindAgainValue);
                 }
@@ -1189,7 +1194,7 @@ partial record Shipment : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases
                     parcelsElementKindAgain.AppendNull();
                 }
 
-                if (parcelsItem.Colour is { } parcelsElementColourValue)
+                if (parcelsElementValue.Colour is { } parcelsElementColourValue)
                 {
                     parcelsElementColour.Append(__LakeEnums.NameOf(parcelsElementColourValue, "parcels.element.colour"));
                 }
@@ -1199,8 +1204,8 @@ partial record Shipment : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases
                 }
 
                 parcelsElementSpot.Append();
-                parcelsElementSpotLatitude.Append(parcelsItem.Spot.Latitude);
-                if (parcelsItem.Spot.Name is { } parcelsElementSpotNameValue)
+                parcelsElementSpotLatitude.Append(parcelsElementValue.Spot.Latitude);
+                if (parcelsElementValue.Spot.Name is { } parcelsElementSpotNameValue)
                 {
                     parcelsElementSpotName.Append(parcelsElementSpotNameValue);
                 }
@@ -1218,7 +1223,7 @@ partial record Shipment : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases
                     if (maybeParcelsItem is { } maybeParcelsElementValue)
                     {
                         maybeParcelsElement.Append();
-                        maybeParcelsElementSku.Append(maybeParcelsElementValue.Sku);
+                        maybeParcelsElementSku.Append(maybeParcelsElementValue.Sku ?? throw global::LakeOrm.CompilerServices.LakeConvert.NullValue("maybe_parcels.element.sku"));
                         maybeParcelsElementPieces.Append(maybeParcelsElementValue.Pieces);
                         maybeParcelsElementNet.Append(maybeParcelsElementValue.Net);
                         maybeParcelsElementGross.Append(maybeParcelsElementValue.Gross);
@@ -1272,16 +1277,18 @@ partial record Shipment : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases
                 maybeParcels.AppendNull();
             }
 
-            bySku.Append(row.BySku.Count);
-            foreach (var bySkuEntry in row.BySku)
+            var bySkuValue = row.BySku ?? throw global::LakeOrm.CompilerServices.LakeConvert.NullValue("by_sku");
+            bySku.Append(bySkuValue.Count);
+            foreach (var bySkuEntry in bySkuValue)
             {
-                bySkuEntryKey.Append(bySkuEntry.Key);
+                bySkuEntryKey.Append(bySkuEntry.Key ?? throw global::LakeOrm.CompilerServices.LakeConvert.NullValue("by_sku.key"));
+                var bySkuEntryValueValue = bySkuEntry.Value ?? throw global::LakeOrm.CompilerServices.LakeConvert.NullValue("by_sku.value");
                 bySkuEntryValue.Append();
-                bySkuEntryValueSku.Append(bySkuEntry.Value.Sku);
-                bySkuEntryValuePieces.Append(bySkuEntry.Value.Pieces);
-                bySkuEntryValueNet.Append(bySkuEntry.Value.Net);
-                bySkuEntryValueGross.Append(bySkuEntry.Value.Gross);
-                if (bySkuEntry.Value.Kind is { } bySkuEntryValueKindValue)
+                bySkuEntryValueSku.Append(bySkuEntryValueValue.Sku ?? throw global::LakeOrm.CompilerServices.LakeConvert.NullValue("by_sku.value.sku"));
+                bySkuEntryValuePieces.Append(bySkuEntryValueValue.Pieces);
+                bySkuEntryValueNet.Append(bySkuEntryValueValue.Net);
+                bySkuEntryValueGross.Append(bySkuEntryValueValue.Gross);
+                if (bySkuEntryValueValue.Kind is { } bySkuEntryValueKindValue)
                 {
                     bySkuEntryValueKind.Append(bySkuEntryValueKindValue);
                 }
@@ -1290,7 +1297,7 @@ partial record Shipment : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases
                     bySkuEntryValueKind.AppendNull();
                 }
 
-                if (bySkuEntry.Value.KindAgain is { } bySkuEntryValueKindAgainValue)
+                if (bySkuEntryValueValue.KindAgain is { } bySkuEntryValueKindAgainValue)
                 {
                     bySkuEntryValueKindAgain.Append(bySkuEntryValueKindAgainValue);
                 }
@@ -1299,7 +1306,7 @@ partial record Shipment : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases
                     bySkuEntryValueKindAgain.AppendNull();
                 }
 
-                if (bySkuEntry.Value.Colour is { } bySkuEntryValueColourValue)
+                if (bySkuEntryValueValue.Colour is { } bySkuEntryValueColourValue)
                 {
                     bySkuEntryValueColour.Append(__LakeEnums.NameOf(bySkuEntryValueColourValue, "by_sku.value.colour"));
                 }
@@ -1309,8 +1316,8 @@ partial record Shipment : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases
                 }
 
                 bySkuEntryValueSpot.Append();
-                bySkuEntryValueSpotLatitude.Append(bySkuEntry.Value.Spot.Latitude);
-                if (bySkuEntry.Value.Spot.Name is { } bySkuEntryValueSpotNameValue)
+                bySkuEntryValueSpotLatitude.Append(bySkuEntryValueValue.Spot.Latitude);
+                if (bySkuEntryValueValue.Spot.Name is { } bySkuEntryValueSpotNameValue)
                 {
                     bySkuEntryValueSpotName.Append(bySkuEntryValueSpotNameValue);
                 }
@@ -1320,18 +1327,21 @@ partial record Shipment : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases
                 }
             }
 
-            prices.Append(row.Prices.Count);
-            foreach (var pricesEntry in row.Prices)
+            var pricesValue = row.Prices ?? throw global::LakeOrm.CompilerServices.LakeConvert.NullValue("prices");
+            prices.Append(pricesValue.Count);
+            foreach (var pricesEntry in pricesValue)
             {
                 pricesEntryKey.Append(__LakeEnums.NameOf(pricesEntry.Key, "prices.key"));
                 pricesEntryValue.Append(global::LakeOrm.CompilerServices.LakeConvert.ToDecimal128(pricesEntry.Value, 5, 2, "prices.value"));
             }
 
-            stops.Append(row.Stops.Count);
-            foreach (var stopsItem in global::System.Runtime.InteropServices.CollectionsMarshal.AsSpan(row.Stops))
+            var stopsValue = row.Stops ?? throw global::LakeOrm.CompilerServices.LakeConvert.NullValue("stops");
+            stops.Append(stopsValue.Count);
+            foreach (var stopsItem in global::System.Runtime.InteropServices.CollectionsMarshal.AsSpan(stopsValue))
             {
-                stopsElement.Append(stopsItem.Count);
-                foreach (var stopsElementItem in global::System.Runtime.InteropServices.CollectionsMarshal.AsSpan(stopsItem))
+                var stopsElementValue = stopsItem ?? throw global::LakeOrm.CompilerServices.LakeConvert.NullValue("stops.element");
+                stopsElement.Append(stopsElementValue.Count);
+                foreach (var stopsElementItem in global::System.Runtime.InteropServices.CollectionsMarshal.AsSpan(stopsElementValue))
                 {
                     stopsElementElement.Append(global::LakeOrm.CompilerServices.LakeConvert.ToMicros(stopsElementItem, "stops.element.element"));
                 }
@@ -1343,11 +1353,12 @@ partial record Shipment : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases
                 labels.Append(labelsValue.Count);
                 foreach (var labelsEntry in labelsValue)
                 {
-                    labelsEntryKey.Append(labelsEntry.Key);
-                    labelsEntryValue.Append(labelsEntry.Value.Count);
-                    foreach (var labelsEntryValueItem in global::System.Runtime.InteropServices.CollectionsMarshal.AsSpan(labelsEntry.Value))
+                    labelsEntryKey.Append(labelsEntry.Key ?? throw global::LakeOrm.CompilerServices.LakeConvert.NullValue("labels.key"));
+                    var labelsEntryValueValue = labelsEntry.Value ?? throw global::LakeOrm.CompilerServices.LakeConvert.NullValue("labels.value");
+                    labelsEntryValue.Append(labelsEntryValueValue.Count);
+                    foreach (var labelsEntryValueItem in global::System.Runtime.InteropServices.CollectionsMarshal.AsSpan(labelsEntryValueValue))
                     {
-                        labelsEntryValueElement.Append(labelsEntryValueItem);
+                        labelsEntryValueElement.Append(labelsEntryValueItem ?? throw global::LakeOrm.CompilerServices.LakeConvert.NullValue("labels.value.element"));
                     }
 
                 }
@@ -1358,8 +1369,9 @@ partial record Shipment : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases
                 labels.AppendNull();
             }
 
-            marks.Append(row.Marks.Length);
-            foreach (var marksItem in row.Marks.AsSpan())
+            var marksValue = global::LakeOrm.CompilerServices.LakeConvert.Required(row.Marks, "marks");
+            marks.Append(marksValue.Length);
+            foreach (var marksItem in marksValue.AsSpan())
             {
                 marksElement.Append(marksItem);
             }
@@ -1379,10 +1391,11 @@ partial record Shipment : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases
             }
 
             blob.Append(row.Blob.Span);
-            blobs.Append(row.Blobs.Length);
-            foreach (var blobsItem in row.Blobs)
+            var blobsValue = row.Blobs ?? throw global::LakeOrm.CompilerServices.LakeConvert.NullValue("blobs");
+            blobs.Append(blobsValue.Length);
+            foreach (var blobsItem in blobsValue)
             {
-                blobsElement.Append(blobsItem);
+                blobsElement.Append(blobsItem ?? throw global::LakeOrm.CompilerServices.LakeConvert.NullValue("blobs.element"));
             }
 
             if (row.From is { } fromValue)
@@ -1408,12 +1421,13 @@ partial record Shipment : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases
                 checkedColumn.Append(checkedColumnValue.Count);
                 foreach (var checkedColumnItem in global::System.Runtime.InteropServices.CollectionsMarshal.AsSpan(checkedColumnValue))
                 {
+                    var checkedColumnElementValue = checkedColumnItem ?? throw global::LakeOrm.CompilerServices.LakeConvert.NullValue("checked.element");
                     checkedColumnElement.Append();
-                    checkedColumnElementSku.Append(checkedColumnItem.Sku);
-                    checkedColumnElementPieces.Append(checkedColumnItem.Pieces);
-                    checkedColumnElementNet.Append(checkedColumnItem.Net);
-                    checkedColumnElementGross.Append(checkedColumnItem.Gross);
-                    if (checkedColumnItem.Kind is { } checkedColumnElementKindValue)
+                    checkedColumnElementSku.Append(checkedColumnElementValue.Sku ?? throw global::LakeOrm.CompilerServices.LakeConvert.NullValue("checked.element.sku"));
+                    checkedColumnElementPieces.Append(checkedColumnElementValue.Pieces);
+                    checkedColumnElementNet.Append(checkedColumnElementValue.Net);
+                    checkedColumnElementGross.Append(checkedColumnElementValue.Gross);
+                    if (checkedColumnElementValue.Kind is { } checkedColumnElementKindValue)
                     {
                         checkedColumnElementKind.Append(checkedColumnElementKindValue);
                     }
@@ -1422,7 +1436,7 @@ partial record Shipment : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases
                         checkedColumnElementKind.AppendNull();
                     }
 
-                    if (checkedColumnItem.KindAgain is { } checkedColumnElementKindAgainValue)
+                    if (checkedColumnElementValue.KindAgain is { } checkedColumnElementKindAgainValue)
                     {
                         checkedColumnElementKindAgain.Append(checkedColumnElementKindAgainValue);
                     }
@@ -1431,7 +1445,7 @@ partial record Shipment : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases
                         checkedColumnElementKindAgain.AppendNull();
                     }
 
-                    if (checkedColumnItem.Colour is { } checkedColumnElementColourValue)
+                    if (checkedColumnElementValue.Colour is { } checkedColumnElementColourValue)
                     {
                         checkedColumnElementColour.Append(__LakeEnums.NameOf(checkedColumnElementColourValue, "checked.element.colour"));
                     }
@@ -1441,8 +1455,8 @@ partial record Shipment : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases
                     }
 
                     checkedColumnElementSpot.Append();
-                    checkedColumnElementSpotLatitude.Append(checkedColumnItem.Spot.Latitude);
-                    if (checkedColumnItem.Spot.Name is { } checkedColumnElementSpotNameValue)
+                    checkedColumnElementSpotLatitude.Append(checkedColumnElementValue.Spot.Latitude);
+                    if (checkedColumnElementValue.Spot.Name is { } checkedColumnElementSpotNameValue)
                     {
                         checkedColumnElementSpotName.Append(checkedColumnElementSpotNameValue);
                     }

@@ -2,6 +2,7 @@
 // LakeOrm.Generators 0.1: table cases.stored, 8 columns, partitioned by region, country
 #nullable enable annotations
 #nullable disable warnings
+#pragma warning disable CS0108 // A record inside its base has helpers of the same names.
 #pragma warning disable CS0612, CS0618 // Obsolete members are still columns.
 #pragma warning disable CS0108 // A record that derives from another has row views of its own.
 
@@ -187,8 +188,8 @@ partial record Stored : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases.V
 
         for (int i = 0; i < rows.Length; i++)
         {
-            var row = rows[i];
-            country.Append(row.Country);
+            var row = rows[i] ?? throw global::LakeOrm.CompilerServices.LakeConvert.NullRow();
+            country.Append(row.Country ?? throw global::LakeOrm.CompilerServices.LakeConvert.NullValue("country"));
             if (row.Region is { } regionValue)
             {
                 region.Append(regionValue);
@@ -219,7 +220,7 @@ partial record Stored : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases.V
                 permissions.SetNull(i);
             }
 
-            payload.Append(row.Payload);
+            payload.Append(row.Payload ?? throw global::LakeOrm.CompilerServices.LakeConvert.NullValue("payload"));
         }
 
         return builder.Build();
