@@ -9,7 +9,7 @@ internal sealed class MemberSettings
 
     public MemberSettings(PropertyInfo member)
     {
-        IEnumerable<ICustomAttributeProvider> places = member.DeclaringType!.GetConstructors()
+        IEnumerable<ICustomAttributeProvider> places = member.DeclaringType!.GetConstructors(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)
             .SelectMany(static c => c.GetParameters())
             .Where(p => p.Name == member.Name)
             .Cast<ICustomAttributeProvider>()
