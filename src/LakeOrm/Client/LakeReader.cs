@@ -86,7 +86,7 @@ public sealed class LakeReader
         }
     }
 
-    /// <summary>Runs a query and reads its batches without making records of them. The caller disposes each batch.</summary>
+    /// <summary>Runs a query and reads its batches without making records of them; the record's <c>View(batch)</c> reads their rows in place. The caller disposes each batch.</summary>
     /// <typeparam name="T">The record of a row.</typeparam>
     /// <param name="sql">The query; holes are parameters. It begins to run when the batches are first asked for.</param>
     /// <param name="cancellationToken">Stops the query on the engine.</param>

@@ -1610,15 +1610,15 @@ partial record JsonBasket : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCas
     /// <exception cref="global::System.ObjectDisposedException">The batch was disposed.</exception>
     /// <exception cref="global::LakeOrm.LakeDataException">A value does not fit its member.</exception>
     [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
-    public static global::LakeOrm.RecordCases.Json.JsonBasket.RowViews View(global::LakeOrm.LakeBatch<global::LakeOrm.RecordCases.Json.JsonBasket> batch) => new global::LakeOrm.RecordCases.Json.JsonBasket.RowViews(batch);
+    public static RowViews View(global::LakeOrm.LakeBatch<global::LakeOrm.RecordCases.Json.JsonBasket> batch) => new RowViews(batch);
 
     /// <summary>The rows of a batch, read in place.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
     public readonly ref struct RowViews
     {
-        private readonly global::LakeOrm.RecordCases.Json.JsonBasket.RowView.__LakeEnumerator _rows;
+        private readonly RowView.__LakeEnumerator _rows;
 
-        internal RowViews(global::LakeOrm.LakeBatch<global::LakeOrm.RecordCases.Json.JsonBasket> batch) => _rows = new global::LakeOrm.RecordCases.Json.JsonBasket.RowView.__LakeEnumerator(batch);
+        internal RowViews(global::LakeOrm.LakeBatch<global::LakeOrm.RecordCases.Json.JsonBasket> batch) => _rows = new RowView.__LakeEnumerator(batch);
 
         /// <summary>How many rows there are.</summary>
         public int Count => _rows.Count;
@@ -1627,10 +1627,10 @@ partial record JsonBasket : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCas
         /// <param name="index">Its index in the batch.</param>
         /// <exception cref="global::System.ArgumentOutOfRangeException">There is no such row.</exception>
         /// <exception cref="global::System.ObjectDisposedException">The batch was disposed.</exception>
-        public global::LakeOrm.RecordCases.Json.JsonBasket.RowView this[int index] => _rows.At(index);
+        public RowView this[int index] => _rows.At(index);
 
         /// <summary>Goes through the rows.</summary>
-        public global::LakeOrm.RecordCases.Json.JsonBasket.RowView.__LakeEnumerator GetEnumerator() => _rows;
+        public RowView.__LakeEnumerator GetEnumerator() => _rows;
 
         /// <summary>The list <c>items</c>, read in place.</summary>
         [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
@@ -1655,13 +1655,13 @@ partial record JsonBasket : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCas
             /// <summary>An element.</summary>
             /// <param name="index">Its place in the list.</param>
             /// <exception cref="global::System.ArgumentOutOfRangeException">There is no such element.</exception>
-            public global::LakeOrm.RecordCases.Json.JsonBasket.RowViews.ItemsElementView this[int index]
+            public ItemsElementView this[int index]
             {
                 get
                 {
                     global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
                     int at = _start + index;
-                    return new global::LakeOrm.RecordCases.Json.JsonBasket.RowViews.ItemsElementView(_reader, at);
+                    return new ItemsElementView(_reader, at);
                 }
             }
 
@@ -1671,17 +1671,17 @@ partial record JsonBasket : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCas
             /// <inheritdoc cref="GetEnumerator"/>
             public ref struct Enumerator
             {
-                private readonly global::LakeOrm.RecordCases.Json.JsonBasket.RowViews.ItemsView _list;
+                private readonly ItemsView _list;
                 private int _index;
 
-                internal Enumerator(global::LakeOrm.RecordCases.Json.JsonBasket.RowViews.ItemsView list)
+                internal Enumerator(ItemsView list)
                 {
                     _list = list;
                     _index = -1;
                 }
 
                 /// <summary>The element.</summary>
-                public readonly global::LakeOrm.RecordCases.Json.JsonBasket.RowViews.ItemsElementView Current => _list[_index];
+                public readonly ItemsElementView Current => _list[_index];
 
                 /// <summary>Goes on to the next element.</summary>
                 /// <returns>False at the end.</returns>
@@ -1712,7 +1712,7 @@ partial record JsonBasket : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCas
             public int Rank => __lakeReader._itemsElementRank.IsAbsent ? default(int) : __lakeReader._itemsElementRank.Int32[__lakeIndex];
 
             /// <summary>Field <c>ship_to</c>.</summary>
-            public global::LakeOrm.RecordCases.Json.JsonBasket.RowViews.ItemsElementShipToView ShipTo => new global::LakeOrm.RecordCases.Json.JsonBasket.RowViews.ItemsElementShipToView(__lakeReader, __lakeIndex);
+            public ItemsElementShipToView ShipTo => new ItemsElementShipToView(__lakeReader, __lakeIndex);
         }
 
         /// <summary>The structure <c>items.element.ship_to</c>, read in place.</summary>
@@ -1740,7 +1740,7 @@ partial record JsonBasket : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCas
             public global::LakeOrm.LakeUtf8 City => __lakeReader._itemsElementShipToCity.IsNull(__lakeThere) ? default : new global::LakeOrm.LakeUtf8(__lakeReader._itemsElementShipToCity.Strings.Utf8(__lakeThere));
 
             /// <summary>Field <c>position</c>.</summary>
-            public global::LakeOrm.RecordCases.Json.JsonBasket.RowViews.ItemsElementShipToPositionView Position => new global::LakeOrm.RecordCases.Json.JsonBasket.RowViews.ItemsElementShipToPositionView(__lakeReader, __lakeThere);
+            public ItemsElementShipToPositionView Position => new ItemsElementShipToPositionView(__lakeReader, __lakeThere);
         }
 
         /// <summary>The structure <c>items.element.ship_to.position</c>, read in place.</summary>
@@ -1796,7 +1796,7 @@ partial record JsonBasket : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCas
             public int Rank => __lakeReader._giftRank.IsAbsent ? default(int) : __lakeReader._giftRank.Int32[__lakeThere];
 
             /// <summary>Field <c>ship_to</c>.</summary>
-            public global::LakeOrm.RecordCases.Json.JsonBasket.RowViews.GiftShipToView ShipTo => new global::LakeOrm.RecordCases.Json.JsonBasket.RowViews.GiftShipToView(__lakeReader, __lakeThere);
+            public GiftShipToView ShipTo => new GiftShipToView(__lakeReader, __lakeThere);
         }
 
         /// <summary>The structure <c>gift.ship_to</c>, read in place.</summary>
@@ -1824,7 +1824,7 @@ partial record JsonBasket : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCas
             public global::LakeOrm.LakeUtf8 City => __lakeReader._giftShipToCity.IsNull(__lakeThere) ? default : new global::LakeOrm.LakeUtf8(__lakeReader._giftShipToCity.Strings.Utf8(__lakeThere));
 
             /// <summary>Field <c>position</c>.</summary>
-            public global::LakeOrm.RecordCases.Json.JsonBasket.RowViews.GiftShipToPositionView Position => new global::LakeOrm.RecordCases.Json.JsonBasket.RowViews.GiftShipToPositionView(__lakeReader, __lakeThere);
+            public GiftShipToPositionView Position => new GiftShipToPositionView(__lakeReader, __lakeThere);
         }
 
         /// <summary>The structure <c>gift.ship_to.position</c>, read in place.</summary>
@@ -1924,10 +1924,10 @@ partial record JsonBasket : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCas
             /// <inheritdoc cref="GetEnumerator"/>
             public ref struct Enumerator
             {
-                private readonly global::LakeOrm.RecordCases.Json.JsonBasket.RowViews.NumbersView _list;
+                private readonly NumbersView _list;
                 private int _index;
 
-                internal Enumerator(global::LakeOrm.RecordCases.Json.JsonBasket.RowViews.NumbersView list)
+                internal Enumerator(NumbersView list)
                 {
                     _list = list;
                     _index = -1;
@@ -1989,10 +1989,10 @@ partial record JsonBasket : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCas
             /// <inheritdoc cref="GetEnumerator"/>
             public ref struct Enumerator
             {
-                private readonly global::LakeOrm.RecordCases.Json.JsonBasket.RowViews.IdsView _list;
+                private readonly IdsView _list;
                 private int _index;
 
-                internal Enumerator(global::LakeOrm.RecordCases.Json.JsonBasket.RowViews.IdsView list)
+                internal Enumerator(IdsView list)
                 {
                     _list = list;
                     _index = -1;
@@ -2030,13 +2030,13 @@ partial record JsonBasket : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCas
             /// <summary>An element.</summary>
             /// <param name="index">Its place in the list.</param>
             /// <exception cref="global::System.ArgumentOutOfRangeException">There is no such element.</exception>
-            public global::LakeOrm.RecordCases.Json.JsonBasket.RowViews.ListsElementView this[int index]
+            public ListsElementView this[int index]
             {
                 get
                 {
                     global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
                     int at = _start + index;
-                    return new global::LakeOrm.RecordCases.Json.JsonBasket.RowViews.ListsElementView(_reader, at);
+                    return new ListsElementView(_reader, at);
                 }
             }
 
@@ -2046,17 +2046,17 @@ partial record JsonBasket : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCas
             /// <inheritdoc cref="GetEnumerator"/>
             public ref struct Enumerator
             {
-                private readonly global::LakeOrm.RecordCases.Json.JsonBasket.RowViews.ListsView _list;
+                private readonly ListsView _list;
                 private int _index;
 
-                internal Enumerator(global::LakeOrm.RecordCases.Json.JsonBasket.RowViews.ListsView list)
+                internal Enumerator(ListsView list)
                 {
                     _list = list;
                     _index = -1;
                 }
 
                 /// <summary>The element.</summary>
-                public readonly global::LakeOrm.RecordCases.Json.JsonBasket.RowViews.ListsElementView Current => _list[_index];
+                public readonly ListsElementView Current => _list[_index];
 
                 /// <summary>Goes on to the next element.</summary>
                 /// <returns>False at the end.</returns>
@@ -2111,10 +2111,10 @@ partial record JsonBasket : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCas
             /// <inheritdoc cref="GetEnumerator"/>
             public ref struct Enumerator
             {
-                private readonly global::LakeOrm.RecordCases.Json.JsonBasket.RowViews.ListsElementView _list;
+                private readonly ListsElementView _list;
                 private int _index;
 
-                internal Enumerator(global::LakeOrm.RecordCases.Json.JsonBasket.RowViews.ListsElementView list)
+                internal Enumerator(ListsElementView list)
                 {
                     _list = list;
                     _index = -1;
@@ -2152,13 +2152,13 @@ partial record JsonBasket : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCas
             /// <summary>An entry.</summary>
             /// <param name="index">Its place in the map.</param>
             /// <exception cref="global::System.ArgumentOutOfRangeException">There is no such entry.</exception>
-            public global::LakeOrm.RecordCases.Json.JsonBasket.RowViews.TotalsEntryView this[int index]
+            public TotalsEntryView this[int index]
             {
                 get
                 {
                     global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
                     int at = _start + index;
-                    return new global::LakeOrm.RecordCases.Json.JsonBasket.RowViews.TotalsEntryView(_reader, at);
+                    return new TotalsEntryView(_reader, at);
                 }
             }
 
@@ -2168,17 +2168,17 @@ partial record JsonBasket : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCas
             /// <inheritdoc cref="GetEnumerator"/>
             public ref struct Enumerator
             {
-                private readonly global::LakeOrm.RecordCases.Json.JsonBasket.RowViews.TotalsView _list;
+                private readonly TotalsView _list;
                 private int _index;
 
-                internal Enumerator(global::LakeOrm.RecordCases.Json.JsonBasket.RowViews.TotalsView list)
+                internal Enumerator(TotalsView list)
                 {
                     _list = list;
                     _index = -1;
                 }
 
                 /// <summary>The entry.</summary>
-                public readonly global::LakeOrm.RecordCases.Json.JsonBasket.RowViews.TotalsEntryView Current => _list[_index];
+                public readonly TotalsEntryView Current => _list[_index];
 
                 /// <summary>Goes on to the next entry.</summary>
                 /// <returns>False at the end.</returns>
@@ -2235,13 +2235,13 @@ partial record JsonBasket : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCas
             /// <summary>An entry.</summary>
             /// <param name="index">Its place in the map.</param>
             /// <exception cref="global::System.ArgumentOutOfRangeException">There is no such entry.</exception>
-            public global::LakeOrm.RecordCases.Json.JsonBasket.RowViews.DaysEntryView this[int index]
+            public DaysEntryView this[int index]
             {
                 get
                 {
                     global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
                     int at = _start + index;
-                    return new global::LakeOrm.RecordCases.Json.JsonBasket.RowViews.DaysEntryView(_reader, at);
+                    return new DaysEntryView(_reader, at);
                 }
             }
 
@@ -2251,17 +2251,17 @@ partial record JsonBasket : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCas
             /// <inheritdoc cref="GetEnumerator"/>
             public ref struct Enumerator
             {
-                private readonly global::LakeOrm.RecordCases.Json.JsonBasket.RowViews.DaysView _list;
+                private readonly DaysView _list;
                 private int _index;
 
-                internal Enumerator(global::LakeOrm.RecordCases.Json.JsonBasket.RowViews.DaysView list)
+                internal Enumerator(DaysView list)
                 {
                     _list = list;
                     _index = -1;
                 }
 
                 /// <summary>The entry.</summary>
-                public readonly global::LakeOrm.RecordCases.Json.JsonBasket.RowViews.DaysEntryView Current => _list[_index];
+                public readonly DaysEntryView Current => _list[_index];
 
                 /// <summary>Goes on to the next entry.</summary>
                 /// <returns>False at the end.</returns>
@@ -2286,7 +2286,7 @@ partial record JsonBasket : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCas
             public global::System.DateOnly Key => global::LakeOrm.CompilerServices.LakeConvert.ToDateOnly(_reader._daysEntryKey.Days[_index]);
 
             /// <summary>The value.</summary>
-            public global::LakeOrm.RecordCases.Json.JsonBasket.RowViews.DaysValueView Value => new global::LakeOrm.RecordCases.Json.JsonBasket.RowViews.DaysValueView(_reader, _index);
+            public DaysValueView Value => new DaysValueView(_reader, _index);
         }
 
         /// <summary>The list <c>days.value</c>, read in place.</summary>
@@ -2330,10 +2330,10 @@ partial record JsonBasket : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCas
             /// <inheritdoc cref="GetEnumerator"/>
             public ref struct Enumerator
             {
-                private readonly global::LakeOrm.RecordCases.Json.JsonBasket.RowViews.DaysValueView _list;
+                private readonly DaysValueView _list;
                 private int _index;
 
-                internal Enumerator(global::LakeOrm.RecordCases.Json.JsonBasket.RowViews.DaysValueView list)
+                internal Enumerator(DaysValueView list)
                 {
                     _list = list;
                     _index = -1;
@@ -2389,10 +2389,10 @@ partial record JsonBasket : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCas
             /// <inheritdoc cref="GetEnumerator"/>
             public ref struct Enumerator
             {
-                private readonly global::LakeOrm.RecordCases.Json.JsonBasket.RowViews.TagsView _list;
+                private readonly TagsView _list;
                 private int _index;
 
-                internal Enumerator(global::LakeOrm.RecordCases.Json.JsonBasket.RowViews.TagsView list)
+                internal Enumerator(TagsView list)
                 {
                     _list = list;
                     _index = -1;
@@ -2425,34 +2425,34 @@ partial record JsonBasket : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCas
         public readonly global::LakeOrm.LakeUtf8 Id => new global::LakeOrm.LakeUtf8(__lake.id.Utf8(__lakeRow));
 
         /// <summary>Column <c>items</c>.</summary>
-        public readonly global::LakeOrm.RecordCases.Json.JsonBasket.RowViews.ItemsView Items => new global::LakeOrm.RecordCases.Json.JsonBasket.RowViews.ItemsView(__lake._reader, __lakeRow);
+        public readonly RowViews.ItemsView Items => new RowViews.ItemsView(__lake._reader, __lakeRow);
 
         /// <summary>Column <c>gift</c>.</summary>
-        public readonly global::LakeOrm.RecordCases.Json.JsonBasket.RowViews.GiftView Gift => new global::LakeOrm.RecordCases.Json.JsonBasket.RowViews.GiftView(__lake._reader, __lakeRow);
+        public readonly RowViews.GiftView Gift => new RowViews.GiftView(__lake._reader, __lakeRow);
 
         /// <summary>Column <c>position</c>.</summary>
-        public readonly global::LakeOrm.RecordCases.Json.JsonBasket.RowViews.PositionView Position => new global::LakeOrm.RecordCases.Json.JsonBasket.RowViews.PositionView(__lake._reader, __lakeRow);
+        public readonly RowViews.PositionView Position => new RowViews.PositionView(__lake._reader, __lakeRow);
 
         /// <summary>Column <c>numbers</c>.</summary>
-        public readonly global::LakeOrm.RecordCases.Json.JsonBasket.RowViews.NumbersView Numbers => new global::LakeOrm.RecordCases.Json.JsonBasket.RowViews.NumbersView(__lake._reader, __lakeRow);
+        public readonly RowViews.NumbersView Numbers => new RowViews.NumbersView(__lake._reader, __lakeRow);
 
         /// <summary>Column <c>ids</c>.</summary>
-        public readonly global::LakeOrm.RecordCases.Json.JsonBasket.RowViews.IdsView Ids => new global::LakeOrm.RecordCases.Json.JsonBasket.RowViews.IdsView(__lake._reader, __lakeRow);
+        public readonly RowViews.IdsView Ids => new RowViews.IdsView(__lake._reader, __lakeRow);
 
         /// <summary>Column <c>lists</c>.</summary>
-        public readonly global::LakeOrm.RecordCases.Json.JsonBasket.RowViews.ListsView Lists => new global::LakeOrm.RecordCases.Json.JsonBasket.RowViews.ListsView(__lake._reader, __lakeRow);
+        public readonly RowViews.ListsView Lists => new RowViews.ListsView(__lake._reader, __lakeRow);
 
         /// <summary>Column <c>totals</c>.</summary>
-        public readonly global::LakeOrm.RecordCases.Json.JsonBasket.RowViews.TotalsView Totals => new global::LakeOrm.RecordCases.Json.JsonBasket.RowViews.TotalsView(__lake._reader, __lakeRow);
+        public readonly RowViews.TotalsView Totals => new RowViews.TotalsView(__lake._reader, __lakeRow);
 
         /// <summary>Column <c>days</c>.</summary>
-        public readonly global::LakeOrm.RecordCases.Json.JsonBasket.RowViews.DaysView Days => new global::LakeOrm.RecordCases.Json.JsonBasket.RowViews.DaysView(__lake._reader, __lakeRow);
+        public readonly RowViews.DaysView Days => new RowViews.DaysView(__lake._reader, __lakeRow);
 
         /// <summary>Column <c>price</c>.</summary>
         public readonly global::LakeOrm.RecordCases.Nesting.Money? Price => __lake._reader._price.IsNull(__lakeRow) ? default(global::LakeOrm.RecordCases.Nesting.Money?) : global::LakeOrm.CompilerServices.LakeConverting.Read(__LakeConverters.MoneyConverter, __lake._reader._price, __lakeRow, global::LakeOrm.CompilerServices.LakeConvert.ToDecimal((long)__lake.price[__lakeRow], 2));
 
         /// <summary>Column <c>tags</c>.</summary>
-        public readonly global::LakeOrm.RecordCases.Json.JsonBasket.RowViews.TagsView Tags => new global::LakeOrm.RecordCases.Json.JsonBasket.RowViews.TagsView(__lake._reader, __lakeRow);
+        public readonly RowViews.TagsView Tags => new RowViews.TagsView(__lake._reader, __lakeRow);
 
         /// <summary>Column <c>profile</c>.</summary>
         public readonly global::LakeOrm.LakeUtf8 Profile => __lake._reader._profile.IsNull(__lakeRow) ? default : new global::LakeOrm.LakeUtf8(__lake.profile.Utf8(__lakeRow));

@@ -1043,15 +1043,15 @@ partial record Converted : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCase
     /// <exception cref="global::System.ObjectDisposedException">The batch was disposed.</exception>
     /// <exception cref="global::LakeOrm.LakeDataException">A value does not fit its member.</exception>
     [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
-    public static global::LakeOrm.RecordCases.Nesting.Converted.RowViews View(global::LakeOrm.LakeBatch<global::LakeOrm.RecordCases.Nesting.Converted> batch) => new global::LakeOrm.RecordCases.Nesting.Converted.RowViews(batch);
+    public static RowViews View(global::LakeOrm.LakeBatch<global::LakeOrm.RecordCases.Nesting.Converted> batch) => new RowViews(batch);
 
     /// <summary>The rows of a batch, read in place.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
     public readonly ref struct RowViews
     {
-        private readonly global::LakeOrm.RecordCases.Nesting.Converted.RowView.__LakeEnumerator _rows;
+        private readonly RowView.__LakeEnumerator _rows;
 
-        internal RowViews(global::LakeOrm.LakeBatch<global::LakeOrm.RecordCases.Nesting.Converted> batch) => _rows = new global::LakeOrm.RecordCases.Nesting.Converted.RowView.__LakeEnumerator(batch);
+        internal RowViews(global::LakeOrm.LakeBatch<global::LakeOrm.RecordCases.Nesting.Converted> batch) => _rows = new RowView.__LakeEnumerator(batch);
 
         /// <summary>How many rows there are.</summary>
         public int Count => _rows.Count;
@@ -1060,10 +1060,10 @@ partial record Converted : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCase
         /// <param name="index">Its index in the batch.</param>
         /// <exception cref="global::System.ArgumentOutOfRangeException">There is no such row.</exception>
         /// <exception cref="global::System.ObjectDisposedException">The batch was disposed.</exception>
-        public global::LakeOrm.RecordCases.Nesting.Converted.RowView this[int index] => _rows.At(index);
+        public RowView this[int index] => _rows.At(index);
 
         /// <summary>Goes through the rows.</summary>
-        public global::LakeOrm.RecordCases.Nesting.Converted.RowView.__LakeEnumerator GetEnumerator() => _rows;
+        public RowView.__LakeEnumerator GetEnumerator() => _rows;
 
         /// <summary>The list <c>rates</c>, read in place.</summary>
         [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
@@ -1106,10 +1106,10 @@ partial record Converted : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCase
             /// <inheritdoc cref="GetEnumerator"/>
             public ref struct Enumerator
             {
-                private readonly global::LakeOrm.RecordCases.Nesting.Converted.RowViews.RatesView _list;
+                private readonly RatesView _list;
                 private int _index;
 
-                internal Enumerator(global::LakeOrm.RecordCases.Nesting.Converted.RowViews.RatesView list)
+                internal Enumerator(RatesView list)
                 {
                     _list = list;
                     _index = -1;
@@ -1171,10 +1171,10 @@ partial record Converted : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCase
             /// <inheritdoc cref="GetEnumerator"/>
             public ref struct Enumerator
             {
-                private readonly global::LakeOrm.RecordCases.Nesting.Converted.RowViews.TagsView _list;
+                private readonly TagsView _list;
                 private int _index;
 
-                internal Enumerator(global::LakeOrm.RecordCases.Nesting.Converted.RowViews.TagsView list)
+                internal Enumerator(TagsView list)
                 {
                     _list = list;
                     _index = -1;
@@ -1212,13 +1212,13 @@ partial record Converted : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCase
             /// <summary>An entry.</summary>
             /// <param name="index">Its place in the map.</param>
             /// <exception cref="global::System.ArgumentOutOfRangeException">There is no such entry.</exception>
-            public global::LakeOrm.RecordCases.Nesting.Converted.RowViews.TagsByNameEntryView this[int index]
+            public TagsByNameEntryView this[int index]
             {
                 get
                 {
                     global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
                     int at = _start + index;
-                    return new global::LakeOrm.RecordCases.Nesting.Converted.RowViews.TagsByNameEntryView(_reader, at);
+                    return new TagsByNameEntryView(_reader, at);
                 }
             }
 
@@ -1228,17 +1228,17 @@ partial record Converted : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCase
             /// <inheritdoc cref="GetEnumerator"/>
             public ref struct Enumerator
             {
-                private readonly global::LakeOrm.RecordCases.Nesting.Converted.RowViews.TagsByNameView _list;
+                private readonly TagsByNameView _list;
                 private int _index;
 
-                internal Enumerator(global::LakeOrm.RecordCases.Nesting.Converted.RowViews.TagsByNameView list)
+                internal Enumerator(TagsByNameView list)
                 {
                     _list = list;
                     _index = -1;
                 }
 
                 /// <summary>The entry.</summary>
-                public readonly global::LakeOrm.RecordCases.Nesting.Converted.RowViews.TagsByNameEntryView Current => _list[_index];
+                public readonly TagsByNameEntryView Current => _list[_index];
 
                 /// <summary>Goes on to the next entry.</summary>
                 /// <returns>False at the end.</returns>
@@ -1307,10 +1307,10 @@ partial record Converted : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCase
             /// <inheritdoc cref="GetEnumerator"/>
             public ref struct Enumerator
             {
-                private readonly global::LakeOrm.RecordCases.Nesting.Converted.RowViews.MemoriesView _list;
+                private readonly MemoriesView _list;
                 private int _index;
 
-                internal Enumerator(global::LakeOrm.RecordCases.Nesting.Converted.RowViews.MemoriesView list)
+                internal Enumerator(MemoriesView list)
                 {
                     _list = list;
                     _index = -1;
@@ -1366,10 +1366,10 @@ partial record Converted : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCase
             /// <inheritdoc cref="GetEnumerator"/>
             public ref struct Enumerator
             {
-                private readonly global::LakeOrm.RecordCases.Nesting.Converted.RowViews.MoodsView _list;
+                private readonly MoodsView _list;
                 private int _index;
 
-                internal Enumerator(global::LakeOrm.RecordCases.Nesting.Converted.RowViews.MoodsView list)
+                internal Enumerator(MoodsView list)
                 {
                     _list = list;
                     _index = -1;
@@ -1405,7 +1405,7 @@ partial record Converted : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCase
         public readonly global::LakeOrm.RecordCases.Nesting.Money? Discount => __lake._reader._discount.IsNull(__lakeRow) ? default(global::LakeOrm.RecordCases.Nesting.Money?) : global::LakeOrm.CompilerServices.LakeConverting.Read(__LakeConverters.MoneyConverter, __lake._reader._discount, __lakeRow, global::LakeOrm.CompilerServices.LakeConvert.ToDecimal((long)__lake.discount[__lakeRow], 2));
 
         /// <summary>Column <c>rates</c>.</summary>
-        public readonly global::LakeOrm.RecordCases.Nesting.Converted.RowViews.RatesView Rates => new global::LakeOrm.RecordCases.Nesting.Converted.RowViews.RatesView(__lake._reader, __lakeRow);
+        public readonly RowViews.RatesView Rates => new RowViews.RatesView(__lake._reader, __lakeRow);
 
         /// <summary>Column <c>tag</c>.</summary>
         public readonly global::LakeOrm.RecordCases.Nesting.Tag Tag => global::LakeOrm.CompilerServices.LakeConverting.Read(__LakeConverters.TagConverter, __lake._reader._tag, __lakeRow, __lake.tag[__lakeRow]);
@@ -1414,10 +1414,10 @@ partial record Converted : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCase
         public readonly global::LakeOrm.RecordCases.Nesting.Tag? OtherTag => __lake._reader._otherTag.IsNull(__lakeRow) ? null : global::LakeOrm.CompilerServices.LakeConverting.Read(__LakeConverters.TagConverter, __lake._reader._otherTag, __lakeRow, __lake.otherTag[__lakeRow]);
 
         /// <summary>Column <c>tags</c>.</summary>
-        public readonly global::LakeOrm.RecordCases.Nesting.Converted.RowViews.TagsView Tags => new global::LakeOrm.RecordCases.Nesting.Converted.RowViews.TagsView(__lake._reader, __lakeRow);
+        public readonly RowViews.TagsView Tags => new RowViews.TagsView(__lake._reader, __lakeRow);
 
         /// <summary>Column <c>tags_by_name</c>.</summary>
-        public readonly global::LakeOrm.RecordCases.Nesting.Converted.RowViews.TagsByNameView TagsByName => new global::LakeOrm.RecordCases.Nesting.Converted.RowViews.TagsByNameView(__lake._reader, __lakeRow);
+        public readonly RowViews.TagsByNameView TagsByName => new RowViews.TagsByNameView(__lake._reader, __lakeRow);
 
         /// <summary>Column <c>profile</c>.</summary>
         public readonly global::LakeOrm.LakeUtf8 Profile => new global::LakeOrm.LakeUtf8(__lake.profile.Utf8(__lakeRow));
@@ -1438,7 +1438,7 @@ partial record Converted : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCase
         public readonly global::LakeOrm.LakeBytes NullableMemory => __lake._reader._nullableMemory.IsNull(__lakeRow) ? default : new global::LakeOrm.LakeBytes(__lake.nullableMemory.Span(__lakeRow));
 
         /// <summary>Column <c>memories</c>.</summary>
-        public readonly global::LakeOrm.RecordCases.Nesting.Converted.RowViews.MemoriesView Memories => new global::LakeOrm.RecordCases.Nesting.Converted.RowViews.MemoriesView(__lake._reader, __lakeRow);
+        public readonly RowViews.MemoriesView Memories => new RowViews.MemoriesView(__lake._reader, __lakeRow);
 
         /// <summary>Column <c>mood</c>.</summary>
         public readonly global::LakeOrm.RecordCases.Nesting.Mood Mood => __LakeEnums.Mood(__lake._reader._mood, __lakeRow, __lake.mood.Utf8(__lakeRow));
@@ -1456,7 +1456,7 @@ partial record Converted : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCase
         public readonly global::LakeOrm.RecordCases.Nesting.Mood SomeMoodNumber => __LakeEnums.MoodNumber2(__lake._reader._someMoodNumber, __lakeRow, (global::LakeOrm.RecordCases.Nesting.Mood)__lake.someMoodNumber[__lakeRow]);
 
         /// <summary>Column <c>moods</c>.</summary>
-        public readonly global::LakeOrm.RecordCases.Nesting.Converted.RowViews.MoodsView Moods => new global::LakeOrm.RecordCases.Nesting.Converted.RowViews.MoodsView(__lake._reader, __lakeRow);
+        public readonly RowViews.MoodsView Moods => new RowViews.MoodsView(__lake._reader, __lakeRow);
 
         /// <summary>Goes through the rows of a batch.</summary>
         [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]

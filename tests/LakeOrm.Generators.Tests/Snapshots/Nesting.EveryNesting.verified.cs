@@ -4347,15 +4347,15 @@ partial record EveryNesting : global::LakeOrm.ILakeTable<global::LakeOrm.RecordC
     /// <exception cref="global::System.ObjectDisposedException">The batch was disposed.</exception>
     /// <exception cref="global::LakeOrm.LakeDataException">A value does not fit its member.</exception>
     [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
-    public static global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews View(global::LakeOrm.LakeBatch<global::LakeOrm.RecordCases.Nesting.EveryNesting> batch) => new global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews(batch);
+    public static RowViews View(global::LakeOrm.LakeBatch<global::LakeOrm.RecordCases.Nesting.EveryNesting> batch) => new RowViews(batch);
 
     /// <summary>The rows of a batch, read in place.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
     public readonly ref struct RowViews
     {
-        private readonly global::LakeOrm.RecordCases.Nesting.EveryNesting.RowView.__LakeEnumerator _rows;
+        private readonly RowView.__LakeEnumerator _rows;
 
-        internal RowViews(global::LakeOrm.LakeBatch<global::LakeOrm.RecordCases.Nesting.EveryNesting> batch) => _rows = new global::LakeOrm.RecordCases.Nesting.EveryNesting.RowView.__LakeEnumerator(batch);
+        internal RowViews(global::LakeOrm.LakeBatch<global::LakeOrm.RecordCases.Nesting.EveryNesting> batch) => _rows = new RowView.__LakeEnumerator(batch);
 
         /// <summary>How many rows there are.</summary>
         public int Count => _rows.Count;
@@ -4364,10 +4364,10 @@ partial record EveryNesting : global::LakeOrm.ILakeTable<global::LakeOrm.RecordC
         /// <param name="index">Its index in the batch.</param>
         /// <exception cref="global::System.ArgumentOutOfRangeException">There is no such row.</exception>
         /// <exception cref="global::System.ObjectDisposedException">The batch was disposed.</exception>
-        public global::LakeOrm.RecordCases.Nesting.EveryNesting.RowView this[int index] => _rows.At(index);
+        public RowView this[int index] => _rows.At(index);
 
         /// <summary>Goes through the rows.</summary>
-        public global::LakeOrm.RecordCases.Nesting.EveryNesting.RowView.__LakeEnumerator GetEnumerator() => _rows;
+        public RowView.__LakeEnumerator GetEnumerator() => _rows;
 
         /// <summary>The list <c>array</c>, read in place.</summary>
         [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
@@ -4410,10 +4410,10 @@ partial record EveryNesting : global::LakeOrm.ILakeTable<global::LakeOrm.RecordC
             /// <inheritdoc cref="GetEnumerator"/>
             public ref struct Enumerator
             {
-                private readonly global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.ArrayView _list;
+                private readonly ArrayView _list;
                 private int _index;
 
-                internal Enumerator(global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.ArrayView list)
+                internal Enumerator(ArrayView list)
                 {
                     _list = list;
                     _index = -1;
@@ -4475,10 +4475,10 @@ partial record EveryNesting : global::LakeOrm.ILakeTable<global::LakeOrm.RecordC
             /// <inheritdoc cref="GetEnumerator"/>
             public ref struct Enumerator
             {
-                private readonly global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.ArrayOfNullablesView _list;
+                private readonly ArrayOfNullablesView _list;
                 private int _index;
 
-                internal Enumerator(global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.ArrayOfNullablesView list)
+                internal Enumerator(ArrayOfNullablesView list)
                 {
                     _list = list;
                     _index = -1;
@@ -4534,10 +4534,10 @@ partial record EveryNesting : global::LakeOrm.ILakeTable<global::LakeOrm.RecordC
             /// <inheritdoc cref="GetEnumerator"/>
             public ref struct Enumerator
             {
-                private readonly global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.TextsView _list;
+                private readonly TextsView _list;
                 private int _index;
 
-                internal Enumerator(global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.TextsView list)
+                internal Enumerator(TextsView list)
                 {
                     _list = list;
                     _index = -1;
@@ -4599,10 +4599,10 @@ partial record EveryNesting : global::LakeOrm.ILakeTable<global::LakeOrm.RecordC
             /// <inheritdoc cref="GetEnumerator"/>
             public ref struct Enumerator
             {
-                private readonly global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.NullableTextsView _list;
+                private readonly NullableTextsView _list;
                 private int _index;
 
-                internal Enumerator(global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.NullableTextsView list)
+                internal Enumerator(NullableTextsView list)
                 {
                     _list = list;
                     _index = -1;
@@ -4658,10 +4658,10 @@ partial record EveryNesting : global::LakeOrm.ILakeTable<global::LakeOrm.RecordC
             /// <inheritdoc cref="GetEnumerator"/>
             public ref struct Enumerator
             {
-                private readonly global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.ImmutableView _list;
+                private readonly ImmutableView _list;
                 private int _index;
 
-                internal Enumerator(global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.ImmutableView list)
+                internal Enumerator(ImmutableView list)
                 {
                     _list = list;
                     _index = -1;
@@ -4723,10 +4723,10 @@ partial record EveryNesting : global::LakeOrm.ILakeTable<global::LakeOrm.RecordC
             /// <inheritdoc cref="GetEnumerator"/>
             public ref struct Enumerator
             {
-                private readonly global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.NullableImmutableView _list;
+                private readonly NullableImmutableView _list;
                 private int _index;
 
-                internal Enumerator(global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.NullableImmutableView list)
+                internal Enumerator(NullableImmutableView list)
                 {
                     _list = list;
                     _index = -1;
@@ -4782,10 +4782,10 @@ partial record EveryNesting : global::LakeOrm.ILakeTable<global::LakeOrm.RecordC
             /// <inheritdoc cref="GetEnumerator"/>
             public ref struct Enumerator
             {
-                private readonly global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.ReadOnlyView _list;
+                private readonly ReadOnlyView _list;
                 private int _index;
 
-                internal Enumerator(global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.ReadOnlyView list)
+                internal Enumerator(ReadOnlyView list)
                 {
                     _list = list;
                     _index = -1;
@@ -4841,10 +4841,10 @@ partial record EveryNesting : global::LakeOrm.ILakeTable<global::LakeOrm.RecordC
             /// <inheritdoc cref="GetEnumerator"/>
             public ref struct Enumerator
             {
-                private readonly global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.ReadOnlyCollectionView _list;
+                private readonly ReadOnlyCollectionView _list;
                 private int _index;
 
-                internal Enumerator(global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.ReadOnlyCollectionView list)
+                internal Enumerator(ReadOnlyCollectionView list)
                 {
                     _list = list;
                     _index = -1;
@@ -4900,10 +4900,10 @@ partial record EveryNesting : global::LakeOrm.ILakeTable<global::LakeOrm.RecordC
             /// <inheritdoc cref="GetEnumerator"/>
             public ref struct Enumerator
             {
-                private readonly global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.MutableView _list;
+                private readonly MutableView _list;
                 private int _index;
 
-                internal Enumerator(global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.MutableView list)
+                internal Enumerator(MutableView list)
                 {
                     _list = list;
                     _index = -1;
@@ -4959,10 +4959,10 @@ partial record EveryNesting : global::LakeOrm.ILakeTable<global::LakeOrm.RecordC
             /// <inheritdoc cref="GetEnumerator"/>
             public ref struct Enumerator
             {
-                private readonly global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.BlobsView _list;
+                private readonly BlobsView _list;
                 private int _index;
 
-                internal Enumerator(global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.BlobsView list)
+                internal Enumerator(BlobsView list)
                 {
                     _list = list;
                     _index = -1;
@@ -5018,10 +5018,10 @@ partial record EveryNesting : global::LakeOrm.ILakeTable<global::LakeOrm.RecordC
             /// <inheritdoc cref="GetEnumerator"/>
             public ref struct Enumerator
             {
-                private readonly global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.SmallDecimalsView _list;
+                private readonly SmallDecimalsView _list;
                 private int _index;
 
-                internal Enumerator(global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.SmallDecimalsView list)
+                internal Enumerator(SmallDecimalsView list)
                 {
                     _list = list;
                     _index = -1;
@@ -5077,10 +5077,10 @@ partial record EveryNesting : global::LakeOrm.ILakeTable<global::LakeOrm.RecordC
             /// <inheritdoc cref="GetEnumerator"/>
             public ref struct Enumerator
             {
-                private readonly global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.LargeDecimalsView _list;
+                private readonly LargeDecimalsView _list;
                 private int _index;
 
-                internal Enumerator(global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.LargeDecimalsView list)
+                internal Enumerator(LargeDecimalsView list)
                 {
                     _list = list;
                     _index = -1;
@@ -5136,10 +5136,10 @@ partial record EveryNesting : global::LakeOrm.ILakeTable<global::LakeOrm.RecordC
             /// <inheritdoc cref="GetEnumerator"/>
             public ref struct Enumerator
             {
-                private readonly global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.UnsignedView _list;
+                private readonly UnsignedView _list;
                 private int _index;
 
-                internal Enumerator(global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.UnsignedView list)
+                internal Enumerator(UnsignedView list)
                 {
                     _list = list;
                     _index = -1;
@@ -5177,13 +5177,13 @@ partial record EveryNesting : global::LakeOrm.ILakeTable<global::LakeOrm.RecordC
             /// <summary>An element.</summary>
             /// <param name="index">Its place in the list.</param>
             /// <exception cref="global::System.ArgumentOutOfRangeException">There is no such element.</exception>
-            public global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.ListsElementView this[int index]
+            public ListsElementView this[int index]
             {
                 get
                 {
                     global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
                     int at = _start + index;
-                    return new global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.ListsElementView(_reader, at);
+                    return new ListsElementView(_reader, at);
                 }
             }
 
@@ -5193,17 +5193,17 @@ partial record EveryNesting : global::LakeOrm.ILakeTable<global::LakeOrm.RecordC
             /// <inheritdoc cref="GetEnumerator"/>
             public ref struct Enumerator
             {
-                private readonly global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.ListsView _list;
+                private readonly ListsView _list;
                 private int _index;
 
-                internal Enumerator(global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.ListsView list)
+                internal Enumerator(ListsView list)
                 {
                     _list = list;
                     _index = -1;
                 }
 
                 /// <summary>The element.</summary>
-                public readonly global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.ListsElementView Current => _list[_index];
+                public readonly ListsElementView Current => _list[_index];
 
                 /// <summary>Goes on to the next element.</summary>
                 /// <returns>False at the end.</returns>
@@ -5252,10 +5252,10 @@ partial record EveryNesting : global::LakeOrm.ILakeTable<global::LakeOrm.RecordC
             /// <inheritdoc cref="GetEnumerator"/>
             public ref struct Enumerator
             {
-                private readonly global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.ListsElementView _list;
+                private readonly ListsElementView _list;
                 private int _index;
 
-                internal Enumerator(global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.ListsElementView list)
+                internal Enumerator(ListsElementView list)
                 {
                     _list = list;
                     _index = -1;
@@ -5299,13 +5299,13 @@ partial record EveryNesting : global::LakeOrm.ILakeTable<global::LakeOrm.RecordC
             /// <summary>An element.</summary>
             /// <param name="index">Its place in the list.</param>
             /// <exception cref="global::System.ArgumentOutOfRangeException">There is no such element.</exception>
-            public global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.NullableListsElementView this[int index]
+            public NullableListsElementView this[int index]
             {
                 get
                 {
                     global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
                     int at = _start + index;
-                    return new global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.NullableListsElementView(_reader, at);
+                    return new NullableListsElementView(_reader, at);
                 }
             }
 
@@ -5315,17 +5315,17 @@ partial record EveryNesting : global::LakeOrm.ILakeTable<global::LakeOrm.RecordC
             /// <inheritdoc cref="GetEnumerator"/>
             public ref struct Enumerator
             {
-                private readonly global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.NullableListsView _list;
+                private readonly NullableListsView _list;
                 private int _index;
 
-                internal Enumerator(global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.NullableListsView list)
+                internal Enumerator(NullableListsView list)
                 {
                     _list = list;
                     _index = -1;
                 }
 
                 /// <summary>The element.</summary>
-                public readonly global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.NullableListsElementView Current => _list[_index];
+                public readonly NullableListsElementView Current => _list[_index];
 
                 /// <summary>Goes on to the next element.</summary>
                 /// <returns>False at the end.</returns>
@@ -5380,10 +5380,10 @@ partial record EveryNesting : global::LakeOrm.ILakeTable<global::LakeOrm.RecordC
             /// <inheritdoc cref="GetEnumerator"/>
             public ref struct Enumerator
             {
-                private readonly global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.NullableListsElementView _list;
+                private readonly NullableListsElementView _list;
                 private int _index;
 
-                internal Enumerator(global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.NullableListsElementView list)
+                internal Enumerator(NullableListsElementView list)
                 {
                     _list = list;
                     _index = -1;
@@ -5421,13 +5421,13 @@ partial record EveryNesting : global::LakeOrm.ILakeTable<global::LakeOrm.RecordC
             /// <summary>An element.</summary>
             /// <param name="index">Its place in the list.</param>
             /// <exception cref="global::System.ArgumentOutOfRangeException">There is no such element.</exception>
-            public global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.JaggedElementView this[int index]
+            public JaggedElementView this[int index]
             {
                 get
                 {
                     global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
                     int at = _start + index;
-                    return new global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.JaggedElementView(_reader, at);
+                    return new JaggedElementView(_reader, at);
                 }
             }
 
@@ -5437,17 +5437,17 @@ partial record EveryNesting : global::LakeOrm.ILakeTable<global::LakeOrm.RecordC
             /// <inheritdoc cref="GetEnumerator"/>
             public ref struct Enumerator
             {
-                private readonly global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.JaggedView _list;
+                private readonly JaggedView _list;
                 private int _index;
 
-                internal Enumerator(global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.JaggedView list)
+                internal Enumerator(JaggedView list)
                 {
                     _list = list;
                     _index = -1;
                 }
 
                 /// <summary>The element.</summary>
-                public readonly global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.JaggedElementView Current => _list[_index];
+                public readonly JaggedElementView Current => _list[_index];
 
                 /// <summary>Goes on to the next element.</summary>
                 /// <returns>False at the end.</returns>
@@ -5496,10 +5496,10 @@ partial record EveryNesting : global::LakeOrm.ILakeTable<global::LakeOrm.RecordC
             /// <inheritdoc cref="GetEnumerator"/>
             public ref struct Enumerator
             {
-                private readonly global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.JaggedElementView _list;
+                private readonly JaggedElementView _list;
                 private int _index;
 
-                internal Enumerator(global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.JaggedElementView list)
+                internal Enumerator(JaggedElementView list)
                 {
                     _list = list;
                     _index = -1;
@@ -5537,13 +5537,13 @@ partial record EveryNesting : global::LakeOrm.ILakeTable<global::LakeOrm.RecordC
             /// <summary>An entry.</summary>
             /// <param name="index">Its place in the map.</param>
             /// <exception cref="global::System.ArgumentOutOfRangeException">There is no such entry.</exception>
-            public global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.MapEntryView this[int index]
+            public MapEntryView this[int index]
             {
                 get
                 {
                     global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
                     int at = _start + index;
-                    return new global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.MapEntryView(_reader, at);
+                    return new MapEntryView(_reader, at);
                 }
             }
 
@@ -5553,17 +5553,17 @@ partial record EveryNesting : global::LakeOrm.ILakeTable<global::LakeOrm.RecordC
             /// <inheritdoc cref="GetEnumerator"/>
             public ref struct Enumerator
             {
-                private readonly global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.MapView _list;
+                private readonly MapView _list;
                 private int _index;
 
-                internal Enumerator(global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.MapView list)
+                internal Enumerator(MapView list)
                 {
                     _list = list;
                     _index = -1;
                 }
 
                 /// <summary>The entry.</summary>
-                public readonly global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.MapEntryView Current => _list[_index];
+                public readonly MapEntryView Current => _list[_index];
 
                 /// <summary>Goes on to the next entry.</summary>
                 /// <returns>False at the end.</returns>
@@ -5620,13 +5620,13 @@ partial record EveryNesting : global::LakeOrm.ILakeTable<global::LakeOrm.RecordC
             /// <summary>An entry.</summary>
             /// <param name="index">Its place in the map.</param>
             /// <exception cref="global::System.ArgumentOutOfRangeException">There is no such entry.</exception>
-            public global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.NullableMapEntryView this[int index]
+            public NullableMapEntryView this[int index]
             {
                 get
                 {
                     global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
                     int at = _start + index;
-                    return new global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.NullableMapEntryView(_reader, at);
+                    return new NullableMapEntryView(_reader, at);
                 }
             }
 
@@ -5636,17 +5636,17 @@ partial record EveryNesting : global::LakeOrm.ILakeTable<global::LakeOrm.RecordC
             /// <inheritdoc cref="GetEnumerator"/>
             public ref struct Enumerator
             {
-                private readonly global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.NullableMapView _list;
+                private readonly NullableMapView _list;
                 private int _index;
 
-                internal Enumerator(global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.NullableMapView list)
+                internal Enumerator(NullableMapView list)
                 {
                     _list = list;
                     _index = -1;
                 }
 
                 /// <summary>The entry.</summary>
-                public readonly global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.NullableMapEntryView Current => _list[_index];
+                public readonly NullableMapEntryView Current => _list[_index];
 
                 /// <summary>Goes on to the next entry.</summary>
                 /// <returns>False at the end.</returns>
@@ -5697,13 +5697,13 @@ partial record EveryNesting : global::LakeOrm.ILakeTable<global::LakeOrm.RecordC
             /// <summary>An entry.</summary>
             /// <param name="index">Its place in the map.</param>
             /// <exception cref="global::System.ArgumentOutOfRangeException">There is no such entry.</exception>
-            public global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.ReadOnlyMapEntryView this[int index]
+            public ReadOnlyMapEntryView this[int index]
             {
                 get
                 {
                     global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
                     int at = _start + index;
-                    return new global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.ReadOnlyMapEntryView(_reader, at);
+                    return new ReadOnlyMapEntryView(_reader, at);
                 }
             }
 
@@ -5713,17 +5713,17 @@ partial record EveryNesting : global::LakeOrm.ILakeTable<global::LakeOrm.RecordC
             /// <inheritdoc cref="GetEnumerator"/>
             public ref struct Enumerator
             {
-                private readonly global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.ReadOnlyMapView _list;
+                private readonly ReadOnlyMapView _list;
                 private int _index;
 
-                internal Enumerator(global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.ReadOnlyMapView list)
+                internal Enumerator(ReadOnlyMapView list)
                 {
                     _list = list;
                     _index = -1;
                 }
 
                 /// <summary>The entry.</summary>
-                public readonly global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.ReadOnlyMapEntryView Current => _list[_index];
+                public readonly ReadOnlyMapEntryView Current => _list[_index];
 
                 /// <summary>Goes on to the next entry.</summary>
                 /// <returns>False at the end.</returns>
@@ -5774,13 +5774,13 @@ partial record EveryNesting : global::LakeOrm.ILakeTable<global::LakeOrm.RecordC
             /// <summary>An entry.</summary>
             /// <param name="index">Its place in the map.</param>
             /// <exception cref="global::System.ArgumentOutOfRangeException">There is no such entry.</exception>
-            public global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.MapOfListsEntryView this[int index]
+            public MapOfListsEntryView this[int index]
             {
                 get
                 {
                     global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
                     int at = _start + index;
-                    return new global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.MapOfListsEntryView(_reader, at);
+                    return new MapOfListsEntryView(_reader, at);
                 }
             }
 
@@ -5790,17 +5790,17 @@ partial record EveryNesting : global::LakeOrm.ILakeTable<global::LakeOrm.RecordC
             /// <inheritdoc cref="GetEnumerator"/>
             public ref struct Enumerator
             {
-                private readonly global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.MapOfListsView _list;
+                private readonly MapOfListsView _list;
                 private int _index;
 
-                internal Enumerator(global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.MapOfListsView list)
+                internal Enumerator(MapOfListsView list)
                 {
                     _list = list;
                     _index = -1;
                 }
 
                 /// <summary>The entry.</summary>
-                public readonly global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.MapOfListsEntryView Current => _list[_index];
+                public readonly MapOfListsEntryView Current => _list[_index];
 
                 /// <summary>Goes on to the next entry.</summary>
                 /// <returns>False at the end.</returns>
@@ -5825,7 +5825,7 @@ partial record EveryNesting : global::LakeOrm.ILakeTable<global::LakeOrm.RecordC
             public global::System.DateOnly Key => global::LakeOrm.CompilerServices.LakeConvert.ToDateOnly(_reader._mapOfListsEntryKey.Days[_index]);
 
             /// <summary>The value.</summary>
-            public global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.MapOfListsValueView Value => new global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.MapOfListsValueView(_reader, _index);
+            public MapOfListsValueView Value => new MapOfListsValueView(_reader, _index);
         }
 
         /// <summary>The list <c>map_of_lists.value</c>, read in place.</summary>
@@ -5869,10 +5869,10 @@ partial record EveryNesting : global::LakeOrm.ILakeTable<global::LakeOrm.RecordC
             /// <inheritdoc cref="GetEnumerator"/>
             public ref struct Enumerator
             {
-                private readonly global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.MapOfListsValueView _list;
+                private readonly MapOfListsValueView _list;
                 private int _index;
 
-                internal Enumerator(global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.MapOfListsValueView list)
+                internal Enumerator(MapOfListsValueView list)
                 {
                     _list = list;
                     _index = -1;
@@ -5910,13 +5910,13 @@ partial record EveryNesting : global::LakeOrm.ILakeTable<global::LakeOrm.RecordC
             /// <summary>An element.</summary>
             /// <param name="index">Its place in the list.</param>
             /// <exception cref="global::System.ArgumentOutOfRangeException">There is no such element.</exception>
-            public global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.MapsElementView this[int index]
+            public MapsElementView this[int index]
             {
                 get
                 {
                     global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
                     int at = _start + index;
-                    return new global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.MapsElementView(_reader, at);
+                    return new MapsElementView(_reader, at);
                 }
             }
 
@@ -5926,17 +5926,17 @@ partial record EveryNesting : global::LakeOrm.ILakeTable<global::LakeOrm.RecordC
             /// <inheritdoc cref="GetEnumerator"/>
             public ref struct Enumerator
             {
-                private readonly global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.MapsView _list;
+                private readonly MapsView _list;
                 private int _index;
 
-                internal Enumerator(global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.MapsView list)
+                internal Enumerator(MapsView list)
                 {
                     _list = list;
                     _index = -1;
                 }
 
                 /// <summary>The element.</summary>
-                public readonly global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.MapsElementView Current => _list[_index];
+                public readonly MapsElementView Current => _list[_index];
 
                 /// <summary>Goes on to the next element.</summary>
                 /// <returns>False at the end.</returns>
@@ -5973,13 +5973,13 @@ partial record EveryNesting : global::LakeOrm.ILakeTable<global::LakeOrm.RecordC
             /// <summary>An entry.</summary>
             /// <param name="index">Its place in the map.</param>
             /// <exception cref="global::System.ArgumentOutOfRangeException">There is no such entry.</exception>
-            public global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.MapsElementEntryView this[int index]
+            public MapsElementEntryView this[int index]
             {
                 get
                 {
                     global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
                     int at = _start + index;
-                    return new global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.MapsElementEntryView(_reader, at);
+                    return new MapsElementEntryView(_reader, at);
                 }
             }
 
@@ -5989,17 +5989,17 @@ partial record EveryNesting : global::LakeOrm.ILakeTable<global::LakeOrm.RecordC
             /// <inheritdoc cref="GetEnumerator"/>
             public ref struct Enumerator
             {
-                private readonly global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.MapsElementView _list;
+                private readonly MapsElementView _list;
                 private int _index;
 
-                internal Enumerator(global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.MapsElementView list)
+                internal Enumerator(MapsElementView list)
                 {
                     _list = list;
                     _index = -1;
                 }
 
                 /// <summary>The entry.</summary>
-                public readonly global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.MapsElementEntryView Current => _list[_index];
+                public readonly MapsElementEntryView Current => _list[_index];
 
                 /// <summary>Goes on to the next entry.</summary>
                 /// <returns>False at the end.</returns>
@@ -6092,7 +6092,7 @@ partial record EveryNesting : global::LakeOrm.ILakeTable<global::LakeOrm.RecordC
             public global::LakeOrm.LakeUtf8 City => __lakeReader._addressCity.IsNull(__lakeIndex) ? default : new global::LakeOrm.LakeUtf8(__lakeReader._addressCity.Strings.Utf8(__lakeIndex));
 
             /// <summary>Field <c>position</c>.</summary>
-            public global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.AddressPositionView Position => new global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.AddressPositionView(__lakeReader, __lakeIndex);
+            public AddressPositionView Position => new AddressPositionView(__lakeReader, __lakeIndex);
         }
 
         /// <summary>The structure <c>address.position</c>, read in place.</summary>
@@ -6145,7 +6145,7 @@ partial record EveryNesting : global::LakeOrm.ILakeTable<global::LakeOrm.RecordC
             public global::LakeOrm.LakeUtf8 City => __lakeReader._nullableAddressCity.IsNull(__lakeThere) ? default : new global::LakeOrm.LakeUtf8(__lakeReader._nullableAddressCity.Strings.Utf8(__lakeThere));
 
             /// <summary>Field <c>position</c>.</summary>
-            public global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.NullableAddressPositionView Position => new global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.NullableAddressPositionView(__lakeReader, __lakeThere);
+            public NullableAddressPositionView Position => new NullableAddressPositionView(__lakeReader, __lakeThere);
         }
 
         /// <summary>The structure <c>nullable_address.position</c>, read in place.</summary>
@@ -6196,13 +6196,13 @@ partial record EveryNesting : global::LakeOrm.ILakeTable<global::LakeOrm.RecordC
             /// <summary>An element.</summary>
             /// <param name="index">Its place in the list.</param>
             /// <exception cref="global::System.ArgumentOutOfRangeException">There is no such element.</exception>
-            public global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.PointsElementView this[int index]
+            public PointsElementView this[int index]
             {
                 get
                 {
                     global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
                     int at = _start + index;
-                    return new global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.PointsElementView(_reader, at);
+                    return new PointsElementView(_reader, at);
                 }
             }
 
@@ -6212,17 +6212,17 @@ partial record EveryNesting : global::LakeOrm.ILakeTable<global::LakeOrm.RecordC
             /// <inheritdoc cref="GetEnumerator"/>
             public ref struct Enumerator
             {
-                private readonly global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.PointsView _list;
+                private readonly PointsView _list;
                 private int _index;
 
-                internal Enumerator(global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.PointsView list)
+                internal Enumerator(PointsView list)
                 {
                     _list = list;
                     _index = -1;
                 }
 
                 /// <summary>The element.</summary>
-                public readonly global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.PointsElementView Current => _list[_index];
+                public readonly PointsElementView Current => _list[_index];
 
                 /// <summary>Goes on to the next element.</summary>
                 /// <returns>False at the end.</returns>
@@ -6273,13 +6273,13 @@ partial record EveryNesting : global::LakeOrm.ILakeTable<global::LakeOrm.RecordC
             /// <summary>An element.</summary>
             /// <param name="index">Its place in the list.</param>
             /// <exception cref="global::System.ArgumentOutOfRangeException">There is no such element.</exception>
-            public global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.NullablePointsElementView this[int index]
+            public NullablePointsElementView this[int index]
             {
                 get
                 {
                     global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
                     int at = _start + index;
-                    return new global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.NullablePointsElementView(_reader, at);
+                    return new NullablePointsElementView(_reader, at);
                 }
             }
 
@@ -6289,17 +6289,17 @@ partial record EveryNesting : global::LakeOrm.ILakeTable<global::LakeOrm.RecordC
             /// <inheritdoc cref="GetEnumerator"/>
             public ref struct Enumerator
             {
-                private readonly global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.NullablePointsView _list;
+                private readonly NullablePointsView _list;
                 private int _index;
 
-                internal Enumerator(global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.NullablePointsView list)
+                internal Enumerator(NullablePointsView list)
                 {
                     _list = list;
                     _index = -1;
                 }
 
                 /// <summary>The element.</summary>
-                public readonly global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.NullablePointsElementView Current => _list[_index];
+                public readonly NullablePointsElementView Current => _list[_index];
 
                 /// <summary>Goes on to the next element.</summary>
                 /// <returns>False at the end.</returns>
@@ -6355,13 +6355,13 @@ partial record EveryNesting : global::LakeOrm.ILakeTable<global::LakeOrm.RecordC
             /// <summary>An element.</summary>
             /// <param name="index">Its place in the list.</param>
             /// <exception cref="global::System.ArgumentOutOfRangeException">There is no such element.</exception>
-            public global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.LinesElementView this[int index]
+            public LinesElementView this[int index]
             {
                 get
                 {
                     global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
                     int at = _start + index;
-                    return new global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.LinesElementView(_reader, at);
+                    return new LinesElementView(_reader, at);
                 }
             }
 
@@ -6371,17 +6371,17 @@ partial record EveryNesting : global::LakeOrm.ILakeTable<global::LakeOrm.RecordC
             /// <inheritdoc cref="GetEnumerator"/>
             public ref struct Enumerator
             {
-                private readonly global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.LinesView _list;
+                private readonly LinesView _list;
                 private int _index;
 
-                internal Enumerator(global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.LinesView list)
+                internal Enumerator(LinesView list)
                 {
                     _list = list;
                     _index = -1;
                 }
 
                 /// <summary>The element.</summary>
-                public readonly global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.LinesElementView Current => _list[_index];
+                public readonly LinesElementView Current => _list[_index];
 
                 /// <summary>Goes on to the next element.</summary>
                 /// <returns>False at the end.</returns>
@@ -6415,10 +6415,10 @@ partial record EveryNesting : global::LakeOrm.ILakeTable<global::LakeOrm.RecordC
             public global::LakeOrm.LakeUtf8 Note => __lakeReader._linesElementNote.IsNull(__lakeIndex) ? default : new global::LakeOrm.LakeUtf8(__lakeReader._linesElementNote.Strings.Utf8(__lakeIndex));
 
             /// <summary>Field <c>tags</c>.</summary>
-            public global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.LinesElementTagsView Tags => new global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.LinesElementTagsView(__lakeReader, __lakeIndex);
+            public LinesElementTagsView Tags => new LinesElementTagsView(__lakeReader, __lakeIndex);
 
             /// <summary>Field <c>ship_to</c>.</summary>
-            public global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.LinesElementShipToView ShipTo => new global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.LinesElementShipToView(__lakeReader, __lakeIndex);
+            public LinesElementShipToView ShipTo => new LinesElementShipToView(__lakeReader, __lakeIndex);
 
             /// <summary>Field <c>rank</c>.</summary>
             public int Rank => __lakeReader._linesElementRank.IsAbsent ? default(int) : __lakeReader._linesElementRank.Int32[__lakeIndex];
@@ -6465,10 +6465,10 @@ partial record EveryNesting : global::LakeOrm.ILakeTable<global::LakeOrm.RecordC
             /// <inheritdoc cref="GetEnumerator"/>
             public ref struct Enumerator
             {
-                private readonly global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.LinesElementTagsView _list;
+                private readonly LinesElementTagsView _list;
                 private int _index;
 
-                internal Enumerator(global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.LinesElementTagsView list)
+                internal Enumerator(LinesElementTagsView list)
                 {
                     _list = list;
                     _index = -1;
@@ -6508,7 +6508,7 @@ partial record EveryNesting : global::LakeOrm.ILakeTable<global::LakeOrm.RecordC
             public global::LakeOrm.LakeUtf8 City => __lakeReader._linesElementShipToCity.IsNull(__lakeThere) ? default : new global::LakeOrm.LakeUtf8(__lakeReader._linesElementShipToCity.Strings.Utf8(__lakeThere));
 
             /// <summary>Field <c>position</c>.</summary>
-            public global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.LinesElementShipToPositionView Position => new global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.LinesElementShipToPositionView(__lakeReader, __lakeThere);
+            public LinesElementShipToPositionView Position => new LinesElementShipToPositionView(__lakeReader, __lakeThere);
         }
 
         /// <summary>The structure <c>lines.element.ship_to.position</c>, read in place.</summary>
@@ -6565,13 +6565,13 @@ partial record EveryNesting : global::LakeOrm.ILakeTable<global::LakeOrm.RecordC
             /// <summary>An element.</summary>
             /// <param name="index">Its place in the list.</param>
             /// <exception cref="global::System.ArgumentOutOfRangeException">There is no such element.</exception>
-            public global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.NullableLinesElementView this[int index]
+            public NullableLinesElementView this[int index]
             {
                 get
                 {
                     global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
                     int at = _start + index;
-                    return new global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.NullableLinesElementView(_reader, at);
+                    return new NullableLinesElementView(_reader, at);
                 }
             }
 
@@ -6581,17 +6581,17 @@ partial record EveryNesting : global::LakeOrm.ILakeTable<global::LakeOrm.RecordC
             /// <inheritdoc cref="GetEnumerator"/>
             public ref struct Enumerator
             {
-                private readonly global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.NullableLinesView _list;
+                private readonly NullableLinesView _list;
                 private int _index;
 
-                internal Enumerator(global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.NullableLinesView list)
+                internal Enumerator(NullableLinesView list)
                 {
                     _list = list;
                     _index = -1;
                 }
 
                 /// <summary>The element.</summary>
-                public readonly global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.NullableLinesElementView Current => _list[_index];
+                public readonly NullableLinesElementView Current => _list[_index];
 
                 /// <summary>Goes on to the next element.</summary>
                 /// <returns>False at the end.</returns>
@@ -6630,10 +6630,10 @@ partial record EveryNesting : global::LakeOrm.ILakeTable<global::LakeOrm.RecordC
             public global::LakeOrm.LakeUtf8 Note => __lakeReader._nullableLinesElementNote.IsNull(__lakeThere) ? default : new global::LakeOrm.LakeUtf8(__lakeReader._nullableLinesElementNote.Strings.Utf8(__lakeThere));
 
             /// <summary>Field <c>tags</c>.</summary>
-            public global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.NullableLinesElementTagsView Tags => new global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.NullableLinesElementTagsView(__lakeReader, __lakeThere);
+            public NullableLinesElementTagsView Tags => new NullableLinesElementTagsView(__lakeReader, __lakeThere);
 
             /// <summary>Field <c>ship_to</c>.</summary>
-            public global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.NullableLinesElementShipToView ShipTo => new global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.NullableLinesElementShipToView(__lakeReader, __lakeThere);
+            public NullableLinesElementShipToView ShipTo => new NullableLinesElementShipToView(__lakeReader, __lakeThere);
 
             /// <summary>Field <c>rank</c>.</summary>
             public int Rank => __lakeReader._nullableLinesElementRank.IsAbsent ? default(int) : __lakeReader._nullableLinesElementRank.Int32[__lakeThere];
@@ -6680,10 +6680,10 @@ partial record EveryNesting : global::LakeOrm.ILakeTable<global::LakeOrm.RecordC
             /// <inheritdoc cref="GetEnumerator"/>
             public ref struct Enumerator
             {
-                private readonly global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.NullableLinesElementTagsView _list;
+                private readonly NullableLinesElementTagsView _list;
                 private int _index;
 
-                internal Enumerator(global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.NullableLinesElementTagsView list)
+                internal Enumerator(NullableLinesElementTagsView list)
                 {
                     _list = list;
                     _index = -1;
@@ -6723,7 +6723,7 @@ partial record EveryNesting : global::LakeOrm.ILakeTable<global::LakeOrm.RecordC
             public global::LakeOrm.LakeUtf8 City => __lakeReader._nullableLinesElementShipToCity.IsNull(__lakeThere) ? default : new global::LakeOrm.LakeUtf8(__lakeReader._nullableLinesElementShipToCity.Strings.Utf8(__lakeThere));
 
             /// <summary>Field <c>position</c>.</summary>
-            public global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.NullableLinesElementShipToPositionView Position => new global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.NullableLinesElementShipToPositionView(__lakeReader, __lakeThere);
+            public NullableLinesElementShipToPositionView Position => new NullableLinesElementShipToPositionView(__lakeReader, __lakeThere);
         }
 
         /// <summary>The structure <c>nullable_lines.element.ship_to.position</c>, read in place.</summary>
@@ -6774,13 +6774,13 @@ partial record EveryNesting : global::LakeOrm.ILakeTable<global::LakeOrm.RecordC
             /// <summary>An entry.</summary>
             /// <param name="index">Its place in the map.</param>
             /// <exception cref="global::System.ArgumentOutOfRangeException">There is no such entry.</exception>
-            public global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.LinesByNameEntryView this[int index]
+            public LinesByNameEntryView this[int index]
             {
                 get
                 {
                     global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
                     int at = _start + index;
-                    return new global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.LinesByNameEntryView(_reader, at);
+                    return new LinesByNameEntryView(_reader, at);
                 }
             }
 
@@ -6790,17 +6790,17 @@ partial record EveryNesting : global::LakeOrm.ILakeTable<global::LakeOrm.RecordC
             /// <inheritdoc cref="GetEnumerator"/>
             public ref struct Enumerator
             {
-                private readonly global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.LinesByNameView _list;
+                private readonly LinesByNameView _list;
                 private int _index;
 
-                internal Enumerator(global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.LinesByNameView list)
+                internal Enumerator(LinesByNameView list)
                 {
                     _list = list;
                     _index = -1;
                 }
 
                 /// <summary>The entry.</summary>
-                public readonly global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.LinesByNameEntryView Current => _list[_index];
+                public readonly LinesByNameEntryView Current => _list[_index];
 
                 /// <summary>Goes on to the next entry.</summary>
                 /// <returns>False at the end.</returns>
@@ -6825,7 +6825,7 @@ partial record EveryNesting : global::LakeOrm.ILakeTable<global::LakeOrm.RecordC
             public global::LakeOrm.LakeUtf8 Key => new global::LakeOrm.LakeUtf8(_reader._linesByNameEntryKey.Strings.Utf8(_index));
 
             /// <summary>The value.</summary>
-            public global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.LinesByNameValueView Value => new global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.LinesByNameValueView(_reader, _index);
+            public LinesByNameValueView Value => new LinesByNameValueView(_reader, _index);
         }
 
         /// <summary>The structure <c>lines_by_name.value</c>, read in place.</summary>
@@ -6854,10 +6854,10 @@ partial record EveryNesting : global::LakeOrm.ILakeTable<global::LakeOrm.RecordC
             public global::LakeOrm.LakeUtf8 Note => __lakeReader._linesByNameEntryValueNote.IsNull(__lakeIndex) ? default : new global::LakeOrm.LakeUtf8(__lakeReader._linesByNameEntryValueNote.Strings.Utf8(__lakeIndex));
 
             /// <summary>Field <c>tags</c>.</summary>
-            public global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.LinesByNameValueTagsView Tags => new global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.LinesByNameValueTagsView(__lakeReader, __lakeIndex);
+            public LinesByNameValueTagsView Tags => new LinesByNameValueTagsView(__lakeReader, __lakeIndex);
 
             /// <summary>Field <c>ship_to</c>.</summary>
-            public global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.LinesByNameValueShipToView ShipTo => new global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.LinesByNameValueShipToView(__lakeReader, __lakeIndex);
+            public LinesByNameValueShipToView ShipTo => new LinesByNameValueShipToView(__lakeReader, __lakeIndex);
 
             /// <summary>Field <c>rank</c>.</summary>
             public int Rank => __lakeReader._linesByNameEntryValueRank.IsAbsent ? default(int) : __lakeReader._linesByNameEntryValueRank.Int32[__lakeIndex];
@@ -6904,10 +6904,10 @@ partial record EveryNesting : global::LakeOrm.ILakeTable<global::LakeOrm.RecordC
             /// <inheritdoc cref="GetEnumerator"/>
             public ref struct Enumerator
             {
-                private readonly global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.LinesByNameValueTagsView _list;
+                private readonly LinesByNameValueTagsView _list;
                 private int _index;
 
-                internal Enumerator(global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.LinesByNameValueTagsView list)
+                internal Enumerator(LinesByNameValueTagsView list)
                 {
                     _list = list;
                     _index = -1;
@@ -6947,7 +6947,7 @@ partial record EveryNesting : global::LakeOrm.ILakeTable<global::LakeOrm.RecordC
             public global::LakeOrm.LakeUtf8 City => __lakeReader._linesByNameEntryValueShipToCity.IsNull(__lakeThere) ? default : new global::LakeOrm.LakeUtf8(__lakeReader._linesByNameEntryValueShipToCity.Strings.Utf8(__lakeThere));
 
             /// <summary>Field <c>position</c>.</summary>
-            public global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.LinesByNameValueShipToPositionView Position => new global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.LinesByNameValueShipToPositionView(__lakeReader, __lakeThere);
+            public LinesByNameValueShipToPositionView Position => new LinesByNameValueShipToPositionView(__lakeReader, __lakeThere);
         }
 
         /// <summary>The structure <c>lines_by_name.value.ship_to.position</c>, read in place.</summary>
@@ -7004,13 +7004,13 @@ partial record EveryNesting : global::LakeOrm.ILakeTable<global::LakeOrm.RecordC
             /// <summary>An entry.</summary>
             /// <param name="index">Its place in the map.</param>
             /// <exception cref="global::System.ArgumentOutOfRangeException">There is no such entry.</exception>
-            public global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.DeepEntryView this[int index]
+            public DeepEntryView this[int index]
             {
                 get
                 {
                     global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
                     int at = _start + index;
-                    return new global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.DeepEntryView(_reader, at);
+                    return new DeepEntryView(_reader, at);
                 }
             }
 
@@ -7020,17 +7020,17 @@ partial record EveryNesting : global::LakeOrm.ILakeTable<global::LakeOrm.RecordC
             /// <inheritdoc cref="GetEnumerator"/>
             public ref struct Enumerator
             {
-                private readonly global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.DeepView _list;
+                private readonly DeepView _list;
                 private int _index;
 
-                internal Enumerator(global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.DeepView list)
+                internal Enumerator(DeepView list)
                 {
                     _list = list;
                     _index = -1;
                 }
 
                 /// <summary>The entry.</summary>
-                public readonly global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.DeepEntryView Current => _list[_index];
+                public readonly DeepEntryView Current => _list[_index];
 
                 /// <summary>Goes on to the next entry.</summary>
                 /// <returns>False at the end.</returns>
@@ -7055,7 +7055,7 @@ partial record EveryNesting : global::LakeOrm.ILakeTable<global::LakeOrm.RecordC
             public global::LakeOrm.LakeUtf8 Key => new global::LakeOrm.LakeUtf8(_reader._deepEntryKey.Strings.Utf8(_index));
 
             /// <summary>The value.</summary>
-            public global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.DeepValueView Value => new global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.DeepValueView(_reader, _index);
+            public DeepValueView Value => new DeepValueView(_reader, _index);
         }
 
         /// <summary>The list <c>deep.value</c>, read in place.</summary>
@@ -7087,13 +7087,13 @@ partial record EveryNesting : global::LakeOrm.ILakeTable<global::LakeOrm.RecordC
             /// <summary>An element.</summary>
             /// <param name="index">Its place in the list.</param>
             /// <exception cref="global::System.ArgumentOutOfRangeException">There is no such element.</exception>
-            public global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.DeepValueElementView this[int index]
+            public DeepValueElementView this[int index]
             {
                 get
                 {
                     global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
                     int at = _start + index;
-                    return new global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.DeepValueElementView(_reader, at);
+                    return new DeepValueElementView(_reader, at);
                 }
             }
 
@@ -7103,17 +7103,17 @@ partial record EveryNesting : global::LakeOrm.ILakeTable<global::LakeOrm.RecordC
             /// <inheritdoc cref="GetEnumerator"/>
             public ref struct Enumerator
             {
-                private readonly global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.DeepValueView _list;
+                private readonly DeepValueView _list;
                 private int _index;
 
-                internal Enumerator(global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.DeepValueView list)
+                internal Enumerator(DeepValueView list)
                 {
                     _list = list;
                     _index = -1;
                 }
 
                 /// <summary>The element.</summary>
-                public readonly global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.DeepValueElementView Current => _list[_index];
+                public readonly DeepValueElementView Current => _list[_index];
 
                 /// <summary>Goes on to the next element.</summary>
                 /// <returns>False at the end.</returns>
@@ -7146,7 +7146,7 @@ partial record EveryNesting : global::LakeOrm.ILakeTable<global::LakeOrm.RecordC
             public global::LakeOrm.LakeUtf8 City => __lakeReader._deepEntryValueElementCity.IsNull(__lakeThere) ? default : new global::LakeOrm.LakeUtf8(__lakeReader._deepEntryValueElementCity.Strings.Utf8(__lakeThere));
 
             /// <summary>Field <c>position</c>.</summary>
-            public global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.DeepValueElementPositionView Position => new global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.DeepValueElementPositionView(__lakeReader, __lakeThere);
+            public DeepValueElementPositionView Position => new DeepValueElementPositionView(__lakeReader, __lakeThere);
         }
 
         /// <summary>The structure <c>deep.value.element.position</c>, read in place.</summary>
@@ -7192,97 +7192,97 @@ partial record EveryNesting : global::LakeOrm.ILakeTable<global::LakeOrm.RecordC
         public readonly int Id => __lake.id[__lakeRow];
 
         /// <summary>Column <c>array</c>.</summary>
-        public readonly global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.ArrayView Array => new global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.ArrayView(__lake._reader, __lakeRow);
+        public readonly RowViews.ArrayView Array => new RowViews.ArrayView(__lake._reader, __lakeRow);
 
         /// <summary>Column <c>array_of_nullables</c>.</summary>
-        public readonly global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.ArrayOfNullablesView ArrayOfNullables => new global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.ArrayOfNullablesView(__lake._reader, __lakeRow);
+        public readonly RowViews.ArrayOfNullablesView ArrayOfNullables => new RowViews.ArrayOfNullablesView(__lake._reader, __lakeRow);
 
         /// <summary>Column <c>texts</c>.</summary>
-        public readonly global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.TextsView Texts => new global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.TextsView(__lake._reader, __lakeRow);
+        public readonly RowViews.TextsView Texts => new RowViews.TextsView(__lake._reader, __lakeRow);
 
         /// <summary>Column <c>nullable_texts</c>.</summary>
-        public readonly global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.NullableTextsView NullableTexts => new global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.NullableTextsView(__lake._reader, __lakeRow);
+        public readonly RowViews.NullableTextsView NullableTexts => new RowViews.NullableTextsView(__lake._reader, __lakeRow);
 
         /// <summary>Column <c>immutable</c>.</summary>
-        public readonly global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.ImmutableView Immutable => new global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.ImmutableView(__lake._reader, __lakeRow);
+        public readonly RowViews.ImmutableView Immutable => new RowViews.ImmutableView(__lake._reader, __lakeRow);
 
         /// <summary>Column <c>nullable_immutable</c>.</summary>
-        public readonly global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.NullableImmutableView NullableImmutable => new global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.NullableImmutableView(__lake._reader, __lakeRow);
+        public readonly RowViews.NullableImmutableView NullableImmutable => new RowViews.NullableImmutableView(__lake._reader, __lakeRow);
 
         /// <summary>Column <c>read_only</c>.</summary>
-        public readonly global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.ReadOnlyView ReadOnly => new global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.ReadOnlyView(__lake._reader, __lakeRow);
+        public readonly RowViews.ReadOnlyView ReadOnly => new RowViews.ReadOnlyView(__lake._reader, __lakeRow);
 
         /// <summary>Column <c>read_only_collection</c>.</summary>
-        public readonly global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.ReadOnlyCollectionView ReadOnlyCollection => new global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.ReadOnlyCollectionView(__lake._reader, __lakeRow);
+        public readonly RowViews.ReadOnlyCollectionView ReadOnlyCollection => new RowViews.ReadOnlyCollectionView(__lake._reader, __lakeRow);
 
         /// <summary>Column <c>mutable</c>.</summary>
-        public readonly global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.MutableView Mutable => new global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.MutableView(__lake._reader, __lakeRow);
+        public readonly RowViews.MutableView Mutable => new RowViews.MutableView(__lake._reader, __lakeRow);
 
         /// <summary>Column <c>blobs</c>.</summary>
-        public readonly global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.BlobsView Blobs => new global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.BlobsView(__lake._reader, __lakeRow);
+        public readonly RowViews.BlobsView Blobs => new RowViews.BlobsView(__lake._reader, __lakeRow);
 
         /// <summary>Column <c>small_decimals</c>.</summary>
-        public readonly global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.SmallDecimalsView SmallDecimals => new global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.SmallDecimalsView(__lake._reader, __lakeRow);
+        public readonly RowViews.SmallDecimalsView SmallDecimals => new RowViews.SmallDecimalsView(__lake._reader, __lakeRow);
 
         /// <summary>Column <c>large_decimals</c>.</summary>
-        public readonly global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.LargeDecimalsView LargeDecimals => new global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.LargeDecimalsView(__lake._reader, __lakeRow);
+        public readonly RowViews.LargeDecimalsView LargeDecimals => new RowViews.LargeDecimalsView(__lake._reader, __lakeRow);
 
         /// <summary>Column <c>unsigned</c>.</summary>
-        public readonly global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.UnsignedView Unsigned => new global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.UnsignedView(__lake._reader, __lakeRow);
+        public readonly RowViews.UnsignedView Unsigned => new RowViews.UnsignedView(__lake._reader, __lakeRow);
 
         /// <summary>Column <c>lists</c>.</summary>
-        public readonly global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.ListsView Lists => new global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.ListsView(__lake._reader, __lakeRow);
+        public readonly RowViews.ListsView Lists => new RowViews.ListsView(__lake._reader, __lakeRow);
 
         /// <summary>Column <c>nullable_lists</c>.</summary>
-        public readonly global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.NullableListsView NullableLists => new global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.NullableListsView(__lake._reader, __lakeRow);
+        public readonly RowViews.NullableListsView NullableLists => new RowViews.NullableListsView(__lake._reader, __lakeRow);
 
         /// <summary>Column <c>jagged</c>.</summary>
-        public readonly global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.JaggedView Jagged => new global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.JaggedView(__lake._reader, __lakeRow);
+        public readonly RowViews.JaggedView Jagged => new RowViews.JaggedView(__lake._reader, __lakeRow);
 
         /// <summary>Column <c>map</c>.</summary>
-        public readonly global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.MapView Map => new global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.MapView(__lake._reader, __lakeRow);
+        public readonly RowViews.MapView Map => new RowViews.MapView(__lake._reader, __lakeRow);
 
         /// <summary>Column <c>nullable_map</c>.</summary>
-        public readonly global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.NullableMapView NullableMap => new global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.NullableMapView(__lake._reader, __lakeRow);
+        public readonly RowViews.NullableMapView NullableMap => new RowViews.NullableMapView(__lake._reader, __lakeRow);
 
         /// <summary>Column <c>read_only_map</c>.</summary>
-        public readonly global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.ReadOnlyMapView ReadOnlyMap => new global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.ReadOnlyMapView(__lake._reader, __lakeRow);
+        public readonly RowViews.ReadOnlyMapView ReadOnlyMap => new RowViews.ReadOnlyMapView(__lake._reader, __lakeRow);
 
         /// <summary>Column <c>map_of_lists</c>.</summary>
-        public readonly global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.MapOfListsView MapOfLists => new global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.MapOfListsView(__lake._reader, __lakeRow);
+        public readonly RowViews.MapOfListsView MapOfLists => new RowViews.MapOfListsView(__lake._reader, __lakeRow);
 
         /// <summary>Column <c>maps</c>.</summary>
-        public readonly global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.MapsView Maps => new global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.MapsView(__lake._reader, __lakeRow);
+        public readonly RowViews.MapsView Maps => new RowViews.MapsView(__lake._reader, __lakeRow);
 
         /// <summary>Column <c>point</c>.</summary>
-        public readonly global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.PointView Point => new global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.PointView(__lake._reader, __lakeRow);
+        public readonly RowViews.PointView Point => new RowViews.PointView(__lake._reader, __lakeRow);
 
         /// <summary>Column <c>nullable_point</c>.</summary>
-        public readonly global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.NullablePointView NullablePoint => new global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.NullablePointView(__lake._reader, __lakeRow);
+        public readonly RowViews.NullablePointView NullablePoint => new RowViews.NullablePointView(__lake._reader, __lakeRow);
 
         /// <summary>Column <c>address</c>.</summary>
-        public readonly global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.AddressView Address => new global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.AddressView(__lake._reader, __lakeRow);
+        public readonly RowViews.AddressView Address => new RowViews.AddressView(__lake._reader, __lakeRow);
 
         /// <summary>Column <c>nullable_address</c>.</summary>
-        public readonly global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.NullableAddressView NullableAddress => new global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.NullableAddressView(__lake._reader, __lakeRow);
+        public readonly RowViews.NullableAddressView NullableAddress => new RowViews.NullableAddressView(__lake._reader, __lakeRow);
 
         /// <summary>Column <c>points</c>.</summary>
-        public readonly global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.PointsView Points => new global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.PointsView(__lake._reader, __lakeRow);
+        public readonly RowViews.PointsView Points => new RowViews.PointsView(__lake._reader, __lakeRow);
 
         /// <summary>Column <c>nullable_points</c>.</summary>
-        public readonly global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.NullablePointsView NullablePoints => new global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.NullablePointsView(__lake._reader, __lakeRow);
+        public readonly RowViews.NullablePointsView NullablePoints => new RowViews.NullablePointsView(__lake._reader, __lakeRow);
 
         /// <summary>Column <c>lines</c>.</summary>
-        public readonly global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.LinesView Lines => new global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.LinesView(__lake._reader, __lakeRow);
+        public readonly RowViews.LinesView Lines => new RowViews.LinesView(__lake._reader, __lakeRow);
 
         /// <summary>Column <c>nullable_lines</c>.</summary>
-        public readonly global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.NullableLinesView NullableLines => new global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.NullableLinesView(__lake._reader, __lakeRow);
+        public readonly RowViews.NullableLinesView NullableLines => new RowViews.NullableLinesView(__lake._reader, __lakeRow);
 
         /// <summary>Column <c>lines_by_name</c>.</summary>
-        public readonly global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.LinesByNameView LinesByName => new global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.LinesByNameView(__lake._reader, __lakeRow);
+        public readonly RowViews.LinesByNameView LinesByName => new RowViews.LinesByNameView(__lake._reader, __lakeRow);
 
         /// <summary>Column <c>deep</c>.</summary>
-        public readonly global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.DeepView Deep => new global::LakeOrm.RecordCases.Nesting.EveryNesting.RowViews.DeepView(__lake._reader, __lakeRow);
+        public readonly RowViews.DeepView Deep => new RowViews.DeepView(__lake._reader, __lakeRow);
 
         /// <summary>Goes through the rows of a batch.</summary>
         [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]

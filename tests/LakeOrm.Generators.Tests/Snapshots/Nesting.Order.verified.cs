@@ -1063,15 +1063,15 @@ partial record Order : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases.Ne
     /// <exception cref="global::System.ObjectDisposedException">The batch was disposed.</exception>
     /// <exception cref="global::LakeOrm.LakeDataException">A value does not fit its member.</exception>
     [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
-    public static global::LakeOrm.RecordCases.Nesting.Order.RowViews View(global::LakeOrm.LakeBatch<global::LakeOrm.RecordCases.Nesting.Order> batch) => new global::LakeOrm.RecordCases.Nesting.Order.RowViews(batch);
+    public static RowViews View(global::LakeOrm.LakeBatch<global::LakeOrm.RecordCases.Nesting.Order> batch) => new RowViews(batch);
 
     /// <summary>The rows of a batch, read in place.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
     public readonly ref struct RowViews
     {
-        private readonly global::LakeOrm.RecordCases.Nesting.Order.RowView.__LakeEnumerator _rows;
+        private readonly RowView.__LakeEnumerator _rows;
 
-        internal RowViews(global::LakeOrm.LakeBatch<global::LakeOrm.RecordCases.Nesting.Order> batch) => _rows = new global::LakeOrm.RecordCases.Nesting.Order.RowView.__LakeEnumerator(batch);
+        internal RowViews(global::LakeOrm.LakeBatch<global::LakeOrm.RecordCases.Nesting.Order> batch) => _rows = new RowView.__LakeEnumerator(batch);
 
         /// <summary>How many rows there are.</summary>
         public int Count => _rows.Count;
@@ -1080,10 +1080,10 @@ partial record Order : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases.Ne
         /// <param name="index">Its index in the batch.</param>
         /// <exception cref="global::System.ArgumentOutOfRangeException">There is no such row.</exception>
         /// <exception cref="global::System.ObjectDisposedException">The batch was disposed.</exception>
-        public global::LakeOrm.RecordCases.Nesting.Order.RowView this[int index] => _rows.At(index);
+        public RowView this[int index] => _rows.At(index);
 
         /// <summary>Goes through the rows.</summary>
-        public global::LakeOrm.RecordCases.Nesting.Order.RowView.__LakeEnumerator GetEnumerator() => _rows;
+        public RowView.__LakeEnumerator GetEnumerator() => _rows;
 
         /// <summary>The structure <c>bill_to</c>, read in place.</summary>
         [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
@@ -1105,7 +1105,7 @@ partial record Order : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases.Ne
             public global::LakeOrm.LakeUtf8 City => __lakeReader._billToCity.IsNull(__lakeIndex) ? default : new global::LakeOrm.LakeUtf8(__lakeReader._billToCity.Strings.Utf8(__lakeIndex));
 
             /// <summary>Field <c>position</c>.</summary>
-            public global::LakeOrm.RecordCases.Nesting.Order.RowViews.BillToPositionView Position => new global::LakeOrm.RecordCases.Nesting.Order.RowViews.BillToPositionView(__lakeReader, __lakeIndex);
+            public BillToPositionView Position => new BillToPositionView(__lakeReader, __lakeIndex);
         }
 
         /// <summary>The structure <c>bill_to.position</c>, read in place.</summary>
@@ -1158,7 +1158,7 @@ partial record Order : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases.Ne
             public global::LakeOrm.LakeUtf8 City => __lakeReader._shipToCity.IsNull(__lakeThere) ? default : new global::LakeOrm.LakeUtf8(__lakeReader._shipToCity.Strings.Utf8(__lakeThere));
 
             /// <summary>Field <c>position</c>.</summary>
-            public global::LakeOrm.RecordCases.Nesting.Order.RowViews.ShipToPositionView Position => new global::LakeOrm.RecordCases.Nesting.Order.RowViews.ShipToPositionView(__lakeReader, __lakeThere);
+            public ShipToPositionView Position => new ShipToPositionView(__lakeReader, __lakeThere);
         }
 
         /// <summary>The structure <c>ship_to.position</c>, read in place.</summary>
@@ -1209,13 +1209,13 @@ partial record Order : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases.Ne
             /// <summary>An element.</summary>
             /// <param name="index">Its place in the list.</param>
             /// <exception cref="global::System.ArgumentOutOfRangeException">There is no such element.</exception>
-            public global::LakeOrm.RecordCases.Nesting.Order.RowViews.LinesElementView this[int index]
+            public LinesElementView this[int index]
             {
                 get
                 {
                     global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
                     int at = _start + index;
-                    return new global::LakeOrm.RecordCases.Nesting.Order.RowViews.LinesElementView(_reader, at);
+                    return new LinesElementView(_reader, at);
                 }
             }
 
@@ -1225,17 +1225,17 @@ partial record Order : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases.Ne
             /// <inheritdoc cref="GetEnumerator"/>
             public ref struct Enumerator
             {
-                private readonly global::LakeOrm.RecordCases.Nesting.Order.RowViews.LinesView _list;
+                private readonly LinesView _list;
                 private int _index;
 
-                internal Enumerator(global::LakeOrm.RecordCases.Nesting.Order.RowViews.LinesView list)
+                internal Enumerator(LinesView list)
                 {
                     _list = list;
                     _index = -1;
                 }
 
                 /// <summary>The element.</summary>
-                public readonly global::LakeOrm.RecordCases.Nesting.Order.RowViews.LinesElementView Current => _list[_index];
+                public readonly LinesElementView Current => _list[_index];
 
                 /// <summary>Goes on to the next element.</summary>
                 /// <returns>False at the end.</returns>
@@ -1269,10 +1269,10 @@ partial record Order : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases.Ne
             public global::LakeOrm.LakeUtf8 Note => __lakeReader._linesElementNote.IsNull(__lakeIndex) ? default : new global::LakeOrm.LakeUtf8(__lakeReader._linesElementNote.Strings.Utf8(__lakeIndex));
 
             /// <summary>Field <c>tags</c>.</summary>
-            public global::LakeOrm.RecordCases.Nesting.Order.RowViews.LinesElementTagsView Tags => new global::LakeOrm.RecordCases.Nesting.Order.RowViews.LinesElementTagsView(__lakeReader, __lakeIndex);
+            public LinesElementTagsView Tags => new LinesElementTagsView(__lakeReader, __lakeIndex);
 
             /// <summary>Field <c>ship_to</c>.</summary>
-            public global::LakeOrm.RecordCases.Nesting.Order.RowViews.LinesElementShipToView ShipTo => new global::LakeOrm.RecordCases.Nesting.Order.RowViews.LinesElementShipToView(__lakeReader, __lakeIndex);
+            public LinesElementShipToView ShipTo => new LinesElementShipToView(__lakeReader, __lakeIndex);
 
             /// <summary>Field <c>rank</c>.</summary>
             public int Rank => __lakeReader._linesElementRank.IsAbsent ? default(int) : __lakeReader._linesElementRank.Int32[__lakeIndex];
@@ -1319,10 +1319,10 @@ partial record Order : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases.Ne
             /// <inheritdoc cref="GetEnumerator"/>
             public ref struct Enumerator
             {
-                private readonly global::LakeOrm.RecordCases.Nesting.Order.RowViews.LinesElementTagsView _list;
+                private readonly LinesElementTagsView _list;
                 private int _index;
 
-                internal Enumerator(global::LakeOrm.RecordCases.Nesting.Order.RowViews.LinesElementTagsView list)
+                internal Enumerator(LinesElementTagsView list)
                 {
                     _list = list;
                     _index = -1;
@@ -1362,7 +1362,7 @@ partial record Order : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases.Ne
             public global::LakeOrm.LakeUtf8 City => __lakeReader._linesElementShipToCity.IsNull(__lakeThere) ? default : new global::LakeOrm.LakeUtf8(__lakeReader._linesElementShipToCity.Strings.Utf8(__lakeThere));
 
             /// <summary>Field <c>position</c>.</summary>
-            public global::LakeOrm.RecordCases.Nesting.Order.RowViews.LinesElementShipToPositionView Position => new global::LakeOrm.RecordCases.Nesting.Order.RowViews.LinesElementShipToPositionView(__lakeReader, __lakeThere);
+            public LinesElementShipToPositionView Position => new LinesElementShipToPositionView(__lakeReader, __lakeThere);
         }
 
         /// <summary>The structure <c>lines.element.ship_to.position</c>, read in place.</summary>
@@ -1419,13 +1419,13 @@ partial record Order : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases.Ne
             /// <summary>An entry.</summary>
             /// <param name="index">Its place in the map.</param>
             /// <exception cref="global::System.ArgumentOutOfRangeException">There is no such entry.</exception>
-            public global::LakeOrm.RecordCases.Nesting.Order.RowViews.LabelsEntryView this[int index]
+            public LabelsEntryView this[int index]
             {
                 get
                 {
                     global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
                     int at = _start + index;
-                    return new global::LakeOrm.RecordCases.Nesting.Order.RowViews.LabelsEntryView(_reader, at);
+                    return new LabelsEntryView(_reader, at);
                 }
             }
 
@@ -1435,17 +1435,17 @@ partial record Order : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases.Ne
             /// <inheritdoc cref="GetEnumerator"/>
             public ref struct Enumerator
             {
-                private readonly global::LakeOrm.RecordCases.Nesting.Order.RowViews.LabelsView _list;
+                private readonly LabelsView _list;
                 private int _index;
 
-                internal Enumerator(global::LakeOrm.RecordCases.Nesting.Order.RowViews.LabelsView list)
+                internal Enumerator(LabelsView list)
                 {
                     _list = list;
                     _index = -1;
                 }
 
                 /// <summary>The entry.</summary>
-                public readonly global::LakeOrm.RecordCases.Nesting.Order.RowViews.LabelsEntryView Current => _list[_index];
+                public readonly LabelsEntryView Current => _list[_index];
 
                 /// <summary>Goes on to the next entry.</summary>
                 /// <returns>False at the end.</returns>
@@ -1491,16 +1491,16 @@ partial record Order : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases.Ne
         public readonly global::LakeOrm.LakeUtf8 Id => new global::LakeOrm.LakeUtf8(__lake.id.Utf8(__lakeRow));
 
         /// <summary>Column <c>bill_to</c>.</summary>
-        public readonly global::LakeOrm.RecordCases.Nesting.Order.RowViews.BillToView BillTo => new global::LakeOrm.RecordCases.Nesting.Order.RowViews.BillToView(__lake._reader, __lakeRow);
+        public readonly RowViews.BillToView BillTo => new RowViews.BillToView(__lake._reader, __lakeRow);
 
         /// <summary>Column <c>ship_to</c>.</summary>
-        public readonly global::LakeOrm.RecordCases.Nesting.Order.RowViews.ShipToView ShipTo => new global::LakeOrm.RecordCases.Nesting.Order.RowViews.ShipToView(__lake._reader, __lakeRow);
+        public readonly RowViews.ShipToView ShipTo => new RowViews.ShipToView(__lake._reader, __lakeRow);
 
         /// <summary>Column <c>lines</c>.</summary>
-        public readonly global::LakeOrm.RecordCases.Nesting.Order.RowViews.LinesView Lines => new global::LakeOrm.RecordCases.Nesting.Order.RowViews.LinesView(__lake._reader, __lakeRow);
+        public readonly RowViews.LinesView Lines => new RowViews.LinesView(__lake._reader, __lakeRow);
 
         /// <summary>Column <c>labels</c>.</summary>
-        public readonly global::LakeOrm.RecordCases.Nesting.Order.RowViews.LabelsView Labels => new global::LakeOrm.RecordCases.Nesting.Order.RowViews.LabelsView(__lake._reader, __lakeRow);
+        public readonly RowViews.LabelsView Labels => new RowViews.LabelsView(__lake._reader, __lakeRow);
 
         /// <summary>Column <c>created_at</c>.</summary>
         public readonly global::System.DateTimeOffset CreatedAt => global::LakeOrm.CompilerServices.LakeConvert.ToDateTimeOffset(__lake.createdAt[__lakeRow]);

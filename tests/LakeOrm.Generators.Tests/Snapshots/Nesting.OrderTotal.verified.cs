@@ -241,15 +241,15 @@ partial record OrderTotal : global::LakeOrm.ILakeProjection<global::LakeOrm.Reco
     /// <exception cref="global::System.ObjectDisposedException">The batch was disposed.</exception>
     /// <exception cref="global::LakeOrm.LakeDataException">A value does not fit its member.</exception>
     [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
-    public static global::LakeOrm.RecordCases.Nesting.OrderTotal.RowViews View(global::LakeOrm.LakeBatch<global::LakeOrm.RecordCases.Nesting.OrderTotal> batch) => new global::LakeOrm.RecordCases.Nesting.OrderTotal.RowViews(batch);
+    public static RowViews View(global::LakeOrm.LakeBatch<global::LakeOrm.RecordCases.Nesting.OrderTotal> batch) => new RowViews(batch);
 
     /// <summary>The rows of a batch, read in place.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
     public readonly ref struct RowViews
     {
-        private readonly global::LakeOrm.RecordCases.Nesting.OrderTotal.RowView.__LakeEnumerator _rows;
+        private readonly RowView.__LakeEnumerator _rows;
 
-        internal RowViews(global::LakeOrm.LakeBatch<global::LakeOrm.RecordCases.Nesting.OrderTotal> batch) => _rows = new global::LakeOrm.RecordCases.Nesting.OrderTotal.RowView.__LakeEnumerator(batch);
+        internal RowViews(global::LakeOrm.LakeBatch<global::LakeOrm.RecordCases.Nesting.OrderTotal> batch) => _rows = new RowView.__LakeEnumerator(batch);
 
         /// <summary>How many rows there are.</summary>
         public int Count => _rows.Count;
@@ -258,10 +258,10 @@ partial record OrderTotal : global::LakeOrm.ILakeProjection<global::LakeOrm.Reco
         /// <param name="index">Its index in the batch.</param>
         /// <exception cref="global::System.ArgumentOutOfRangeException">There is no such row.</exception>
         /// <exception cref="global::System.ObjectDisposedException">The batch was disposed.</exception>
-        public global::LakeOrm.RecordCases.Nesting.OrderTotal.RowView this[int index] => _rows.At(index);
+        public RowView this[int index] => _rows.At(index);
 
         /// <summary>Goes through the rows.</summary>
-        public global::LakeOrm.RecordCases.Nesting.OrderTotal.RowView.__LakeEnumerator GetEnumerator() => _rows;
+        public RowView.__LakeEnumerator GetEnumerator() => _rows;
 
         /// <summary>The structure <c>ship_to</c>, read in place.</summary>
         [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
@@ -288,7 +288,7 @@ partial record OrderTotal : global::LakeOrm.ILakeProjection<global::LakeOrm.Reco
             public global::LakeOrm.LakeUtf8 City => __lakeReader._shipToCity.IsNull(__lakeThere) ? default : new global::LakeOrm.LakeUtf8(__lakeReader._shipToCity.Strings.Utf8(__lakeThere));
 
             /// <summary>Field <c>position</c>.</summary>
-            public global::LakeOrm.RecordCases.Nesting.OrderTotal.RowViews.ShipToPositionView Position => new global::LakeOrm.RecordCases.Nesting.OrderTotal.RowViews.ShipToPositionView(__lakeReader, __lakeThere);
+            public ShipToPositionView Position => new ShipToPositionView(__lakeReader, __lakeThere);
         }
 
         /// <summary>The structure <c>ship_to.position</c>, read in place.</summary>
@@ -357,10 +357,10 @@ partial record OrderTotal : global::LakeOrm.ILakeProjection<global::LakeOrm.Reco
             /// <inheritdoc cref="GetEnumerator"/>
             public ref struct Enumerator
             {
-                private readonly global::LakeOrm.RecordCases.Nesting.OrderTotal.RowViews.SkusView _list;
+                private readonly SkusView _list;
                 private int _index;
 
-                internal Enumerator(global::LakeOrm.RecordCases.Nesting.OrderTotal.RowViews.SkusView list)
+                internal Enumerator(SkusView list)
                 {
                     _list = list;
                     _index = -1;
@@ -398,13 +398,13 @@ partial record OrderTotal : global::LakeOrm.ILakeProjection<global::LakeOrm.Reco
             /// <summary>An entry.</summary>
             /// <param name="index">Its place in the map.</param>
             /// <exception cref="global::System.ArgumentOutOfRangeException">There is no such entry.</exception>
-            public global::LakeOrm.RecordCases.Nesting.OrderTotal.RowViews.TotalsEntryView this[int index]
+            public TotalsEntryView this[int index]
             {
                 get
                 {
                     global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
                     int at = _start + index;
-                    return new global::LakeOrm.RecordCases.Nesting.OrderTotal.RowViews.TotalsEntryView(_reader, at);
+                    return new TotalsEntryView(_reader, at);
                 }
             }
 
@@ -414,17 +414,17 @@ partial record OrderTotal : global::LakeOrm.ILakeProjection<global::LakeOrm.Reco
             /// <inheritdoc cref="GetEnumerator"/>
             public ref struct Enumerator
             {
-                private readonly global::LakeOrm.RecordCases.Nesting.OrderTotal.RowViews.TotalsView _list;
+                private readonly TotalsView _list;
                 private int _index;
 
-                internal Enumerator(global::LakeOrm.RecordCases.Nesting.OrderTotal.RowViews.TotalsView list)
+                internal Enumerator(TotalsView list)
                 {
                     _list = list;
                     _index = -1;
                 }
 
                 /// <summary>The entry.</summary>
-                public readonly global::LakeOrm.RecordCases.Nesting.OrderTotal.RowViews.TotalsEntryView Current => _list[_index];
+                public readonly TotalsEntryView Current => _list[_index];
 
                 /// <summary>Goes on to the next entry.</summary>
                 /// <returns>False at the end.</returns>
@@ -481,13 +481,13 @@ partial record OrderTotal : global::LakeOrm.ILakeProjection<global::LakeOrm.Reco
             /// <summary>An element.</summary>
             /// <param name="index">Its place in the list.</param>
             /// <exception cref="global::System.ArgumentOutOfRangeException">There is no such element.</exception>
-            public global::LakeOrm.RecordCases.Nesting.OrderTotal.RowViews.LinesElementView this[int index]
+            public LinesElementView this[int index]
             {
                 get
                 {
                     global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
                     int at = _start + index;
-                    return new global::LakeOrm.RecordCases.Nesting.OrderTotal.RowViews.LinesElementView(_reader, at);
+                    return new LinesElementView(_reader, at);
                 }
             }
 
@@ -497,17 +497,17 @@ partial record OrderTotal : global::LakeOrm.ILakeProjection<global::LakeOrm.Reco
             /// <inheritdoc cref="GetEnumerator"/>
             public ref struct Enumerator
             {
-                private readonly global::LakeOrm.RecordCases.Nesting.OrderTotal.RowViews.LinesView _list;
+                private readonly LinesView _list;
                 private int _index;
 
-                internal Enumerator(global::LakeOrm.RecordCases.Nesting.OrderTotal.RowViews.LinesView list)
+                internal Enumerator(LinesView list)
                 {
                     _list = list;
                     _index = -1;
                 }
 
                 /// <summary>The element.</summary>
-                public readonly global::LakeOrm.RecordCases.Nesting.OrderTotal.RowViews.LinesElementView Current => _list[_index];
+                public readonly LinesElementView Current => _list[_index];
 
                 /// <summary>Goes on to the next element.</summary>
                 /// <returns>False at the end.</returns>
@@ -541,10 +541,10 @@ partial record OrderTotal : global::LakeOrm.ILakeProjection<global::LakeOrm.Reco
             public global::LakeOrm.LakeUtf8 Note => __lakeReader._linesElementNote.IsNull(__lakeIndex) ? default : new global::LakeOrm.LakeUtf8(__lakeReader._linesElementNote.Strings.Utf8(__lakeIndex));
 
             /// <summary>Field <c>tags</c>.</summary>
-            public global::LakeOrm.RecordCases.Nesting.OrderTotal.RowViews.LinesElementTagsView Tags => new global::LakeOrm.RecordCases.Nesting.OrderTotal.RowViews.LinesElementTagsView(__lakeReader, __lakeIndex);
+            public LinesElementTagsView Tags => new LinesElementTagsView(__lakeReader, __lakeIndex);
 
             /// <summary>Field <c>ship_to</c>.</summary>
-            public global::LakeOrm.RecordCases.Nesting.OrderTotal.RowViews.LinesElementShipToView ShipTo => new global::LakeOrm.RecordCases.Nesting.OrderTotal.RowViews.LinesElementShipToView(__lakeReader, __lakeIndex);
+            public LinesElementShipToView ShipTo => new LinesElementShipToView(__lakeReader, __lakeIndex);
 
             /// <summary>Field <c>rank</c>.</summary>
             public int Rank => __lakeReader._linesElementRank.IsAbsent ? default(int) : __lakeReader._linesElementRank.Int32[__lakeIndex];
@@ -591,10 +591,10 @@ partial record OrderTotal : global::LakeOrm.ILakeProjection<global::LakeOrm.Reco
             /// <inheritdoc cref="GetEnumerator"/>
             public ref struct Enumerator
             {
-                private readonly global::LakeOrm.RecordCases.Nesting.OrderTotal.RowViews.LinesElementTagsView _list;
+                private readonly LinesElementTagsView _list;
                 private int _index;
 
-                internal Enumerator(global::LakeOrm.RecordCases.Nesting.OrderTotal.RowViews.LinesElementTagsView list)
+                internal Enumerator(LinesElementTagsView list)
                 {
                     _list = list;
                     _index = -1;
@@ -634,7 +634,7 @@ partial record OrderTotal : global::LakeOrm.ILakeProjection<global::LakeOrm.Reco
             public global::LakeOrm.LakeUtf8 City => __lakeReader._linesElementShipToCity.IsNull(__lakeThere) ? default : new global::LakeOrm.LakeUtf8(__lakeReader._linesElementShipToCity.Strings.Utf8(__lakeThere));
 
             /// <summary>Field <c>position</c>.</summary>
-            public global::LakeOrm.RecordCases.Nesting.OrderTotal.RowViews.LinesElementShipToPositionView Position => new global::LakeOrm.RecordCases.Nesting.OrderTotal.RowViews.LinesElementShipToPositionView(__lakeReader, __lakeThere);
+            public LinesElementShipToPositionView Position => new LinesElementShipToPositionView(__lakeReader, __lakeThere);
         }
 
         /// <summary>The structure <c>lines.element.ship_to.position</c>, read in place.</summary>
@@ -680,16 +680,16 @@ partial record OrderTotal : global::LakeOrm.ILakeProjection<global::LakeOrm.Reco
         public readonly global::LakeOrm.LakeUtf8 Id => new global::LakeOrm.LakeUtf8(__lake.id.Utf8(__lakeRow));
 
         /// <summary>Column <c>ship_to</c>.</summary>
-        public readonly global::LakeOrm.RecordCases.Nesting.OrderTotal.RowViews.ShipToView ShipTo => new global::LakeOrm.RecordCases.Nesting.OrderTotal.RowViews.ShipToView(__lake._reader, __lakeRow);
+        public readonly RowViews.ShipToView ShipTo => new RowViews.ShipToView(__lake._reader, __lakeRow);
 
         /// <summary>Column <c>skus</c>.</summary>
-        public readonly global::LakeOrm.RecordCases.Nesting.OrderTotal.RowViews.SkusView Skus => new global::LakeOrm.RecordCases.Nesting.OrderTotal.RowViews.SkusView(__lake._reader, __lakeRow);
+        public readonly RowViews.SkusView Skus => new RowViews.SkusView(__lake._reader, __lakeRow);
 
         /// <summary>Column <c>totals</c>.</summary>
-        public readonly global::LakeOrm.RecordCases.Nesting.OrderTotal.RowViews.TotalsView Totals => new global::LakeOrm.RecordCases.Nesting.OrderTotal.RowViews.TotalsView(__lake._reader, __lakeRow);
+        public readonly RowViews.TotalsView Totals => new RowViews.TotalsView(__lake._reader, __lakeRow);
 
         /// <summary>Column <c>lines</c>.</summary>
-        public readonly global::LakeOrm.RecordCases.Nesting.OrderTotal.RowViews.LinesView Lines => new global::LakeOrm.RecordCases.Nesting.OrderTotal.RowViews.LinesView(__lake._reader, __lakeRow);
+        public readonly RowViews.LinesView Lines => new RowViews.LinesView(__lake._reader, __lakeRow);
 
         /// <summary>Goes through the rows of a batch.</summary>
         [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]

@@ -172,15 +172,15 @@ partial record Formatless : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCas
     /// <exception cref="global::System.ObjectDisposedException">The batch was disposed.</exception>
     /// <exception cref="global::LakeOrm.LakeDataException">A value does not fit its member.</exception>
     [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
-    public static global::LakeOrm.RecordCases.Shapes.Formatless.RowViews View(global::LakeOrm.LakeBatch<global::LakeOrm.RecordCases.Shapes.Formatless> batch) => new global::LakeOrm.RecordCases.Shapes.Formatless.RowViews(batch);
+    public static RowViews View(global::LakeOrm.LakeBatch<global::LakeOrm.RecordCases.Shapes.Formatless> batch) => new RowViews(batch);
 
     /// <summary>The rows of a batch, read in place.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
     public readonly ref struct RowViews
     {
-        private readonly global::LakeOrm.RecordCases.Shapes.Formatless.RowView.__LakeEnumerator _rows;
+        private readonly RowView.__LakeEnumerator _rows;
 
-        internal RowViews(global::LakeOrm.LakeBatch<global::LakeOrm.RecordCases.Shapes.Formatless> batch) => _rows = new global::LakeOrm.RecordCases.Shapes.Formatless.RowView.__LakeEnumerator(batch);
+        internal RowViews(global::LakeOrm.LakeBatch<global::LakeOrm.RecordCases.Shapes.Formatless> batch) => _rows = new RowView.__LakeEnumerator(batch);
 
         /// <summary>How many rows there are.</summary>
         public int Count => _rows.Count;
@@ -189,10 +189,10 @@ partial record Formatless : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCas
         /// <param name="index">Its index in the batch.</param>
         /// <exception cref="global::System.ArgumentOutOfRangeException">There is no such row.</exception>
         /// <exception cref="global::System.ObjectDisposedException">The batch was disposed.</exception>
-        public global::LakeOrm.RecordCases.Shapes.Formatless.RowView this[int index] => _rows.At(index);
+        public RowView this[int index] => _rows.At(index);
 
         /// <summary>Goes through the rows.</summary>
-        public global::LakeOrm.RecordCases.Shapes.Formatless.RowView.__LakeEnumerator GetEnumerator() => _rows;
+        public RowView.__LakeEnumerator GetEnumerator() => _rows;
     }
 
     /// <summary>One row of a batch, read in place.</summary>

@@ -3628,15 +3628,15 @@ partial record Shipment : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases
     /// <exception cref="global::System.ObjectDisposedException">The batch was disposed.</exception>
     /// <exception cref="global::LakeOrm.LakeDataException">A value does not fit its member.</exception>
     [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
-    public static global::LakeOrm.RecordCases.Validation.Shipment.RowViews View(global::LakeOrm.LakeBatch<global::LakeOrm.RecordCases.Validation.Shipment> batch) => new global::LakeOrm.RecordCases.Validation.Shipment.RowViews(batch);
+    public static RowViews View(global::LakeOrm.LakeBatch<global::LakeOrm.RecordCases.Validation.Shipment> batch) => new RowViews(batch);
 
     /// <summary>The rows of a batch, read in place.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
     public readonly ref struct RowViews
     {
-        private readonly global::LakeOrm.RecordCases.Validation.Shipment.RowView.__LakeEnumerator _rows;
+        private readonly RowView.__LakeEnumerator _rows;
 
-        internal RowViews(global::LakeOrm.LakeBatch<global::LakeOrm.RecordCases.Validation.Shipment> batch) => _rows = new global::LakeOrm.RecordCases.Validation.Shipment.RowView.__LakeEnumerator(batch);
+        internal RowViews(global::LakeOrm.LakeBatch<global::LakeOrm.RecordCases.Validation.Shipment> batch) => _rows = new RowView.__LakeEnumerator(batch);
 
         /// <summary>How many rows there are.</summary>
         public int Count => _rows.Count;
@@ -3645,10 +3645,10 @@ partial record Shipment : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases
         /// <param name="index">Its index in the batch.</param>
         /// <exception cref="global::System.ArgumentOutOfRangeException">There is no such row.</exception>
         /// <exception cref="global::System.ObjectDisposedException">The batch was disposed.</exception>
-        public global::LakeOrm.RecordCases.Validation.Shipment.RowView this[int index] => _rows.At(index);
+        public RowView this[int index] => _rows.At(index);
 
         /// <summary>Goes through the rows.</summary>
-        public global::LakeOrm.RecordCases.Validation.Shipment.RowView.__LakeEnumerator GetEnumerator() => _rows;
+        public RowView.__LakeEnumerator GetEnumerator() => _rows;
 
         /// <summary>The structure <c>main</c>, read in place.</summary>
         [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
@@ -3685,7 +3685,7 @@ partial record Shipment : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases
             public global::LakeOrm.RecordCases.Types.Colour? Colour => __lakeReader._mainColour.IsNull(__lakeIndex) ? null : __LakeEnums.Colour(__lakeReader._mainColour, __lakeIndex, __lakeReader._mainColour.Strings.Utf8(__lakeIndex));
 
             /// <summary>Field <c>where</c>.</summary>
-            public global::LakeOrm.RecordCases.Validation.Shipment.RowViews.MainSpotView Spot => new global::LakeOrm.RecordCases.Validation.Shipment.RowViews.MainSpotView(__lakeReader, __lakeIndex);
+            public MainSpotView Spot => new MainSpotView(__lakeReader, __lakeIndex);
         }
 
         /// <summary>The structure <c>main.where</c>, read in place.</summary>
@@ -3748,7 +3748,7 @@ partial record Shipment : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases
             public global::LakeOrm.RecordCases.Types.Colour? Colour => __lakeReader._spareColour.IsNull(__lakeThere) ? null : __LakeEnums.Colour(__lakeReader._spareColour, __lakeThere, __lakeReader._spareColour.Strings.Utf8(__lakeThere));
 
             /// <summary>Field <c>where</c>.</summary>
-            public global::LakeOrm.RecordCases.Validation.Shipment.RowViews.SpareSpotView Spot => new global::LakeOrm.RecordCases.Validation.Shipment.RowViews.SpareSpotView(__lakeReader, __lakeThere);
+            public SpareSpotView Spot => new SpareSpotView(__lakeReader, __lakeThere);
         }
 
         /// <summary>The structure <c>spare.where</c>, read in place.</summary>
@@ -3811,7 +3811,7 @@ partial record Shipment : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases
             public global::LakeOrm.RecordCases.Types.Colour? Colour => __lakeReader._wantedColour.IsNull(__lakeThere) ? null : __LakeEnums.Colour(__lakeReader._wantedColour, __lakeThere, __lakeReader._wantedColour.Strings.Utf8(__lakeThere));
 
             /// <summary>Field <c>where</c>.</summary>
-            public global::LakeOrm.RecordCases.Validation.Shipment.RowViews.WantedSpotView Spot => new global::LakeOrm.RecordCases.Validation.Shipment.RowViews.WantedSpotView(__lakeReader, __lakeThere);
+            public WantedSpotView Spot => new WantedSpotView(__lakeReader, __lakeThere);
         }
 
         /// <summary>The structure <c>wanted.where</c>, read in place.</summary>
@@ -3875,10 +3875,10 @@ partial record Shipment : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases
             /// <inheritdoc cref="GetEnumerator"/>
             public ref struct Enumerator
             {
-                private readonly global::LakeOrm.RecordCases.Validation.Shipment.RowViews.TagsView _list;
+                private readonly TagsView _list;
                 private int _index;
 
-                internal Enumerator(global::LakeOrm.RecordCases.Validation.Shipment.RowViews.TagsView list)
+                internal Enumerator(TagsView list)
                 {
                     _list = list;
                     _index = -1;
@@ -3940,10 +3940,10 @@ partial record Shipment : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases
             /// <inheritdoc cref="GetEnumerator"/>
             public ref struct Enumerator
             {
-                private readonly global::LakeOrm.RecordCases.Validation.Shipment.RowViews.NotesView _list;
+                private readonly NotesView _list;
                 private int _index;
 
-                internal Enumerator(global::LakeOrm.RecordCases.Validation.Shipment.RowViews.NotesView list)
+                internal Enumerator(NotesView list)
                 {
                     _list = list;
                     _index = -1;
@@ -3981,13 +3981,13 @@ partial record Shipment : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases
             /// <summary>An element.</summary>
             /// <param name="index">Its place in the list.</param>
             /// <exception cref="global::System.ArgumentOutOfRangeException">There is no such element.</exception>
-            public global::LakeOrm.RecordCases.Validation.Shipment.RowViews.ParcelsElementView this[int index]
+            public ParcelsElementView this[int index]
             {
                 get
                 {
                     global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
                     int at = _start + index;
-                    return new global::LakeOrm.RecordCases.Validation.Shipment.RowViews.ParcelsElementView(_reader, at);
+                    return new ParcelsElementView(_reader, at);
                 }
             }
 
@@ -3997,17 +3997,17 @@ partial record Shipment : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases
             /// <inheritdoc cref="GetEnumerator"/>
             public ref struct Enumerator
             {
-                private readonly global::LakeOrm.RecordCases.Validation.Shipment.RowViews.ParcelsView _list;
+                private readonly ParcelsView _list;
                 private int _index;
 
-                internal Enumerator(global::LakeOrm.RecordCases.Validation.Shipment.RowViews.ParcelsView list)
+                internal Enumerator(ParcelsView list)
                 {
                     _list = list;
                     _index = -1;
                 }
 
                 /// <summary>The element.</summary>
-                public readonly global::LakeOrm.RecordCases.Validation.Shipment.RowViews.ParcelsElementView Current => _list[_index];
+                public readonly ParcelsElementView Current => _list[_index];
 
                 /// <summary>Goes on to the next element.</summary>
                 /// <returns>False at the end.</returns>
@@ -4050,7 +4050,7 @@ partial record Shipment : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases
             public global::LakeOrm.RecordCases.Types.Colour? Colour => __lakeReader._parcelsElementColour.IsNull(__lakeIndex) ? null : __LakeEnums.Colour(__lakeReader._parcelsElementColour, __lakeIndex, __lakeReader._parcelsElementColour.Strings.Utf8(__lakeIndex));
 
             /// <summary>Field <c>where</c>.</summary>
-            public global::LakeOrm.RecordCases.Validation.Shipment.RowViews.ParcelsElementSpotView Spot => new global::LakeOrm.RecordCases.Validation.Shipment.RowViews.ParcelsElementSpotView(__lakeReader, __lakeIndex);
+            public ParcelsElementSpotView Spot => new ParcelsElementSpotView(__lakeReader, __lakeIndex);
         }
 
         /// <summary>The structure <c>parcels.element.where</c>, read in place.</summary>
@@ -4102,13 +4102,13 @@ partial record Shipment : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases
             /// <summary>An element.</summary>
             /// <param name="index">Its place in the list.</param>
             /// <exception cref="global::System.ArgumentOutOfRangeException">There is no such element.</exception>
-            public global::LakeOrm.RecordCases.Validation.Shipment.RowViews.MaybeParcelsElementView this[int index]
+            public MaybeParcelsElementView this[int index]
             {
                 get
                 {
                     global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
                     int at = _start + index;
-                    return new global::LakeOrm.RecordCases.Validation.Shipment.RowViews.MaybeParcelsElementView(_reader, at);
+                    return new MaybeParcelsElementView(_reader, at);
                 }
             }
 
@@ -4118,17 +4118,17 @@ partial record Shipment : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases
             /// <inheritdoc cref="GetEnumerator"/>
             public ref struct Enumerator
             {
-                private readonly global::LakeOrm.RecordCases.Validation.Shipment.RowViews.MaybeParcelsView _list;
+                private readonly MaybeParcelsView _list;
                 private int _index;
 
-                internal Enumerator(global::LakeOrm.RecordCases.Validation.Shipment.RowViews.MaybeParcelsView list)
+                internal Enumerator(MaybeParcelsView list)
                 {
                     _list = list;
                     _index = -1;
                 }
 
                 /// <summary>The element.</summary>
-                public readonly global::LakeOrm.RecordCases.Validation.Shipment.RowViews.MaybeParcelsElementView Current => _list[_index];
+                public readonly MaybeParcelsElementView Current => _list[_index];
 
                 /// <summary>Goes on to the next element.</summary>
                 /// <returns>False at the end.</returns>
@@ -4176,7 +4176,7 @@ partial record Shipment : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases
             public global::LakeOrm.RecordCases.Types.Colour? Colour => __lakeReader._maybeParcelsElementColour.IsNull(__lakeThere) ? null : __LakeEnums.Colour(__lakeReader._maybeParcelsElementColour, __lakeThere, __lakeReader._maybeParcelsElementColour.Strings.Utf8(__lakeThere));
 
             /// <summary>Field <c>where</c>.</summary>
-            public global::LakeOrm.RecordCases.Validation.Shipment.RowViews.MaybeParcelsElementSpotView Spot => new global::LakeOrm.RecordCases.Validation.Shipment.RowViews.MaybeParcelsElementSpotView(__lakeReader, __lakeThere);
+            public MaybeParcelsElementSpotView Spot => new MaybeParcelsElementSpotView(__lakeReader, __lakeThere);
         }
 
         /// <summary>The structure <c>maybe_parcels.element.where</c>, read in place.</summary>
@@ -4222,13 +4222,13 @@ partial record Shipment : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases
             /// <summary>An entry.</summary>
             /// <param name="index">Its place in the map.</param>
             /// <exception cref="global::System.ArgumentOutOfRangeException">There is no such entry.</exception>
-            public global::LakeOrm.RecordCases.Validation.Shipment.RowViews.BySkuEntryView this[int index]
+            public BySkuEntryView this[int index]
             {
                 get
                 {
                     global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
                     int at = _start + index;
-                    return new global::LakeOrm.RecordCases.Validation.Shipment.RowViews.BySkuEntryView(_reader, at);
+                    return new BySkuEntryView(_reader, at);
                 }
             }
 
@@ -4238,17 +4238,17 @@ partial record Shipment : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases
             /// <inheritdoc cref="GetEnumerator"/>
             public ref struct Enumerator
             {
-                private readonly global::LakeOrm.RecordCases.Validation.Shipment.RowViews.BySkuView _list;
+                private readonly BySkuView _list;
                 private int _index;
 
-                internal Enumerator(global::LakeOrm.RecordCases.Validation.Shipment.RowViews.BySkuView list)
+                internal Enumerator(BySkuView list)
                 {
                     _list = list;
                     _index = -1;
                 }
 
                 /// <summary>The entry.</summary>
-                public readonly global::LakeOrm.RecordCases.Validation.Shipment.RowViews.BySkuEntryView Current => _list[_index];
+                public readonly BySkuEntryView Current => _list[_index];
 
                 /// <summary>Goes on to the next entry.</summary>
                 /// <returns>False at the end.</returns>
@@ -4273,7 +4273,7 @@ partial record Shipment : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases
             public global::LakeOrm.LakeUtf8 Key => new global::LakeOrm.LakeUtf8(_reader._bySkuEntryKey.Strings.Utf8(_index));
 
             /// <summary>The value.</summary>
-            public global::LakeOrm.RecordCases.Validation.Shipment.RowViews.BySkuValueView Value => new global::LakeOrm.RecordCases.Validation.Shipment.RowViews.BySkuValueView(_reader, _index);
+            public BySkuValueView Value => new BySkuValueView(_reader, _index);
         }
 
         /// <summary>The structure <c>by_sku.value</c>, read in place.</summary>
@@ -4311,7 +4311,7 @@ partial record Shipment : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases
             public global::LakeOrm.RecordCases.Types.Colour? Colour => __lakeReader._bySkuEntryValueColour.IsNull(__lakeIndex) ? null : __LakeEnums.Colour(__lakeReader._bySkuEntryValueColour, __lakeIndex, __lakeReader._bySkuEntryValueColour.Strings.Utf8(__lakeIndex));
 
             /// <summary>Field <c>where</c>.</summary>
-            public global::LakeOrm.RecordCases.Validation.Shipment.RowViews.BySkuValueSpotView Spot => new global::LakeOrm.RecordCases.Validation.Shipment.RowViews.BySkuValueSpotView(__lakeReader, __lakeIndex);
+            public BySkuValueSpotView Spot => new BySkuValueSpotView(__lakeReader, __lakeIndex);
         }
 
         /// <summary>The structure <c>by_sku.value.where</c>, read in place.</summary>
@@ -4357,13 +4357,13 @@ partial record Shipment : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases
             /// <summary>An entry.</summary>
             /// <param name="index">Its place in the map.</param>
             /// <exception cref="global::System.ArgumentOutOfRangeException">There is no such entry.</exception>
-            public global::LakeOrm.RecordCases.Validation.Shipment.RowViews.PricesEntryView this[int index]
+            public PricesEntryView this[int index]
             {
                 get
                 {
                     global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
                     int at = _start + index;
-                    return new global::LakeOrm.RecordCases.Validation.Shipment.RowViews.PricesEntryView(_reader, at);
+                    return new PricesEntryView(_reader, at);
                 }
             }
 
@@ -4373,17 +4373,17 @@ partial record Shipment : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases
             /// <inheritdoc cref="GetEnumerator"/>
             public ref struct Enumerator
             {
-                private readonly global::LakeOrm.RecordCases.Validation.Shipment.RowViews.PricesView _list;
+                private readonly PricesView _list;
                 private int _index;
 
-                internal Enumerator(global::LakeOrm.RecordCases.Validation.Shipment.RowViews.PricesView list)
+                internal Enumerator(PricesView list)
                 {
                     _list = list;
                     _index = -1;
                 }
 
                 /// <summary>The entry.</summary>
-                public readonly global::LakeOrm.RecordCases.Validation.Shipment.RowViews.PricesEntryView Current => _list[_index];
+                public readonly PricesEntryView Current => _list[_index];
 
                 /// <summary>Goes on to the next entry.</summary>
                 /// <returns>False at the end.</returns>
@@ -4434,13 +4434,13 @@ partial record Shipment : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases
             /// <summary>An element.</summary>
             /// <param name="index">Its place in the list.</param>
             /// <exception cref="global::System.ArgumentOutOfRangeException">There is no such element.</exception>
-            public global::LakeOrm.RecordCases.Validation.Shipment.RowViews.StopsElementView this[int index]
+            public StopsElementView this[int index]
             {
                 get
                 {
                     global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
                     int at = _start + index;
-                    return new global::LakeOrm.RecordCases.Validation.Shipment.RowViews.StopsElementView(_reader, at);
+                    return new StopsElementView(_reader, at);
                 }
             }
 
@@ -4450,17 +4450,17 @@ partial record Shipment : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases
             /// <inheritdoc cref="GetEnumerator"/>
             public ref struct Enumerator
             {
-                private readonly global::LakeOrm.RecordCases.Validation.Shipment.RowViews.StopsView _list;
+                private readonly StopsView _list;
                 private int _index;
 
-                internal Enumerator(global::LakeOrm.RecordCases.Validation.Shipment.RowViews.StopsView list)
+                internal Enumerator(StopsView list)
                 {
                     _list = list;
                     _index = -1;
                 }
 
                 /// <summary>The element.</summary>
-                public readonly global::LakeOrm.RecordCases.Validation.Shipment.RowViews.StopsElementView Current => _list[_index];
+                public readonly StopsElementView Current => _list[_index];
 
                 /// <summary>Goes on to the next element.</summary>
                 /// <returns>False at the end.</returns>
@@ -4509,10 +4509,10 @@ partial record Shipment : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases
             /// <inheritdoc cref="GetEnumerator"/>
             public ref struct Enumerator
             {
-                private readonly global::LakeOrm.RecordCases.Validation.Shipment.RowViews.StopsElementView _list;
+                private readonly StopsElementView _list;
                 private int _index;
 
-                internal Enumerator(global::LakeOrm.RecordCases.Validation.Shipment.RowViews.StopsElementView list)
+                internal Enumerator(StopsElementView list)
                 {
                     _list = list;
                     _index = -1;
@@ -4556,13 +4556,13 @@ partial record Shipment : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases
             /// <summary>An entry.</summary>
             /// <param name="index">Its place in the map.</param>
             /// <exception cref="global::System.ArgumentOutOfRangeException">There is no such entry.</exception>
-            public global::LakeOrm.RecordCases.Validation.Shipment.RowViews.LabelsEntryView this[int index]
+            public LabelsEntryView this[int index]
             {
                 get
                 {
                     global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
                     int at = _start + index;
-                    return new global::LakeOrm.RecordCases.Validation.Shipment.RowViews.LabelsEntryView(_reader, at);
+                    return new LabelsEntryView(_reader, at);
                 }
             }
 
@@ -4572,17 +4572,17 @@ partial record Shipment : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases
             /// <inheritdoc cref="GetEnumerator"/>
             public ref struct Enumerator
             {
-                private readonly global::LakeOrm.RecordCases.Validation.Shipment.RowViews.LabelsView _list;
+                private readonly LabelsView _list;
                 private int _index;
 
-                internal Enumerator(global::LakeOrm.RecordCases.Validation.Shipment.RowViews.LabelsView list)
+                internal Enumerator(LabelsView list)
                 {
                     _list = list;
                     _index = -1;
                 }
 
                 /// <summary>The entry.</summary>
-                public readonly global::LakeOrm.RecordCases.Validation.Shipment.RowViews.LabelsEntryView Current => _list[_index];
+                public readonly LabelsEntryView Current => _list[_index];
 
                 /// <summary>Goes on to the next entry.</summary>
                 /// <returns>False at the end.</returns>
@@ -4607,7 +4607,7 @@ partial record Shipment : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases
             public global::LakeOrm.LakeUtf8 Key => new global::LakeOrm.LakeUtf8(_reader._labelsEntryKey.Strings.Utf8(_index));
 
             /// <summary>The value.</summary>
-            public global::LakeOrm.RecordCases.Validation.Shipment.RowViews.LabelsValueView Value => new global::LakeOrm.RecordCases.Validation.Shipment.RowViews.LabelsValueView(_reader, _index);
+            public LabelsValueView Value => new LabelsValueView(_reader, _index);
         }
 
         /// <summary>The list <c>labels.value</c>, read in place.</summary>
@@ -4651,10 +4651,10 @@ partial record Shipment : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases
             /// <inheritdoc cref="GetEnumerator"/>
             public ref struct Enumerator
             {
-                private readonly global::LakeOrm.RecordCases.Validation.Shipment.RowViews.LabelsValueView _list;
+                private readonly LabelsValueView _list;
                 private int _index;
 
-                internal Enumerator(global::LakeOrm.RecordCases.Validation.Shipment.RowViews.LabelsValueView list)
+                internal Enumerator(LabelsValueView list)
                 {
                     _list = list;
                     _index = -1;
@@ -4710,10 +4710,10 @@ partial record Shipment : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases
             /// <inheritdoc cref="GetEnumerator"/>
             public ref struct Enumerator
             {
-                private readonly global::LakeOrm.RecordCases.Validation.Shipment.RowViews.MarksView _list;
+                private readonly MarksView _list;
                 private int _index;
 
-                internal Enumerator(global::LakeOrm.RecordCases.Validation.Shipment.RowViews.MarksView list)
+                internal Enumerator(MarksView list)
                 {
                     _list = list;
                     _index = -1;
@@ -4775,10 +4775,10 @@ partial record Shipment : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases
             /// <inheritdoc cref="GetEnumerator"/>
             public ref struct Enumerator
             {
-                private readonly global::LakeOrm.RecordCases.Validation.Shipment.RowViews.ColoursView _list;
+                private readonly ColoursView _list;
                 private int _index;
 
-                internal Enumerator(global::LakeOrm.RecordCases.Validation.Shipment.RowViews.ColoursView list)
+                internal Enumerator(ColoursView list)
                 {
                     _list = list;
                     _index = -1;
@@ -4834,10 +4834,10 @@ partial record Shipment : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases
             /// <inheritdoc cref="GetEnumerator"/>
             public ref struct Enumerator
             {
-                private readonly global::LakeOrm.RecordCases.Validation.Shipment.RowViews.BlobsView _list;
+                private readonly BlobsView _list;
                 private int _index;
 
-                internal Enumerator(global::LakeOrm.RecordCases.Validation.Shipment.RowViews.BlobsView list)
+                internal Enumerator(BlobsView list)
                 {
                     _list = list;
                     _index = -1;
@@ -4906,13 +4906,13 @@ partial record Shipment : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases
             /// <summary>An element.</summary>
             /// <param name="index">Its place in the list.</param>
             /// <exception cref="global::System.ArgumentOutOfRangeException">There is no such element.</exception>
-            public global::LakeOrm.RecordCases.Validation.Shipment.RowViews.CheckedElementView this[int index]
+            public CheckedElementView this[int index]
             {
                 get
                 {
                     global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
                     int at = _start + index;
-                    return new global::LakeOrm.RecordCases.Validation.Shipment.RowViews.CheckedElementView(_reader, at);
+                    return new CheckedElementView(_reader, at);
                 }
             }
 
@@ -4922,17 +4922,17 @@ partial record Shipment : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases
             /// <inheritdoc cref="GetEnumerator"/>
             public ref struct Enumerator
             {
-                private readonly global::LakeOrm.RecordCases.Validation.Shipment.RowViews.CheckedView _list;
+                private readonly CheckedView _list;
                 private int _index;
 
-                internal Enumerator(global::LakeOrm.RecordCases.Validation.Shipment.RowViews.CheckedView list)
+                internal Enumerator(CheckedView list)
                 {
                     _list = list;
                     _index = -1;
                 }
 
                 /// <summary>The element.</summary>
-                public readonly global::LakeOrm.RecordCases.Validation.Shipment.RowViews.CheckedElementView Current => _list[_index];
+                public readonly CheckedElementView Current => _list[_index];
 
                 /// <summary>Goes on to the next element.</summary>
                 /// <returns>False at the end.</returns>
@@ -4975,7 +4975,7 @@ partial record Shipment : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases
             public global::LakeOrm.RecordCases.Types.Colour? Colour => __lakeReader._checkedColumnElementColour.IsNull(__lakeIndex) ? null : __LakeEnums.Colour(__lakeReader._checkedColumnElementColour, __lakeIndex, __lakeReader._checkedColumnElementColour.Strings.Utf8(__lakeIndex));
 
             /// <summary>Field <c>where</c>.</summary>
-            public global::LakeOrm.RecordCases.Validation.Shipment.RowViews.CheckedElementSpotView Spot => new global::LakeOrm.RecordCases.Validation.Shipment.RowViews.CheckedElementSpotView(__lakeReader, __lakeIndex);
+            public CheckedElementSpotView Spot => new CheckedElementSpotView(__lakeReader, __lakeIndex);
         }
 
         /// <summary>The structure <c>checked.element.where</c>, read in place.</summary>
@@ -5013,55 +5013,55 @@ partial record Shipment : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases
         }
 
         /// <summary>Column <c>main</c>.</summary>
-        public readonly global::LakeOrm.RecordCases.Validation.Shipment.RowViews.MainView Main => new global::LakeOrm.RecordCases.Validation.Shipment.RowViews.MainView(__lake._reader, __lakeRow);
+        public readonly RowViews.MainView Main => new RowViews.MainView(__lake._reader, __lakeRow);
 
         /// <summary>Column <c>spare</c>.</summary>
-        public readonly global::LakeOrm.RecordCases.Validation.Shipment.RowViews.SpareView Spare => new global::LakeOrm.RecordCases.Validation.Shipment.RowViews.SpareView(__lake._reader, __lakeRow);
+        public readonly RowViews.SpareView Spare => new RowViews.SpareView(__lake._reader, __lakeRow);
 
         /// <summary>Column <c>wanted</c>.</summary>
-        public readonly global::LakeOrm.RecordCases.Validation.Shipment.RowViews.WantedView Wanted => new global::LakeOrm.RecordCases.Validation.Shipment.RowViews.WantedView(__lake._reader, __lakeRow);
+        public readonly RowViews.WantedView Wanted => new RowViews.WantedView(__lake._reader, __lakeRow);
 
         /// <summary>Column <c>tags</c>.</summary>
-        public readonly global::LakeOrm.RecordCases.Validation.Shipment.RowViews.TagsView Tags => new global::LakeOrm.RecordCases.Validation.Shipment.RowViews.TagsView(__lake._reader, __lakeRow);
+        public readonly RowViews.TagsView Tags => new RowViews.TagsView(__lake._reader, __lakeRow);
 
         /// <summary>Column <c>notes</c>.</summary>
-        public readonly global::LakeOrm.RecordCases.Validation.Shipment.RowViews.NotesView Notes => new global::LakeOrm.RecordCases.Validation.Shipment.RowViews.NotesView(__lake._reader, __lakeRow);
+        public readonly RowViews.NotesView Notes => new RowViews.NotesView(__lake._reader, __lakeRow);
 
         /// <summary>Column <c>parcels</c>.</summary>
-        public readonly global::LakeOrm.RecordCases.Validation.Shipment.RowViews.ParcelsView Parcels => new global::LakeOrm.RecordCases.Validation.Shipment.RowViews.ParcelsView(__lake._reader, __lakeRow);
+        public readonly RowViews.ParcelsView Parcels => new RowViews.ParcelsView(__lake._reader, __lakeRow);
 
         /// <summary>Column <c>maybe_parcels</c>.</summary>
-        public readonly global::LakeOrm.RecordCases.Validation.Shipment.RowViews.MaybeParcelsView MaybeParcels => new global::LakeOrm.RecordCases.Validation.Shipment.RowViews.MaybeParcelsView(__lake._reader, __lakeRow);
+        public readonly RowViews.MaybeParcelsView MaybeParcels => new RowViews.MaybeParcelsView(__lake._reader, __lakeRow);
 
         /// <summary>Column <c>by_sku</c>.</summary>
-        public readonly global::LakeOrm.RecordCases.Validation.Shipment.RowViews.BySkuView BySku => new global::LakeOrm.RecordCases.Validation.Shipment.RowViews.BySkuView(__lake._reader, __lakeRow);
+        public readonly RowViews.BySkuView BySku => new RowViews.BySkuView(__lake._reader, __lakeRow);
 
         /// <summary>Column <c>prices</c>.</summary>
-        public readonly global::LakeOrm.RecordCases.Validation.Shipment.RowViews.PricesView Prices => new global::LakeOrm.RecordCases.Validation.Shipment.RowViews.PricesView(__lake._reader, __lakeRow);
+        public readonly RowViews.PricesView Prices => new RowViews.PricesView(__lake._reader, __lakeRow);
 
         /// <summary>Column <c>stops</c>.</summary>
-        public readonly global::LakeOrm.RecordCases.Validation.Shipment.RowViews.StopsView Stops => new global::LakeOrm.RecordCases.Validation.Shipment.RowViews.StopsView(__lake._reader, __lakeRow);
+        public readonly RowViews.StopsView Stops => new RowViews.StopsView(__lake._reader, __lakeRow);
 
         /// <summary>Column <c>labels</c>.</summary>
-        public readonly global::LakeOrm.RecordCases.Validation.Shipment.RowViews.LabelsView Labels => new global::LakeOrm.RecordCases.Validation.Shipment.RowViews.LabelsView(__lake._reader, __lakeRow);
+        public readonly RowViews.LabelsView Labels => new RowViews.LabelsView(__lake._reader, __lakeRow);
 
         /// <summary>Column <c>marks</c>.</summary>
-        public readonly global::LakeOrm.RecordCases.Validation.Shipment.RowViews.MarksView Marks => new global::LakeOrm.RecordCases.Validation.Shipment.RowViews.MarksView(__lake._reader, __lakeRow);
+        public readonly RowViews.MarksView Marks => new RowViews.MarksView(__lake._reader, __lakeRow);
 
         /// <summary>Column <c>colours</c>.</summary>
-        public readonly global::LakeOrm.RecordCases.Validation.Shipment.RowViews.ColoursView Colours => new global::LakeOrm.RecordCases.Validation.Shipment.RowViews.ColoursView(__lake._reader, __lakeRow);
+        public readonly RowViews.ColoursView Colours => new RowViews.ColoursView(__lake._reader, __lakeRow);
 
         /// <summary>Column <c>blob</c>.</summary>
         public readonly global::LakeOrm.LakeBytes Blob => new global::LakeOrm.LakeBytes(__lake.blob.Span(__lakeRow));
 
         /// <summary>Column <c>blobs</c>.</summary>
-        public readonly global::LakeOrm.RecordCases.Validation.Shipment.RowViews.BlobsView Blobs => new global::LakeOrm.RecordCases.Validation.Shipment.RowViews.BlobsView(__lake._reader, __lakeRow);
+        public readonly RowViews.BlobsView Blobs => new RowViews.BlobsView(__lake._reader, __lakeRow);
 
         /// <summary>Column <c>from</c>.</summary>
-        public readonly global::LakeOrm.RecordCases.Validation.Shipment.RowViews.FromView From => new global::LakeOrm.RecordCases.Validation.Shipment.RowViews.FromView(__lake._reader, __lakeRow);
+        public readonly RowViews.FromView From => new RowViews.FromView(__lake._reader, __lakeRow);
 
         /// <summary>Column <c>checked</c>.</summary>
-        public readonly global::LakeOrm.RecordCases.Validation.Shipment.RowViews.CheckedView Checked => new global::LakeOrm.RecordCases.Validation.Shipment.RowViews.CheckedView(__lake._reader, __lakeRow);
+        public readonly RowViews.CheckedView Checked => new RowViews.CheckedView(__lake._reader, __lakeRow);
 
         /// <summary>Goes through the rows of a batch.</summary>
         [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
