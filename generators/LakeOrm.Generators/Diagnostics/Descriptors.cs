@@ -82,7 +82,7 @@ internal static class Descriptors
         "LAKE0112", "The converter cannot be used", "Converter '{0}' cannot be used for '{1}': {2}");
 
     public static readonly DiagnosticDescriptor BadJson = Error(
-        "LAKE0113", "The JSON context is not one", "'{0}' is stored as JSON by '{1}', which is no JsonSerializerContext: name your own partial class that derives from JsonSerializerContext and has [JsonSerializable] for the member's type");
+        "LAKE0113", "The JSON context cannot be used", "'{0}' cannot be stored as JSON by '{1}': {2}");
 
     public static readonly DiagnosticDescriptor RecursiveStruct = Error(
         "LAKE0114", "A nested record holds itself", "'{0}' is of record type '{1}', which holds itself, and a column's type ends somewhere: keep the key of the other row instead, or store the member as JSON");

@@ -11,13 +11,16 @@ namespace LakeOrm.Generators.Parsing;
 internal sealed record ConverterParser(INamedTypeSymbol Type, MappedType? Stored, Location? Location, string? Problem)
 {
     /// <summary>The converter; null when none is named for the type.</summary>
-    public static ConverterParser? Find(ITypeSymbol type, ValueSettings settings)
+    /// <param name="type">The type.</param>
+    /// <param name="settings">What the member says.</param>
+    /// <param name="reach">What generated code can reach.</param>
+    public static ConverterParser? Find(ITypeSymbol type, ValueSettings settings, StaticMembers reach)
     {
         ITypeSymbol own = type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable ? nullable.TypeArguments[0] : type;
         if (settings.Converter is { } named && named.ConstructorType(0) is { } converter
             && BaseOf(converter) is { } parent && SymbolEqualityComparer.Default.Equals(parent.TypeArguments[0], own))
         {
-            return Check(converter, parent, named.Location());
+            return Check(converter, parent, named.Location(), reach);
         }
 
         if (own.SpecialType != SpecialType.None || own is not INamedTypeSymbol)
@@ -30,7 +33,7 @@ internal sealed record ConverterParser(INamedTypeSymbol Type, MappedType? Stored
             if (attribute.AttributeClass.Is(KnownNames.ConverterAttribute) && new AttributeReader(attribute) is var reader && reader.ConstructorType(0) is { } ofType)
             {
                 return BaseOf(ofType) is { } known && SymbolEqualityComparer.Default.Equals(known.TypeArguments[0], own)
-                    ? Check(ofType, known, reader.Location())
+                    ? Check(ofType, known, reader.Location(), reach)
                     : new ConverterParser(ofType, null, reader.Location(), $"it must derive from LakeConverter<{own.Name}, TStored>");
             }
         }
@@ -38,7 +41,7 @@ internal sealed record ConverterParser(INamedTypeSymbol Type, MappedType? Stored
         return null;
     }
 
-    private static ConverterParser Check(INamedTypeSymbol converter, INamedTypeSymbol parent, Location? location)
+    private static ConverterParser Check(INamedTypeSymbol converter, INamedTypeSymbol parent, Location? location, StaticMembers reach)
     {
         MappedType? stored = TypeMapper.Map(parent.TypeArguments[1], NullableAnnotation.NotAnnotated);
         string? problem =
@@ -46,7 +49,7 @@ internal sealed record ConverterParser(INamedTypeSymbol Type, MappedType? Stored
                 ? "it must be a class with a parameterless constructor that generated code can call"
             : stored is null || stored.IsNullable || stored.Clr is ClrKind.Enum or ClrKind.List or ClrKind.Map or ClrKind.Struct
                 ? $"'{parent.TypeArguments[1].ToDisplayString()}' must be a type of docs/types.md that is no enum, nothing nested and not nullable"
-            : null;
+            : reach.WhyUnreachable(converter);
         return new ConverterParser(converter, stored, location, problem);
     }
 

@@ -25,6 +25,8 @@ internal sealed class ValueParser(RecordRole role, Compilation compilation, Name
     /// <param name="neverNull">Nothing can be null there, also where the type does not say so.</param>
     public ValueModel? Parse(Member member, AttributeReader? column, string name, bool neverNull) => Parse(member, column, member.Name, name, neverNull);
 
+    private StaticMembers Reach => new(_open.Peek(), role == RecordRole.Struct, compilation);
+
     /// <summary>Begins a nested record, whose own members are parsed next.</summary>
     public void Enter(INamedTypeSymbol type) => _open.Push(type);
 
@@ -46,7 +48,7 @@ internal sealed class ValueParser(RecordRole role, Compilation compilation, Name
     private ValueModel? Parse(ITypeSymbol type, NullableAnnotation annotation, string wanted, string path, ValueSettings settings, bool neverNull)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        if (ConverterParser.Find(type, settings) is { } converter)
+        if (ConverterParser.Find(type, settings, Reach) is { } converter)
         {
             return Converted(type, annotation, converter, wanted, path, settings);
         }
@@ -218,9 +220,12 @@ internal sealed class ValueParser(RecordRole role, Compilation compilation, Name
             isContext = t.Is("System.Text.Json.Serialization.JsonSerializerContext");
         }
 
-        if (!isContext)
+        string? problem = isContext
+            ? Reach.WhyUnreachable(context)
+            : "it is no JsonSerializerContext; name your own partial class that derives from JsonSerializerContext and has [JsonSerializable] for the member's type";
+        if (problem is not null)
         {
-            sink.Report(Descriptors.BadJson, settings.SettingLocation, settings.Member, context.ToDisplayString());
+            sink.Report(Descriptors.BadJson, settings.SettingLocation, settings.Member, context.ToDisplayString(), problem);
             return null;
         }
 

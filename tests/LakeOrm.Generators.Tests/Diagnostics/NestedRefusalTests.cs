@@ -21,6 +21,10 @@ public sealed class NestedRefusalTests
     [InlineData("LAKE0112", "public abstract class C : LakeConverter<Uri, string>; [LakeTable(\"t\")] public partial record R([property: LakeConverter(typeof(C))] Uri U);", "a parameterless constructor")]
     [InlineData("LAKE0112", "[LakeTable(\"t\")] public partial record R([property: LakeConverter(typeof(string))] int U);", "TClr must be the member's type")]
     [InlineData("LAKE0112", "public sealed class C; [LakeConverter(typeof(C))] public readonly struct M; [LakeTable(\"t\")] public partial record R(M U);", "derive from LakeConverter<M, TStored>")]
+    [InlineData("LAKE0112", "[LakeStruct] public partial record S([property: LakeConverter(typeof(S.C))] Uri U) { private sealed class C : LakeConverter<Uri, string> { public override string ToStored(Uri v) => v.ToString(); public override Uri FromStored(string s) => new(s); } } [LakeTable(\"t\")] public partial record R(S S);", "not accessible to the tables that hold 'S'")]
+    [InlineData("LAKE0112", "file sealed class C : LakeConverter<Uri, string> { public override string ToStored(Uri v) => v.ToString(); public override Uri FromStored(string s) => new(s); } [LakeTable(\"t\")] public partial record R([property: LakeConverter(typeof(C))] Uri U);", "file-local")]
+    [InlineData("LAKE0113", "[LakeTable(\"t\")] public partial record R([property: LakeColumn(Json = typeof(Uri))] Uri U);", "no JsonSerializerContext")]
+    [InlineData("LAKE0113", "[LakeStruct] public partial record S([property: LakeColumn(Json = typeof(S.C))] Uri U) { private abstract class C() : System.Text.Json.Serialization.JsonSerializerContext(null); } [LakeTable(\"t\")] public partial record R(S S);", "make it internal")]
     [InlineData("LAKE0114", "[LakeStruct] public partial record A(B? Other); [LakeStruct] public partial record B(List<A> Others); [LakeTable(\"t\")] public partial record R(int Id);", "holds itself")]
     [InlineData("LAKE0011", "[LakeStruct] public partial record S([property: LakeColumn(Name = \"a b\")] int Id); [LakeTable(\"t\")] public partial record R(List<S> L);", "'l.element.a b'")]
     [InlineData("LAKE0202", "[LakeTable(\"t\")] public partial record R(int Id, [property: LakePartition] List<int> L);", "a partition has one text")]
@@ -43,6 +47,9 @@ public sealed class NestedRefusalTests
     [InlineData("[LakeProjection] public partial record R(List<decimal> D);")]
     [InlineData("public partial class Outer { [LakeStruct] private partial record Inner(int Id); [LakeTable(\"t\")] private partial record R(List<Inner> L); }")]
     [InlineData("[LakeTable(\"t\")] public partial record R([property: LakeColumn(StoredAs = LakeStoredAs.Number)] List<DayOfWeek> Days);")]
+    [InlineData("[LakeTable(\"t\")] public partial record R([property: LakeConverter(typeof(R.C))] Uri U) { private sealed class C : LakeConverter<Uri, string> { public override string ToStored(Uri v) => v.ToString(); public override Uri FromStored(string s) => new(s); } }")]
+    [InlineData("public partial class Outer<T> { [LakeStruct] public partial record S(int Id); [LakeTable(\"t\")] public partial record R(List<S?> L, Dictionary<string, S> M); }")]
+    [InlineData("public enum @class { @new } public sealed class @event : LakeConverter<Uri, string> { public override string ToStored(Uri v) => v.ToString(); public override Uri FromStored(string s) => new(s); } [LakeTable(\"t\")] public partial record R([property: LakeConverter(typeof(@event))] Uri @return, [property: RegularExpression(\"b\"), Phone] string? @checked, List<@class> @in);")]
     [InlineData("public sealed class C : LakeConverter<Uri, string> { public override string ToStored(Uri v) => v.ToString(); public override Uri FromStored(string s) => new(s); } [LakeTable(\"t\")] public partial record R([property: LakeConverter(typeof(C))] Dictionary<string, Uri?>? U);")]
     public void Accepted_and_compiled(string source)
     {
