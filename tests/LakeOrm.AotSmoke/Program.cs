@@ -9,6 +9,7 @@ try
     await using LakeClient lake = Lake.Local(root);
     await TypeChecks.RunAsync(checks, lake);
     await ShapeChecks.RunAsync(checks, lake);
+    await NestedChecks.RunAsync(checks, lake);
     ValidationChecks.Run(checks);
     await WriteChecks.RunAsync(checks, lake);
     await ReadChecks.RunAsync(checks, lake);
