@@ -59,6 +59,10 @@ public sealed class NestedRefusalTests
     }
 
     [Fact]
+    public void A_type_that_nobody_knows_is_told_as_such() =>
+        Assert.Contains("'Other', which has no column type: the compiler does not know it", Assert.Single(Generation.Of("[LakeTable(\"t\")] public partial record R(Other O);").Diagnostics).GetMessage(null), StringComparison.Ordinal);
+
+    [Fact]
     public void What_is_wrong_inside_a_nested_record_is_told_once_however_many_members_have_its_type() =>
         Assert.Equal(["LAKE0101"], Generation.Of("[LakeStruct] public partial record S(char C); [LakeTable(\"t\")] public partial record R(S A, List<S> B);").Ids);
 
