@@ -105,7 +105,7 @@ public sealed class BindValuesFix : LakeCodeFix
 
     // A colon would begin the hole's format.
     private static string Hole(ExpressionSyntax value) =>
-        value.DescendantNodesAndSelf().Any(static n => n is ConditionalExpressionSyntax or AliasQualifiedNameSyntax) ? $"({value.WithoutTrivia()})" : value.WithoutTrivia().ToString();
+        value is not ParenthesizedExpressionSyntax && value.DescendantNodesAndSelf().Any(static n => n is ConditionalExpressionSyntax or AliasQualifiedNameSyntax) ? $"({value.WithoutTrivia()})" : value.WithoutTrivia().ToString();
 
     // Where a LakeSql is expected an interpolated string becomes one; elsewhere it has to be told.
     private static bool IsTargetTyped(InvocationExpressionSyntax call, SemanticModel model, CancellationToken cancellationToken) => call.Parent switch

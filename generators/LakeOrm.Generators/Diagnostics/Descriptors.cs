@@ -45,6 +45,9 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor TwoColumnAttributes = Error(
         "LAKE0013", "The column is described twice", "'{0}' has [{1}] and [{2}], which mean the same, so that it is not clear which one holds: move all settings into one of them");
 
+    public static readonly DiagnosticDescriptor NotAColumn = Error(
+        "LAKE0014", "The member cannot be a column", "'{0}' has [{1}] and is no column, for it is no public property of instances with a public getter: make it one, or take the attribute away");
+
     public static readonly DiagnosticDescriptor UnsupportedType = Error(
         "LAKE0101", "The member's type cannot be stored", "'{0}' is of type '{1}', which has no column type: {2}");
 
@@ -199,7 +202,7 @@ internal static class Descriptors
     public static readonly ImmutableArray<DiagnosticDescriptor> All =
     [
         NotPartial, NotARecord, Abstract, FileLocal, Generic, TwoRoles, NoColumns, BadTableName, DuplicateColumn, CannotSet, BadColumnName, CannotConstruct,
-        TwoColumnAttributes,
+        TwoColumnAttributes, NotAColumn,
         UnsupportedType, DecimalWithoutPrecision, BadPrecision, PrecisionOnOther, BadStoredAs, BadAuto, FlagsByName, EmptyEnum, StructWithoutAttribute, BadMapKey, BadUnknown, BadConverter,
         BadJson, RecursiveStruct, ForeignStruct, BadDefault, BadNotNull, JsonWithoutRole, DuplicateJsonName, BadJsonName, NoEffectInJson,
         NullableKey, BadPartition, OnlyPartitions, BadIndex, TransformNeedsIceberg, MissingKey, BadTransform, BadTransformArgument, RedundantPartition, PartitionNameTaken, BadSortable, FloatingKey,

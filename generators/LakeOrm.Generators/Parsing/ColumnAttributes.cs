@@ -7,6 +7,22 @@ namespace LakeOrm.Generators.Parsing;
 /// <summary>What <c>[LakeColumn]</c> and its synonyms say of a column beside its type.</summary>
 internal static class ColumnAttributes
 {
+    /// <summary>Refuses an attribute on a property that cannot be a column, which would be lost silently.</summary>
+    public static void CheckPlaces(INamedTypeSymbol type, DiagnosticSink sink)
+    {
+        for (INamedTypeSymbol? t = type; t is not null; t = t.BaseType)
+        {
+            foreach (IPropertySymbol property in t.GetMembers().OfType<IPropertySymbol>().Where(static p => !MemberFinder.MayBeColumn(p)))
+            {
+                Member member = new(property, parameter: null);
+                if ((member.Attribute(KnownNames.ColumnAttribute) ?? member.Attribute(KnownNames.PartitionAttribute)) is { } attribute)
+                {
+                    sink.Report(Descriptors.NotAColumn, attribute.Location() ?? member.Location, member.Name, attribute.ShortName);
+                }
+            }
+        }
+    }
+
     /// <summary>Refuses a second attribute on a member: it would be anyone's guess which one holds.</summary>
     public static void CheckSynonyms(Member member, DiagnosticSink sink)
     {

@@ -21,7 +21,7 @@ internal static class MemberFinder
             IMethodSymbol? primary = PrimaryConstructor(declaring, cancellationToken);
             foreach (IPropertySymbol property in declaring.GetMembers().OfType<IPropertySymbol>())
             {
-                if (property.IsStatic || property.IsIndexer || property.DeclaredAccessibility != Accessibility.Public || property.GetMethod is not { DeclaredAccessibility: Accessibility.Public })
+                if (!MayBeColumn(property))
                 {
                     continue;
                 }
@@ -43,6 +43,9 @@ internal static class MemberFinder
         members.RemoveAll(member => member.Attribute(KnownNames.IgnoreAttribute) is not null || IsComputed(member));
         return members;
     }
+
+    /// <summary>Whether readers and writers of a record look at a property at all.</summary>
+    public static bool MayBeColumn(IPropertySymbol property) => property is { IsStatic: false, IsIndexer: false, DeclaredAccessibility: Accessibility.Public, GetMethod.DeclaredAccessibility: Accessibility.Public };
 
     /// <summary>The constructor that a record's header declares; null when there is none.</summary>
     public static IMethodSymbol? PrimaryConstructor(INamedTypeSymbol type, CancellationToken cancellationToken)

@@ -40,6 +40,7 @@ internal static class RecordParser
         TableFormats formats = role == RecordRole.Table ? TableFormats.All & (TableFormats)attribute.Int("Formats", (int)TableFormats.All) : TableFormats.None;
         bool snakeCase = attribute.Int("Naming", 0) == 0;
 
+        ColumnAttributes.CheckPlaces(type, sink);
         List<Member> members = MemberFinder.Find(type, cancellationToken);
         ConstructionModel? construction = ConstructionParser.Parse(type, members, sink, cancellationToken);
         ColumnParser columns = new(

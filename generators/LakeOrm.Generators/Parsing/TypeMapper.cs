@@ -118,6 +118,7 @@ internal static class TypeMapper
 
         string instead = type switch
         {
+            { TypeKind: TypeKind.Error } => "the compiler does not know it; if another generator makes it, declare it yourself, for generators do not see what others make",
             { SpecialType: SpecialType.System_Char } => "use string",
             { SpecialType: SpecialType.System_IntPtr } => "use long",
             { SpecialType: SpecialType.System_UIntPtr } => "use ulong",

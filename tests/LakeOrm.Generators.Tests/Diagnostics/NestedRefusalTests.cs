@@ -65,6 +65,19 @@ public sealed class NestedRefusalTests
         Assert.Empty(accepted.CompilerProblems);
     }
 
+    [Theory]
+    [InlineData("[LakeColumn] internal int X { get; set; }")]
+    [InlineData("[LakePartition] protected int X { get; set; }")]
+    [InlineData("[SparkColumn] public int X { private get; set; }")]
+    [InlineData("[LakeColumn] public static int X { get; set; }")]
+    [InlineData("[LakeColumn] public int X { set { } }")]
+    public void An_attribute_on_what_cannot_be_a_column_is_told(string property) =>
+        Assert.Equal(["LAKE0014"], Generation.Of($"[LakeTable(\"t\")] public partial record R(int Id) {{ {property} }}").Ids);
+
+    [Fact]
+    public void A_type_that_nobody_knows_is_told_as_such() =>
+        Assert.Contains("'Other', which has no column type: the compiler does not know it", Assert.Single(Generation.Of("[LakeTable(\"t\")] public partial record R(Other O);").Diagnostics).GetMessage(null), StringComparison.Ordinal);
+
     [Fact]
     public void What_is_wrong_inside_a_nested_record_is_told_once_however_many_members_have_its_type() =>
         Assert.Equal(["LAKE0101"], Generation.Of("[LakeStruct] public partial record S(char C); [LakeTable(\"t\")] public partial record R(S A, List<S> B);").Ids);
