@@ -118,7 +118,7 @@ internal static class NestedViewEmitter
         w.Line($"/// <exception cref=\"global::System.ArgumentOutOfRangeException\">There is no such {(isMap ? "entry" : "element")}.</exception>");
         w.Open($"public {elementType} this[int index]");
         w.Open("get");
-        w.Line("global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));");
+        w.Line("global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, \"index\");");
         w.Line("int at = _start + index;");
         w.Line($"return {(hoists ? ViewPlaces.Read(element, "_reader", "_values", "at") : $"new {elementType}(_reader, at)")};");
         w.Close();

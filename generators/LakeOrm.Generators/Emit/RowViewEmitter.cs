@@ -117,7 +117,7 @@ internal static class RowViewEmitter
         w.Line();
         w.Open($"internal readonly {names.Row} At(int index)");
         w.Line("_batch.ThrowIfDisposed();");
-        w.Line("global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)_batch.Count, nameof(index));");
+        w.Line("global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)_batch.Count, \"index\");");
         w.Line($"{names.Row} row = _row;");
         w.Line($"row.{Row} = index;");
         w.Line("return row;");

@@ -1659,7 +1659,7 @@ partial record JsonBasket : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCas
             {
                 get
                 {
-                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
+                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, "index");
                     int at = _start + index;
                     return new ItemsElementView(_reader, at);
                 }
@@ -1912,7 +1912,7 @@ partial record JsonBasket : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCas
             {
                 get
                 {
-                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
+                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, "index");
                     int at = _start + index;
                     return _values[at];
                 }
@@ -1977,7 +1977,7 @@ partial record JsonBasket : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCas
             {
                 get
                 {
-                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
+                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, "index");
                     int at = _start + index;
                     return _values[at];
                 }
@@ -2034,7 +2034,7 @@ partial record JsonBasket : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCas
             {
                 get
                 {
-                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
+                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, "index");
                     int at = _start + index;
                     return new ListsElementView(_reader, at);
                 }
@@ -2099,7 +2099,7 @@ partial record JsonBasket : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCas
             {
                 get
                 {
-                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
+                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, "index");
                     int at = _start + index;
                     return _reader._listsElementElement.IsNull(at) ? null : _values[at];
                 }
@@ -2156,7 +2156,7 @@ partial record JsonBasket : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCas
             {
                 get
                 {
-                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
+                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, "index");
                     int at = _start + index;
                     return new TotalsEntryView(_reader, at);
                 }
@@ -2239,7 +2239,7 @@ partial record JsonBasket : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCas
             {
                 get
                 {
-                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
+                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, "index");
                     int at = _start + index;
                     return new DaysEntryView(_reader, at);
                 }
@@ -2318,7 +2318,7 @@ partial record JsonBasket : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCas
             {
                 get
                 {
-                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
+                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, "index");
                     int at = _start + index;
                     return __LakeEnums.Colour(_reader._daysEntryValueElement, at, _values.Utf8(at));
                 }
@@ -2377,7 +2377,7 @@ partial record JsonBasket : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCas
             {
                 get
                 {
-                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
+                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, "index");
                     int at = _start + index;
                     return global::LakeOrm.CompilerServices.LakeConverting.Read(__LakeConverters.TagConverter, _reader._tagsElement, at, _values[at]);
                 }
@@ -2498,7 +2498,7 @@ partial record JsonBasket : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCas
             internal readonly RowView At(int index)
             {
                 _batch.ThrowIfDisposed();
-                global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)_batch.Count, nameof(index));
+                global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)_batch.Count, "index");
                 RowView row = _row;
                 row.__lakeRow = index;
                 return row;

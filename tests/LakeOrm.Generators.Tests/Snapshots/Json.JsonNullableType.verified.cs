@@ -1494,7 +1494,7 @@ partial record JsonNullableType : global::LakeOrm.ILakeTable<global::LakeOrm.Rec
             internal readonly RowView At(int index)
             {
                 _batch.ThrowIfDisposed();
-                global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)_batch.Count, nameof(index));
+                global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)_batch.Count, "index");
                 RowView row = _row;
                 row.__lakeRow = index;
                 return row;

@@ -149,7 +149,7 @@ partial record struct JsonPoint : global::LakeOrm.ILakeProjection<global::LakeOr
             internal readonly RowView At(int index)
             {
                 _batch.ThrowIfDisposed();
-                global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)_batch.Count, nameof(index));
+                global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)_batch.Count, "index");
                 RowView row = _row;
                 row.__lakeRow = index;
                 return row;

@@ -1094,7 +1094,7 @@ partial record Converted : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCase
             {
                 get
                 {
-                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
+                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, "index");
                     int at = _start + index;
                     return global::LakeOrm.CompilerServices.LakeConverting.Read(__LakeConverters.MoneyConverter, _reader._ratesElement, at, global::LakeOrm.CompilerServices.LakeConvert.ToDecimal(_values[at], 2));
                 }
@@ -1159,7 +1159,7 @@ partial record Converted : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCase
             {
                 get
                 {
-                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
+                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, "index");
                     int at = _start + index;
                     return _reader._tagsElement.IsNull(at) ? null : global::LakeOrm.CompilerServices.LakeConverting.Read(__LakeConverters.TagConverter, _reader._tagsElement, at, _values[at]);
                 }
@@ -1216,7 +1216,7 @@ partial record Converted : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCase
             {
                 get
                 {
-                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
+                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, "index");
                     int at = _start + index;
                     return new TagsByNameEntryView(_reader, at);
                 }
@@ -1295,7 +1295,7 @@ partial record Converted : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCase
             {
                 get
                 {
-                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
+                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, "index");
                     int at = _start + index;
                     return new global::LakeOrm.LakeBytes(_values.Span(at));
                 }
@@ -1354,7 +1354,7 @@ partial record Converted : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCase
             {
                 get
                 {
-                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
+                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, "index");
                     int at = _start + index;
                     return _reader._moodsElement.IsNull(at) ? null : __LakeEnums.MoodNumber3(_reader._moodsElement, at, (global::LakeOrm.RecordCases.Nesting.Mood)_values[at]);
                 }
@@ -1490,7 +1490,7 @@ partial record Converted : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCase
             internal readonly RowView At(int index)
             {
                 _batch.ThrowIfDisposed();
-                global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)_batch.Count, nameof(index));
+                global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)_batch.Count, "index");
                 RowView row = _row;
                 row.__lakeRow = index;
                 return row;

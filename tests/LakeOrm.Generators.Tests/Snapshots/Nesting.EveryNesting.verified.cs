@@ -4398,7 +4398,7 @@ partial record EveryNesting : global::LakeOrm.ILakeTable<global::LakeOrm.RecordC
             {
                 get
                 {
-                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
+                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, "index");
                     int at = _start + index;
                     return _values[at];
                 }
@@ -4463,7 +4463,7 @@ partial record EveryNesting : global::LakeOrm.ILakeTable<global::LakeOrm.RecordC
             {
                 get
                 {
-                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
+                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, "index");
                     int at = _start + index;
                     return _reader._arrayOfNullablesElement.IsNull(at) ? null : _values[at];
                 }
@@ -4522,7 +4522,7 @@ partial record EveryNesting : global::LakeOrm.ILakeTable<global::LakeOrm.RecordC
             {
                 get
                 {
-                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
+                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, "index");
                     int at = _start + index;
                     return new global::LakeOrm.LakeUtf8(_values.Utf8(at));
                 }
@@ -4587,7 +4587,7 @@ partial record EveryNesting : global::LakeOrm.ILakeTable<global::LakeOrm.RecordC
             {
                 get
                 {
-                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
+                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, "index");
                     int at = _start + index;
                     return _reader._nullableTextsElement.IsNull(at) ? default : new global::LakeOrm.LakeUtf8(_values.Utf8(at));
                 }
@@ -4646,7 +4646,7 @@ partial record EveryNesting : global::LakeOrm.ILakeTable<global::LakeOrm.RecordC
             {
                 get
                 {
-                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
+                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, "index");
                     int at = _start + index;
                     return _values[at];
                 }
@@ -4711,7 +4711,7 @@ partial record EveryNesting : global::LakeOrm.ILakeTable<global::LakeOrm.RecordC
             {
                 get
                 {
-                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
+                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, "index");
                     int at = _start + index;
                     return _values[at];
                 }
@@ -4770,7 +4770,7 @@ partial record EveryNesting : global::LakeOrm.ILakeTable<global::LakeOrm.RecordC
             {
                 get
                 {
-                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
+                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, "index");
                     int at = _start + index;
                     return global::LakeOrm.CompilerServices.LakeConvert.ToDateOnly(_values[at]);
                 }
@@ -4829,7 +4829,7 @@ partial record EveryNesting : global::LakeOrm.ILakeTable<global::LakeOrm.RecordC
             {
                 get
                 {
-                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
+                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, "index");
                     int at = _start + index;
                     return _reader._readOnlyCollectionElement.IsNull(at) ? null : global::LakeOrm.CompilerServices.LakeConvert.ToTimeOnly(_values[at]);
                 }
@@ -4888,7 +4888,7 @@ partial record EveryNesting : global::LakeOrm.ILakeTable<global::LakeOrm.RecordC
             {
                 get
                 {
-                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
+                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, "index");
                     int at = _start + index;
                     return _values[at];
                 }
@@ -4947,7 +4947,7 @@ partial record EveryNesting : global::LakeOrm.ILakeTable<global::LakeOrm.RecordC
             {
                 get
                 {
-                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
+                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, "index");
                     int at = _start + index;
                     return new global::LakeOrm.LakeBytes(_values.Span(at));
                 }
@@ -5006,7 +5006,7 @@ partial record EveryNesting : global::LakeOrm.ILakeTable<global::LakeOrm.RecordC
             {
                 get
                 {
-                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
+                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, "index");
                     int at = _start + index;
                     return global::LakeOrm.CompilerServices.LakeConvert.ToDecimal((long)_values[at], 2);
                 }
@@ -5065,7 +5065,7 @@ partial record EveryNesting : global::LakeOrm.ILakeTable<global::LakeOrm.RecordC
             {
                 get
                 {
-                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
+                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, "index");
                     int at = _start + index;
                     return _reader._largeDecimalsElement.IsNull(at) ? null : global::LakeOrm.CompilerServices.LakeConvert.ToDecimal(_values[at], 6);
                 }
@@ -5124,7 +5124,7 @@ partial record EveryNesting : global::LakeOrm.ILakeTable<global::LakeOrm.RecordC
             {
                 get
                 {
-                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
+                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, "index");
                     int at = _start + index;
                     return __LakeReader.ToUInt64(_reader._unsignedElement, at, _values[at]);
                 }
@@ -5181,7 +5181,7 @@ partial record EveryNesting : global::LakeOrm.ILakeTable<global::LakeOrm.RecordC
             {
                 get
                 {
-                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
+                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, "index");
                     int at = _start + index;
                     return new ListsElementView(_reader, at);
                 }
@@ -5240,7 +5240,7 @@ partial record EveryNesting : global::LakeOrm.ILakeTable<global::LakeOrm.RecordC
             {
                 get
                 {
-                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
+                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, "index");
                     int at = _start + index;
                     return _values[at];
                 }
@@ -5303,7 +5303,7 @@ partial record EveryNesting : global::LakeOrm.ILakeTable<global::LakeOrm.RecordC
             {
                 get
                 {
-                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
+                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, "index");
                     int at = _start + index;
                     return new NullableListsElementView(_reader, at);
                 }
@@ -5368,7 +5368,7 @@ partial record EveryNesting : global::LakeOrm.ILakeTable<global::LakeOrm.RecordC
             {
                 get
                 {
-                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
+                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, "index");
                     int at = _start + index;
                     return _reader._nullableListsElementElement.IsNull(at) ? null : _values[at];
                 }
@@ -5425,7 +5425,7 @@ partial record EveryNesting : global::LakeOrm.ILakeTable<global::LakeOrm.RecordC
             {
                 get
                 {
-                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
+                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, "index");
                     int at = _start + index;
                     return new JaggedElementView(_reader, at);
                 }
@@ -5484,7 +5484,7 @@ partial record EveryNesting : global::LakeOrm.ILakeTable<global::LakeOrm.RecordC
             {
                 get
                 {
-                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
+                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, "index");
                     int at = _start + index;
                     return _values[at];
                 }
@@ -5541,7 +5541,7 @@ partial record EveryNesting : global::LakeOrm.ILakeTable<global::LakeOrm.RecordC
             {
                 get
                 {
-                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
+                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, "index");
                     int at = _start + index;
                     return new MapEntryView(_reader, at);
                 }
@@ -5624,7 +5624,7 @@ partial record EveryNesting : global::LakeOrm.ILakeTable<global::LakeOrm.RecordC
             {
                 get
                 {
-                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
+                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, "index");
                     int at = _start + index;
                     return new NullableMapEntryView(_reader, at);
                 }
@@ -5701,7 +5701,7 @@ partial record EveryNesting : global::LakeOrm.ILakeTable<global::LakeOrm.RecordC
             {
                 get
                 {
-                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
+                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, "index");
                     int at = _start + index;
                     return new ReadOnlyMapEntryView(_reader, at);
                 }
@@ -5778,7 +5778,7 @@ partial record EveryNesting : global::LakeOrm.ILakeTable<global::LakeOrm.RecordC
             {
                 get
                 {
-                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
+                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, "index");
                     int at = _start + index;
                     return new MapOfListsEntryView(_reader, at);
                 }
@@ -5857,7 +5857,7 @@ partial record EveryNesting : global::LakeOrm.ILakeTable<global::LakeOrm.RecordC
             {
                 get
                 {
-                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
+                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, "index");
                     int at = _start + index;
                     return new global::LakeOrm.LakeUtf8(_values.Utf8(at));
                 }
@@ -5914,7 +5914,7 @@ partial record EveryNesting : global::LakeOrm.ILakeTable<global::LakeOrm.RecordC
             {
                 get
                 {
-                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
+                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, "index");
                     int at = _start + index;
                     return new MapsElementView(_reader, at);
                 }
@@ -5977,7 +5977,7 @@ partial record EveryNesting : global::LakeOrm.ILakeTable<global::LakeOrm.RecordC
             {
                 get
                 {
-                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
+                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, "index");
                     int at = _start + index;
                     return new MapsElementEntryView(_reader, at);
                 }
@@ -6200,7 +6200,7 @@ partial record EveryNesting : global::LakeOrm.ILakeTable<global::LakeOrm.RecordC
             {
                 get
                 {
-                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
+                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, "index");
                     int at = _start + index;
                     return new PointsElementView(_reader, at);
                 }
@@ -6277,7 +6277,7 @@ partial record EveryNesting : global::LakeOrm.ILakeTable<global::LakeOrm.RecordC
             {
                 get
                 {
-                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
+                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, "index");
                     int at = _start + index;
                     return new NullablePointsElementView(_reader, at);
                 }
@@ -6359,7 +6359,7 @@ partial record EveryNesting : global::LakeOrm.ILakeTable<global::LakeOrm.RecordC
             {
                 get
                 {
-                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
+                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, "index");
                     int at = _start + index;
                     return new LinesElementView(_reader, at);
                 }
@@ -6453,7 +6453,7 @@ partial record EveryNesting : global::LakeOrm.ILakeTable<global::LakeOrm.RecordC
             {
                 get
                 {
-                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
+                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, "index");
                     int at = _start + index;
                     return new global::LakeOrm.LakeUtf8(_values.Utf8(at));
                 }
@@ -6569,7 +6569,7 @@ partial record EveryNesting : global::LakeOrm.ILakeTable<global::LakeOrm.RecordC
             {
                 get
                 {
-                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
+                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, "index");
                     int at = _start + index;
                     return new NullableLinesElementView(_reader, at);
                 }
@@ -6668,7 +6668,7 @@ partial record EveryNesting : global::LakeOrm.ILakeTable<global::LakeOrm.RecordC
             {
                 get
                 {
-                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
+                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, "index");
                     int at = _start + index;
                     return new global::LakeOrm.LakeUtf8(_values.Utf8(at));
                 }
@@ -6778,7 +6778,7 @@ partial record EveryNesting : global::LakeOrm.ILakeTable<global::LakeOrm.RecordC
             {
                 get
                 {
-                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
+                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, "index");
                     int at = _start + index;
                     return new LinesByNameEntryView(_reader, at);
                 }
@@ -6892,7 +6892,7 @@ partial record EveryNesting : global::LakeOrm.ILakeTable<global::LakeOrm.RecordC
             {
                 get
                 {
-                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
+                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, "index");
                     int at = _start + index;
                     return new global::LakeOrm.LakeUtf8(_values.Utf8(at));
                 }
@@ -7008,7 +7008,7 @@ partial record EveryNesting : global::LakeOrm.ILakeTable<global::LakeOrm.RecordC
             {
                 get
                 {
-                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
+                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, "index");
                     int at = _start + index;
                     return new DeepEntryView(_reader, at);
                 }
@@ -7091,7 +7091,7 @@ partial record EveryNesting : global::LakeOrm.ILakeTable<global::LakeOrm.RecordC
             {
                 get
                 {
-                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
+                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, "index");
                     int at = _start + index;
                     return new DeepValueElementView(_reader, at);
                 }
@@ -7316,7 +7316,7 @@ partial record EveryNesting : global::LakeOrm.ILakeTable<global::LakeOrm.RecordC
             internal readonly RowView At(int index)
             {
                 _batch.ThrowIfDisposed();
-                global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)_batch.Count, nameof(index));
+                global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)_batch.Count, "index");
                 RowView row = _row;
                 row.__lakeRow = index;
                 return row;

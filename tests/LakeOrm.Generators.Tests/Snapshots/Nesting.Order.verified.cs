@@ -1213,7 +1213,7 @@ partial record Order : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases.Ne
             {
                 get
                 {
-                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
+                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, "index");
                     int at = _start + index;
                     return new LinesElementView(_reader, at);
                 }
@@ -1307,7 +1307,7 @@ partial record Order : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases.Ne
             {
                 get
                 {
-                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
+                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, "index");
                     int at = _start + index;
                     return new global::LakeOrm.LakeUtf8(_values.Utf8(at));
                 }
@@ -1423,7 +1423,7 @@ partial record Order : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases.Ne
             {
                 get
                 {
-                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
+                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, "index");
                     int at = _start + index;
                     return new LabelsEntryView(_reader, at);
                 }
@@ -1537,7 +1537,7 @@ partial record Order : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases.Ne
             internal readonly RowView At(int index)
             {
                 _batch.ThrowIfDisposed();
-                global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)_batch.Count, nameof(index));
+                global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)_batch.Count, "index");
                 RowView row = _row;
                 row.__lakeRow = index;
                 return row;

@@ -345,7 +345,7 @@ partial record OrderTotal : global::LakeOrm.ILakeProjection<global::LakeOrm.Reco
             {
                 get
                 {
-                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
+                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, "index");
                     int at = _start + index;
                     return new global::LakeOrm.LakeUtf8(_values.Utf8(at));
                 }
@@ -402,7 +402,7 @@ partial record OrderTotal : global::LakeOrm.ILakeProjection<global::LakeOrm.Reco
             {
                 get
                 {
-                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
+                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, "index");
                     int at = _start + index;
                     return new TotalsEntryView(_reader, at);
                 }
@@ -485,7 +485,7 @@ partial record OrderTotal : global::LakeOrm.ILakeProjection<global::LakeOrm.Reco
             {
                 get
                 {
-                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
+                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, "index");
                     int at = _start + index;
                     return new LinesElementView(_reader, at);
                 }
@@ -579,7 +579,7 @@ partial record OrderTotal : global::LakeOrm.ILakeProjection<global::LakeOrm.Reco
             {
                 get
                 {
-                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
+                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, "index");
                     int at = _start + index;
                     return new global::LakeOrm.LakeUtf8(_values.Utf8(at));
                 }
@@ -723,7 +723,7 @@ partial record OrderTotal : global::LakeOrm.ILakeProjection<global::LakeOrm.Reco
             internal readonly RowView At(int index)
             {
                 _batch.ThrowIfDisposed();
-                global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)_batch.Count, nameof(index));
+                global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)_batch.Count, "index");
                 RowView row = _row;
                 row.__lakeRow = index;
                 return row;

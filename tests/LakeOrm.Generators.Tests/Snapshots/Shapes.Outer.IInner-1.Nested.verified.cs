@@ -293,7 +293,7 @@ partial class Outer
                     internal readonly RowView At(int index)
                     {
                         _batch.ThrowIfDisposed();
-                        global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)_batch.Count, nameof(index));
+                        global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)_batch.Count, "index");
                         RowView row = _row;
                         row.__lakeRow = index;
                         return row;

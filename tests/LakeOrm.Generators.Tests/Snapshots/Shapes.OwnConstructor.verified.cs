@@ -4,6 +4,7 @@
 #nullable disable warnings
 #pragma warning disable CS0108 // A record inside its base has helpers of the same names.
 #pragma warning disable CS0612, CS0618 // Obsolete members are still columns.
+#pragma warning disable CS0108 // A record that derives from another has row views of its own.
 
 namespace LakeOrm.RecordCases.Shapes;
 
@@ -189,9 +190,9 @@ partial record OwnConstructor : global::LakeOrm.ILakeTable<global::LakeOrm.Recor
     [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
     private sealed class __LakeReader : global::LakeOrm.CompilerServices.LakeArrowReader<global::LakeOrm.RecordCases.Shapes.OwnConstructor>
     {
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _label;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _id;
-        private readonly global::LakeOrm.CompilerServices.ArrowColumn _size;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _label;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _id;
+        internal readonly global::LakeOrm.CompilerServices.ArrowColumn _size;
 
         public __LakeReader(global::Apache.Arrow.Schema schema)
         {
@@ -225,6 +226,115 @@ partial record OwnConstructor : global::LakeOrm.ILakeTable<global::LakeOrm.Recor
             }
 
             global::System.GC.KeepAlive(this);
+        }
+    }
+
+    // ---- row views ----
+
+    /// <summary>Reads the rows of a batch in place: no record is made, and nothing is allocated. The views are valid until the batch is disposed.</summary>
+    /// <param name="batch">The batch.</param>
+    /// <returns>The rows, for <c>foreach (ref readonly var row in ...)</c>, which copies none of them, or by index.</returns>
+    /// <exception cref="global::System.ObjectDisposedException">The batch was disposed.</exception>
+    /// <exception cref="global::LakeOrm.LakeDataException">A value does not fit its member.</exception>
+    [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
+    public static RowViews View(global::LakeOrm.LakeBatch<global::LakeOrm.RecordCases.Shapes.OwnConstructor> batch) => new RowViews(batch);
+
+    /// <summary>The rows of a batch, read in place.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
+    public readonly ref struct RowViews
+    {
+        private readonly RowView.__LakeEnumerator _rows;
+
+        internal RowViews(global::LakeOrm.LakeBatch<global::LakeOrm.RecordCases.Shapes.OwnConstructor> batch) => _rows = new RowView.__LakeEnumerator(batch);
+
+        /// <summary>How many rows there are.</summary>
+        public int Count => _rows.Count;
+
+        /// <summary>A row.</summary>
+        /// <param name="index">Its index in the batch.</param>
+        /// <exception cref="global::System.ArgumentOutOfRangeException">There is no such row.</exception>
+        /// <exception cref="global::System.ObjectDisposedException">The batch was disposed.</exception>
+        public RowView this[int index] => _rows.At(index);
+
+        /// <summary>Goes through the rows.</summary>
+        public RowView.__LakeEnumerator GetEnumerator() => _rows;
+    }
+
+    /// <summary>One row of a batch, read in place.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("LakeOrm.Generators", "0.1")]
+    public ref struct RowView
+    {
+        private readonly __LakeColumns __lake;
+        private int __lakeRow;
+
+        private RowView(__LakeReader reader)
+        {
+            __lake = new __LakeColumns(reader);
+            __lakeRow = -1;
+        }
+
+        /// <summary>Column <c>label</c>.</summary>
+        public readonly global::LakeOrm.LakeUtf8 Label => new global::LakeOrm.LakeUtf8(__lake.label.Utf8(__lakeRow));
+
+        /// <summary>Column <c>id</c>.</summary>
+        public readonly int Id => __lake.id[__lakeRow];
+
+        /// <summary>Column <c>size</c>.</summary>
+        public readonly int Size => __lake._reader._size.IsAbsent ? default(int) : __lake.size[__lakeRow];
+
+        /// <summary>Goes through the rows of a batch.</summary>
+        [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
+        public ref struct __LakeEnumerator
+        {
+            private readonly global::LakeOrm.LakeBatch<global::LakeOrm.RecordCases.Shapes.OwnConstructor> _batch;
+            private RowView _row;
+
+            internal __LakeEnumerator(global::LakeOrm.LakeBatch<global::LakeOrm.RecordCases.Shapes.OwnConstructor> batch)
+            {
+                global::System.ArgumentNullException.ThrowIfNull(batch);
+                _batch = batch;
+                _row = new RowView((__LakeReader)batch.Reader);
+            }
+
+            /// <summary>The row.</summary>
+            [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
+            public readonly ref readonly RowView Current => ref _row;
+
+            internal readonly int Count => _batch.Count;
+
+            /// <summary>Goes on to the next row.</summary>
+            /// <returns>False at the end.</returns>
+            /// <exception cref="global::System.ObjectDisposedException">The batch was disposed.</exception>
+            public bool MoveNext()
+            {
+                _batch.ThrowIfDisposed();
+                return ++_row.__lakeRow < _batch.Count;
+            }
+
+            internal readonly RowView At(int index)
+            {
+                _batch.ThrowIfDisposed();
+                global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)_batch.Count, "index");
+                RowView row = _row;
+                row.__lakeRow = index;
+                return row;
+            }
+        }
+
+        private readonly ref struct __LakeColumns
+        {
+            internal readonly __LakeReader _reader;
+            internal readonly global::LakeOrm.CompilerServices.ArrowUtf8 label;
+            internal readonly global::System.ReadOnlySpan<int> id;
+            internal readonly global::System.ReadOnlySpan<int> size;
+
+            internal __LakeColumns(__LakeReader reader)
+            {
+                _reader = reader;
+                label = reader._label.Strings;
+                id = reader._id.Int32;
+                size = reader._size.Int32;
+            }
         }
     }
 }

@@ -3863,7 +3863,7 @@ partial record Shipment : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases
             {
                 get
                 {
-                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
+                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, "index");
                     int at = _start + index;
                     return new global::LakeOrm.LakeUtf8(_values.Utf8(at));
                 }
@@ -3928,7 +3928,7 @@ partial record Shipment : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases
             {
                 get
                 {
-                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
+                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, "index");
                     int at = _start + index;
                     return _reader._notesElement.IsNull(at) ? default : new global::LakeOrm.LakeUtf8(_values.Utf8(at));
                 }
@@ -3985,7 +3985,7 @@ partial record Shipment : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases
             {
                 get
                 {
-                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
+                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, "index");
                     int at = _start + index;
                     return new ParcelsElementView(_reader, at);
                 }
@@ -4106,7 +4106,7 @@ partial record Shipment : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases
             {
                 get
                 {
-                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
+                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, "index");
                     int at = _start + index;
                     return new MaybeParcelsElementView(_reader, at);
                 }
@@ -4226,7 +4226,7 @@ partial record Shipment : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases
             {
                 get
                 {
-                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
+                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, "index");
                     int at = _start + index;
                     return new BySkuEntryView(_reader, at);
                 }
@@ -4361,7 +4361,7 @@ partial record Shipment : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases
             {
                 get
                 {
-                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
+                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, "index");
                     int at = _start + index;
                     return new PricesEntryView(_reader, at);
                 }
@@ -4438,7 +4438,7 @@ partial record Shipment : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases
             {
                 get
                 {
-                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
+                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, "index");
                     int at = _start + index;
                     return new StopsElementView(_reader, at);
                 }
@@ -4497,7 +4497,7 @@ partial record Shipment : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases
             {
                 get
                 {
-                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
+                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, "index");
                     int at = _start + index;
                     return global::LakeOrm.CompilerServices.LakeConvert.ToDateTimeUtc(_values[at]);
                 }
@@ -4560,7 +4560,7 @@ partial record Shipment : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases
             {
                 get
                 {
-                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
+                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, "index");
                     int at = _start + index;
                     return new LabelsEntryView(_reader, at);
                 }
@@ -4639,7 +4639,7 @@ partial record Shipment : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases
             {
                 get
                 {
-                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
+                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, "index");
                     int at = _start + index;
                     return new global::LakeOrm.LakeUtf8(_values.Utf8(at));
                 }
@@ -4698,7 +4698,7 @@ partial record Shipment : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases
             {
                 get
                 {
-                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
+                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, "index");
                     int at = _start + index;
                     return _values[at];
                 }
@@ -4763,7 +4763,7 @@ partial record Shipment : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases
             {
                 get
                 {
-                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
+                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, "index");
                     int at = _start + index;
                     return __LakeEnums.Colour(_reader._coloursElement, at, _values.Utf8(at));
                 }
@@ -4822,7 +4822,7 @@ partial record Shipment : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases
             {
                 get
                 {
-                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
+                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, "index");
                     int at = _start + index;
                     return new global::LakeOrm.LakeBytes(_values.Span(at));
                 }
@@ -4910,7 +4910,7 @@ partial record Shipment : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases
             {
                 get
                 {
-                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
+                    global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, "index");
                     int at = _start + index;
                     return new CheckedElementView(_reader, at);
                 }
@@ -5095,7 +5095,7 @@ partial record Shipment : global::LakeOrm.ILakeTable<global::LakeOrm.RecordCases
             internal readonly RowView At(int index)
             {
                 _batch.ThrowIfDisposed();
-                global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)_batch.Count, nameof(index));
+                global::System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)_batch.Count, "index");
                 RowView row = _row;
                 row.__lakeRow = index;
                 return row;
