@@ -32,6 +32,7 @@ public sealed class DeltaTable
     private readonly DeltaTableOptions _options;
     private readonly SnapshotLoader _loader;
     private readonly Committer _committer;
+    private readonly KeyHistory _history;
     private readonly SemaphoreSlim _commits = new(1, 1);
     private readonly Lock _publish = new();
     private TableState? _state;
@@ -50,6 +51,7 @@ public sealed class DeltaTable
         Path = path;
         _loader = new SnapshotLoader(storage, path);
         _committer = new Committer(storage, path, _loader, _options.Clock);
+        _history = new KeyHistory(new CommitHistory(storage, path, _loader));
     }
 
     /// <summary>The folder in the storage.</summary>
@@ -172,8 +174,7 @@ public sealed class DeltaTable
             TableFeatures.CheckMayRemove(name, snapshot.Metadata);
         }
 
-        string? appId = request.Key is null ? null : IdempotencyKeys.ToAppId(request.Key);
-        if (appId is not null && KeyHistory.Find(snapshot, appId, _options.Clock) is { } earlier)
+        if (request.Key is not null && KeyHistory.Find(snapshot, request.Key, _options.Clock) is { } earlier)
         {
             return await RepeatedAsync(request, state, earlier, cancellationToken).ConfigureAwait(false);
         }
@@ -183,7 +184,7 @@ public sealed class DeltaTable
             Table = name,
             Base = snapshot,
             IngestId = request.Stamp.IngestId,
-            AppId = appId,
+            Key = request.Key,
             ExpectedVersion = request.ExpectedVersion,
             Render = static _ => default,
         };
@@ -196,17 +197,18 @@ public sealed class DeltaTable
         try
         {
             await files.WriteAsync(cancellationToken).ConfigureAwait(false);
-            if (files.Rows == 0 && appId is null && request.Mode == WriteMode.Append)
+            if (files.Rows == 0 && request.Key is null && request.Mode == WriteMode.Append)
             {
                 return new WriteResult { Outcome = WriteOutcome.Committed, Version = snapshot.Version, IngestId = plan.IngestId };
             }
 
-            string? payload = appId is null ? null : await request.Rows.HashAsync(cancellationToken).ConfigureAwait(false);
+            string? payload = request.Key is null ? null : await request.Rows.HashAsync(cancellationToken).ConfigureAwait(false);
             DateTimeOffset now = _options.Clock.GetUtcNow();
-            plan = plan with { Render = Once(request.Mode, current => RenderWrite(request, files, current, appId, payload, now)) };
+            plan = plan with { Render = Once(request.Mode, current => RenderWrite(request, files, current, payload, now)) };
             result = await CommitAsync(plan, cancellationToken).ConfigureAwait(false);
             if (result.Earlier is null)
             {
+                KeyGrowth.Report(request, result.State.Snapshot);
                 return new WriteResult
                 {
                     Outcome = WriteOutcome.Committed,
@@ -216,7 +218,9 @@ public sealed class DeltaTable
                     FilesAdded = files.Files.Count,
                     BytesAdded = files.Bytes,
                     Attempts = result.Attempts,
-                    KeyRetainedUntil = appId is null ? null : KeyHistory.RetainedUntil(snapshot.Metadata, now.ToUnixTimeMilliseconds()),
+                    KeyRetainedUntil = request.Key is null
+                        ? null
+                        : KeyHistory.RetainedUntil(snapshot.Metadata, IdempotencyKeys.ToLastUpdated(request.Key, now.ToUnixTimeMilliseconds())),
                 };
             }
         }
@@ -350,19 +354,19 @@ public sealed class DeltaTable
 
     private async ValueTask<WriteResult> RepeatedAsync(WriteRequest request, TableState state, AppTransaction entry, CancellationToken cancellationToken)
     {
-        var commit = await KeyHistory.FindCommitAsync(_storage, Path, _loader, state.Snapshot, entry, cancellationToken).ConfigureAwait(false);
-        string? earlierPayload = request.VerifyPayload ? commit?.Info?.Tags.GetValueOrDefault(IdempotencyKeys.PayloadTag) : null;
+        KeyCommit commit = await _history.FindAsync(state.Snapshot, request.Key!, entry, cancellationToken).ConfigureAwait(false);
+        string? earlierPayload = request.VerifyPayload ? commit.Info?.Tags.GetValueOrDefault(IdempotencyKeys.PayloadTag) : null;
         if (earlierPayload is not null && await request.Rows.HashAsync(cancellationToken).ConfigureAwait(false) != earlierPayload)
         {
             throw new LakeIdempotencyException(
-                $"The idempotency key '{request.Key}' was used before for other rows or another operation: version {commit!.Value.Version} of the Delta table '{request.Table}'. Nothing was written. "
+                $"The idempotency key '{request.Key}' was used before for other rows or another operation: version {commit.Version} of the Delta table '{request.Table}'. Nothing was written. "
                 + "Repeat a write with the same rows, or give a new write a new key.");
         }
 
         return new WriteResult
         {
             Outcome = earlierPayload is null ? WriteOutcome.DuplicatePayloadUnverified : WriteOutcome.Duplicate,
-            Version = commit?.Version ?? state.Snapshot.Version,
+            Version = commit.Version ?? state.Snapshot.Version,
             IngestId = request.Stamp.IngestId,
             KeyRetainedUntil = KeyHistory.RetainedUntil(state.Snapshot.Metadata, entry.LastUpdated),
         };
@@ -398,7 +402,7 @@ public sealed class DeltaTable
         return writer.Written;
     }
 
-    private static ReadOnlyMemory<byte> RenderWrite(WriteRequest request, DataFileSet files, DeltaSnapshot current, string? appId, string? payload, DateTimeOffset now)
+    private static ReadOnlyMemory<byte> RenderWrite(WriteRequest request, DataFileSet files, DeltaSnapshot current, string? payload, DateTimeOffset now)
     {
         bool overwrites = request.Mode == WriteMode.Overwrite;
         Dictionary<string, string?> tags = new()
@@ -437,9 +441,9 @@ public sealed class DeltaTable
             },
             Tags = tags,
         });
-        if (appId is not null)
+        if (request.Key is not null)
         {
-            writer.Transaction(new AppTransaction(appId, IdempotencyKeys.OnceVersion, millis));
+            writer.Transaction(KeyHistory.EntryOf(request.Key, millis));
         }
 
         if (overwrites)

@@ -220,6 +220,7 @@ public sealed class LakeClient : IAsyncDisposable, IDisposable
                     ExpectedVersion = options.ExpectedVersion,
                     Parquet = options.Parquet ?? _options.Parquet,
                     Progress = options.Progress,
+                    Warning = _options.Warning,
                 };
                 return await driver.WriteAsync(request, cancellationToken).ConfigureAwait(false);
             }
