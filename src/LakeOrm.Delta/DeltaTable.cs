@@ -32,7 +32,8 @@ public sealed class DeltaTable
     private readonly DeltaTableOptions _options;
     private readonly SnapshotLoader _loader;
     private readonly Committer _committer;
-    private readonly KeyHistory _history;
+    private readonly KeyHistory _keys;
+    private readonly WriteHistory _writes;
     private readonly SemaphoreSlim _commits = new(1, 1);
     private readonly Lock _publish = new();
     private TableState? _state;
@@ -51,7 +52,9 @@ public sealed class DeltaTable
         Path = path;
         _loader = new SnapshotLoader(storage, path);
         _committer = new Committer(storage, path, _loader, _options.Clock);
-        _history = new KeyHistory(new CommitHistory(storage, path, _loader));
+        CommitHistory history = new(storage, path, _loader);
+        _keys = new KeyHistory(history);
+        _writes = new WriteHistory(history, _keys);
     }
 
     /// <summary>The folder in the storage.</summary>
@@ -157,7 +160,7 @@ public sealed class DeltaTable
     /// <exception cref="LakeTableNotFoundException">There is no table.</exception>
     /// <exception cref="LakeSchemaException">The table cannot take the rows; every difference is listed.</exception>
     /// <exception cref="LakeUnsupportedException">The record is not for Delta, or the table uses a feature that is not kept when writing, or only takes appends.</exception>
-    /// <exception cref="LakeIdempotencyException">The key was used for other rows.</exception>
+    /// <exception cref="LakeIdempotencyException">The key was used for other rows, or was fenced.</exception>
     /// <exception cref="LakeConflictException">Another writer was there first in a way that cannot be settled, or the table is not at the expected version.</exception>
     /// <exception cref="LakeUnknownOutcomeException">The store could not say whether the commit is there.</exception>
     public async ValueTask<WriteResult> WriteAsync(WriteRequest request, CancellationToken cancellationToken = default)
@@ -234,6 +237,56 @@ public sealed class DeltaTable
         }
 
         return await RepeatedAsync(request, result.State, result.Earlier, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Looks for a write by its id, in all of the history that the table has.</summary>
+    /// <param name="ingestId">The write's id.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>Committed, not yet, or unknown because the history does not go back to it.</returns>
+    /// <exception cref="LakeTableNotFoundException">There is no table.</exception>
+    public async ValueTask<WriteStatus> LookUpAsync(Guid ingestId, CancellationToken cancellationToken = default)
+    {
+        TableState state = await CurrentAsync(cancellationToken).ConfigureAwait(false) ?? throw NotFound(Path);
+        return await _writes.FindAsync(state.Snapshot, ingestId, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Looks for a write by its key.</summary>
+    /// <param name="key">The key. One that has expired counts as never used.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>Committed, not yet, fenced, or unknown because the history does not go back to it.</returns>
+    /// <exception cref="LakeTableNotFoundException">There is no table.</exception>
+    public async ValueTask<WriteStatus> LookUpAsync(IdempotencyKey key, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        TableState state = await CurrentAsync(cancellationToken).ConfigureAwait(false) ?? throw NotFound(Path);
+        return await _writes.FindAsync(state.Snapshot, key, _options.Clock, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Commits a key alone, unless the table has it: no write under it can come after.</summary>
+    /// <param name="key">The key. A fence of a producer's number keeps out all lower numbers, too.</param>
+    /// <param name="cancellationToken">Cancels the call; not any more once the commit began.</param>
+    /// <returns>Committed when the write was there first, fenced when it has failed, or unknown when the key is used and the history does not go back to it.</returns>
+    /// <exception cref="LakeTableNotFoundException">There is no table.</exception>
+    /// <exception cref="LakeUnsupportedException">The table uses a feature that is not kept when writing.</exception>
+    /// <exception cref="LakeConflictException">Other writers were always faster, or changed the table meanwhile; nothing was written.</exception>
+    /// <exception cref="LakeUnknownOutcomeException">The store could not say whether the fence is there.</exception>
+    public async ValueTask<WriteStatus> FenceAsync(IdempotencyKey key, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        TableState state = await CurrentAsync(cancellationToken).ConfigureAwait(false) ?? throw NotFound(Path);
+        DeltaSnapshot snapshot = state.Snapshot;
+        if (KeyHistory.Find(snapshot, key, _options.Clock) is null)
+        {
+            TableFeatures.CheckWritable(Path, snapshot.Protocol, snapshot.Metadata);
+            DateTimeOffset now = _options.Clock.GetUtcNow();
+            Guid id = Guid.CreateVersion7(now);
+            ReadOnlyMemory<byte> fence = KeyFence.Render(key, id, now.ToUnixTimeMilliseconds(), EngineInfo);
+            CommitPlan plan = new() { Table = Path, Base = snapshot, IngestId = id, Key = key with { After = null }, Render = _ => fence };
+            snapshot = (await CommitAsync(plan, cancellationToken).ConfigureAwait(false)).State.Snapshot;
+        }
+
+        // Whoever was first, the writer or the fence, has told it in the history.
+        return await _writes.FindAsync(snapshot, key, _options.Clock, cancellationToken).ConfigureAwait(false);
     }
 
     private static LakeTableNotFoundException NotFound(string name) =>
@@ -354,7 +407,14 @@ public sealed class DeltaTable
 
     private async ValueTask<WriteResult> RepeatedAsync(WriteRequest request, TableState state, AppTransaction entry, CancellationToken cancellationToken)
     {
-        KeyCommit commit = await _history.FindAsync(state.Snapshot, request.Key!, entry, cancellationToken).ConfigureAwait(false);
+        KeyCommit commit = await _keys.FindAsync(state.Snapshot, request.Key!, entry, cancellationToken).ConfigureAwait(false);
+        if (KeyFence.Is(commit.Info))
+        {
+            throw new LakeIdempotencyException(
+                $"The idempotency key '{request.Key}' was fenced in version {commit.Version} of the Delta table '{request.Table}', so that no write under it can come any more. Nothing was written. "
+                + "Give the write a new key if it is still wanted.");
+        }
+
         string? earlierPayload = request.VerifyPayload ? commit.Info?.Tags.GetValueOrDefault(IdempotencyKeys.PayloadTag) : null;
         if (earlierPayload is not null && await request.Rows.HashAsync(cancellationToken).ConfigureAwait(false) != earlierPayload)
         {

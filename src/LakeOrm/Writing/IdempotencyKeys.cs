@@ -24,6 +24,9 @@ internal static class IdempotencyKeys
     /// <summary>The name of a commit's note: what the write did.</summary>
     public const string OperationTag = "lakeorm.operation";
 
+    /// <summary>The operation of a commit that holds a key alone.</summary>
+    public const string FenceOperation = "fence";
+
     /// <summary>The name of a commit's note: the hash of the caller's rows.</summary>
     public const string PayloadTag = "lakeorm.payload";
 
