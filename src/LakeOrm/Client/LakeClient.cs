@@ -109,6 +109,25 @@ public sealed class LakeClient : IAsyncDisposable, IDisposable
         return new ImportResult { Write = write, RowsRejected = import.RowsRejected };
     }
 
+    /// <summary>Opens an appender, which takes rows from many threads and adds them in batches: each batch one version, once.</summary>
+    /// <typeparam name="T">The record.</typeparam>
+    /// <param name="options">When it flushes and under which name it writes; null for the defaults.</param>
+    /// <returns>The appender, which the caller disposes before the client.</returns>
+    /// <exception cref="ArgumentException">The table's or the producer's name is none.</exception>
+    public LakeAppender<T> OpenAppender<T>(AppenderOptions? options = null)
+        where T : ILakeTable<T>
+    {
+        ObjectDisposedException.ThrowIf(_disposed != 0, this);
+        options ??= new AppenderOptions();
+        LakeTableName table = Name<T>(options.Table);
+        return new LakeAppender<T>(
+            table,
+            options,
+            _options.TimeProvider,
+            (rows, key, cancellationToken) => InsertAsync(rows, new InsertOptions { Table = options.Table, Key = key, Parquet = options.Parquet }, cancellationToken),
+            (key, cancellationToken) => LookUpAsync(table, key, cancellationToken));
+    }
+
     /// <summary>Says whether a write is in its table, after an outcome that was unknown or a call that was lost.</summary>
     /// <param name="table">The table.</param>
     /// <param name="ingestId">The write's id, of <see cref="LakeUnknownOutcomeException"/> or of a result.</param>

@@ -62,6 +62,9 @@ public sealed record IdempotencyKey
             : new(IdempotencyKeyKind.Raw, appId, version);
     }
 
+    /// <summary>A key for one of the flushes of an appender that has no producer's name.</summary>
+    internal static IdempotencyKey OfAppender(Guid appender, long number) => new(IdempotencyKeyKind.Raw, IdempotencyKeys.AppenderId(appender), number);
+
     /// <summary>The key with its number: <c>producer-7/12</c>.</summary>
     /// <returns>The text, for messages.</returns>
     public override string ToString() => Number is { } number ? string.Create(CultureInfo.InvariantCulture, $"{Text}/{number}") : Text;

@@ -34,6 +34,11 @@ internal static class IdempotencyKeys
     private const string OncePrefix = OwnIds + "1:";
     private const string SequencePrefix = OwnIds + "sequence:1:";
 
+    private const string AppenderPrefix = OwnIds + "appender:1:";
+
+    /// <summary>The application id of an appender without a name: one entry for all of its flushes, which the table's retention ends.</summary>
+    public static string AppenderId(Guid appender) => AppenderPrefix + appender.ToString();
+
     /// <summary>The application id under which a table keeps the key.</summary>
     public static string ToAppId(IdempotencyKey key) => key.Kind switch
     {
