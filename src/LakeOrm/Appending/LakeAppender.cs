@@ -49,6 +49,7 @@ public sealed class LakeAppender<T> : IAsyncDisposable
     private long _number = -1;
     private long _skipUpTo = -1;
     private WriteResult? _result;
+    private Task _reports = Task.CompletedTask;
     private Exception? _failure;
     private Exception? _unseen;
     private LakeAppenderException? _stopped;
@@ -87,7 +88,7 @@ public sealed class LakeAppender<T> : IAsyncDisposable
         {
             lock (_gate)
             {
-                return new AppenderStatus(_accepted, _flushedRows, _skippedRows, _accepted - _flushedRows - _skippedRows, _flushes, _failedFlushes, _result?.Version);
+                return CurrentStatus();
             }
         }
     }
@@ -225,11 +226,15 @@ public sealed class LakeAppender<T> : IAsyncDisposable
         }
 
         await _timer.DisposeAsync().ConfigureAwait(false);
+        Task reports;
         lock (_gate)
         {
             _isDrained = true;
             _measure.Dispose();
+            reports = _reports;
         }
+
+        await reports.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
         if (failure is null)
         {
@@ -240,6 +245,8 @@ public sealed class LakeAppender<T> : IAsyncDisposable
             drained.SetException(failure);
         }
     }
+
+    private AppenderStatus CurrentStatus() => new(_accepted, _flushedRows, _skippedRows, _accepted - _flushedRows - _skippedRows, _flushes, _failedFlushes, _result?.Version);
 
     // A producer's appender first asks how far the table is.
     private async ValueTask StartAsync(CancellationToken cancellationToken)
@@ -417,67 +424,83 @@ public sealed class LakeAppender<T> : IAsyncDisposable
     [SuppressMessage("Design", "CA1031", Justification = "A failure is raised by the calls that follow.")]
     private async Task SendAsync(AppenderBatch<T> batch)
     {
+        WriteResult? result = null;
+        Exception? failure = null;
         try
         {
-            WriteResult result = await _insert(batch.Rows, batch.Key!, CancellationToken.None).ConfigureAwait(false);
+            result = await _insert(batch.Rows, batch.Key!, CancellationToken.None).ConfigureAwait(false);
             if (result.Outcome == WriteOutcome.DuplicatePayloadUnverified && _options.Producer is { } producer)
             {
                 // The rows may not be in the table: the number was passed by somebody else.
-                throw new LakeIdempotencyException($"Another writer writes to table '{_table}' as '{producer}', and went beyond number {batch.Key!.Number}. Stop one of the two, or give each a name of its own.");
-            }
-
-            lock (_gate)
-            {
-                _isSending = false;
-                _sealed = null;
-                _settled = batch.FirstRow + batch.Rows.Count;
-                _flushedRows += batch.Rows.Count;
-                _flushes++;
-                _number = batch.Key!.Number ?? _number;
-                _result = result;
-                _unseen = null;
-                if (IsFull || _flushUpTo > _settled)
-                {
-                    Send();
-                }
-
-                Signal();
+                failure = new LakeIdempotencyException($"Another writer writes to table '{_table}' as '{producer}', and went beyond number {batch.Key!.Number}. Stop one of the two, or give each a name of its own.");
             }
         }
         catch (Exception e)
         {
-            lock (_gate)
+            failure = e;
+        }
+
+        lock (_gate)
+        {
+            if (failure is null)
             {
-                _isSending = false;
-                _failedFlushes++;
-                _failure = e;
-                if (MayPass(e))
-                {
-                    _unseen = e;
-                    _timer.Change(_options.RetryDelay, Timeout.InfiniteTimeSpan);
-                }
-                else
-                {
-                    _stopped = new LakeAppenderException(
-                        batch.FirstRow,
-                        batch.Rows.Count,
-                        $"The appender of table '{_table}' stopped: its flush of {batch.Rows.Count} row(s), after {batch.FirstRow} that it took before, was refused, and a repeat would be refused again. "
-                        + $"Rows that the cause names count from there; GetPending has all rows that are not in the table. {e.Message}",
-                        e);
-                }
-
-                Signal();
+                Settle(batch, result!);
             }
+            else
+            {
+                Fail(batch, failure);
+            }
+
+            _isSending = false;
+            if (failure is null && (IsFull || _flushUpTo > _settled))
+            {
+                Send();
+            }
+
+            Signal();
+            Report();
+        }
+    }
+
+    // In order, one after the other, and off the way of the rows.
+    private void Report()
+    {
+        if (_options.Progress is { } progress)
+        {
+            AppenderStatus status = CurrentStatus();
+            _reports = _reports.ContinueWith(
+                _ => progress.Report(status), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        }
+    }
+
+    private void Settle(AppenderBatch<T> batch, WriteResult result)
+    {
+        _sealed = null;
+        _settled = batch.FirstRow + batch.Rows.Count;
+        _flushedRows += batch.Rows.Count;
+        _flushes++;
+        _number = batch.Key!.Number ?? _number;
+        _result = result;
+        _unseen = null;
+    }
+
+    private void Fail(AppenderBatch<T> batch, Exception failure)
+    {
+        _failedFlushes++;
+        _failure = failure;
+        if (MayPass(failure))
+        {
+            _unseen = failure;
+            _timer.Change(_options.RetryDelay, Timeout.InfiniteTimeSpan);
+            return;
         }
 
-        try
-        {
-            _options.Progress?.Report(Status);
-        }
-        catch (Exception)
-        {
-            // Nobody waits here; the rows are where they are.
-        }
+        _stopped = new LakeAppenderException(
+            batch.FirstRow,
+            batch.Rows.Count,
+            $"The appender of table '{_table}' stopped: its flush of {batch.Rows.Count} row(s), after {batch.FirstRow} that it took before, was refused, and a repeat would be refused again. "
+            + $"Rows that the cause names count from there; GetPending has all rows that are not in the table. {failure.Message}",
+            failure);
     }
 
     private static bool MayPass(Exception e) => e is LakeException { IsTransient: true } or LakeStorageException or LakeUnknownOutcomeException or IOException;

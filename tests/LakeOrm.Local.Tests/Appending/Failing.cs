@@ -33,7 +33,7 @@ public sealed class Failing : AppenderTest
     {
         await using LakeAppender<Event> appender = Lake.OpenAppender<Event>(Small);
         Full();
-        await appender.WriteAsync(Rows(0, 12));
+        await appender.WriteAsync(Rows(0, 10));
         for (int failed = 1; failed <= 3; failed++)
         {
             await UntilAsync(() => appender.Status.FailedFlushes == failed);
@@ -44,10 +44,10 @@ public sealed class Failing : AppenderTest
         }
 
         await UntilAsync(() => appender.Status.RowsPending == 0);
-        Assert.Equal(Numbers(12), await IdsAsync());
+        Assert.Equal(Numbers(10), await IdsAsync());
 
         // It is over: there is nothing left to tell.
-        await appender.WriteAsync(Row(12));
+        await appender.WriteAsync(Row(10));
     }
 
     [Fact]
