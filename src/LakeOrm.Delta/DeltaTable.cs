@@ -32,6 +32,8 @@ public sealed class DeltaTable
     private readonly DeltaTableOptions _options;
     private readonly SnapshotLoader _loader;
     private readonly Committer _committer;
+    private readonly KeyHistory _keys;
+    private readonly WriteHistory _writes;
     private readonly SemaphoreSlim _commits = new(1, 1);
     private readonly Lock _publish = new();
     private TableState? _state;
@@ -50,6 +52,9 @@ public sealed class DeltaTable
         Path = path;
         _loader = new SnapshotLoader(storage, path);
         _committer = new Committer(storage, path, _loader, _options.Clock);
+        CommitHistory history = new(storage, path, _loader);
+        _keys = new KeyHistory(history);
+        _writes = new WriteHistory(history, _keys);
     }
 
     /// <summary>The folder in the storage.</summary>
@@ -155,7 +160,7 @@ public sealed class DeltaTable
     /// <exception cref="LakeTableNotFoundException">There is no table.</exception>
     /// <exception cref="LakeSchemaException">The table cannot take the rows; every difference is listed.</exception>
     /// <exception cref="LakeUnsupportedException">The record is not for Delta, or the table uses a feature that is not kept when writing, or only takes appends.</exception>
-    /// <exception cref="LakeIdempotencyException">The key was used for other rows.</exception>
+    /// <exception cref="LakeIdempotencyException">The key was used for other rows, or was fenced.</exception>
     /// <exception cref="LakeConflictException">Another writer was there first in a way that cannot be settled, or the table is not at the expected version.</exception>
     /// <exception cref="LakeUnknownOutcomeException">The store could not say whether the commit is there.</exception>
     public async ValueTask<WriteResult> WriteAsync(WriteRequest request, CancellationToken cancellationToken = default)
@@ -172,8 +177,7 @@ public sealed class DeltaTable
             TableFeatures.CheckMayRemove(name, snapshot.Metadata);
         }
 
-        string? appId = request.Key is null ? null : IdempotencyKeys.ToAppId(request.Key);
-        if (appId is not null && KeyHistory.Find(snapshot, appId, _options.Clock) is { } earlier)
+        if (request.Key is not null && KeyHistory.Find(snapshot, request.Key, _options.Clock) is { } earlier)
         {
             return await RepeatedAsync(request, state, earlier, cancellationToken).ConfigureAwait(false);
         }
@@ -183,7 +187,7 @@ public sealed class DeltaTable
             Table = name,
             Base = snapshot,
             IngestId = request.Stamp.IngestId,
-            AppId = appId,
+            Key = request.Key,
             ExpectedVersion = request.ExpectedVersion,
             Render = static _ => default,
         };
@@ -196,17 +200,18 @@ public sealed class DeltaTable
         try
         {
             await files.WriteAsync(cancellationToken).ConfigureAwait(false);
-            if (files.Rows == 0 && appId is null && request.Mode == WriteMode.Append)
+            if (files.Rows == 0 && request.Key is null && request.Mode == WriteMode.Append)
             {
                 return new WriteResult { Outcome = WriteOutcome.Committed, Version = snapshot.Version, IngestId = plan.IngestId };
             }
 
-            string? payload = appId is null ? null : await request.Rows.HashAsync(cancellationToken).ConfigureAwait(false);
+            string? payload = request.Key is null ? null : await request.Rows.HashAsync(cancellationToken).ConfigureAwait(false);
             DateTimeOffset now = _options.Clock.GetUtcNow();
-            plan = plan with { Render = Once(request.Mode, current => RenderWrite(request, files, current, appId, payload, now)) };
+            plan = plan with { Render = Once(request.Mode, current => RenderWrite(request, files, current, payload, now)) };
             result = await CommitAsync(plan, cancellationToken).ConfigureAwait(false);
             if (result.Earlier is null)
             {
+                KeyGrowth.Report(request, result.State.Snapshot);
                 return new WriteResult
                 {
                     Outcome = WriteOutcome.Committed,
@@ -216,7 +221,9 @@ public sealed class DeltaTable
                     FilesAdded = files.Files.Count,
                     BytesAdded = files.Bytes,
                     Attempts = result.Attempts,
-                    KeyRetainedUntil = appId is null ? null : KeyHistory.RetainedUntil(snapshot.Metadata, now.ToUnixTimeMilliseconds()),
+                    KeyRetainedUntil = request.Key is null
+                        ? null
+                        : KeyHistory.RetainedUntil(snapshot.Metadata, IdempotencyKeys.ToLastUpdated(request.Key, now.ToUnixTimeMilliseconds())),
                 };
             }
         }
@@ -230,6 +237,56 @@ public sealed class DeltaTable
         }
 
         return await RepeatedAsync(request, result.State, result.Earlier, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Looks for a write by its id, in all of the history that the table has.</summary>
+    /// <param name="ingestId">The write's id.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>Committed, not yet, or unknown because the history does not go back to it.</returns>
+    /// <exception cref="LakeTableNotFoundException">There is no table.</exception>
+    public async ValueTask<WriteStatus> LookUpAsync(Guid ingestId, CancellationToken cancellationToken = default)
+    {
+        TableState state = await CurrentAsync(cancellationToken).ConfigureAwait(false) ?? throw NotFound(Path);
+        return await _writes.FindAsync(state.Snapshot, ingestId, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Looks for a write by its key.</summary>
+    /// <param name="key">The key. One that has expired counts as never used.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>Committed, not yet, fenced, or unknown because the history does not go back to it.</returns>
+    /// <exception cref="LakeTableNotFoundException">There is no table.</exception>
+    public async ValueTask<WriteStatus> LookUpAsync(IdempotencyKey key, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        TableState state = await CurrentAsync(cancellationToken).ConfigureAwait(false) ?? throw NotFound(Path);
+        return await _writes.FindAsync(state.Snapshot, key, _options.Clock, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Commits a key alone, unless the table has it: no write under it can come after.</summary>
+    /// <param name="key">The key. A fence of a producer's number keeps out all lower numbers, too.</param>
+    /// <param name="cancellationToken">Cancels the call; not any more once the commit began.</param>
+    /// <returns>Committed when the write was there first, fenced when it has failed, or unknown when the key is used and the history does not go back to it.</returns>
+    /// <exception cref="LakeTableNotFoundException">There is no table.</exception>
+    /// <exception cref="LakeUnsupportedException">The table uses a feature that is not kept when writing.</exception>
+    /// <exception cref="LakeConflictException">Other writers were always faster, or changed the table meanwhile; nothing was written.</exception>
+    /// <exception cref="LakeUnknownOutcomeException">The store could not say whether the fence is there.</exception>
+    public async ValueTask<WriteStatus> FenceAsync(IdempotencyKey key, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        TableState state = await CurrentAsync(cancellationToken).ConfigureAwait(false) ?? throw NotFound(Path);
+        DeltaSnapshot snapshot = state.Snapshot;
+        if (KeyHistory.Find(snapshot, key, _options.Clock) is null)
+        {
+            TableFeatures.CheckWritable(Path, snapshot.Protocol, snapshot.Metadata);
+            DateTimeOffset now = _options.Clock.GetUtcNow();
+            Guid id = Guid.CreateVersion7(now);
+            ReadOnlyMemory<byte> fence = KeyFence.Render(key, id, now.ToUnixTimeMilliseconds(), EngineInfo);
+            CommitPlan plan = new() { Table = Path, Base = snapshot, IngestId = id, Key = key with { After = null }, Render = _ => fence };
+            snapshot = (await CommitAsync(plan, cancellationToken).ConfigureAwait(false)).State.Snapshot;
+        }
+
+        // Whoever was first, the writer or the fence, has told it in the history.
+        return await _writes.FindAsync(snapshot, key, _options.Clock, cancellationToken).ConfigureAwait(false);
     }
 
     private static LakeTableNotFoundException NotFound(string name) =>
@@ -350,19 +407,26 @@ public sealed class DeltaTable
 
     private async ValueTask<WriteResult> RepeatedAsync(WriteRequest request, TableState state, AppTransaction entry, CancellationToken cancellationToken)
     {
-        var commit = await KeyHistory.FindCommitAsync(_storage, Path, _loader, state.Snapshot, entry, cancellationToken).ConfigureAwait(false);
-        string? earlierPayload = request.VerifyPayload ? commit?.Info?.Tags.GetValueOrDefault(IdempotencyKeys.PayloadTag) : null;
+        KeyCommit commit = await _keys.FindAsync(state.Snapshot, request.Key!, entry, cancellationToken).ConfigureAwait(false);
+        if (KeyFence.Is(commit.Info))
+        {
+            throw new LakeIdempotencyException(
+                $"The idempotency key '{request.Key}' was fenced in version {commit.Version} of the Delta table '{request.Table}', so that no write under it can come any more. Nothing was written. "
+                + "Give the write a new key if it is still wanted.");
+        }
+
+        string? earlierPayload = request.VerifyPayload ? commit.Info?.Tags.GetValueOrDefault(IdempotencyKeys.PayloadTag) : null;
         if (earlierPayload is not null && await request.Rows.HashAsync(cancellationToken).ConfigureAwait(false) != earlierPayload)
         {
             throw new LakeIdempotencyException(
-                $"The idempotency key '{request.Key}' was used before for other rows or another operation: version {commit!.Value.Version} of the Delta table '{request.Table}'. Nothing was written. "
+                $"The idempotency key '{request.Key}' was used before for other rows or another operation: version {commit.Version} of the Delta table '{request.Table}'. Nothing was written. "
                 + "Repeat a write with the same rows, or give a new write a new key.");
         }
 
         return new WriteResult
         {
             Outcome = earlierPayload is null ? WriteOutcome.DuplicatePayloadUnverified : WriteOutcome.Duplicate,
-            Version = commit?.Version ?? state.Snapshot.Version,
+            Version = commit.Version ?? state.Snapshot.Version,
             IngestId = request.Stamp.IngestId,
             KeyRetainedUntil = KeyHistory.RetainedUntil(state.Snapshot.Metadata, entry.LastUpdated),
         };
@@ -398,7 +462,7 @@ public sealed class DeltaTable
         return writer.Written;
     }
 
-    private static ReadOnlyMemory<byte> RenderWrite(WriteRequest request, DataFileSet files, DeltaSnapshot current, string? appId, string? payload, DateTimeOffset now)
+    private static ReadOnlyMemory<byte> RenderWrite(WriteRequest request, DataFileSet files, DeltaSnapshot current, string? payload, DateTimeOffset now)
     {
         bool overwrites = request.Mode == WriteMode.Overwrite;
         Dictionary<string, string?> tags = new()
@@ -437,9 +501,9 @@ public sealed class DeltaTable
             },
             Tags = tags,
         });
-        if (appId is not null)
+        if (request.Key is not null)
         {
-            writer.Transaction(new AppTransaction(appId, IdempotencyKeys.OnceVersion, millis));
+            writer.Transaction(KeyHistory.EntryOf(request.Key, millis));
         }
 
         if (overwrites)

@@ -56,6 +56,30 @@ public sealed class LocalDriver : ILakeDriver
     }
 
     /// <inheritdoc/>
+    /// <exception cref="LakeTableNotFoundException">There is no such table; the tables that there are are listed.</exception>
+    public async ValueTask<WriteStatus> LookUpAsync(LakeTableName table, Guid ingestId, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        return await _folder.Get(TablePath.Of(table)).Delta.LookUpAsync(ingestId, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="LakeTableNotFoundException">There is no such table; the tables that there are are listed.</exception>
+    public async ValueTask<WriteStatus> LookUpAsync(LakeTableName table, IdempotencyKey key, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        return await _folder.Get(TablePath.Of(table)).Delta.LookUpAsync(key, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="LakeTableNotFoundException">There is no such table; the tables that there are are listed.</exception>
+    public async ValueTask<WriteStatus> FenceAsync(LakeTableName table, IdempotencyKey key, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        return await _folder.Get(TablePath.Of(table)).Delta.FenceAsync(key, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
     /// <exception cref="LakeTableNotFoundException">The statement names a table that is not there; the tables that there are are listed.</exception>
     /// <exception cref="LakeUnsupportedException">The statement is no query, or a table has a feature that is not understood.</exception>
     /// <exception cref="LakeQueryException">The engine refused or failed the statement.</exception>

@@ -21,8 +21,8 @@ internal sealed record CommitPlan
     /// <summary>Whether the commit is in the log, or may be: then its data files must stay.</summary>
     public bool MayBeInLog { get; set; }
 
-    /// <summary>The application id under which the write may happen once; null when it has none.</summary>
-    public string? AppId { get; init; }
+    /// <summary>The key under which the write may happen once; null when it has none.</summary>
+    public IdempotencyKey? Key { get; init; }
 
     /// <summary>The version that the table must have; null for any.</summary>
     public long? ExpectedVersion { get; init; }

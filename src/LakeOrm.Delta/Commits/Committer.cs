@@ -106,7 +106,7 @@ internal sealed class Committer(ILakeStorage storage, string table, SnapshotLoad
                 throw new LakeUnknownOutcomeException(
                     ingestId,
                     $"The store did not say whether '{key}' was stored, after {attempt} tries: {e.Message} The write {ingestId} to the Delta table '{table}' may or may not be committed. "
-                    + "Look for that id in the table's history, or repeat the call with the same idempotency key.",
+                    + "LookUpAsync with that id says whether it is there by now. A write under an idempotency key can be repeated under it, and FenceAsync with the key makes sure that it is there or cannot come.",
                     e);
             }
             catch (Exception)

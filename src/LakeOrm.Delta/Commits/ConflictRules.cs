@@ -1,5 +1,7 @@
+using System.Globalization;
 using LakeOrm.Delta.Log;
 using LakeOrm.Delta.Snapshots;
+using LakeOrm.Writing;
 
 namespace LakeOrm.Delta.Commits;
 
@@ -12,12 +14,24 @@ internal static class ConflictRules
     /// <param name="clock">Says which keys have expired.</param>
     /// <returns>The key's entry when another writer used it since; null when the write may go on.</returns>
     /// <exception cref="LakeConflictException">The write cannot be placed after what happened.</exception>
+    /// <exception cref="LakeIdempotencyException">Another writer works under the key's name.</exception>
     public static AppTransaction? Check(CommitPlan plan, DeltaSnapshot now, TimeProvider clock)
     {
         // The key comes first: whoever repeats a write wants to hear that it is done, not that the table moved on by it.
-        if (plan.AppId is not null && KeyHistory.Find(now, plan.AppId, clock) is { } earlier)
+        if (plan.Key is { } key)
         {
-            return earlier;
+            AppTransaction? stored = KeyHistory.Stored(now, key, clock);
+            if (stored?.Version >= IdempotencyKeys.ToVersion(key))
+            {
+                return stored;
+            }
+
+            if (key.After is { } after && (stored?.Version ?? -1) != after)
+            {
+                throw new LakeIdempotencyException(
+                    $"Another writer writes to the Delta table '{plan.Table}' as '{key.Text}': the table keeps {Named(stored?.Version ?? -1)} for it, and {Named(after)} was expected. "
+                    + "Nothing was written. Stop one of the two, or give each a name of its own.");
+            }
         }
 
         if (plan.ExpectedVersion is { } expected && now.Version != expected)
@@ -37,6 +51,8 @@ internal static class ConflictRules
 
         return null;
     }
+
+    private static string Named(long number) => number < 0 ? "no number" : string.Create(CultureInfo.InvariantCulture, $"number {number}");
 
     private static bool Same(DeltaMetadata a, DeltaMetadata b) => ReferenceEquals(a, b)
         || (a.Id == b.Id && a.SchemaString == b.SchemaString && a.PartitionColumns.SequenceEqual(b.PartitionColumns)

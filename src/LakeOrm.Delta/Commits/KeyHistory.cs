@@ -1,53 +1,65 @@
 using LakeOrm.Delta.Log;
 using LakeOrm.Delta.Snapshots;
-using LakeOrm.Storage;
+using LakeOrm.Writing;
 
 namespace LakeOrm.Delta.Commits;
 
 /// <summary>What a table knows of the keys under which its writes happened.</summary>
-internal static class KeyHistory
+/// <param name="commits">The table's commits.</param>
+internal sealed class KeyHistory(CommitHistory commits)
 {
-    /// <summary>A key's entry, unless it has expired.</summary>
-    public static AppTransaction? Find(DeltaSnapshot snapshot, string appId, TimeProvider clock) =>
-        snapshot.TryGetTransaction(appId, out AppTransaction? entry) && !(RetainedUntil(snapshot.Metadata, entry.LastUpdated) < clock.GetUtcNow()) ? entry : null;
+    /// <summary>The entry that a write under a key leaves.</summary>
+    public static AppTransaction EntryOf(IdempotencyKey key, long now) => new(IdempotencyKeys.ToAppId(key), IdempotencyKeys.ToVersion(key), IdempotencyKeys.ToLastUpdated(key, now));
+
+    /// <summary>The entry that the table has under a key's name, whatever its number, unless it has expired.</summary>
+    public static AppTransaction? Stored(DeltaSnapshot snapshot, IdempotencyKey key, TimeProvider clock) =>
+        snapshot.TryGetTransaction(IdempotencyKeys.ToAppId(key), out AppTransaction? entry) && !(RetainedUntil(snapshot.Metadata, entry.LastUpdated) < clock.GetUtcNow()) ? entry : null;
+
+    /// <summary>The entry that makes a write under a key a repeat; null when there is none.</summary>
+    public static AppTransaction? Find(DeltaSnapshot snapshot, IdempotencyKey key, TimeProvider clock) =>
+        Stored(snapshot, key, clock) is { } entry && entry.Version >= IdempotencyKeys.ToVersion(key) ? entry : null;
 
     /// <summary>Until when a table keeps an entry; null for ever.</summary>
     public static DateTimeOffset? RetainedUntil(DeltaMetadata metadata, long? lastUpdated) =>
         TableProperties.TransactionRetentionOf(metadata) is { } retention && lastUpdated is { } updated ? LogTime.AddSaturated(LogTime.FromMillis(updated), retention) : null;
 
-    /// <summary>Finds the commit that wrote a key's entry.</summary>
-    /// <returns>Its version and what it says of itself; null when it has left the history.</returns>
-    public static async ValueTask<(long Version, CommitInfo? Info)?> FindCommitAsync(
-        ILakeStorage storage, string table, SnapshotLoader loader, DeltaSnapshot snapshot, AppTransaction entry, CancellationToken cancellationToken)
+    /// <summary>Finds the commit that wrote exactly a key.</summary>
+    /// <param name="snapshot">The table.</param>
+    /// <param name="key">The key.</param>
+    /// <param name="entry">The entry that the table has, of the key's number or a later one.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The commit.</returns>
+    public async ValueTask<KeyCommit> FindAsync(DeltaSnapshot snapshot, IdempotencyKey key, AppTransaction entry, CancellationToken cancellationToken)
     {
-        LogListing log = await LogListing.ReadAsync(storage, table, 0, cancellationToken).ConfigureAwait(false);
+        long number = IdempotencyKeys.ToVersion(key);
 
-        // The commit was stored at about the time that the entry tells, so it is nearly always among the first to be looked at; clocks may differ, so all are.
-        DateTimeOffset? about = entry.LastUpdated is { } updated ? LogTime.FromMillis(updated) : null;
-        IEnumerable<KeyValuePair<long, LakeObject>> candidates = log.Commits
-            .Where(c => c.Key <= snapshot.Version)
-            .OrderBy(c => about is { } time ? (c.Value.LastModified - time).Duration() : TimeSpan.Zero)
-            .ThenByDescending(static c => c.Key);
-        ActionReader reader = new(table);
-        foreach ((long version, LakeObject file) in candidates)
+        // The commit was stored at about the time that its entry tells, so it is nearly always among the first to be looked at; clocks may differ, so all are.
+        DateTimeOffset? about = entry.Version == number && entry.LastUpdated is { } updated and not IdempotencyKeys.ForEver ? LogTime.FromMillis(updated) : null;
+        bool isWhole = false;
+        await foreach ((long version, _, LogContent content) in commits.ReadAsync(snapshot.Version, about, cancellationToken).ConfigureAwait(false))
         {
-            LogContent content;
-            try
+            isWhole |= version == 0;
+            foreach (AppTransaction found in content.Transactions)
             {
-                content = await loader.ReadCommitAsync(file.Key, reader, cancellationToken).ConfigureAwait(false);
-            }
-            catch (LakeObjectNotFoundException)
-            {
-                // Cleaned up since it was listed.
-                continue;
-            }
+                if (found.AppId != entry.AppId)
+                {
+                    continue;
+                }
 
-            if (content.Transactions.Contains(entry))
-            {
-                return (version, content.CommitInfo);
+                // A key that expired and was used again has more than one commit: the entry's own is meant.
+                if (entry.Version == number ? found == entry : found.Version == number)
+                {
+                    return new KeyCommit(version, content.CommitInfo, IsCertain: true);
+                }
+
+                // Numbers only rise: before a lower one there is none of ours.
+                if (about is null && found.Version < number)
+                {
+                    return new KeyCommit(null, null, IsCertain: true);
+                }
             }
         }
 
-        return null;
+        return new KeyCommit(null, null, IsCertain: isWhole);
     }
 }

@@ -48,6 +48,8 @@ public sealed class DeltaSnapshot
 
     internal IEnumerable<AppTransaction> Transactions => _transactions.Values;
 
+    internal int TransactionCount => _transactions.Count;
+
     /// <summary>How far an application's writes are, as committed with them.</summary>
     /// <param name="appId">The application.</param>
     /// <param name="version">Its version.</param>

@@ -60,8 +60,8 @@ public sealed class LakeClient : IAsyncDisposable, IDisposable
     /// <exception cref="LakeTableNotFoundException">There is no such table; <see cref="EnsureTableAsync"/> makes it.</exception>
     /// <exception cref="LakeSchemaException">The table differs from the record.</exception>
     /// <exception cref="LakeConflictException">The table is not at <see cref="InsertOptions.ExpectedVersion"/>, or another writer changed it in a way that this write cannot follow.</exception>
-    /// <exception cref="LakeIdempotencyException">The key was used for other rows.</exception>
-    /// <exception cref="LakeUnknownOutcomeException">The store could not say whether the write was committed.</exception>
+    /// <exception cref="LakeIdempotencyException">The key was used for other rows, or was fenced.</exception>
+    /// <exception cref="LakeUnknownOutcomeException">The store could not say whether the write was committed; <see cref="LookUpAsync{T}(Guid, CancellationToken)"/> can, and under a key the call can be repeated.</exception>
     public Task<WriteResult> InsertAsync<T>(IEnumerable<T> rows, InsertOptions? options = null, CancellationToken cancellationToken = default)
         where T : ILakeTable<T> => WriteAsync(rows, WriteMode.Append, options, cancellationToken);
 
@@ -109,6 +109,86 @@ public sealed class LakeClient : IAsyncDisposable, IDisposable
         WriteResult write = await InsertAsync(import.ReadAsync(cancellationToken), options.Insert, cancellationToken).ConfigureAwait(false);
         return new ImportResult { Write = write, RowsRejected = import.RowsRejected };
     }
+
+    /// <summary>Opens an appender, which takes rows from many threads and adds them in batches: each batch one version, once.</summary>
+    /// <typeparam name="T">The record.</typeparam>
+    /// <param name="options">When it flushes and under which name it writes; null for the defaults.</param>
+    /// <returns>The appender, which the caller disposes before the client.</returns>
+    /// <exception cref="ArgumentException">The table's or the producer's name is none.</exception>
+    public LakeAppender<T> OpenAppender<T>(AppenderOptions? options = null)
+        where T : ILakeTable<T>
+    {
+        ObjectDisposedException.ThrowIf(_disposed != 0, this);
+        options ??= new AppenderOptions();
+        LakeTableName table = Name<T>(options.Table);
+        return new LakeAppender<T>(
+            table,
+            options,
+            _options.TimeProvider,
+            (rows, key, cancellationToken) => InsertAsync(rows, new InsertOptions { Table = options.Table, Key = key, Parquet = options.Parquet }, cancellationToken),
+            (key, cancellationToken) => LookUpAsync(table, key, cancellationToken));
+    }
+
+    /// <summary>Says whether a write is in its table, after an outcome that was unknown or a call that was lost.</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="ingestId">The write's id, of <see cref="LakeUnknownOutcomeException"/> or of a result.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>Committed, not yet, or unknown because the history does not go back to it.</returns>
+    /// <exception cref="LakeTableNotFoundException">There is no such table.</exception>
+    public async Task<WriteStatus> LookUpAsync(LakeTableName table, Guid ingestId, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        return await Driver.LookUpAsync(table, ingestId, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Says whether a write is in a record's table.</summary>
+    /// <typeparam name="T">The record.</typeparam>
+    /// <inheritdoc cref="LookUpAsync(LakeTableName, Guid, CancellationToken)"/>
+    public Task<WriteStatus> LookUpAsync<T>(Guid ingestId, CancellationToken cancellationToken = default)
+        where T : ILakeTable<T> => LookUpAsync(T.LakeSchema.Name, ingestId, cancellationToken);
+
+    /// <summary>Says whether the write under a key is in its table. "Not yet" means that it may still come: <see cref="FenceAsync(LakeTableName, IdempotencyKey, CancellationToken)"/> settles it.</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="key">The key. One that has expired counts as never used.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>Committed, not yet, fenced, or unknown because the history does not go back to it; and the number that the table has for the key's producer.</returns>
+    /// <exception cref="LakeTableNotFoundException">There is no such table.</exception>
+    public async Task<WriteStatus> LookUpAsync(LakeTableName table, IdempotencyKey key, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        ArgumentNullException.ThrowIfNull(key);
+        return await Driver.LookUpAsync(table, key, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Says whether the write under a key is in a record's table.</summary>
+    /// <typeparam name="T">The record.</typeparam>
+    /// <inheritdoc cref="LookUpAsync(LakeTableName, IdempotencyKey, CancellationToken)"/>
+    public Task<WriteStatus> LookUpAsync<T>(IdempotencyKey key, CancellationToken cancellationToken = default)
+        where T : ILakeTable<T> => LookUpAsync(T.LakeSchema.Name, key, cancellationToken);
+
+    /// <summary>
+    /// Makes sure that the write under a key is in its table or can never come: the key is committed alone, unless the table has it.
+    /// A write under it that comes later is a <see cref="LakeIdempotencyException"/> and adds nothing.
+    /// </summary>
+    /// <param name="table">The table.</param>
+    /// <param name="key">The key. A fence of a producer's number keeps out all lower numbers, too.</param>
+    /// <param name="cancellationToken">Cancels the call; not any more once the commit began.</param>
+    /// <returns>Committed when the write was there first, fenced when it has failed, or unknown when the key is used and the history does not go back to it.</returns>
+    /// <exception cref="LakeTableNotFoundException">There is no such table.</exception>
+    /// <exception cref="LakeConflictException">Other writers were always faster, or changed the table meanwhile; nothing was written. Repeat the call.</exception>
+    /// <exception cref="LakeUnknownOutcomeException">The store could not say whether the fence was committed. Repeat the call.</exception>
+    public async Task<WriteStatus> FenceAsync(LakeTableName table, IdempotencyKey key, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        ArgumentNullException.ThrowIfNull(key);
+        return await Driver.FenceAsync(table, key, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Makes sure that the write under a key is in a record's table or can never come.</summary>
+    /// <typeparam name="T">The record.</typeparam>
+    /// <inheritdoc cref="FenceAsync(LakeTableName, IdempotencyKey, CancellationToken)"/>
+    public Task<WriteStatus> FenceAsync<T>(IdempotencyKey key, CancellationToken cancellationToken = default)
+        where T : ILakeTable<T> => FenceAsync(T.LakeSchema.Name, key, cancellationToken);
 
     /// <inheritdoc cref="LakeValidator.Validate{T}(IEnumerable{T})"/>
     public void Validate<T>(IEnumerable<T> rows)
@@ -221,6 +301,7 @@ public sealed class LakeClient : IAsyncDisposable, IDisposable
                     ExpectedVersion = options.ExpectedVersion,
                     Parquet = options.Parquet ?? _options.Parquet,
                     Progress = options.Progress,
+                    Warning = _options.Warning,
                 };
                 return await driver.WriteAsync(request, cancellationToken).ConfigureAwait(false);
             }

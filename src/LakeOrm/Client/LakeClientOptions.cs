@@ -35,6 +35,9 @@ public sealed class LakeClientOptions
         }
     } = LakeViolations.DefaultMaxUniqueKeys;
 
+    /// <summary>Is told of what works but should be looked at, after the write that it belongs to; what it throws is dropped. Null when nobody asks.</summary>
+    public Action<LakeWarning>? Warning { get; init; }
+
     /// <summary>How data files are written where a call does not say.</summary>
     public ParquetWriterOptions Parquet { get; init; } = ParquetWriterOptions.Default;
 }

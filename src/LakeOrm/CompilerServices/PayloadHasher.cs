@@ -23,6 +23,10 @@ public sealed class PayloadHasher : IDisposable
     private IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private readonly byte[] _buffer = new byte[Room];
     private int _used;
+    private long _flushed;
+
+    /// <summary>How many bytes were added so far.</summary>
+    internal long Length => _flushed + _used;
 
     /// <summary>Adds an integer.</summary>
     /// <param name="value">The value.</param>
@@ -180,6 +184,7 @@ public sealed class PayloadHasher : IDisposable
 
         Flush();
         _hash.AppendData(value);
+        _flushed += value.Length;
     }
 
     private Span<byte> Frame(byte tag, int length)
@@ -198,6 +203,7 @@ public sealed class PayloadHasher : IDisposable
     private void Flush()
     {
         _hash.AppendData(_buffer, 0, _used);
+        _flushed += _used;
         _used = 0;
     }
 }

@@ -24,6 +24,27 @@ public interface ILakeDriver : IAsyncDisposable
     /// <returns>What happened.</returns>
     ValueTask<WriteResult> WriteAsync(WriteRequest request, CancellationToken cancellationToken = default);
 
+    /// <summary>Looks for a write by its id.</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="ingestId">The write's id.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>What the table says of it; never <see cref="WriteState.Fenced"/>.</returns>
+    ValueTask<WriteStatus> LookUpAsync(LakeTableName table, Guid ingestId, CancellationToken cancellationToken = default);
+
+    /// <summary>Looks for a write by its key.</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="key">The key.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>What the table says of it.</returns>
+    ValueTask<WriteStatus> LookUpAsync(LakeTableName table, IdempotencyKey key, CancellationToken cancellationToken = default);
+
+    /// <summary>Commits a key alone, unless the table has it: no write under it can come after.</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="key">The key.</param>
+    /// <param name="cancellationToken">Cancels the call; not any more once the commit began.</param>
+    /// <returns>What the table says of the key now; never <see cref="WriteState.NotYet"/>.</returns>
+    ValueTask<WriteStatus> FenceAsync(LakeTableName table, IdempotencyKey key, CancellationToken cancellationToken = default);
+
     /// <summary>Runs a statement that returns rows.</summary>
     /// <param name="statement">The statement, its parameters and the version it reads.</param>
     /// <param name="cancellationToken">Stops the statement on the engine.</param>

@@ -36,4 +36,7 @@ public sealed class WriteRequest
 
     /// <summary>Is told how far the write is; null when nobody asks.</summary>
     public IProgress<WriteProgress>? Progress { get; init; }
+
+    /// <summary>Is told of what should be looked at, once the write is committed; what it throws is dropped. Null when nobody asks.</summary>
+    public Action<LakeWarning>? Warning { get; init; }
 }

@@ -1,6 +1,9 @@
 namespace LakeOrm;
 
-/// <summary>The store could not say whether the write was committed. It may have been: look it up by its id before doing anything else.</summary>
+/// <summary>
+/// The store could not say whether the write was committed. It may have been: <see cref="LakeClient.LookUpAsync{T}(Guid, CancellationToken)"/> says whether it is there by now. A write under a key can
+/// also be repeated under it, or given up by <see cref="LakeClient.FenceAsync{T}(IdempotencyKey, CancellationToken)"/>, after which it is there or cannot come.
+/// </summary>
 /// <param name="ingestId">The write's id.</param>
 /// <param name="message">What happened.</param>
 /// <param name="innerException">The cause; null when there is none.</param>

@@ -15,6 +15,9 @@ public static class Logs
 
     public static string Add(string path) => $$"""{"add":{"path":"{{path}}","partitionValues":{},"size":10,"modificationTime":1,"dataChange":true} }""";
 
+    public static string Transaction(string appId, long version, long? lastUpdated = null) =>
+        $$"""{"txn":{"appId":"{{appId}}","version":{{version}}{{(lastUpdated is { } updated ? $",\"lastUpdated\":{updated}" : string.Empty)}}} }""";
+
     public static string Remove(string path) => $$"""{"remove":{"path":"{{path}}","deletionTimestamp":2,"dataChange":true} }""";
 
     /// <summary>A table <c>t</c> in memory: one commit a line group.</summary>

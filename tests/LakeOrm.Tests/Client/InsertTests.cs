@@ -210,7 +210,8 @@ public sealed class InsertTests : IAsyncDisposable
     public async Task Without_options_the_record_and_the_client_decide()
     {
         ParquetWriterOptions parquet = new() { PageRows = 8 };
-        await using LakeClient lake = new(_driver, new LakeClientOptions { Parquet = parquet });
+        Action<LakeWarning> warning = static _ => { };
+        await using LakeClient lake = new(_driver, new LakeClientOptions { Parquet = parquet, Warning = warning });
         await lake.InsertAsync(People(1));
         WriteRequest request = _driver.Writes[0];
         Assert.Equal(LakeTableName.Parse("crm.people"), request.Table);
@@ -219,6 +220,7 @@ public sealed class InsertTests : IAsyncDisposable
         Assert.Null(request.ExpectedVersion);
         Assert.Null(request.Progress);
         Assert.Same(parquet, request.Parquet);
+        Assert.Same(warning, request.Warning);
     }
 
     [Fact]

@@ -26,6 +26,12 @@ internal sealed class MemoryDriver : ILakeDriver
     /// <summary>What a write does with its rows; null to keep them as Arrow.</summary>
     public Func<WriteRequest, CancellationToken, ValueTask>? OnWrite { get; set; }
 
+    /// <summary>What was looked up or fenced: an id or a key, and the table.</summary>
+    public List<(LakeTableName Table, object What)> Asked { get; } = [];
+
+    /// <summary>The answer to the next of these questions.</summary>
+    public WriteStatus Status { get; set; } = new() { State = WriteState.NotYet };
+
     public int Disposals { get; private set; }
 
     public ValueTask<bool> EnsureTableAsync(LakeTableName table, LakeTableSchema schema, CancellationToken cancellationToken = default)
@@ -67,6 +73,12 @@ internal sealed class MemoryDriver : ILakeDriver
         return new WriteResult { Outcome = WriteOutcome.Committed, Version = Writes.Count, IngestId = request.Stamp.IngestId, RowsAdded = request.Rows.TotalCount };
     }
 
+    public ValueTask<WriteStatus> LookUpAsync(LakeTableName table, Guid ingestId, CancellationToken cancellationToken = default) => AskAsync(table, ingestId, cancellationToken);
+
+    public ValueTask<WriteStatus> LookUpAsync(LakeTableName table, IdempotencyKey key, CancellationToken cancellationToken = default) => AskAsync(table, key, cancellationToken);
+
+    public ValueTask<WriteStatus> FenceAsync(LakeTableName table, IdempotencyKey key, CancellationToken cancellationToken = default) => AskAsync(table, ("fence", key), cancellationToken);
+
     public ValueTask<LakeResult> QueryAsync(LakeStatement statement, CancellationToken cancellationToken = default)
     {
         Statements.Add(statement);
@@ -87,5 +99,15 @@ internal sealed class MemoryDriver : ILakeDriver
     {
         Disposals++;
         return default;
+    }
+    private ValueTask<WriteStatus> AskAsync(LakeTableName table, object what, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        lock (Asked)
+        {
+            Asked.Add((table, what));
+        }
+
+        return ValueTask.FromResult(Status);
     }
 }
