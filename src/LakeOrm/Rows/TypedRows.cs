@@ -63,19 +63,7 @@ internal abstract class TypedRows<T>(RowCall call) : RowSource
     public override RecordBatch ToArrow() => T.ToArrow(Chunk, Call.Stamp);
 
     /// <summary>A hash that has taken what stands before the rows: operation and fingerprint.</summary>
-    protected PayloadHasher BeginHash()
-    {
-        PayloadHasher hasher = new();
-        hasher.Add(Call.Mode switch
-        {
-            WriteMode.Append => "append",
-            WriteMode.Overwrite => "overwrite",
-            _ => throw new ArgumentOutOfRangeException(nameof(Call), Call.Mode, "No payload is defined for this operation."),
-        });
-        hasher.Add(Schema.Fingerprint);
-        hasher.EndRow();
-        return hasher;
-    }
+    protected PayloadHasher BeginHash() => RowPayload.Begin(Call, Schema);
 
     protected void ThrowIfAny(LakeViolations violations)
     {
