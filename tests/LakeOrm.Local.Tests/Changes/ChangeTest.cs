@@ -25,9 +25,6 @@ public abstract class ChangeTest : LakeTest
     /// <summary>How often changes ran.</summary>
     protected int Runs => _scans.Count;
 
-    /// <summary>The bytes of the files that the last change searched.</summary>
-    protected long SearchedBytes => _scans[^1].Searched.Sum(static f => f.Size);
-
     protected static Account[] Accounts(int from, int count, long balance = 100) =>
         [.. Enumerable.Range(from, count).Select(i => new Account { Id = i, Owner = $"o{i}", Balance = balance })];
 

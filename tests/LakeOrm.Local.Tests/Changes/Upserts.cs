@@ -147,6 +147,15 @@ public sealed class Upserts : ChangeTest
     }
 
     [Fact]
+    public async Task Columns_that_the_record_does_not_have_stay()
+    {
+        await Lake.EnsureTableAsync<Contact>();
+        await Lake.InsertAsync([new Contact { Id = 1, Kind = "mail", Address = "a", Name = "x" }, new Contact { Id = 2, Kind = "mail", Address = "b", Name = "y" }]);
+        await Lake.UpsertAsync([new ContactBrief { Id = 3, Kind = "mail", Address = "a" }, new ContactBrief { Id = 4, Kind = "mail", Address = "c" }]);
+        Assert.Equal(["2 mail b y", "3 mail a x", "4 mail c "], await ContactsAsync());
+    }
+
+    [Fact]
     public async Task Rows_that_break_a_rule_change_nothing()
     {
         await Lake.EnsureTableAsync<User>();
