@@ -35,6 +35,7 @@ public sealed class DeltaTable
     private readonly KeyHistory _keys;
     private readonly WriteHistory _writes;
     private readonly SemaphoreSlim _commits = new(1, 1);
+    private readonly SemaphoreSlim _reruns = new(1, 1);
     private readonly Lock _publish = new();
     private TableState? _state;
 
@@ -132,7 +133,7 @@ public sealed class DeltaTable
     /// <summary>Validates records and appends them as one version.</summary>
     /// <typeparam name="T">The record.</typeparam>
     /// <param name="rows">The records. A list or an array is validated whole before the first is written.</param>
-    /// <param name="options">How they are written; <see cref="InsertOptions.Table"/> only names the table in messages here.</param>
+    /// <param name="options">How they are written; <see cref="WriteOptions.Table"/> only names the table in messages here.</param>
     /// <param name="cancellationToken">Cancels the call; not any more once the commit began.</param>
     /// <returns>What happened.</returns>
     /// <exception cref="LakeValidationException">Records break their rules; every failure is listed and nothing is written.</exception>
@@ -166,6 +167,11 @@ public sealed class DeltaTable
     public async ValueTask<WriteResult> WriteAsync(WriteRequest request, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
+        if (request.Mode is not (WriteMode.Append or WriteMode.Overwrite))
+        {
+            throw new LakeUnsupportedException($"The table '{request.Table}': a {request.Mode} needs an engine that reads the table. Call it on a lake, such as Lake.Local.");
+        }
+
         string name = request.Table.ToString();
         SchemaCheck.CheckFormat(request.Table, request.Rows.Schema);
         TableState state = await CurrentAsync(cancellationToken).ConfigureAwait(false) ?? throw NotFound(name);
@@ -194,8 +200,7 @@ public sealed class DeltaTable
 
         // What cannot be committed need not be written either.
         ConflictRules.Check(plan, snapshot, _options.Clock);
-        DataFileLimits limits = new(_options.MaxOpenFiles, _options.MaxBufferedBytes, _options.TargetFileBytes);
-        DataFileSet files = new(_storage, Path, request, snapshot.Metadata, limits);
+        DataFileSet files = new(_storage, Path, request, request.Rows, snapshot.Metadata, Limits);
         CommitResult result;
         try
         {
@@ -289,6 +294,8 @@ public sealed class DeltaTable
         return await _writes.FindAsync(snapshot, key, _options.Clock, cancellationToken).ConfigureAwait(false);
     }
 
+    private DataFileLimits Limits => new(_options.MaxOpenFiles, _options.MaxBufferedBytes, _options.TargetFileBytes);
+
     private static LakeTableNotFoundException NotFound(string name) =>
         new($"There is no Delta table '{name}'. Create it with EnsureTableAsync, or look at its name and at the lake's root.");
 
@@ -304,10 +311,60 @@ public sealed class DeltaTable
         return snapshot => rendered ??= render(snapshot);
     }
 
+    /// <summary>Runs a write that reads the table first, as one version: on a snapshot, and again on a newer one when another commit changed what it read.</summary>
+    /// <param name="request">The write.</param>
+    /// <param name="plan">What an engine makes of it on a snapshot. It may be asked several times.</param>
+    /// <param name="cancellationToken">Cancels the call; not any more once the commit began.</param>
+    /// <returns>What happened. A change of nothing without a key makes no version.</returns>
+    /// <inheritdoc cref="WriteAsync" path="/exception"/>
+    public async ValueTask<WriteResult> ChangeAsync(
+        WriteRequest request, Func<DeltaSnapshot, CancellationToken, ValueTask<DeltaRewrite>> plan, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(plan);
+        bool hasTurn = false;
+        try
+        {
+            for (int run = 1, attempts = 0; run <= _options.MaxCommitAttempts; run++)
+            {
+                (WriteResult? result, int tried) = await TryChangeAsync(request, plan, attempts, cancellationToken).ConfigureAwait(false);
+                if (result is not null)
+                {
+                    return result;
+                }
+
+                attempts += Math.Max(1, tried);
+                if (!hasTurn)
+                {
+                    // Those of this process that lost take turns: against each other they would only lose again.
+                    await _reruns.WaitAsync(cancellationToken).ConfigureAwait(false);
+                    hasTurn = true;
+                }
+
+                await Task.Delay(Committer.Jittered(run), cancellationToken).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            if (hasTurn)
+            {
+                _reruns.Release();
+            }
+        }
+
+        throw new LakeConflictException(
+            $"Other writers of the Delta table '{request.Table}' changed what this {request.Mode} had read {_options.MaxCommitAttempts} times. Nothing was written. Repeat the call, or let one writer change the table.");
+    }
+
     private async ValueTask<WriteResult> InsertAsync<T>(Func<RowCall, RowSource> open, InsertOptions? options, CancellationToken cancellationToken)
         where T : ILakeTable<T>
     {
         options ??= new InsertOptions();
+        if (options.OnConflict != InsertConflict.None)
+        {
+            throw new LakeUnsupportedException($"{nameof(InsertOptions.OnConflict)} needs an engine that reads the table. Call InsertAsync on a lake, such as Lake.Local.");
+        }
+
         LakeTableName name = options.Table is null ? T.LakeSchema.Name : LakeTableName.Parse(options.Table);
         RowStamp stamp = RowStamp.Now(_options.Clock);
         RowSource rows = open(new RowCall(name, WriteMode.Append, stamp, Hash: options.Key is not null));
@@ -327,6 +384,99 @@ public sealed class DeltaTable
             };
             return await WriteAsync(request, cancellationToken).ConfigureAwait(false);
         }
+    }
+
+    // The result is null when another commit changed what was read.
+    private async ValueTask<(WriteResult? Result, int Tried)> TryChangeAsync(
+        WriteRequest request, Func<DeltaSnapshot, CancellationToken, ValueTask<DeltaRewrite>> planChange, int attempts, CancellationToken cancellationToken)
+    {
+        string name = request.Table.ToString();
+        SchemaCheck.CheckFormat(request.Table, request.Rows.Schema);
+        TableState state = await CurrentAsync(cancellationToken).ConfigureAwait(false) ?? throw NotFound(name);
+        DeltaSnapshot snapshot = state.Snapshot;
+        TableFeatures.CheckWritable(name, snapshot.Protocol, snapshot.Metadata);
+        SchemaCheck.CheckWritable(request.Table, request.Rows.Schema, snapshot.Metadata);
+        if (request.Merge is not { Matched: MergeAction.Ignore or MergeAction.Error })
+        {
+            TableFeatures.CheckMayRemove(name, snapshot.Metadata);
+        }
+
+        if (request.Key is not null && KeyHistory.Find(snapshot, request.Key, _options.Clock) is { } earlier)
+        {
+            return (await RepeatedAsync(request, state, earlier, cancellationToken).ConfigureAwait(false), 0);
+        }
+
+        CommitPlan plan = new()
+        {
+            Table = name,
+            Base = snapshot,
+            IngestId = request.Stamp.IngestId,
+            Key = request.Key,
+            ExpectedVersion = request.ExpectedVersion,
+            Render = static _ => default,
+        };
+        ConflictRules.Check(plan, snapshot, _options.Clock);
+        DeltaRewrite rewrite = await planChange(snapshot, cancellationToken).ConfigureAwait(false);
+        CommitResult result;
+        await using (rewrite.ConfigureAwait(false))
+        {
+            DataFileSet? files = rewrite.Rows is null ? null : new DataFileSet(_storage, Path, request, rewrite.Rows, snapshot.Metadata, Limits);
+            try
+            {
+                if (files is not null)
+                {
+                    await files.WriteAsync(cancellationToken).ConfigureAwait(false);
+                }
+
+                IReadOnlyList<DeltaFile> added = files?.Files ?? [];
+                if (added.Count == 0 && rewrite.Removed.Count == 0 && request.Key is null)
+                {
+                    return (new WriteResult { Outcome = WriteOutcome.Committed, Version = snapshot.Version, IngestId = plan.IngestId, RowsUnmatched = rewrite.RowsUnmatched }, 0);
+                }
+
+                string? payload = request.Key is null ? null : await request.Rows.HashAsync(cancellationToken).ConfigureAwait(false);
+                DateTimeOffset now = _options.Clock.GetUtcNow();
+                ReadOnlyMemory<byte> commit = RenderChange(request, rewrite, files, snapshot, payload, now);
+                plan = plan with { Render = _ => commit, IsOutdated = current => rewrite.IsOutdated(snapshot, current) };
+                result = await CommitAsync(plan, cancellationToken).ConfigureAwait(false);
+                if (result.IsOutdated)
+                {
+                    return (null, result.Attempts);
+                }
+
+                if (result.Earlier is null)
+                {
+                    return (new WriteResult
+                    {
+                        Outcome = WriteOutcome.Committed,
+                        Version = result.State.Snapshot.Version,
+                        IngestId = plan.IngestId,
+                        RowsAdded = rewrite.RowsAdded,
+                        RowsUpdated = rewrite.RowsUpdated,
+                        RowsDeleted = rewrite.RowsDeleted,
+                        RowsUnmatched = rewrite.RowsUnmatched,
+                        FilesAdded = added.Count,
+                        FilesRemoved = rewrite.Removed.Count,
+                        BytesAdded = files?.Bytes ?? 0,
+                        Attempts = attempts + result.Attempts,
+                        KeyRetainedUntil = request.Key is null ? null : KeyHistory.RetainedUntil(snapshot.Metadata, IdempotencyKeys.ToLastUpdated(request.Key, now.ToUnixTimeMilliseconds())),
+                    }, result.Attempts);
+                }
+            }
+            finally
+            {
+                if (files is not null)
+                {
+                    await files.DisposeAsync().ConfigureAwait(false);
+                    if (!plan.MayBeInLog)
+                    {
+                        await files.DeleteAsync().ConfigureAwait(false);
+                    }
+                }
+            }
+        }
+
+        return (await RepeatedAsync(request, result.State, result.Earlier, cancellationToken).ConfigureAwait(false), result.Attempts);
     }
 
     private async ValueTask<TableState?> CurrentAsync(CancellationToken cancellationToken)
@@ -366,7 +516,7 @@ public sealed class DeltaTable
             _commits.Release();
         }
 
-        if (result.Earlier is null && IsCheckpointDue(result.State.Snapshot))
+        if (result.Earlier is null && !result.IsOutdated && IsCheckpointDue(result.State.Snapshot))
         {
             await CheckpointAsync(result.State.Snapshot, cancellationToken).ConfigureAwait(false);
         }
@@ -462,20 +612,39 @@ public sealed class DeltaTable
         return writer.Written;
     }
 
+    private static ReadOnlyMemory<byte> RenderChange(
+        WriteRequest request, DeltaRewrite rewrite, DataFileSet? files, DeltaSnapshot read, string? payload, DateTimeOffset now)
+    {
+        long millis = now.ToUnixTimeMilliseconds();
+        using ActionWriter writer = new();
+        writer.CommitInfo(ChangeDescription.Of(request, rewrite, files?.Files.Count ?? 0, files?.Rows ?? 0, files?.Bytes ?? 0) with
+        {
+            TimestampMillis = millis,
+            EngineInfo = EngineInfo,
+            ReadVersion = read.Version,
+            Tags = TagsOf(request, request.Merge?.Operation ?? OperationOf(request.Mode), payload),
+        });
+        if (request.Key is not null)
+        {
+            writer.Transaction(KeyHistory.EntryOf(request.Key, millis));
+        }
+
+        foreach (DeltaFile file in rewrite.Removed)
+        {
+            writer.Remove(file.Removed(millis));
+        }
+
+        foreach (DeltaFile file in files?.Files ?? [])
+        {
+            writer.Add(file);
+        }
+
+        return writer.Written;
+    }
+
     private static ReadOnlyMemory<byte> RenderWrite(WriteRequest request, DataFileSet files, DeltaSnapshot current, string? payload, DateTimeOffset now)
     {
         bool overwrites = request.Mode == WriteMode.Overwrite;
-        Dictionary<string, string?> tags = new()
-        {
-            [IdempotencyKeys.IngestIdTag] = request.Stamp.IngestId.ToString(),
-            [IdempotencyKeys.OperationTag] = OperationOf(request.Mode),
-        };
-        if (request.Key is not null)
-        {
-            tags[IdempotencyKeys.KeyTag] = request.Key.Text;
-            tags[IdempotencyKeys.PayloadTag] = payload;
-        }
-
         long millis = now.ToUnixTimeMilliseconds();
         using ActionWriter writer = new();
         writer.CommitInfo(new CommitDescription
@@ -499,7 +668,7 @@ public sealed class DeltaTable
                 ["numOutputRows"] = files.Rows.ToString(CultureInfo.InvariantCulture),
                 ["numOutputBytes"] = files.Bytes.ToString(CultureInfo.InvariantCulture),
             },
-            Tags = tags,
+            Tags = TagsOf(request, OperationOf(request.Mode), payload),
         });
         if (request.Key is not null)
         {
@@ -522,7 +691,23 @@ public sealed class DeltaTable
         return writer.Written;
     }
 
-    private static string OperationOf(WriteMode mode) => mode == WriteMode.Overwrite ? "overwrite" : "append";
+    private static Dictionary<string, string?> TagsOf(WriteRequest request, string operation, string? payload)
+    {
+        Dictionary<string, string?> tags = new()
+        {
+            [IdempotencyKeys.IngestIdTag] = request.Stamp.IngestId.ToString(),
+            [IdempotencyKeys.OperationTag] = operation,
+        };
+        if (request.Key is not null)
+        {
+            tags[IdempotencyKeys.KeyTag] = request.Key.Text;
+            tags[IdempotencyKeys.PayloadTag] = payload;
+        }
+
+        return tags;
+    }
+
+    private static string OperationOf(WriteMode mode) => mode.ToString().ToLowerInvariant();
 
     private static string JsonOf(IReadOnlyList<string> texts) => JsonOf(json =>
     {

@@ -1,9 +1,11 @@
 using System.Diagnostics.CodeAnalysis;
 using Apache.Arrow;
 using LakeOrm.Drivers;
+using LakeOrm.Local.Changes;
 using LakeOrm.Local.Engine;
 using LakeOrm.Local.Scan;
 using LakeOrm.Local.Sql;
+using LakeOrm.Storage;
 using LakeOrm.Storage.Files;
 
 namespace LakeOrm.Local;
@@ -16,7 +18,7 @@ namespace LakeOrm.Local;
 [Experimental("LAKEORM001")]
 public sealed class LocalDriver : ILakeDriver
 {
-    private readonly FileStorage _storage;
+    private readonly ILakeStorage _storage;
     private readonly LakeFolder _folder;
     private readonly LocalLakeOptions _options;
     private readonly Lock _starting = new();
@@ -27,9 +29,20 @@ public sealed class LocalDriver : ILakeDriver
     /// <param name="root">The folder; the first write makes it.</param>
     /// <param name="options">What the engine may use; null for the defaults.</param>
     public LocalDriver(string root, LocalLakeOptions? options = null)
+        : this(new FileStorage(root), options)
     {
-        _storage = new FileStorage(root);
-        _folder = new LakeFolder(_storage);
+    }
+
+    private LocalDriver(FileStorage storage, LocalLakeOptions? options)
+        : this(storage.Root, storage, options)
+    {
+    }
+
+    /// <summary>A driver for the tables below a folder that a storage writes.</summary>
+    internal LocalDriver(string root, ILakeStorage storage, LocalLakeOptions? options)
+    {
+        _storage = storage;
+        _folder = new LakeFolder(root, storage);
         _options = options ?? new LocalLakeOptions();
     }
 
@@ -38,6 +51,9 @@ public sealed class LocalDriver : ILakeDriver
 
     /// <summary>Is told what each query reads.</summary>
     internal Action<QueryPlan>? Planned { get; set; }
+
+    /// <summary>Is told what each run of a change reads and writes anew.</summary>
+    internal Action<ChangeScan>? Changing { get; set; }
 
     /// <inheritdoc/>
     public async ValueTask<bool> EnsureTableAsync(LakeTableName table, LakeTableSchema schema, CancellationToken cancellationToken = default)
@@ -52,7 +68,18 @@ public sealed class LocalDriver : ILakeDriver
     public async ValueTask<WriteResult> WriteAsync(WriteRequest request, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return await _folder.Get(TablePath.Of(request.Table)).Delta.WriteAsync(request, cancellationToken).ConfigureAwait(false);
+        LakeFolderTable table = _folder.Get(TablePath.Of(request.Table));
+        if (request.Mode is WriteMode.Append or WriteMode.Overwrite)
+        {
+            return await table.Delta.WriteAsync(request, cancellationToken).ConfigureAwait(false);
+        }
+
+        TableChange change = request.Merge is null ? new ConditionalChange(Engine(), table, request) : new MergeChange(Engine(), table, request);
+        await using (change.ConfigureAwait(false))
+        {
+            change.Scanned = Changing;
+            return await table.Delta.ChangeAsync(request, change.PlanAsync, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     /// <inheritdoc/>

@@ -18,6 +18,9 @@ internal sealed record CommitPlan
     /// <summary>Writes the commit for the snapshot that it comes after: an append the same bytes each time, an overwrite what takes out all that is there then.</summary>
     public required Func<DeltaSnapshot, ReadOnlyMemory<byte>> Render { get; init; }
 
+    /// <summary>Whether what was read to make the write is other in a newer snapshot, so that it must be made anew; null for a write that read nothing.</summary>
+    public Func<DeltaSnapshot, bool>? IsOutdated { get; init; }
+
     /// <summary>Whether the commit is in the log, or may be: then its data files must stay.</summary>
     public bool MayBeInLog { get; set; }
 

@@ -33,6 +33,11 @@ internal sealed class Committer(ILakeStorage storage, string table, SnapshotLoad
                 return new CommitResult(state, attempt - 1, earlier);
             }
 
+            if (plan.IsOutdated?.Invoke(state.Snapshot) == true)
+            {
+                return new CommitResult(state, attempt - 1, null) { IsOutdated = true };
+            }
+
             if (attempt > maxAttempts)
             {
                 throw new LakeConflictException(
@@ -188,7 +193,8 @@ internal sealed class Committer(ILakeStorage storage, string table, SnapshotLoad
         return file is null ? next with { Commit = null } : next;
     }
 
-    private static TimeSpan Jittered(int attempt)
+    /// <summary>How long to wait before a try that others made necessary.</summary>
+    public static TimeSpan Jittered(int attempt)
     {
         double longest = Math.Min(LongestDelay.TotalMilliseconds, FirstDelay.TotalMilliseconds * Math.Pow(2, Math.Min(attempt, 20) - 1));
         return TimeSpan.FromMilliseconds(longest * (0.5 + (Random.Shared.NextDouble() / 2)));

@@ -96,7 +96,7 @@ internal static class TableFeatures
     {
         if (IsTrue(metadata, "delta.appendOnly"))
         {
-            throw new LakeUnsupportedException($"The Delta table '{table}' only takes appends (property 'delta.appendOnly'); it cannot be overwritten. Nothing was written.");
+            throw new LakeUnsupportedException($"The Delta table '{table}' only takes appends (property 'delta.appendOnly'): its rows cannot be overwritten, changed or deleted. Nothing was written.");
         }
     }
 

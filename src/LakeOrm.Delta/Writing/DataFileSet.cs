@@ -15,6 +15,7 @@ internal sealed class DataFileSet : IAsyncDisposable
     private readonly ILakeStorage _storage;
     private readonly string _table;
     private readonly WriteRequest _request;
+    private readonly RowSource _rows;
     private readonly DataFileLimits _limits;
     private readonly int _indexedColumns;
     private readonly string[] _partitionColumns;
@@ -28,20 +29,22 @@ internal sealed class DataFileSet : IAsyncDisposable
 
     /// <param name="storage">The storage.</param>
     /// <param name="table">The table's folder.</param>
-    /// <param name="request">The write.</param>
+    /// <param name="request">How it is written.</param>
+    /// <param name="rows">What is written, with the columns of the table: the request's rows, or what a change makes of them.</param>
     /// <param name="metadata">The table's metadata, which the request was checked against.</param>
     /// <param name="limits">The bounds.</param>
-    public DataFileSet(ILakeStorage storage, string table, WriteRequest request, DeltaMetadata metadata, DataFileLimits limits)
+    public DataFileSet(ILakeStorage storage, string table, WriteRequest request, RowSource rows, DeltaMetadata metadata, DataFileLimits limits)
     {
         _storage = storage;
         _table = table;
         _request = request;
+        _rows = rows;
         _limits = limits;
         _indexedColumns = TableProperties.IndexedColumnsOf(metadata);
 
         // The router gives values in the record's order of partition columns.
-        _partitionColumns = [.. request.Rows.Schema.PartitionColumns.Select(static c => c.Name)];
-        _omitted = [.. request.Rows.ParquetSchema.Leaves
+        _partitionColumns = [.. rows.Schema.PartitionColumns.Select(static c => c.Name)];
+        _omitted = [.. rows.ParquetSchema.Leaves
             .Where(l => _partitionColumns.Contains(l.Path[0], StringComparer.OrdinalIgnoreCase)).Select(static l => l.Ordinal)];
     }
 
@@ -57,30 +60,29 @@ internal sealed class DataFileSet : IAsyncDisposable
     /// <summary>Writes all rows. All files are durable when it returns.</summary>
     public async ValueTask WriteAsync(CancellationToken cancellationToken)
     {
-        RowSource rows = _request.Rows;
-        while (await rows.MoveNextAsync(cancellationToken).ConfigureAwait(false))
+        while (await _rows.MoveNextAsync(cancellationToken).ConfigureAwait(false))
         {
             _chunk++;
             if (_partitionColumns.Length == 0)
             {
                 DataFile file = await OpenAsync(0, cancellationToken).ConfigureAwait(false);
-                rows.WriteTo(file.Parquet);
+                _rows.WriteTo(file.Parquet);
                 await SettleAsync(0, file, cancellationToken).ConfigureAwait(false);
             }
             else
             {
-                rows.Route(_router);
+                _rows.Route(_router);
                 int[] present = _router.Present.ToArray();
                 foreach (int partition in present)
                 {
                     DataFile file = await OpenAsync(partition, cancellationToken).ConfigureAwait(false);
-                    rows.WriteTo(file.Parquet, _router, partition);
+                    _rows.WriteTo(file.Parquet, _router, partition);
                     await SettleAsync(partition, file, cancellationToken).ConfigureAwait(false);
                 }
             }
 
             await BoundMemoryAsync(cancellationToken).ConfigureAwait(false);
-            Report(rows);
+            Report();
         }
 
         foreach (int partition in _open.Keys.Order().ToArray())
@@ -88,7 +90,7 @@ internal sealed class DataFileSet : IAsyncDisposable
             await CompleteAsync(partition, cancellationToken).ConfigureAwait(false);
         }
 
-        Report(rows);
+        Report();
     }
 
     /// <summary>Deletes the files that are done. What cannot be deleted is left to vacuum.</summary>
@@ -132,7 +134,7 @@ internal sealed class DataFileSet : IAsyncDisposable
                 await CompleteAsync(_open.MinBy(static f => f.Value.LastUsed).Key, cancellationToken).ConfigureAwait(false);
             }
 
-            file = await DataFile.CreateAsync(_storage, _table, NewName(partition), _request.Rows.ParquetSchema, _request.Parquet, _omitted, cancellationToken).ConfigureAwait(false);
+            file = await DataFile.CreateAsync(_storage, _table, NewName(partition), _rows.ParquetSchema, _request.Parquet, _omitted, cancellationToken).ConfigureAwait(false);
             _open.Add(partition, file);
         }
 
@@ -194,5 +196,5 @@ internal sealed class DataFileSet : IAsyncDisposable
         return string.Create(CultureInfo.InvariantCulture, $"{folder}part-{_started++:D5}-{Guid.NewGuid()}.c000{codec}.parquet");
     }
 
-    private void Report(RowSource rows) => _request.Progress?.Report(new WriteProgress(rows.TotalCount, rows.Length, _files.Count, Bytes));
+    private void Report() => _request.Progress?.Report(new WriteProgress(_rows.TotalCount, _rows.Length, _files.Count, Bytes));
 }

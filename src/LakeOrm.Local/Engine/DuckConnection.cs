@@ -51,6 +51,31 @@ internal sealed class DuckConnection : IDisposable
         }
     }
 
+    /// <summary>Runs a statement with parameters for its effect.</summary>
+    public void Execute(string sql, IReadOnlyList<object?> parameters, CancellationToken cancellationToken)
+    {
+        using DuckStatement statement = Prepare(sql);
+        statement.Bind(parameters);
+        cancellationToken.ThrowIfCancellationRequested();
+        using CancellationTokenRegistration registration = cancellationToken.UnsafeRegister(static c => ((DuckConnection)c!).Interrupt(), this);
+        DuckDBState state = PreparedStatements.DuckDBExecutePrepared(statement.Handle, out DuckDBResult result);
+        try
+        {
+            if (state != DuckDBState.Success)
+            {
+                throw DuckError.Of(ref result);
+            }
+        }
+        catch (OperationCanceledException e)
+        {
+            throw new OperationCanceledException(e.Message, e, cancellationToken);
+        }
+        finally
+        {
+            Query.DuckDBDestroyResult(ref result);
+        }
+    }
+
     /// <summary>Runs a statement that answers one text; null for NULL.</summary>
     public unsafe string? QueryText(string sql, IReadOnlyList<object?> parameters)
     {

@@ -18,6 +18,9 @@ internal sealed class DuckDatabase : IDisposable
         _temporary = temporary;
     }
 
+    /// <summary>The engine's own folder for temporary files; it goes with the engine.</summary>
+    public string TemporaryFolder => _temporary;
+
     /// <summary>Starts an engine.</summary>
     /// <param name="root">The folder below which files may be read.</param>
     /// <param name="options">What the engine may use.</param>

@@ -65,7 +65,18 @@ internal sealed class FilePruner
         }
 
         object?[] values = [.. condition.Values.Select(domain.Value)];
-        return Array.Exists(values, static v => v is null) ? null : new Test(field.Name, condition.Comparison, domain, values!);
+        if (Array.Exists(values, static v => v is null))
+        {
+            return null;
+        }
+
+        if (condition.Comparison == SqlComparison.In && !domain.IsFloating)
+        {
+            // There may be as many as a batch has rows, and each file is held against them.
+            Array.Sort(values, (a, b) => domain.Compare(a!, b!));
+        }
+
+        return new Test(field.Name, condition.Comparison, domain, values!);
     }
 
     private static bool MatchesPartition(Test test, DeltaFile file)
@@ -113,6 +124,7 @@ internal sealed class FilePruner
         ColumnDomain domain = test.Domain!;
         return test.Comparison switch
         {
+            SqlComparison.In when !domain.IsFloating => MatchesSorted(test, lower, upper),
             SqlComparison.In => Array.Exists(test.Values, v => (lower is null || domain.Compare(lower, v) <= 0) && (upper is null || domain.Compare(upper, v) >= 0)),
             SqlComparison.Less => lower is null || domain.Compare(lower, test.Values[0]) < (domain.IsFloating ? 1 : 0),
             SqlComparison.LessOrEqual => lower is null || domain.Compare(lower, test.Values[0]) <= 0,
@@ -120,6 +132,18 @@ internal sealed class FilePruner
             SqlComparison.GreaterOrEqual => domain.IsFloating || upper is null || domain.Compare(upper, test.Values[0]) >= 0,
             _ => true,
         };
+    }
+
+    private static bool MatchesSorted(Test test, object? lower, object? upper)
+    {
+        int from = 0;
+        for (int to = test.Values.Length; lower is not null && from < to;)
+        {
+            int middle = (from + to) / 2;
+            (from, to) = test.Domain!.Compare(test.Values[middle], lower) < 0 ? (middle + 1, to) : (from, middle);
+        }
+
+        return from < test.Values.Length && (upper is null || test.Domain!.Compare(test.Values[from], upper) <= 0);
     }
 
     private sealed record Test(string Column, SqlComparison Comparison, ColumnDomain? Domain, object[] Values);

@@ -1,12 +1,12 @@
 using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using LakeOrm.Delta;
-using LakeOrm.Storage.Files;
+using LakeOrm.Storage;
 
 namespace LakeOrm.Local.Scan;
 
 /// <summary>The tables below a folder: <c>table</c> at its root, <c>namespace/table</c> below it. Names are found without regard to case.</summary>
-internal sealed class LakeFolder(FileStorage storage)
+internal sealed class LakeFolder(string root, ILakeStorage storage)
 {
     private const string Log = "_delta_log";
     private const int NamesInMessage = 20;
@@ -17,7 +17,7 @@ internal sealed class LakeFolder(FileStorage storage)
     private readonly ConcurrentDictionary<TablePath, LakeFolderTable> _tables = new();
 
     /// <summary>The folder.</summary>
-    public string Root => storage.Root;
+    public string Root => root;
 
     /// <summary>Finds a table.</summary>
     /// <exception cref="LakeTableNotFoundException">There is none of that name.</exception>

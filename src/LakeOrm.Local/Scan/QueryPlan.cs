@@ -150,7 +150,8 @@ internal sealed class QueryPlan
 
     private void Show(LakeFolderTable table, DeltaSnapshot snapshot, string ns, string name, IEnumerable<SqlTable> places)
     {
-        TableScan scan = new(table, snapshot, new FilePruner(snapshot.Metadata, places.Select(static p => p.Conditions)));
+        FilePruner pruner = new(snapshot.Metadata, places.Select(static p => p.Conditions));
+        TableScan scan = new(table, snapshot, snapshot.Files.Where(pruner.MayMatch));
         string view = DuckText.Name(name);
         if (ns.Length > 0)
         {

@@ -14,6 +14,12 @@ internal sealed class TableScan
     // The engine adds these to every file; a column of the same name would hide them.
     private static readonly HashSet<string> VirtualColumns = new(StringComparer.OrdinalIgnoreCase) { "filename", "file_row_number", "file_index", "rowid" };
 
+    /// <summary>The column that tells a row's file; no query can see it.</summary>
+    public const string FileColumn = "/file";
+
+    /// <summary>The column that tells a row's place in its file; no query can see it.</summary>
+    public const string RowColumn = "/row";
+
     private readonly LakeFolderTable _table;
     private readonly DeltaSnapshot _snapshot;
     private readonly List<string> _paths = [];
@@ -22,18 +28,15 @@ internal sealed class TableScan
     /// <summary>A scan of one snapshot.</summary>
     /// <param name="table">The table.</param>
     /// <param name="snapshot">The snapshot.</param>
-    /// <param name="pruner">Leaves out files.</param>
-    public TableScan(LakeFolderTable table, DeltaSnapshot snapshot, FilePruner pruner)
+    /// <param name="files">Those of its files that are read.</param>
+    public TableScan(LakeFolderTable table, DeltaSnapshot snapshot, IEnumerable<DeltaFile> files)
     {
         _table = table;
         _snapshot = snapshot;
-        foreach (DeltaFile file in snapshot.Files)
+        foreach (DeltaFile file in files)
         {
-            if (pruner.MayMatch(file))
-            {
-                _files.Add(file);
-                _paths.Add(PathOf(file));
-            }
+            _files.Add(file);
+            _paths.Add(PathOf(file));
         }
     }
 
@@ -45,6 +48,12 @@ internal sealed class TableScan
 
     /// <summary>How many files are read.</summary>
     public int FileCount => _files.Count;
+
+    /// <summary>The files that are read.</summary>
+    public IReadOnlyList<DeltaFile> Files => _files;
+
+    /// <summary>Those files where the engine reads them, in the same order.</summary>
+    public IReadOnlyList<string> Paths => _paths;
 
     /// <summary>Names the table, its version and the file if a failure of the engine is about one of the files.</summary>
     public Exception Explain(Exception failure)
@@ -62,7 +71,8 @@ internal sealed class TableScan
     }
 
     /// <summary>The query.</summary>
-    public string ToSql()
+    /// <param name="withPlaces">Whether it also tells where each row is, in <see cref="FileColumn"/> and <see cref="RowColumn"/>; then there must be files.</param>
+    public string ToSql(bool withPlaces = false)
     {
         DeltaStructType schema = _snapshot.Metadata.Schema;
         string[] types = [.. schema.Fields.Select(TypeOf)];
@@ -89,6 +99,12 @@ internal sealed class TableScan
             string inner = VirtualColumns.Contains(name) ? $"column {name}" : name;
             stored.Add($"{DuckText.Literal(name)}: {{name: {DuckText.Literal(inner)}, type: {DuckText.Literal(types[i])}, default_value: NULL}}");
             columns.Add($"r.{DuckText.Name(inner)} AS {DuckText.Name(name)}");
+        }
+
+        if (withPlaces)
+        {
+            columns.Add($"r.filename AS {DuckText.Name(FileColumn)}");
+            columns.Add($"r.file_row_number AS {DuckText.Name(RowColumn)}");
         }
 
         StringBuilder sql = new($"SELECT {string.Join(", ", columns)} FROM read_parquet([");

@@ -125,7 +125,9 @@ internal static class SqlAnalyzer
         string instead = keyword switch
         {
             "INSERT" => "Call InsertAsync.",
-            "UPDATE" or "DELETE" or "MERGE" or "TRUNCATE" => "Read the rows that stay and call OverwriteAsync.",
+            "UPDATE" => "Call UpdateAsync.",
+            "DELETE" or "TRUNCATE" => "Call DeleteAsync.",
+            "MERGE" => "Call UpsertAsync.",
             "CREATE" => "Tables are made from records: call EnsureTableAsync.",
             "ALTER" => "A table has the schema of its record.",
             "SET" or "RESET" or "PRAGMA" or "USE" => "The engine's configuration is locked: give LocalLakeOptions when the client is made.",

@@ -1,28 +1,11 @@
-using LakeOrm.Parquet;
-
 namespace LakeOrm;
 
 /// <summary>How rows are written.</summary>
-public sealed class InsertOptions
+public sealed class InsertOptions : WriteOptions
 {
-    /// <summary>The table's name, in place of the one that the record declares.</summary>
-    public string? Table { get; init; }
-
-    /// <summary>The key under which the write happens once, however often and from wherever it is called; null for a write that repeats.</summary>
-    public IdempotencyKey? Key { get; init; }
-
     /// <summary>
-    /// Whether a repeat under <see cref="Key"/> is compared with what was written, which reads all rows. True by default; when false the key alone
-    /// decides, the rows are not read, and the outcome is <see cref="WriteOutcome.DuplicatePayloadUnverified"/>.
+    /// What happens to a row whose primary key the table has. <see cref="InsertConflict.None"/> by default: nothing is looked up, and inserts never get in each other's way.
+    /// Not for an overwrite, after which there is nothing else in the table.
     /// </summary>
-    public bool VerifyPayload { get; init; } = true;
-
-    /// <summary>The version that the table must have: another one is a <see cref="LakeConflictException"/>. Null for any.</summary>
-    public long? ExpectedVersion { get; init; }
-
-    /// <summary>Is told how far the write is; null when nobody asks.</summary>
-    public IProgress<WriteProgress>? Progress { get; init; }
-
-    /// <summary>How data files are written; null for the client's way.</summary>
-    public ParquetWriterOptions? Parquet { get; init; }
+    public InsertConflict OnConflict { get; init; }
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
+using LakeOrm.CompilerServices;
 using LakeOrm.Drivers;
 using LakeOrm.Json;
 using LakeOrm.Parquet;
@@ -59,27 +60,153 @@ public sealed class LakeClient : IAsyncDisposable, IDisposable
     /// <exception cref="LakeDataException">A value keeps the rules and its column does not take it, such as one that a converter refuses; its row and column are named, and nothing was written.</exception>
     /// <exception cref="LakeTableNotFoundException">There is no such table; <see cref="EnsureTableAsync"/> makes it.</exception>
     /// <exception cref="LakeSchemaException">The table differs from the record.</exception>
-    /// <exception cref="LakeConflictException">The table is not at <see cref="InsertOptions.ExpectedVersion"/>, or another writer changed it in a way that this write cannot follow.</exception>
+    /// <exception cref="LakeConflictException">The table is not at <see cref="WriteOptions.ExpectedVersion"/>, or another writer changed it in a way that this write cannot follow.</exception>
     /// <exception cref="LakeIdempotencyException">The key was used for other rows, or was fenced.</exception>
     /// <exception cref="LakeUnknownOutcomeException">The store could not say whether the write was committed; <see cref="LookUpAsync{T}(Guid, CancellationToken)"/> can, and under a key the call can be repeated.</exception>
     public Task<WriteResult> InsertAsync<T>(IEnumerable<T> rows, InsertOptions? options = null, CancellationToken cancellationToken = default)
-        where T : ILakeTable<T> => WriteAsync(rows, WriteMode.Append, options, cancellationToken);
+        where T : ILakeTable<T>
+    {
+        options ??= new InsertOptions();
+        return WriteAsync(rows, WriteOperation.Insert(T.LakeSchema, options.OnConflict), options, cancellationToken);
+    }
 
     /// <inheritdoc cref="InsertAsync{T}(IEnumerable{T}, InsertOptions?, CancellationToken)"/>
     [OverloadResolutionPriority(1)] // What is a sequence of both kinds, such as a DbSet of Entity Framework, is read without blocking.
     public Task<WriteResult> InsertAsync<T>(IAsyncEnumerable<T> rows, InsertOptions? options = null, CancellationToken cancellationToken = default)
-        where T : ILakeTable<T> => WriteAsync(rows, WriteMode.Append, options, cancellationToken);
+        where T : ILakeTable<T>
+    {
+        options ??= new InsertOptions();
+        return WriteAsync(rows, WriteOperation.Insert(T.LakeSchema, options.OnConflict), options, cancellationToken);
+    }
 
     /// <summary>Puts rows in the place of all rows that the table has: in one version, or not at all.</summary>
     /// <inheritdoc cref="InsertAsync{T}(IEnumerable{T}, InsertOptions?, CancellationToken)"/>
     public Task<WriteResult> OverwriteAsync<T>(IEnumerable<T> rows, InsertOptions? options = null, CancellationToken cancellationToken = default)
-        where T : ILakeTable<T> => WriteAsync(rows, WriteMode.Overwrite, options, cancellationToken);
+        where T : ILakeTable<T> => WriteAsync(rows, Overwriting(options), options ?? new InsertOptions(), cancellationToken);
 
     /// <summary>Puts rows in the place of all rows that the table has: in one version, or not at all.</summary>
     /// <inheritdoc cref="InsertAsync{T}(IEnumerable{T}, InsertOptions?, CancellationToken)"/>
     [OverloadResolutionPriority(1)] // What is a sequence of both kinds, such as a DbSet of Entity Framework, is read without blocking.
     public Task<WriteResult> OverwriteAsync<T>(IAsyncEnumerable<T> rows, InsertOptions? options = null, CancellationToken cancellationToken = default)
-        where T : ILakeTable<T> => WriteAsync(rows, WriteMode.Overwrite, options, cancellationToken);
+        where T : ILakeTable<T> => WriteAsync(rows, Overwriting(options), options ?? new InsertOptions(), cancellationToken);
+
+    /// <summary>Merges rows into a table by the record's merge key, or its primary key where it declares no merge key: in one version, or not at all.</summary>
+    /// <remarks>
+    /// A row whose key the table has takes that row's place, whole, but for its create time; several such rows of the table are all replaced. Another row is added. Only data files that hold
+    /// a row of the batch's keys are written anew. A stream is kept on the local disk while it is merged.
+    /// </remarks>
+    /// <typeparam name="T">The record.</typeparam>
+    /// <param name="rows">The rows. A list is validated whole before anything is written; another sequence, asynchronous or not, is read once, in bounded memory.</param>
+    /// <param name="options">Options; null for the defaults.</param>
+    /// <param name="cancellationToken">Cancels the call; not any more once the commit began.</param>
+    /// <returns>What happened.</returns>
+    /// <exception cref="LakeDataException">Two rows have one key, and the options do not say what then.</exception>
+    /// <inheritdoc cref="InsertAsync{T}(IEnumerable{T}, InsertOptions?, CancellationToken)" path="/exception"/>
+    public Task<WriteResult> UpsertAsync<[RequiresLakeKey(LakeKeyKind.Primary | LakeKeyKind.Merge)] T>(
+        IEnumerable<T> rows, UpsertOptions? options = null, CancellationToken cancellationToken = default)
+        where T : ILakeTable<T>
+    {
+        options ??= new UpsertOptions();
+        return WriteAsync(rows, WriteOperation.Upsert(T.LakeSchema, options), options, cancellationToken);
+    }
+
+    /// <inheritdoc cref="UpsertAsync{T}(IEnumerable{T}, UpsertOptions?, CancellationToken)"/>
+    [OverloadResolutionPriority(1)] // What is a sequence of both kinds, such as a DbSet of Entity Framework, is read without blocking.
+    public Task<WriteResult> UpsertAsync<[RequiresLakeKey(LakeKeyKind.Primary | LakeKeyKind.Merge)] T>(
+        IAsyncEnumerable<T> rows, UpsertOptions? options = null, CancellationToken cancellationToken = default)
+        where T : ILakeTable<T>
+    {
+        options ??= new UpsertOptions();
+        return WriteAsync(rows, WriteOperation.Upsert(T.LakeSchema, options), options, cancellationToken);
+    }
+
+    /// <summary>Puts rows in the place of those of the table with their primary key: in one version, or not at all. The create time of a row stays.</summary>
+    /// <typeparam name="T">The record.</typeparam>
+    /// <param name="rows">The rows, each with a key of its own. A list is validated whole before anything is written; another sequence, asynchronous or not, is read once, in bounded memory.</param>
+    /// <param name="options">Options; null for the defaults.</param>
+    /// <param name="cancellationToken">Cancels the call; not any more once the commit began.</param>
+    /// <returns>What happened.</returns>
+    /// <exception cref="LakeDataException">Two rows have one key; or a row matches nothing and the options ask for it.</exception>
+    /// <inheritdoc cref="InsertAsync{T}(IEnumerable{T}, InsertOptions?, CancellationToken)" path="/exception"/>
+    public Task<WriteResult> UpdateAsync<[RequiresLakeKey(LakeKeyKind.Primary)] T>(IEnumerable<T> rows, UpdateOptions? options = null, CancellationToken cancellationToken = default)
+        where T : ILakeTable<T>
+    {
+        options ??= new UpdateOptions();
+        return WriteAsync(rows, WriteOperation.Update(T.LakeSchema, options), options, cancellationToken);
+    }
+
+    /// <inheritdoc cref="UpdateAsync{T}(IEnumerable{T}, UpdateOptions?, CancellationToken)"/>
+    [OverloadResolutionPriority(1)] // What is a sequence of both kinds, such as a DbSet of Entity Framework, is read without blocking.
+    public Task<WriteResult> UpdateAsync<[RequiresLakeKey(LakeKeyKind.Primary)] T>(IAsyncEnumerable<T> rows, UpdateOptions? options = null, CancellationToken cancellationToken = default)
+        where T : ILakeTable<T>
+    {
+        options ??= new UpdateOptions();
+        return WriteAsync(rows, WriteOperation.Update(T.LakeSchema, options), options, cancellationToken);
+    }
+
+    /// <summary>Changes columns of the rows that meet a condition: in one version, or not at all. The record's rules are not asked.</summary>
+    /// <typeparam name="T">The record.</typeparam>
+    /// <param name="set">The assignments, such as <c>$"balance = balance + {amount}, country = {country}"</c>. Columns that the write stamps on an update are stamped, unless they are among them.</param>
+    /// <param name="where">The condition, such as <c>$"id = {id}"</c>: an expression over the table's columns alone. It may not be empty; <c>$"true"</c> means all rows.</param>
+    /// <param name="options">Options; null for the defaults.</param>
+    /// <param name="cancellationToken">Cancels the call; not any more once the commit began.</param>
+    /// <returns>What happened.</returns>
+    /// <exception cref="ArgumentException">There is no assignment, or no condition.</exception>
+    /// <exception cref="LakeUnsupportedException">An expression holds a subquery, or the table cannot be changed.</exception>
+    /// <exception cref="LakeQueryException">The engine refused an expression, or failed to compute it.</exception>
+    /// <exception cref="LakeDataException">A column that takes no null would get one; or nothing matches and the options ask for it.</exception>
+    /// <inheritdoc cref="InsertAsync{T}(IEnumerable{T}, InsertOptions?, CancellationToken)" path="/exception"/>
+    public Task<WriteResult> UpdateAsync<T>(LakeSql set, LakeSql where, UpdateOptions? options = null, CancellationToken cancellationToken = default)
+        where T : ILakeTable<T>
+    {
+        ArgumentNullException.ThrowIfNull(set);
+        ArgumentNullException.ThrowIfNull(where);
+        options ??= new UpdateOptions();
+        return WriteAsync<T>(WriteOperation.Update(set, where, options), options, cancellationToken);
+    }
+
+    /// <summary>Takes the rows with the primary keys of the given rows out of a table: in one version, or not at all. Of the given rows nothing but the key counts.</summary>
+    /// <typeparam name="T">The record.</typeparam>
+    /// <param name="rows">The rows. A list is validated whole before anything is written; another sequence, asynchronous or not, is read once, in bounded memory.</param>
+    /// <param name="options">Options; null for the defaults.</param>
+    /// <param name="cancellationToken">Cancels the call; not any more once the commit began.</param>
+    /// <returns>What happened.</returns>
+    /// <exception cref="LakeDataException">A row matches nothing and the options ask for it.</exception>
+    /// <inheritdoc cref="InsertAsync{T}(IEnumerable{T}, InsertOptions?, CancellationToken)" path="/exception"/>
+    public Task<WriteResult> DeleteAsync<[RequiresLakeKey(LakeKeyKind.Primary)] T>(IEnumerable<T> rows, DeleteOptions? options = null, CancellationToken cancellationToken = default)
+        where T : ILakeTable<T>
+    {
+        options ??= new DeleteOptions();
+        return WriteAsync(rows, WriteOperation.Delete(T.LakeSchema, options), options, cancellationToken);
+    }
+
+    /// <inheritdoc cref="DeleteAsync{T}(IEnumerable{T}, DeleteOptions?, CancellationToken)"/>
+    [OverloadResolutionPriority(1)] // What is a sequence of both kinds, such as a DbSet of Entity Framework, is read without blocking.
+    public Task<WriteResult> DeleteAsync<[RequiresLakeKey(LakeKeyKind.Primary)] T>(IAsyncEnumerable<T> rows, DeleteOptions? options = null, CancellationToken cancellationToken = default)
+        where T : ILakeTable<T>
+    {
+        options ??= new DeleteOptions();
+        return WriteAsync(rows, WriteOperation.Delete(T.LakeSchema, options), options, cancellationToken);
+    }
+
+    /// <summary>Takes the rows that meet a condition out of a table: in one version, or not at all.</summary>
+    /// <typeparam name="T">The record.</typeparam>
+    /// <param name="where">The condition, such as <c>$"country = {country}"</c>: an expression over the table's columns alone. It may not be empty; <c>$"true"</c> means all rows.</param>
+    /// <param name="options">Options; null for the defaults.</param>
+    /// <param name="cancellationToken">Cancels the call; not any more once the commit began.</param>
+    /// <returns>What happened.</returns>
+    /// <exception cref="ArgumentException">There is no condition.</exception>
+    /// <exception cref="LakeUnsupportedException">The condition holds a subquery, or the table only takes appends.</exception>
+    /// <exception cref="LakeQueryException">The engine refused the condition, or failed to compute it.</exception>
+    /// <exception cref="LakeDataException">Nothing matches and the options ask for it.</exception>
+    /// <inheritdoc cref="InsertAsync{T}(IEnumerable{T}, InsertOptions?, CancellationToken)" path="/exception"/>
+    public Task<WriteResult> DeleteAsync<T>(LakeSql where, DeleteOptions? options = null, CancellationToken cancellationToken = default)
+        where T : ILakeTable<T>
+    {
+        ArgumentNullException.ThrowIfNull(where);
+        options ??= new DeleteOptions();
+        return WriteAsync<T>(WriteOperation.Delete(where, options), options, cancellationToken);
+    }
 
     /// <summary>Adds the rows of a JSON file, of any length, in the memory of a stream: all of them in one version, or none.</summary>
     /// <typeparam name="T">The record.</typeparam>
@@ -263,38 +390,48 @@ public sealed class LakeClient : IAsyncDisposable, IDisposable
     private static LakeTableName Name<T>(string? table)
         where T : ILakeTable<T> => table is null ? T.LakeSchema.Name : LakeTableName.Parse(table);
 
-    private Task<WriteResult> WriteAsync<T>(IEnumerable<T> rows, WriteMode mode, InsertOptions? options, CancellationToken cancellationToken)
+    private static WriteOperation Overwriting(InsertOptions? options) => options is null || options.OnConflict == InsertConflict.None
+        ? new WriteOperation(WriteMode.Overwrite)
+        : throw new ArgumentException("OnConflict is for an insert: after an overwrite the table has the call's rows and no others.", nameof(options));
+
+    private Task<WriteResult> WriteAsync<T>(IEnumerable<T> rows, WriteOperation operation, WriteOptions options, CancellationToken cancellationToken)
         where T : ILakeTable<T>
     {
         ArgumentNullException.ThrowIfNull(rows);
-        return WriteAsync<T>(call => TypedRows<T>.Over(rows, call), mode, options, cancellationToken);
+        return WriteAsync<T>(call => TypedRows<T>.Over(rows, call), operation, options, cancellationToken);
     }
 
-    private Task<WriteResult> WriteAsync<T>(IAsyncEnumerable<T> rows, WriteMode mode, InsertOptions? options, CancellationToken cancellationToken)
+    private Task<WriteResult> WriteAsync<T>(IAsyncEnumerable<T> rows, WriteOperation operation, WriteOptions options, CancellationToken cancellationToken)
         where T : ILakeTable<T>
     {
         ArgumentNullException.ThrowIfNull(rows);
-        return WriteAsync<T>(call => new AsyncRows<T>(rows, call, cancellationToken), mode, options, cancellationToken);
+        return WriteAsync<T>(call => new AsyncRows<T>(rows, call, cancellationToken), operation, options, cancellationToken);
     }
 
-    private async Task<WriteResult> WriteAsync<T>(Func<RowCall, RowSource> open, WriteMode mode, InsertOptions? options, CancellationToken cancellationToken)
+    private Task<WriteResult> WriteAsync<T>(WriteOperation operation, WriteOptions options, CancellationToken cancellationToken)
+        where T : ILakeTable<T> => WriteAsync<T>(call => new StatementRows<T>(call), operation, options, cancellationToken);
+
+    private async Task<WriteResult> WriteAsync<T>(Func<RowCall, RowSource> open, WriteOperation operation, WriteOptions options, CancellationToken cancellationToken)
         where T : ILakeTable<T>
     {
         ILakeDriver driver = Driver;
-        options ??= new InsertOptions();
         LakeTableName table = Name<T>(options.Table);
         await _ingests.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             RowStamp stamp = RowStamp.Now(_options.TimeProvider);
-            RowSource rows = open(new RowCall(table, mode, stamp, Hash: options.Key is not null) { MaxUniqueKeys = _options.MaxUniqueKeys });
+            RowSource rows = open(new RowCall(table, operation.Mode, stamp, Hash: options.Key is not null) { Detail = operation.Detail, Statements = operation.Statements, MaxUniqueKeys = _options.MaxUniqueKeys });
             await using (rows.ConfigureAwait(false))
             {
                 WriteRequest request = new()
                 {
                     Table = table,
                     Rows = rows,
-                    Mode = mode,
+                    Mode = operation.Mode,
+                    Merge = operation.Merge,
+                    Where = operation.Where,
+                    Set = operation.Set,
+                    MustMatch = operation.MustMatch,
                     Stamp = stamp,
                     Key = options.Key,
                     VerifyPayload = options.VerifyPayload,

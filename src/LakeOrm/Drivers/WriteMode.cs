@@ -11,4 +11,13 @@ public enum WriteMode
 
     /// <summary>They go, in the same version.</summary>
     Overwrite,
+
+    /// <summary>Those that match a row of the write change or go: <see cref="WriteRequest.Merge"/> says how.</summary>
+    Merge,
+
+    /// <summary>Those that meet <see cref="WriteRequest.Where"/> change: <see cref="WriteRequest.Set"/> says how.</summary>
+    Update,
+
+    /// <summary>Those that meet <see cref="WriteRequest.Where"/> go.</summary>
+    Delete,
 }

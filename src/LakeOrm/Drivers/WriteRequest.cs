@@ -10,11 +10,23 @@ public sealed class WriteRequest
     /// <summary>The table.</summary>
     public required LakeTableName Table { get; init; }
 
-    /// <summary>The rows. They stay the caller's to dispose.</summary>
+    /// <summary>The rows; none for <see cref="WriteMode.Update"/> and <see cref="WriteMode.Delete"/>, whose payload is their statements. They stay the caller's to dispose.</summary>
     public required RowSource Rows { get; init; }
 
     /// <summary>What the write does with the rows that are there.</summary>
     public required WriteMode Mode { get; init; }
+
+    /// <summary>How rows match and what happens then; only for <see cref="WriteMode.Merge"/>.</summary>
+    public MergeRule? Merge { get; init; }
+
+    /// <summary>The condition, text of an expression and its parameters; only for <see cref="WriteMode.Update"/> and <see cref="WriteMode.Delete"/>.</summary>
+    public LakeStatement? Where { get; init; }
+
+    /// <summary>The assignments, <c>column = expression, …</c> and their parameters; only for <see cref="WriteMode.Update"/>.</summary>
+    public LakeStatement? Set { get; init; }
+
+    /// <summary>Whether it is an error that a condition matches no row; only for <see cref="WriteMode.Update"/> and <see cref="WriteMode.Delete"/>.</summary>
+    public bool MustMatch { get; init; }
 
     /// <summary>What is stamped; its id is the write's id.</summary>
     public required RowStamp Stamp { get; init; }

@@ -10,6 +10,12 @@ namespace LakeOrm.Rows;
 /// <param name="Hash">Whether the payload will be asked for, so that it is hashed while rows that come once pass by.</param>
 internal sealed record RowCall(LakeTableName Table, WriteMode Mode, RowStamp Stamp, bool Hash)
 {
+    /// <summary>What else tells this operation from others, beside the rows; part of the payload. Empty when the mode says all.</summary>
+    public string Detail { get; init; } = string.Empty;
+
+    /// <summary>The statements of the operation; part of the payload.</summary>
+    public IReadOnlyList<LakeStatement> Statements { get; init; } = [];
+
     /// <summary>How many keys are kept to find rows that repeat one.</summary>
     public int MaxUniqueKeys { get; init; } = LakeViolations.DefaultMaxUniqueKeys;
 }

@@ -84,19 +84,7 @@ internal abstract class TypedRows<T>(RowCall call) : RowSource
     }
 
     /// <summary>A hash that has taken what stands before the rows: operation and fingerprint.</summary>
-    protected PayloadHasher BeginHash()
-    {
-        PayloadHasher hasher = new();
-        hasher.Add(Call.Mode switch
-        {
-            WriteMode.Append => "append",
-            WriteMode.Overwrite => "overwrite",
-            _ => throw new ArgumentOutOfRangeException(nameof(Call), Call.Mode, "No payload is defined for this operation."),
-        });
-        hasher.Add(Schema.Fingerprint);
-        hasher.EndRow();
-        return hasher;
-    }
+    protected PayloadHasher BeginHash() => RowPayload.Begin(Call, Schema);
 
     /// <summary>Hashes rows, the first of which has <paramref name="firstRow"/> others of the call before it.</summary>
     protected void Hash(ReadOnlySpan<T> rows, long firstRow, PayloadHasher hasher)

@@ -3,7 +3,7 @@ namespace LakeOrm;
 /// <summary>What a write came to.</summary>
 public enum WriteOutcome
 {
-    /// <summary>The rows are in the table, in the version that the result names. An insert without rows and without a key makes no version.</summary>
+    /// <summary>The write is in the table, in the version that the result names. One that comes to nothing and has no key makes no version.</summary>
     Committed,
 
     /// <summary>An earlier call with the same key and the same rows put them there; this call added nothing.</summary>

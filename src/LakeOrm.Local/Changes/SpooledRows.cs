@@ -1,0 +1,74 @@
+using LakeOrm.Delta.Types;
+using LakeOrm.Drivers;
+using LakeOrm.Local.Engine;
+using LakeOrm.Local.Scan;
+using LakeOrm.Parquet;
+
+namespace LakeOrm.Local.Changes;
+
+/// <summary>The caller's rows, stamped, validated and hashed, in a file of the engine's temporary folder, so that a change that runs again has them again. Gone when it is disposed.</summary>
+internal sealed class SpooledRows : IDisposable
+{
+    private readonly string _path;
+
+    private SpooledRows(string path) => _path = path;
+
+    /// <summary>Reads the rows to their end.</summary>
+    /// <param name="folder">The engine's temporary folder.</param>
+    /// <param name="request">The write.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    public static async ValueTask<SpooledRows> WriteAsync(string folder, WriteRequest request, CancellationToken cancellationToken)
+    {
+        SpooledRows rows = new(Path.Combine(folder, $"rows-{Guid.NewGuid():N}.parquet"));
+        try
+        {
+            FileStream file = new(rows._path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 1 << 16, FileOptions.Asynchronous);
+            ParquetFileWriter writer = new(file, request.Rows.ParquetSchema);
+            await using (writer.ConfigureAwait(false))
+            {
+                while (await request.Rows.MoveNextAsync(cancellationToken).ConfigureAwait(false))
+                {
+                    request.Rows.WriteTo(writer);
+                    if (writer.ShouldFlush)
+                    {
+                        await writer.FlushRowGroupAsync(cancellationToken).ConfigureAwait(false);
+                    }
+                }
+
+                await writer.CompleteAsync(cancellationToken).ConfigureAwait(false);
+            }
+
+            return rows;
+        }
+        catch (Exception e)
+        {
+            rows.Dispose();
+            if (e is IOException)
+            {
+                throw new LakeStorageException($"Cannot keep the rows for table '{request.Table}' in {folder}: {e.Message} {nameof(LocalLakeOptions)}.{nameof(LocalLakeOptions.TempDirectory)} says where they go.", e);
+            }
+
+            throw;
+        }
+    }
+
+    /// <summary>The query of the rows: the record's columns under the table's names and types, and the number of each row.</summary>
+    /// <param name="fields">The table's columns that the record has.</param>
+    /// <param name="number">The name of the row's number, from 0.</param>
+    public string ToSql(IEnumerable<DeltaField> fields, string number)
+    {
+        List<string> stored = [];
+        List<string> columns = [];
+        foreach (DeltaField field in fields)
+        {
+            // A column may have the name of one of the engine's own.
+            string inner = DuckText.Name($"column {field.Name}");
+            stored.Add($"{DuckText.Literal(field.Name)}: {{name: {DuckText.Literal($"column {field.Name}")}, type: {DuckText.Literal(DuckType.Of(field.Type)!)}, default_value: NULL}}");
+            columns.Add($"r.{inner} AS {DuckText.Name(field.Name)}");
+        }
+
+        return $"SELECT {string.Join(", ", columns)}, r.file_row_number AS {number} FROM read_parquet([{DuckText.Literal(DuckText.Pattern(_path))}], schema = MAP {{{string.Join(", ", stored)}}}) AS r";
+    }
+
+    public void Dispose() => File.Delete(_path);
+}
