@@ -66,7 +66,7 @@ public class ChangeTests
             versions.Add(snapshot.Version);
             if (versions.Count == 1)
             {
-                await new DeltaTable(_storage, "t").WriteAsync(Requests.Append(7));
+                await new DeltaTable(_storage, "t").WriteAsync(Requests.Append(7), CancellationToken.None);
             }
 
             return await Rewrite(snapshot.Files, rows: 3, new() { MayMatch = All, RowsUpdated = 2 });
@@ -87,8 +87,8 @@ public class ChangeTests
             runs++;
             string mine = snapshot.Files[0].Path;
             DeltaTable other = new(_storage, "t");
-            await other.WriteAsync(Requests.Append(7));
-            await other.ChangeAsync(Merge(), (s, _) => Rewrite([s.Files[1]], rows: 1, new() { MayMatch = f => f.Path == s.Files[1].Path }));
+            await other.WriteAsync(Requests.Append(7), CancellationToken.None);
+            await other.ChangeAsync(Merge(), (s, _) => Rewrite([s.Files[1]], rows: 1, new() { MayMatch = f => f.Path == s.Files[1].Path }), CancellationToken.None);
             return await Rewrite([snapshot.Files[0]], rows: 3, new() { MayMatch = f => f.Path == mine });
         });
         Assert.Equal((1, 5L, 1), (runs, result.Version, result.Attempts));
@@ -104,7 +104,7 @@ public class ChangeTests
         {
             if (runs++ == 0)
             {
-                await new DeltaTable(_storage, "t").ChangeAsync(Conditional(WriteMode.Delete), (s, _) => Rewrite([s.Files[1]], rows: 0, new() { MayMatch = All, RowsDeleted = 1 }));
+                await new DeltaTable(_storage, "t").ChangeAsync(Conditional(WriteMode.Delete), (s, _) => Rewrite([s.Files[1]], rows: 0, new() { MayMatch = All, RowsDeleted = 1 }), CancellationToken.None);
             }
 
             // It read both and changes only one.
@@ -122,7 +122,7 @@ public class ChangeTests
         LakeConflictException e = await Assert.ThrowsAsync<LakeConflictException>(async () => await table.ChangeAsync(Merge(), async (snapshot, _) =>
         {
             runs++;
-            await new DeltaTable(_storage, "t").WriteAsync(Requests.Append(7));
+            await new DeltaTable(_storage, "t").WriteAsync(Requests.Append(7), CancellationToken.None);
             return await Rewrite(snapshot.Files, rows: 3, new() { MayMatch = All });
         }));
         Assert.Contains("3 times", e.Message, StringComparison.Ordinal);
