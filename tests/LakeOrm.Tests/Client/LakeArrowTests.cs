@@ -150,7 +150,7 @@ public sealed class LakeArrowTests
     public void A_null_that_may_not_be_is_named_with_its_row_at_every_level(Order row, string column)
     {
         LakeDataException error = Assert.Throws<LakeDataException>(() => LakeArrow.ToBatches([Whole, Whole, Whole, row, Whole], 2).ToList());
-        Assert.StartsWith($"Table cases.orders, row 3: Column '{column}' (", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"Table cases.orders, row 3: Column '{column}': null ", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
