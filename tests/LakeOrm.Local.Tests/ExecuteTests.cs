@@ -64,7 +64,7 @@ public sealed class ExecuteTests : LakeTest
 
     [Theory]
     [InlineData("INSERT INTO events VALUES (3, 'c', 3)", "InsertAsync")]
-    [InlineData("DELETE FROM events", "OverwriteAsync")]
+    [InlineData("DELETE FROM events", "DeleteAsync")]
     [InlineData("CREATE TABLE t (i INT)", "EnsureTableAsync")]
     [InlineData("SET threads = 1", "LocalLakeOptions")]
     [InlineData("COPY events TO 'x.csv'", "COPY")]

@@ -12,6 +12,12 @@ internal sealed class BatchDriver(RecordBatch batch) : ILakeDriver
 
     public ValueTask<bool> EnsureTableAsync(LakeTableName table, LakeTableSchema schema, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
+    public ValueTask<WriteStatus> LookUpAsync(LakeTableName table, Guid ingestId, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+    public ValueTask<WriteStatus> LookUpAsync(LakeTableName table, IdempotencyKey key, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+    public ValueTask<WriteStatus> FenceAsync(LakeTableName table, IdempotencyKey key, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
     public ValueTask<WriteResult> WriteAsync(WriteRequest request, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
     public ValueTask<long> ExecuteAsync(LakeStatement statement, CancellationToken cancellationToken = default) => throw new NotSupportedException();
