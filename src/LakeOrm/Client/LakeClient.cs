@@ -1,3 +1,4 @@
+using LakeOrm.Client;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using LakeOrm.CompilerServices;

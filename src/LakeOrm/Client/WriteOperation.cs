@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using LakeOrm.Drivers;
 
-namespace LakeOrm;
+namespace LakeOrm.Client;
 
 /// <summary>What a call does, beside its rows and options.</summary>
 internal sealed record WriteOperation(WriteMode Mode)
