@@ -2,6 +2,7 @@ using LakeOrm.Local.Tests.Records;
 
 namespace LakeOrm.Local.Tests;
 
+[Collection(nameof(Alone))]
 public sealed class Streaming : LakeTest
 {
     [Fact]

@@ -136,11 +136,12 @@ public sealed class Flushing : AppenderTest
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => cancelled);
         Assert.False(row.IsCompleted || rows.IsCompleted);
         Assert.Equal(20, appender.Status.RowsPending);
-        Assert.Single(Driver.Writes);
+        await UntilAsync(() => Driver.Writes.Count > 0);
         go.SetResult();
         await Task.WhenAll(row, rows);
         await appender.FlushAsync();
         Assert.Equal(Numbers(25), await IdsAsync());
+        Assert.Equal([10, 10, 5], Driver.Writes.Select(static w => w.Rows));
     }
 
     [Fact]
