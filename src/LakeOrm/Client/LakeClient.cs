@@ -1,6 +1,6 @@
-using LakeOrm.Client;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
+using LakeOrm.Client;
 using LakeOrm.CompilerServices;
 using LakeOrm.Drivers;
 using LakeOrm.Json;

@@ -5,13 +5,13 @@ namespace LakeOrm.Local.Tests.Changes;
 /// <summary>A merge that does not fit into the engine's memory goes through its folder for temporary files.</summary>
 public sealed class LargeMerges
 {
-    private const int Rows = 150_000;
+    private const int Rows = 300_000;
 
     [Fact]
     public async Task Memory_is_bounded()
     {
         using TemporaryFolder folder = new();
-        await using LakeClient lake = new(new LocalDriver(folder["lake"], new LocalLakeOptions { Threads = 1, MemoryLimit = 48 << 20, TempDirectory = folder.Path }));
+        await using LakeClient lake = new(new LocalDriver(folder["lake"], new LocalLakeOptions { Threads = 1, MemoryLimit = 80 << 20, TempDirectory = folder.Path }));
         await lake.EnsureTableAsync<Account>();
         await lake.InsertAsync(Accounts(0, Rows, 1));
         WriteResult result = await lake.UpsertAsync(Accounts(Rows / 2, Rows, 2).ToAsyncEnumerable());
