@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using LakeOrm.Delta.Commits;
+using LakeOrm.Delta.Maintenance;
 using LakeOrm.Delta.Snapshots;
 using LakeOrm.Delta.Types;
 using LakeOrm.Delta.Writing;
@@ -26,6 +27,7 @@ public sealed class DeltaTable
     private readonly CommitQueue _commits;
     private readonly WriteHistory _writes;
     private readonly TableWriter _writer;
+    private readonly Vacuum _vacuum;
 
     /// <summary>A table in a folder; whether there is one is looked at when it is used.</summary>
     /// <param name="storage">The storage.</param>
@@ -48,6 +50,7 @@ public sealed class DeltaTable
         _writes = new WriteHistory(history, keys);
         DataFileLimits limits = new(_options.MaxOpenFiles, _options.MaxBufferedBytes, _options.TargetFileBytes);
         _writer = new TableWriter(storage, path, _snapshots, _commits, keys, limits, _options.MaxCommitAttempts, _options.Clock);
+        _vacuum = new Vacuum(storage, path, _snapshots, _options.Clock);
     }
 
     /// <summary>The folder in the storage.</summary>
@@ -225,6 +228,17 @@ public sealed class DeltaTable
         ArgumentNullException.ThrowIfNull(plan);
         return _writer.ChangeAsync(request, plan, cancellationToken);
     }
+
+    /// <summary>Deletes data files that no version needs any more: those that left the table long ago, and those of writes that never committed.</summary>
+    /// <param name="options">Which, and whether at all; null for the defaults. <see cref="VacuumOptions.Table"/> is not looked at.</param>
+    /// <param name="cancellationToken">Cancels the call; what was deleted stays deleted.</param>
+    /// <returns>What was deleted.</returns>
+    /// <exception cref="LakeTableNotFoundException">There is no table.</exception>
+    /// <exception cref="LakeUnsupportedException">
+    /// The retention is shorter than the table's own, and the options do not allow it; or the table uses a feature that is not kept when writing; or it names files by absolute paths.
+    /// </exception>
+    public ValueTask<VacuumResult> VacuumAsync(VacuumOptions? options = null, CancellationToken cancellationToken = default) =>
+        _vacuum.RunAsync(options ?? new VacuumOptions(), cancellationToken);
 
     private async ValueTask<WriteResult> InsertAsync<T>(Func<RowCall, RowSource> open, InsertOptions? options, CancellationToken cancellationToken)
         where T : ILakeTable<T>
