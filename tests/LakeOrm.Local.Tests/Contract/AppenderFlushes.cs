@@ -1,0 +1,6 @@
+using LakeOrm.Contract;
+using LakeOrm.Contract.Appending;
+
+namespace LakeOrm.Local.Tests.Contract;
+
+public sealed class AppenderFlushes(LocalLakeFixture fixture) : AppenderFlushContract(fixture);

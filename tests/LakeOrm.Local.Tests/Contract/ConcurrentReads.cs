@@ -1,0 +1,6 @@
+using LakeOrm.Contract;
+using LakeOrm.Contract.Queries;
+
+namespace LakeOrm.Local.Tests.Contract;
+
+public sealed class ConcurrentReads(LocalLakeFixture fixture) : ConcurrentReadContract(fixture);

@@ -1,0 +1,6 @@
+using LakeOrm.Contract;
+using LakeOrm.Contract.Writing;
+
+namespace LakeOrm.Local.Tests.Contract;
+
+public sealed class Converters(LocalLakeFixture fixture) : ConverterContract(fixture);
