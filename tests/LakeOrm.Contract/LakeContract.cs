@@ -80,5 +80,5 @@ public abstract class LakeContract(LakeFixture fixture) : IAsyncLifetime
     protected Task<List<Account>> AccountsAsync() => Lake.QueryAsync<Account>($"SELECT * FROM bank.accounts ORDER BY id", Token);
 
     /// <summary>The ids of the events that the table has, in order, with what is doubled.</summary>
-    protected async Task<long[]> EventIdsAsync() => [.. (await Lake.QueryAsync<Event>($"SELECT * FROM events ORDER BY id", Token)).Select(static e => e.Id)];
+    protected async Task<List<long>> EventIdsAsync() => (await Lake.QueryAsync<Event>($"SELECT * FROM events ORDER BY id", Token)).ConvertAll(static e => e.Id);
 }

@@ -48,16 +48,35 @@ public abstract class ChangeByKeyContract(LakeFixture fixture) : LakeContract(fi
     }
 
     [Fact]
-    public async Task A_keyed_call_happens_once()
+    public async Task Several_rows_of_the_table_with_one_key_all_count()
     {
-        UpdateOptions update = new() { Key = IdempotencyKey.Once("u") };
-        DeleteOptions delete = new() { Key = IdempotencyKey.Once("d") };
-        Assert.Equal(WriteOutcome.Committed, (await Lake.UpdateAsync(Accounts(1, 1, 5), update)).Outcome);
-        Assert.Equal(WriteOutcome.Committed, (await Lake.DeleteAsync(Accounts(2, 1), delete)).Outcome);
-        await Lake.UpsertAsync(Accounts(1, 2, 100));
-        Assert.Equal(WriteOutcome.Duplicate, (await Lake.UpdateAsync(Accounts(1, 1, 5), update)).Outcome);
-        Assert.Equal(WriteOutcome.Duplicate, (await Lake.DeleteAsync(Accounts(2, 1), delete)).Outcome);
-        await Assert.ThrowsAsync<LakeIdempotencyException>(() => Lake.UpdateAsync(Accounts(2, 1), new() { Key = IdempotencyKey.Once("d") }));
-        Assert.Equal(1000, await Lake.ScalarAsync<long>($"SELECT sum(balance) FROM bank.accounts"));
+        await Lake.InsertAsync(Accounts(3, 1, balance: 50));
+        WriteResult update = await Lake.UpdateAsync(Accounts(3, 1, balance: 7));
+        Assert.Equal((0L, 2L, 0L), (update.RowsAdded, update.RowsUpdated, update.RowsUnmatched));
+        Assert.Equal([7L, 7], (await AccountsAsync()).Where(static a => a.Id == 3).Select(static a => a.Balance));
+        WriteResult delete = await Lake.DeleteAsync(Accounts(3, 1));
+        Assert.Equal((2L, 0L), (delete.RowsDeleted, delete.RowsUnmatched));
+        Assert.Equal(9, (await AccountsAsync()).Count);
+    }
+
+    [Fact]
+    public async Task What_matches_nothing_at_all_is_no_version()
+    {
+        WriteResult update = await Lake.UpdateAsync(Accounts(20, 2));
+        Assert.Equal((WriteOutcome.Committed, 1L, 0L, 2L, 0), (update.Outcome, update.Version, update.RowsUpdated, update.RowsUnmatched, update.Attempts));
+        WriteResult delete = await Lake.DeleteAsync(Accounts(20, 2));
+        Assert.Equal((WriteOutcome.Committed, 1L, 0L, 2L, 0), (delete.Outcome, delete.Version, delete.RowsDeleted, delete.RowsUnmatched, delete.Attempts));
+        Assert.Equal(1, (await Lake.UpdateAsync(Array.Empty<Account>())).Version);
+        Assert.Equal(1, (await Lake.DeleteAsync(Array.Empty<Account>().ToAsyncEnumerable())).Version);
+    }
+
+    [Fact]
+    public async Task An_updated_row_may_move_to_another_partition()
+    {
+        await Lake.EnsureTableAsync<User>();
+        await Lake.InsertAsync(Users(3, "gb"));
+        Assert.Equal(1, (await Lake.UpdateAsync(Users(1, "fr"))).RowsUpdated);
+        Assert.Equal(["fr", "gb", "gb"], (await Lake.QueryAsync<User>($"SELECT * FROM sales.users ORDER BY id")).Select(static u => u.Country));
+        Assert.Equal(1, (await Lake.DeleteAsync(Users(1, "de"))).RowsDeleted);
     }
 }

@@ -39,21 +39,6 @@ public abstract class DeleteByConditionContract(LakeFixture fixture) : LakeContr
     }
 
     [Fact]
-    public async Task A_keyed_delete_happens_once_and_commits_its_key_also_when_nothing_matches()
-    {
-        await Lake.EnsureTableAsync<Account>();
-        await Lake.InsertAsync(Accounts(0, 4));
-        DeleteOptions once = new() { Key = IdempotencyKey.Once("d") };
-        Assert.Equal(WriteOutcome.Committed, (await Lake.DeleteAsync<Account>($"id = {9}", once)).Outcome);
-        await Lake.InsertAsync(Accounts(9, 1));
-        WriteResult again = await Lake.DeleteAsync<Account>($"id = {9}", once);
-        Assert.Equal((WriteOutcome.Duplicate, 2L, 0L), (again.Outcome, again.Version, again.RowsDeleted));
-        await Assert.ThrowsAsync<LakeIdempotencyException>(() => Lake.DeleteAsync<Account>($"id = {8}", once));
-        await Assert.ThrowsAsync<LakeIdempotencyException>(() => Lake.DeleteAsync<Account>($"id <> {9}", once));
-        Assert.Equal(5, await Lake.ScalarAsync<long>($"SELECT count(*) FROM bank.accounts"));
-    }
-
-    [Fact]
     public async Task All_rows_go_when_that_is_written()
     {
         await Lake.EnsureTableAsync<Account>();
@@ -113,15 +98,6 @@ public abstract class DeleteByConditionContract(LakeFixture fixture) : LakeContr
         Assert.Equal(2, (await Lake.DeleteAsync<Account>($"accounts.id IN {new[] { 1L, 3L, 9L }}")).RowsDeleted);
         Assert.Equal(0, (await Lake.DeleteAsync<Account>($"id IN {Array.Empty<long>()}")).RowsDeleted);
         Assert.Equal([0L, 2L, 4L], (await AccountsAsync()).Select(static a => a.Id));
-    }
-
-    [Fact]
-    public async Task An_expected_version_is_held()
-    {
-        await Lake.EnsureTableAsync<Account>();
-        await Lake.InsertAsync(Accounts(0, 5));
-        await Assert.ThrowsAsync<LakeConflictException>(() => Lake.DeleteAsync<Account>($"true", new() { ExpectedVersion = 0 }));
-        Assert.Equal(5, (await Lake.DeleteAsync<Account>($"true", new() { ExpectedVersion = 1 })).RowsDeleted);
     }
 
     [Fact]

@@ -53,9 +53,29 @@ public abstract class InsertConflictContract(LakeFixture fixture) : LakeContract
     }
 
     [Fact]
-    public async Task Two_that_insert_one_key_at_once_leave_it_once()
+    public async Task Of_two_rows_of_the_call_with_one_key_an_update_is_an_error_and_the_first_is_inserted_otherwise()
     {
-        await Task.WhenAll(Enumerable.Range(0, 6).Select(i => Lake.InsertAsync(Accounts(50, 5, i), new() { OnConflict = InsertConflict.Ignore })));
-        Assert.Equal(8, await Lake.ScalarAsync<long>($"SELECT count(*) FROM bank.accounts"));
+        Account[] rows = [.. Accounts(5, 1, 1), .. Accounts(5, 1, 2)];
+        await Assert.ThrowsAsync<LakeDataException>(() => Lake.InsertAsync(rows, new() { OnConflict = InsertConflict.Update }));
+        Assert.Equal(1, (await Lake.InsertAsync(rows, new() { OnConflict = InsertConflict.Ignore })).RowsAdded);
+        Assert.Equal((5L, 1L), (await AccountsAsync())[^1] is var last ? (last.Id, last.Balance) : default);
+    }
+
+    [Fact]
+    public async Task Where_every_key_is_known_nothing_is_written()
+    {
+        WriteResult result = await Lake.InsertAsync(Accounts(0, 3, 7), new() { OnConflict = InsertConflict.Ignore });
+        Assert.Equal((WriteOutcome.Committed, 1L, 0L, 0L, 0), (result.Outcome, result.Version, result.RowsAdded, result.RowsUpdated, result.Attempts));
+        Assert.Equal([100L, 100, 100], (await AccountsAsync()).Select(static a => a.Balance));
+    }
+
+    [Fact]
+    public async Task The_primary_key_counts_and_not_the_merge_key()
+    {
+        await Lake.EnsureTableAsync<Contact>();
+        Contact row = new() { Id = 1, Kind = "mail", Address = "a" };
+        await Lake.InsertAsync([row]);
+        Assert.Equal(1, (await Lake.InsertAsync([row with { Id = 2 }], new() { OnConflict = InsertConflict.Error })).RowsAdded);
+        await Assert.ThrowsAsync<LakeDataException>(() => Lake.InsertAsync([row with { Address = "b" }], new() { OnConflict = InsertConflict.Error }));
     }
 }

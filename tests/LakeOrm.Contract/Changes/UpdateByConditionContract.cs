@@ -113,14 +113,4 @@ public abstract class UpdateByConditionContract(LakeFixture fixture) : LakeContr
         await Assert.ThrowsAsync<ArgumentException>(() => Lake.UpdateAsync<Account>(LakeSql.Empty, $"true"));
         await Assert.ThrowsAsync<ArgumentException>(() => Lake.UpdateAsync<Account>($"balance = 1", LakeSql.Empty));
     }
-
-    [Fact]
-    public async Task A_keyed_update_happens_once()
-    {
-        UpdateOptions once = new() { Key = IdempotencyKey.Once("u") };
-        Assert.Equal(WriteOutcome.Committed, (await Lake.UpdateAsync<Account>($"balance = balance + {1}", $"true", once)).Outcome);
-        Assert.Equal(WriteOutcome.Duplicate, (await Lake.UpdateAsync<Account>($"balance = balance + {1}", $"true", once)).Outcome);
-        await Assert.ThrowsAsync<LakeIdempotencyException>(() => Lake.UpdateAsync<Account>($"balance = balance + {2}", $"true", once));
-        Assert.Equal(1010, await Lake.ScalarAsync<long>($"SELECT sum(balance) FROM bank.accounts"));
-    }
 }

@@ -41,18 +41,6 @@ public abstract class ConcurrentReadContract(LakeFixture fixture) : LakeContract
     }
 
     [Fact]
-    public async Task Queries_of_tables_with_one_name_at_different_versions_do_not_meet()
-    {
-        await Lake.EnsureTableAsync<Event>();
-        for (int i = 0; i < 8; i++)
-        {
-            await Lake.InsertAsync([new Event(i, "k", i)]);
-        }
-
-        await Parallel.ForAsync(0, 64, async (i, ct) => Assert.Equal(i % 9, await Lake.AsOf(i % 9).ScalarAsync<long>($"SELECT count(*) FROM events", ct)));
-    }
-
-    [Fact]
     public async Task Clients_of_one_lake_write_and_read_together()
     {
         await Lake.EnsureTableAsync<Event>();

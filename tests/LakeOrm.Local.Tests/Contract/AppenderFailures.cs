@@ -1,4 +1,3 @@
-using LakeOrm.Contract;
 using LakeOrm.Contract.Appending;
 
 namespace LakeOrm.Local.Tests.Contract;

@@ -1,4 +1,3 @@
-using LakeOrm.Contract;
 using LakeOrm.Contract.Changes;
 
 namespace LakeOrm.Local.Tests.Contract;

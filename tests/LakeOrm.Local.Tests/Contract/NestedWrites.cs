@@ -1,4 +1,3 @@
-using LakeOrm.Contract;
 using LakeOrm.Contract.Nesting;
 
 namespace LakeOrm.Local.Tests.Contract;
