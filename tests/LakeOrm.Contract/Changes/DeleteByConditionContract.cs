@@ -39,6 +39,18 @@ public abstract class DeleteByConditionContract(LakeFixture fixture) : LakeContr
     }
 
     [Fact]
+    public async Task A_null_in_a_hole_meets_nothing()
+    {
+        await Lake.EnsureTableAsync<Account>();
+        await Lake.InsertAsync([new Account { Id = 1, Balance = 1 }, new Account { Id = 2, Owner = "x", Balance = 1 }]);
+        string? none = null;
+        Assert.Equal(0, (await Lake.DeleteAsync<Account>($"owner = {none}")).RowsDeleted);
+        Assert.Equal(0, (await Lake.UpdateAsync<Account>($"balance = {2}", $"owner <> {none}")).RowsUpdated);
+        Assert.Equal(1, (await Lake.UpdateAsync<Account>($"owner = {none}", $"id = {2}")).RowsUpdated);
+        Assert.Equal(2, (await Lake.DeleteAsync<Account>($"owner IS NULL")).RowsDeleted);
+    }
+
+    [Fact]
     public async Task All_rows_go_when_that_is_written()
     {
         await Lake.EnsureTableAsync<Account>();

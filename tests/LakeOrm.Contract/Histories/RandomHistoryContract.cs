@@ -9,7 +9,7 @@ public abstract class RandomHistoryContract(LakeFixture fixture) : LakeContract(
 {
     private static readonly Gen<StepKey> Keys = Gen.Select(Gen.Bool, Gen.Int[0, 3], static (sequence, number) => new StepKey(sequence, number));
 
-    // Few ids, keys and balances, so that they meet. The last one may repeat the step before it as a whole.
+    // Few ids, keys and balances, so that they meet.
     private static readonly Gen<HistoryStep> Steps =
         from kind in Gen.Enum<StepKind>()
         from rows in Gen.Select(Gen.Int[0, 7].Array[0, 4], Gen.Int[0, 2])
@@ -35,6 +35,7 @@ public abstract class RandomHistoryContract(LakeFixture fixture) : LakeContract(
             Client = flags.Item3,
         };
 
+    // Some steps repeat the one before them as a whole, from any client and any kind of source.
     private static readonly Gen<HistoryStep[]> Histories = Gen.Select(Steps, Gen.Int[0, 9], static (step, repeats) => (Step: step, Repeats: repeats < 3)).Array[1, 32]
         .Select(static steps => steps.Select((s, i) => s.Repeats && i > 0 ? steps[i - 1].Step with { Client = s.Step.Client, Stream = s.Step.Stream } : s.Step).ToArray());
 
