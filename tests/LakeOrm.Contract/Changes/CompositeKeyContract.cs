@@ -57,6 +57,38 @@ public abstract class CompositeKeyContract(LakeFixture fixture) : LakeContract(f
     }
 
     [Fact]
+    public async Task The_least_and_the_greatest_values_are_keys()
+    {
+        Slot least = new()
+        {
+            Id = Guid.Empty,
+            Day = DateOnly.MinValue,
+            At = DateTimeOffset.MinValue,
+            Amount = -99_999_999_999_999.9999m,
+            Name = "\0",
+            Small = short.MinValue,
+            Flag = false,
+            Time = TimeOnly.MinValue,
+        };
+        Slot greatest = new()
+        {
+            Id = Guid.AllBitsSet,
+            Day = DateOnly.MaxValue,
+            At = new DateTimeOffset(DateTimeOffset.MaxValue.Ticks / 10 * 10, TimeSpan.Zero),
+            Amount = 99_999_999_999_999.9999m,
+            Name = new string('\uffff', 300),
+            Small = short.MaxValue,
+            Flag = true,
+            Time = new TimeOnly(TimeOnly.MaxValue.Ticks / 10 * 10),
+        };
+        await Lake.InsertAsync([least, greatest]);
+        WriteResult result = await Lake.UpsertAsync([least with { Note = "least" }, greatest with { Note = "greatest" }]);
+        Assert.Equal((0L, 2L), (result.RowsAdded, result.RowsUpdated));
+        Assert.Equal([greatest with { Note = "greatest" }, least with { Note = "least" }], await Lake.QueryAsync<Slot>($"SELECT * FROM lab.slots WHERE note IS NOT NULL ORDER BY note"));
+        Assert.Equal(2, (await Lake.DeleteAsync([least, greatest], new() { WhenNotMatched = MissingRows.Error })).RowsDeleted);
+    }
+
+    [Fact]
     public async Task Another_spelling_of_a_value_is_the_same_key()
     {
         Slot same = First with { At = First.At.ToOffset(TimeSpan.FromHours(5)), Amount = 1.50m, Note = "same" };

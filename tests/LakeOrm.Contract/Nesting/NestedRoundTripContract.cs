@@ -23,6 +23,17 @@ public abstract class NestedRoundTripContract(LakeFixture fixture) : LakeContrac
     }
 
     [Fact]
+    public async Task Every_nesting_stays_as_it_went_when_rows_beside_it_go()
+    {
+        EveryNesting[] rows = [.. Make<EveryNesting>(60).Select(static (row, i) => row with { Id = i })];
+        await Lake.EnsureTableAsync<EveryNesting>();
+        await Lake.InsertAsync(rows);
+        Assert.Equal(20, (await Lake.DeleteAsync<EveryNesting>($"id % 3 = {1}")).RowsDeleted);
+        List<EveryNesting> read = await Lake.QueryAsync<EveryNesting>($"SELECT * FROM cases.every_nesting ORDER BY id");
+        Assert.Equal(RowText.Of(rows.Where(static r => r.Id % 3 != 1)), RowText.Of(read));
+    }
+
+    [Fact]
     public async Task Converted_values_and_documents_come_back_as_they_went()
     {
         Converted[] rows = Make<Converted>(100);

@@ -34,6 +34,13 @@ public abstract class InjectionContract(LakeFixture fixture) : LakeContract(fixt
         await Lake.InsertAsync([new User { Id = text, Email = "a@b.c", Country = text }, new User { Id = "2", Email = "a@b.c", Country = "zz" }]);
         Assert.Equal([text], (await Lake.QueryAsync<User>($"SELECT * FROM sales.users WHERE country = {text}")).Select(static u => u.Country));
         Assert.Equal([text, "zz"], (await Lake.QueryAsync<User>($"SELECT * FROM sales.users ORDER BY id <> {text}")).Select(static u => u.Country));
+
+        // A change of the row reads its partition and writes it anew.
+        Assert.Equal(1, (await Lake.UpdateAsync<User>($"balance = {5}", $"country = {text}")).RowsUpdated);
+        Assert.Equal(1, (await Lake.UpdateAsync([new User { Id = text, Email = "a@b.c", Country = text, Balance = 6 }], new() { WhenNotMatched = MissingRows.Error })).RowsUpdated);
+        Assert.Equal((6m, 0m), (await Lake.ScalarAsync<decimal>($"SELECT balance FROM sales.users WHERE country = {text}"), await Lake.ScalarAsync<decimal>($"SELECT balance FROM sales.users WHERE country = 'zz'")));
+        Assert.Equal(1, (await Lake.DeleteAsync<User>($"country = {text}")).RowsDeleted);
+        Assert.Equal("zz", await Lake.ScalarAsync<string>($"SELECT country FROM sales.users"));
     }
 
     [Theory]

@@ -52,6 +52,17 @@ public abstract class TypesContract(LakeFixture fixture) : LakeContract(fixture)
     }
 
     [Fact]
+    public async Task Rows_stay_as_they_went_when_those_beside_them_change()
+    {
+        Reading odd = Empty with { Id = 4, Single = float.NaN, Twice = double.NegativeInfinity, Text = "\0\uffff" };
+        await Lake.OverwriteAsync([Full, Full with { Id = 11 }, Empty, odd, Empty with { Id = 12 }, new Reading { Id = 3 }]);
+        Assert.Equal(1, (await Lake.UpdateAsync<Reading>($"whole = {1}", $"id = {11}")).RowsUpdated);
+        Assert.Equal(2, (await Lake.DeleteAsync<Reading>($"id > {10}")).RowsDeleted);
+        Assert.Equivalent(new[] { Full, Empty, new Reading { Id = 3 }, odd }, await Lake.QueryAsync<Reading>($"SELECT * FROM lab.readings ORDER BY id"), strict: true);
+        Assert.Equal(1L, await Lake.ScalarAsync<long>($"SELECT count(*) FROM lab.readings WHERE id = 1 AND instant = {Full.Instant} AND clock = {Full.Clock} AND exact = {Full.Exact}"));
+    }
+
+    [Fact]
     public async Task Columns_are_bound_by_name_and_not_by_place()
     {
         string turned = string.Join(", ", LakeSchema.Of<Reading>().Columns.Reverse().Select(static c => c.Name));
