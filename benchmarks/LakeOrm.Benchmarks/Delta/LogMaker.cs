@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using LakeOrm.Benchmarks.Data;
 using LakeOrm.Delta;
 using LakeOrm.Delta.Checkpoints;
@@ -8,7 +9,7 @@ using LakeOrm.Storage.Files;
 
 namespace LakeOrm.Benchmarks.Delta;
 
-/// <summary>Writes the log of a table whose data files are named and not there: with one real file's statistics, by the writers of real logs, and without waiting for the disk.</summary>
+/// <summary>Writes the log of a table whose data files are named and not there: with a real file's statistics, of which one bound is each file's own, by the writers of real logs, and without waiting for the disk.</summary>
 internal sealed class LogMaker
 {
     public const string Table = "t";
@@ -28,7 +29,7 @@ internal sealed class LogMaker
     /// <summary>The newest version.</summary>
     public long Version { get; private set; }
 
-    /// <summary>Begins with a real table of one row.</summary>
+    /// <summary>Begins with a real table of one file.</summary>
     public static async Task<LogMaker> StartAsync(string root)
     {
         DeltaTable table = new(new FileStorage(root), Table);
@@ -43,6 +44,8 @@ internal sealed class LogMaker
     {
         Version++;
         DeltaFile like = _first.Files[0];
+        string statistics = Encoding.UTF8.GetString(like.StatisticsUtf8.Span);
+        string least = like.Statistics!.Column(nameof(OrderRow.Id)).Min!;
         using ActionWriter writer = new();
         writer.CommitInfo(new CommitDescription
         {
@@ -59,7 +62,7 @@ internal sealed class LogMaker
                 like.PartitionValues,
                 like.Size,
                 like.ModificationTime.ToUnixTimeMilliseconds(),
-                like.StatisticsUtf8.ToArray());
+                Encoding.UTF8.GetBytes(statistics.Replace(least, Guid.NewGuid().ToString(), StringComparison.Ordinal)));
             writer.Add(file);
             _files.Add(file);
         }
