@@ -416,7 +416,9 @@ public sealed class DeltaTable
             Render = static _ => default,
         };
         ConflictRules.Check(plan, snapshot, _options.Clock);
+        long start = _options.Clock.GetTimestamp();
         DeltaRewrite rewrite = await planChange(snapshot, cancellationToken).ConfigureAwait(false);
+        TimeSpan scan = _options.Clock.GetElapsedTime(start);
         CommitResult result;
         await using (rewrite.ConfigureAwait(false))
         {
@@ -436,7 +438,7 @@ public sealed class DeltaTable
 
                 string? payload = request.Key is null ? null : await request.Rows.HashAsync(cancellationToken).ConfigureAwait(false);
                 DateTimeOffset now = _options.Clock.GetUtcNow();
-                ReadOnlyMemory<byte> commit = RenderChange(request, rewrite, files, snapshot, payload, now);
+                ReadOnlyMemory<byte> commit = RenderChange(request, rewrite, files, snapshot, payload, new ChangeTimes(scan, _options.Clock.GetElapsedTime(start) - scan), now);
                 plan = plan with { Render = _ => commit, IsOutdated = current => rewrite.IsOutdated(snapshot, current) };
                 result = await CommitAsync(plan, cancellationToken).ConfigureAwait(false);
                 if (result.IsOutdated)
@@ -613,11 +615,11 @@ public sealed class DeltaTable
     }
 
     private static ReadOnlyMemory<byte> RenderChange(
-        WriteRequest request, DeltaRewrite rewrite, DataFileSet? files, DeltaSnapshot read, string? payload, DateTimeOffset now)
+        WriteRequest request, DeltaRewrite rewrite, DataFileSet? files, DeltaSnapshot read, string? payload, ChangeTimes times, DateTimeOffset now)
     {
         long millis = now.ToUnixTimeMilliseconds();
         using ActionWriter writer = new();
-        writer.CommitInfo(ChangeDescription.Of(request, rewrite, files?.Files.Count ?? 0, files?.Rows ?? 0, files?.Bytes ?? 0) with
+        writer.CommitInfo(ChangeDescription.Of(request, rewrite, files?.Files.Count ?? 0, files?.Rows ?? 0, files?.Bytes ?? 0, times) with
         {
             TimestampMillis = millis,
             EngineInfo = EngineInfo,
@@ -646,6 +648,18 @@ public sealed class DeltaTable
     {
         bool overwrites = request.Mode == WriteMode.Overwrite;
         long millis = now.ToUnixTimeMilliseconds();
+        Dictionary<string, string?> metrics = new()
+        {
+            ["numFiles"] = Text(files.Files.Count),
+            ["numOutputRows"] = Text(files.Rows),
+            ["numOutputBytes"] = Text(files.Bytes),
+        };
+        if (overwrites)
+        {
+            metrics["numRemovedFiles"] = Text(current.Files.Count);
+            metrics["numRemovedBytes"] = Text(current.Files.Sum(static f => f.Size));
+        }
+
         using ActionWriter writer = new();
         writer.CommitInfo(new CommitDescription
         {
@@ -662,12 +676,7 @@ public sealed class DeltaTable
                 ["mode"] = overwrites ? "Overwrite" : "Append",
                 ["partitionBy"] = JsonOf(current.Metadata.PartitionColumns),
             },
-            OperationMetrics = new Dictionary<string, string?>
-            {
-                ["numFiles"] = files.Files.Count.ToString(CultureInfo.InvariantCulture),
-                ["numOutputRows"] = files.Rows.ToString(CultureInfo.InvariantCulture),
-                ["numOutputBytes"] = files.Bytes.ToString(CultureInfo.InvariantCulture),
-            },
+            OperationMetrics = metrics,
             Tags = TagsOf(request, OperationOf(request.Mode), payload),
         });
         if (request.Key is not null)
@@ -706,6 +715,8 @@ public sealed class DeltaTable
 
         return tags;
     }
+
+    private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 
     private static string OperationOf(WriteMode mode) => mode.ToString().ToLowerInvariant();
 
