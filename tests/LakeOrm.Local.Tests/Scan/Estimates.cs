@@ -1,6 +1,6 @@
 using Apache.Arrow;
 using LakeOrm.Drivers;
-using LakeOrm.Local.Tests.Records;
+using LakeOrm.Contract.Records;
 
 namespace LakeOrm.Local.Tests.Scan;
 
