@@ -1,6 +1,6 @@
 using Apache.Arrow;
-using LakeOrm.Drivers;
 using LakeOrm.Contract.Records;
+using LakeOrm.Drivers;
 
 namespace LakeOrm.Local.Tests.Scan;
 
