@@ -39,7 +39,8 @@ internal sealed class LakeCheck(string root, Findings findings)
     // Each version as the lake itself reads it, and the newest without a version.
     private async Task CompareAsync(LakeClient lake, string table, List<Totals> totals)
     {
-        LakeSql sql = $"SELECT count(*) AS rows, coalesce(sum(amount), 0)::BIGINT AS amount FROM {LakeSql.Identifier(table)}";
+        LakeTableName name = LakeTableName.Parse(table);
+        LakeSql sql = $"SELECT count(*) AS rows, coalesce(sum(amount), 0)::BIGINT AS amount FROM {LakeSql.Identifier(name.Namespace!)}.{LakeSql.Identifier(name.Table)}";
         for (int version = 0; version < totals.Count; version++)
         {
             Totals read = await lake.AsOf(version).QueryFirstAsync<Totals>(sql);

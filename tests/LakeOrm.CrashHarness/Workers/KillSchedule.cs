@@ -20,7 +20,16 @@ internal sealed class KillSchedule(int seed)
     public IReadOnlyDictionary<Step, int> Reached => _reached;
 
     /// <summary>The steps that nobody died at.</summary>
-    public IEnumerable<Step> Missing => StepCatalog.All.Where(s => _reached[s] == 0);
+    public IReadOnlyList<Step> Missing
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. StepCatalog.All.Where(s => _reached[s] == 0)];
+            }
+        }
+    }
 
     /// <summary>How many workers died at steps.</summary>
     public int AtSteps { get; private set; }
@@ -41,7 +50,7 @@ internal sealed class KillSchedule(int seed)
 
             Step step = _turns.Dequeue();
             _turns.Enqueue(step);
-            for (int i = 0; _reached[step] > 0 && i < _turns.Count && Missing.Any(); i++)
+            for (int i = 0; _reached[step] > 0 && i < _turns.Count && Missing.Count > 0; i++)
             {
                 step = _turns.Dequeue();
                 _turns.Enqueue(step);
