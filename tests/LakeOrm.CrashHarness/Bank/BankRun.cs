@@ -1,4 +1,3 @@
-using System.Globalization;
 using LakeOrm.CrashHarness.Checks;
 using LakeOrm.CrashHarness.Records;
 using LakeOrm.CrashHarness.Workers;
@@ -23,7 +22,8 @@ internal sealed class BankRun(CrashOptions options, string root)
         await lake.EnsureTableAsync<Account>();
         await lake.InsertAsync([.. Enumerable.Range(0, Teller.FirstAccounts).Select(static id => new Account { Id = id, Balance = Teller.FirstBalance })]);
 
-        int[] operations = await Task.WhenAll(Enumerable.Range(0, Processes).Select(number => WorkAsync(new TellerSettings(folder, temporary, options.Seed, number, options.Time.TotalSeconds))));
+        List<string>[] done = await Task.WhenAll(Enumerable.Range(0, Processes).Select(number => WorkAsync(new TellerSettings(folder, temporary, options.Seed, number, options.Time.TotalSeconds))));
+        int operations = done.Sum(static d => d.Count);
         List<Totals> totals = ReadHistory(Path.Combine(folder, "bank", "accounts"));
         for (int version = 1; version < totals.Count; version++)
         {
@@ -40,30 +40,31 @@ internal sealed class BankRun(CrashOptions options, string root)
         }
 
         // Each operation has a key, and so a version of its own; the table and its first rows have the first two.
-        if (totals.Count != operations.Sum() + 2)
+        if (totals.Count != operations + 2)
         {
-            _findings.AddOther($"{operations.Sum()} operations made {totals.Count - 2} versions");
+            _findings.AddOther($"{operations} operations made {totals.Count - 2} versions");
         }
 
+        Console.WriteLine(string.Join(", ", done.SelectMany(static d => d).CountBy(static kind => kind).Select(static k => $"{k.Key} {k.Value}")));
         foreach (string text in _findings.Texts)
         {
             Console.WriteLine(text);
         }
 
-        Console.WriteLine($"operations: {operations.Sum()}, versions: {totals.Count}, sums that differ: {_findings.Half}, other: {_findings.Other + _findings.Duplicated}");
+        Console.WriteLine($"operations: {operations}, versions: {totals.Count}, sums that differ: {_findings.Half}, other: {_findings.Other + _findings.Duplicated}");
         return _findings.AreNone;
     }
 
-    private static async Task<int> WorkAsync(TellerSettings settings)
+    private static async Task<List<string>> WorkAsync(TellerSettings settings)
     {
         using ChildProcess child = ChildProcess.Start(settings.ToArguments());
-        int operations = 0;
-        while (await child.ReadLineAsync() is { } line)
+        List<string> done = [];
+        while (await child.ReadLineAsync() is { } kind)
         {
-            operations += int.Parse(line.Split(' ')[1], CultureInfo.InvariantCulture);
+            done.Add(kind);
         }
 
-        return await child.WaitAsync() ? throw new InvalidOperationException("A teller was killed.") : operations;
+        return await child.WaitAsync() ? throw new InvalidOperationException("A process of the bank was killed.") : done;
     }
 
     private List<Totals> ReadHistory(string folder)

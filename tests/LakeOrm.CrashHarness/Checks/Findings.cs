@@ -4,6 +4,7 @@ namespace LakeOrm.CrashHarness.Checks;
 internal sealed class Findings
 {
     private const int MostTold = 50;
+    private readonly Lock _gate = new();
     private readonly List<string> _texts = [];
 
     /// <summary>Operations whose effect must be there once.</summary>
@@ -29,21 +30,47 @@ internal sealed class Findings
     /// <summary>The findings in words, the first of them.</summary>
     public IReadOnlyList<string> Texts => _texts;
 
-    public void AddLost(string text) => Lost = Tell("lost", text, Lost);
+    public void AddLost(string text)
+    {
+        lock (_gate)
+        {
+            Lost++;
+            Tell("lost", text);
+        }
+    }
 
-    public void AddDuplicated(string text) => Duplicated = Tell("duplicated", text, Duplicated);
+    public void AddDuplicated(string text)
+    {
+        lock (_gate)
+        {
+            Duplicated++;
+            Tell("duplicated", text);
+        }
+    }
 
-    public void AddHalf(string text) => Half = Tell("half", text, Half);
+    public void AddHalf(string text)
+    {
+        lock (_gate)
+        {
+            Half++;
+            Tell("half", text);
+        }
+    }
 
-    public void AddOther(string text) => Other = Tell("wrong", text, Other);
+    public void AddOther(string text)
+    {
+        lock (_gate)
+        {
+            Other++;
+            Tell("wrong", text);
+        }
+    }
 
-    private long Tell(string what, string text, long count)
+    private void Tell(string what, string text)
     {
         if (_texts.Count < MostTold)
         {
             _texts.Add($"{what}: {text}");
         }
-
-        return count + 1;
     }
 }

@@ -17,6 +17,7 @@ internal sealed class CrashRun(CrashOptions options, string root)
     private readonly UsualTimes _times = new();
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private int _kills;
+    private int _duplicates;
 
     /// <summary>Runs until it is enough.</summary>
     /// <returns>Whether all is well.</returns>
@@ -33,9 +34,15 @@ internal sealed class CrashRun(CrashOptions options, string root)
             Console.WriteLine($"{_schedule.Reached[step],5}  {step}");
         }
 
+        Console.WriteLine($"killed while doing: {string.Join(", ", _schedule.Doing.Select(static d => $"{d.Key} {d.Value}"))}");
         foreach (Step step in _schedule.Missing)
         {
             _findings.AddOther($"nobody died at the step '{step}': run longer, or see why it is not reached");
+        }
+
+        if (_duplicates == 0)
+        {
+            _findings.AddOther("no operation was repeated after it was done");
         }
 
         foreach (string text in _findings.Texts)
@@ -43,7 +50,7 @@ internal sealed class CrashRun(CrashOptions options, string root)
             Console.WriteLine(text);
         }
 
-        Console.WriteLine($"{_schedule.AtSteps} kills at steps, {_schedule.AtMoments} at moments; {_findings.Versions} versions; {_clock.Elapsed.TotalSeconds:F0} s");
+        Console.WriteLine($"{_schedule.AtSteps} kills at steps, {_schedule.AtMoments} at moments; {_duplicates} repeats of what was done; {_findings.Versions} versions; {_clock.Elapsed.TotalSeconds:F0} s");
         Console.WriteLine($"kills: {_kills}, keys: {_findings.Keys}, lost: {_findings.Lost}, duplicated: {_findings.Duplicated}, half: {_findings.Half}");
         return _findings.AreNone;
     }
@@ -60,12 +67,13 @@ internal sealed class CrashRun(CrashOptions options, string root)
         Lane[] lanes = [.. Enumerable.Range(0, Lanes).Select(lane => new Lane(first with { Lane = lane }, _schedule, _times))];
         int before = _kills;
         TimeSpan began = _clock.Elapsed;
-        await Task.WhenAll(lanes.Select(lane => lane.RunAsync(() =>
+        await Task.WhenAll(lanes.Select(lane => RunAsync(lane, () =>
         {
             Volatile.Write(ref _kills, before + lanes.Sum(static l => l.Kills));
-            return _kills - before >= KillsOfALake || IsEnough;
+            return _kills - before >= KillsOfALake || IsEnough || !_findings.AreNone;
         })));
         _kills = before + lanes.Sum(static l => l.Kills);
+        _duplicates += lanes.Sum(static l => l.Duplicates);
         TimeSpan ended = _clock.Elapsed;
 
         List<ExpectedCommit> expected = [Tables.FirstCommit(Lanes)];
@@ -98,6 +106,18 @@ internal sealed class CrashRun(CrashOptions options, string root)
         if (_findings.AreNone)
         {
             Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private async Task RunAsync(Lane lane, Func<bool> isEnough)
+    {
+        try
+        {
+            await lane.RunAsync(isEnough);
+        }
+        catch (InvalidOperationException e)
+        {
+            _findings.AddOther($"lane {lane.Number}: {e.Message}");
         }
     }
 }

@@ -13,11 +13,15 @@ internal sealed class KillSchedule(int seed)
     private readonly Lock _gate = new();
     private readonly Random _random = new(seed);
     private readonly Dictionary<Step, int> _reached = StepCatalog.All.ToDictionary(static s => s, static _ => 0);
+    private readonly SortedDictionary<string, int> _doing = new(StringComparer.Ordinal);
     private readonly Queue<Step> _turns = new(StepCatalog.All);
     private int _plans;
 
     /// <summary>How often each step was reached.</summary>
     public IReadOnlyDictionary<Step, int> Reached => _reached;
+
+    /// <summary>In the middle of what, and how often; what a worker does first is to start.</summary>
+    public IReadOnlyDictionary<string, int> Doing => _doing;
 
     /// <summary>The steps that nobody died at.</summary>
     public IReadOnlyList<Step> Missing
@@ -60,10 +64,14 @@ internal sealed class KillSchedule(int seed)
         }
     }
 
-    public void Killed(KillPlan plan)
+    /// <summary>Counts a death.</summary>
+    /// <param name="plan">As it was planned.</param>
+    /// <param name="doing">What the worker was doing, as far as it had told.</param>
+    public void Killed(KillPlan plan, string doing)
     {
         lock (_gate)
         {
+            _doing[doing] = _doing.GetValueOrDefault(doing) + 1;
             if (plan.Step is { } step)
             {
                 _reached[step]++;

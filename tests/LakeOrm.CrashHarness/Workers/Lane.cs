@@ -9,6 +9,7 @@ internal sealed class Lane(WorkerSettings first, KillSchedule schedule, UsualTim
     private const int OperationsOfALife = 80;
     private const string Starting = "start";
     private readonly Random _random = new(first.Seed + first.Lane);
+    private string _doing = Starting;
 
     public int Number => first.Lane;
 
@@ -17,6 +18,9 @@ internal sealed class Lane(WorkerSettings first, KillSchedule schedule, UsualTim
 
     /// <summary>How many workers were killed.</summary>
     public int Kills { get; private set; }
+
+    /// <summary>How many operations were repeated and found to be done.</summary>
+    public int Duplicates { get; private set; }
 
     /// <summary>Lets workers live and die until it is enough, and one more live on until what was begun is done.</summary>
     public async Task RunAsync(Func<bool> isEnough)
@@ -27,7 +31,7 @@ internal sealed class Lane(WorkerSettings first, KillSchedule schedule, UsualTim
             if (await LiveAsync(plan, Done + OperationsOfALife))
             {
                 Kills++;
-                schedule.Killed(plan);
+                schedule.Killed(plan, _doing);
             }
         }
 
@@ -41,7 +45,7 @@ internal sealed class Lane(WorkerSettings first, KillSchedule schedule, UsualTim
         long started = Stopwatch.GetTimestamp();
         using ChildProcess child = ChildProcess.Start(settings.ToArguments());
         Task killing = plan is { Step: null, Operations: 0 } ? KillAsync(child, times.Of(Starting) * plan.Fraction) : Task.CompletedTask;
-        string kind = Starting;
+        _doing = Starting;
         int begun = 0;
         while (await child.ReadLineAsync() is { } line)
         {
@@ -49,19 +53,20 @@ internal sealed class Lane(WorkerSettings first, KillSchedule schedule, UsualTim
             switch (words[0])
             {
                 case "begin":
-                    (kind, started) = (words[2], Stopwatch.GetTimestamp());
+                    (_doing, started) = (words[2], Stopwatch.GetTimestamp());
                     if (plan.Step is null && ++begun == plan.Operations)
                     {
-                        killing = KillAsync(child, times.Of(kind) * plan.Fraction);
+                        killing = KillAsync(child, times.Of(_doing) * plan.Fraction);
                     }
 
                     break;
                 case "done":
-                    times.Take(kind, Stopwatch.GetElapsedTime(started));
+                    times.Take(_doing, Stopwatch.GetElapsedTime(started));
+                    Duplicates += words[2] == nameof(WriteOutcome.Duplicate) ? 1 : 0;
                     Done = Math.Max(Done, long.Parse(words[1], CultureInfo.InvariantCulture) + 1);
                     break;
                 default:
-                    times.Take(kind, Stopwatch.GetElapsedTime(started));
+                    times.Take(_doing, Stopwatch.GetElapsedTime(started));
                     break;
             }
         }
