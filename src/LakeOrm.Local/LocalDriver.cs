@@ -16,7 +16,7 @@ namespace LakeOrm.Local;
 /// <see cref="ExecuteAsync"/> runs <c>DROP TABLE [IF EXISTS] name</c>, and any query to its end without handing out rows; every other statement is refused with the call that does it.
 /// </remarks>
 [Experimental("LAKEORM001")]
-public sealed class LocalDriver : ILakeDriver
+public sealed class LocalDriver : ILakeDriver, ILakeMaintenance
 {
     private readonly ILakeStorage _storage;
     private readonly LakeFolder _folder;
@@ -48,6 +48,9 @@ public sealed class LocalDriver : ILakeDriver
 
     /// <inheritdoc/>
     public string Name => "Local";
+
+    /// <inheritdoc/>
+    public ILakeMaintenance Maintenance => this;
 
     /// <summary>Is told what each query reads.</summary>
     internal Action<QueryPlan>? Planned { get; set; }
@@ -104,6 +107,15 @@ public sealed class LocalDriver : ILakeDriver
     {
         ArgumentNullException.ThrowIfNull(table);
         return await _folder.Get(TablePath.Of(table)).Delta.FenceAsync(key, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="LakeTableNotFoundException">There is no such table; the tables that there are are listed.</exception>
+    public async ValueTask<VacuumResult> VacuumAsync(LakeTableName table, VacuumOptions options, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        ArgumentNullException.ThrowIfNull(options);
+        return await _folder.Get(TablePath.Of(table)).Delta.VacuumAsync(options, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>

@@ -8,6 +8,8 @@ internal sealed class BatchDriver(RecordBatch batch) : ILakeDriver
 {
     public string Name => "batch";
 
+    public ILakeMaintenance Maintenance => throw new NotSupportedException();
+
     public ValueTask<LakeResult> QueryAsync(LakeStatement statement, CancellationToken cancellationToken = default) => ValueTask.FromResult<LakeResult>(new BatchResult(batch));
 
     public ValueTask<bool> EnsureTableAsync(LakeTableName table, LakeTableSchema schema, CancellationToken cancellationToken = default) => throw new NotSupportedException();

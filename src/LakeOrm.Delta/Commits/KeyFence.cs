@@ -6,7 +6,7 @@ namespace LakeOrm.Delta.Commits;
 /// <summary>A commit that holds a key alone.</summary>
 internal static class KeyFence
 {
-    public static ReadOnlyMemory<byte> Render(IdempotencyKey key, Guid id, long now, string engineInfo)
+    public static ReadOnlyMemory<byte> Render(IdempotencyKey key, Guid id, long now)
     {
         using ActionWriter writer = new();
         writer.CommitInfo(new CommitDescription
@@ -14,7 +14,6 @@ internal static class KeyFence
             TransactionId = id.ToString(),
             TimestampMillis = now,
             Operation = "FENCE",
-            EngineInfo = engineInfo,
             IsBlindAppend = true,
             Tags = new Dictionary<string, string?>
             {

@@ -7,6 +7,7 @@ namespace LakeOrm.Delta.Log;
 /// <summary>Writes a commit: one action a line.</summary>
 internal sealed class ActionWriter : IDisposable
 {
+    private static readonly string EngineInfo = "LakeOrm/" + (typeof(ActionWriter).Assembly.GetName().Version?.ToString(3) ?? "0");
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private readonly ArrayBufferWriter<byte> _buffer = new(4096);
     private readonly Utf8JsonWriter _json;
@@ -136,7 +137,7 @@ internal sealed class ActionWriter : IDisposable
         _json.WriteBoolean("isBlindAppend"u8, commit.IsBlindAppend);
         Map("operationMetrics"u8, commit.OperationMetrics);
         Map("tags"u8, commit.Tags);
-        _json.WriteString("engineInfo"u8, commit.EngineInfo);
+        _json.WriteString("engineInfo"u8, EngineInfo);
         _json.WriteString("txnId"u8, commit.TransactionId);
         End();
     }

@@ -5,16 +5,14 @@ namespace LakeOrm.Delta.Log;
 /// <summary>What a commit of LakeOrm says of itself.</summary>
 internal sealed record CommitDescription
 {
-    public required string TransactionId { get; init; }
+    public string TransactionId { get; init; } = string.Empty;
 
-    public required long TimestampMillis { get; init; }
+    public long TimestampMillis { get; init; }
 
     public required string Operation { get; init; }
 
-    public required string EngineInfo { get; init; }
-
     /// <summary>Whether the commit only adds files and would be the same whatever the table held.</summary>
-    public required bool IsBlindAppend { get; init; }
+    public bool IsBlindAppend { get; init; }
 
     /// <summary>The version that was read; null for a commit that creates the table.</summary>
     public long? ReadVersion { get; init; }

@@ -60,7 +60,8 @@ internal readonly record struct LogPath(string Path, int RelativeFrom, string? E
         return text.ToString();
     }
 
-    private static bool IsAbsolute(string path)
+    /// <summary>Whether the log's spelling stands by itself, without the table's folder.</summary>
+    public static bool IsAbsolute(string path)
     {
         if (path.Length > 0 && path[0] == '/')
         {

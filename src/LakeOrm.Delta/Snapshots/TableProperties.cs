@@ -8,6 +8,8 @@ internal static class TableProperties
 {
     public const string TransactionRetention = "delta.setTransactionRetentionDuration";
 
+    public const string TombstoneRetention = "delta.deletedFileRetentionDuration";
+
     private const int DefaultCheckpointInterval = 10;
     private const int DefaultIndexedColumns = 32;
     private static readonly TimeSpan DefaultTombstoneRetention = TimeSpan.FromDays(7);
@@ -18,7 +20,7 @@ internal static class TableProperties
 
     /// <summary>How long the table keeps tombstones.</summary>
     public static TimeSpan TombstoneRetentionOf(DeltaMetadata metadata) =>
-        (metadata.Configuration.TryGetValue("delta.deletedFileRetentionDuration", out string? text) ? ParseInterval(text) : null) ?? DefaultTombstoneRetention;
+        (metadata.Configuration.TryGetValue(TombstoneRetention, out string? text) ? ParseInterval(text) : null) ?? DefaultTombstoneRetention;
 
     /// <summary>After how many versions a checkpoint is due.</summary>
     public static int CheckpointIntervalOf(DeltaMetadata metadata) =>

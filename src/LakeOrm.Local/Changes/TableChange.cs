@@ -1,5 +1,5 @@
 using System.Text.Json;
-using LakeOrm.Delta;
+using LakeOrm.Delta.Writing;
 using LakeOrm.Delta.Log;
 using LakeOrm.Delta.Snapshots;
 using LakeOrm.Drivers;

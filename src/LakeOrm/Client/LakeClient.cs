@@ -11,7 +11,7 @@ namespace LakeOrm;
 
 /// <summary>A lake: ensures tables, writes records and queries them. Made by a driver's method on <see cref="Lake"/>; one serves a whole process, from many threads.</summary>
 /// <remarks>The client owns its driver and disposes it. It does not own what calls are given: rows, streams and options stay the caller's.</remarks>
-public sealed class LakeClient : IAsyncDisposable, IDisposable
+public sealed partial class LakeClient : IAsyncDisposable, IDisposable
 {
     private readonly ILakeDriver _driver;
     private readonly LakeClientOptions _options;

@@ -10,6 +10,9 @@ public interface ILakeDriver : IAsyncDisposable
     /// <summary>The driver's name for messages.</summary>
     string Name { get; }
 
+    /// <summary>Keeps tables healthy.</summary>
+    ILakeMaintenance Maintenance { get; }
+
     /// <summary>Creates a table if there is none.</summary>
     /// <param name="table">The table's name.</param>
     /// <param name="schema">What it must look like.</param>

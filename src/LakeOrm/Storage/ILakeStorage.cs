@@ -59,6 +59,13 @@ public interface ILakeStorage : IAsyncDisposable
     /// <returns>The running operation.</returns>
     ValueTask DeleteAsync(IReadOnlyCollection<string> keys, CancellationToken cancellationToken = default);
 
+    /// <summary>Removes what writers that died left behind hidden: half-written objects that no key names and no listing shows.</summary>
+    /// <param name="prefix">A prefix that ends in '/', or the empty string; everything below it is looked at.</param>
+    /// <param name="before">Only what was begun before this time, by the store's clock: younger ones may be at work.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>How many were removed.</returns>
+    ValueTask<long> DeleteUnfinishedAsync(string prefix, DateTimeOffset before, CancellationToken cancellationToken = default);
+
     /// <summary>Where on the local disk an object is, for engines that open files themselves.</summary>
     /// <param name="key">The object.</param>
     /// <returns>An absolute path; null when the objects are no local files.</returns>

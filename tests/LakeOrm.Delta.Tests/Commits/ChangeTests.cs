@@ -2,6 +2,7 @@ using System.Text.Json;
 using LakeOrm.Delta.Log;
 using LakeOrm.Delta.Snapshots;
 using LakeOrm.Delta.Tests.Support;
+using LakeOrm.Delta.Writing;
 using LakeOrm.Drivers;
 using LakeOrm.Parquet;
 using LakeOrm.Storage.Memory;

@@ -96,7 +96,6 @@ public class ActionReaderTests
             TransactionId = "x",
             TimestampMillis = 1,
             Operation = "WRITE",
-            EngineInfo = "e",
             IsBlindAppend = true,
             Tags = new Dictionary<string, string?> { ["a"] = "b" },
         });

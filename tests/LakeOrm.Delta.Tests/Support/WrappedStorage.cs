@@ -86,6 +86,8 @@ public sealed class WrappedStorage(ILakeStorage inner) : ILakeStorage
         return inner.DeleteAsync(keys, cancellationToken);
     }
 
+    public ValueTask<long> DeleteUnfinishedAsync(string prefix, DateTimeOffset before, CancellationToken cancellationToken = default) => inner.DeleteUnfinishedAsync(prefix, before, cancellationToken);
+
     public string? GetLocalPath(string key) => IsLocal ? inner.GetLocalPath(key) ?? "/" + key : null;
 
     public ValueTask DisposeAsync() => inner.DisposeAsync();

@@ -203,6 +203,8 @@ public class BoundsTests
 
         public ValueTask DeleteAsync(IReadOnlyCollection<string> keys, CancellationToken cancellationToken = default) => _inner.DeleteAsync(keys, cancellationToken);
 
+        public ValueTask<long> DeleteUnfinishedAsync(string prefix, DateTimeOffset before, CancellationToken cancellationToken = default) => _inner.DeleteUnfinishedAsync(prefix, before, cancellationToken);
+
         public string? GetLocalPath(string key) => null;
 
         public ValueTask DisposeAsync() => _inner.DisposeAsync();

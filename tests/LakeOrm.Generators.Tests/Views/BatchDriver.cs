@@ -8,6 +8,8 @@ internal sealed class BatchDriver(RecordBatch batch) : ILakeDriver
 {
     public string Name => "batch";
 
+    public ILakeMaintenance Maintenance => throw new NotSupportedException();
+
     /// <summary>The batch as a query gives it.</summary>
     public static LakeBatch<T> Query<T>(RecordBatch batch)
         where T : ILakeProjection<T>

@@ -15,6 +15,8 @@ internal sealed class HookedDriver(LocalDriver inner) : ILakeDriver
 
     public string Name => inner.Name;
 
+    public ILakeMaintenance Maintenance => inner.Maintenance;
+
     public ValueTask<bool> EnsureTableAsync(LakeTableName table, LakeTableSchema schema, CancellationToken cancellationToken = default) => inner.EnsureTableAsync(table, schema, cancellationToken);
 
     public async ValueTask<WriteResult> WriteAsync(WriteRequest request, CancellationToken cancellationToken = default)

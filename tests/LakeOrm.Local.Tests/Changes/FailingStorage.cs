@@ -50,6 +50,8 @@ internal sealed class FailingStorage(ILakeStorage inner, int failing) : ILakeSto
 
     public ValueTask DeleteAsync(IReadOnlyCollection<string> keys, CancellationToken cancellationToken = default) => inner.DeleteAsync(keys, cancellationToken);
 
+    public ValueTask<long> DeleteUnfinishedAsync(string prefix, DateTimeOffset before, CancellationToken cancellationToken = default) => inner.DeleteUnfinishedAsync(prefix, before, cancellationToken);
+
     public string? GetLocalPath(string key) => inner.GetLocalPath(key);
 
     public ValueTask DisposeAsync() => inner.DisposeAsync();

@@ -37,6 +37,30 @@ public sealed class FileStorageTests : StorageContract
     }
 
     [Fact]
+    public async Task The_leftovers_of_a_crash_can_be_removed_when_they_are_old_and_below_the_prefix()
+    {
+        string root = NewFolder();
+        await using var storage = new FileStorage(root);
+        await storage.PutAsync("a/b/object", default);
+        string old = Leftover("a/b"), young = Leftover("a"), elsewhere = Leftover("");
+        File.SetLastWriteTimeUtc(old, DateTime.UtcNow.AddHours(-2));
+        File.SetLastWriteTimeUtc(elsewhere, DateTime.UtcNow.AddHours(-2));
+        File.SetLastWriteTimeUtc(storage.GetLocalPath("a/b/object"), DateTime.UtcNow.AddHours(-2));
+
+        Assert.Equal(1, await storage.DeleteUnfinishedAsync("a/", DateTimeOffset.UtcNow.AddHours(-1)));
+        Assert.Equal((false, true, true), (File.Exists(old), File.Exists(young), File.Exists(elsewhere)));
+        Assert.NotNull(await storage.HeadAsync("a/b/object"));
+        Assert.Equal(0, await storage.DeleteUnfinishedAsync("none/", DateTimeOffset.UtcNow));
+
+        string Leftover(string folder)
+        {
+            string path = Path.Combine(root, folder, $".lakeorm-{Guid.NewGuid():N}.tmp");
+            File.WriteAllText(path, "half");
+            return path;
+        }
+    }
+
+    [Fact]
     public async Task A_name_as_long_as_the_file_system_allows_can_be_stored()
     {
         await using var storage = new FileStorage(NewFolder());

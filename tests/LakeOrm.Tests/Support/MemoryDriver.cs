@@ -10,6 +10,8 @@ internal sealed class MemoryDriver : ILakeDriver
 
     public string Name => "memory";
 
+    public ILakeMaintenance Maintenance => throw new NotSupportedException();
+
     public List<WriteRequest> Writes { get; } = [];
 
     public List<int> Chunks { get; } = [];

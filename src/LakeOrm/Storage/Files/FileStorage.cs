@@ -158,6 +158,24 @@ public sealed class FileStorage : ILakeStorage
     }
 
     /// <inheritdoc/>
+    public ValueTask<long> DeleteUnfinishedAsync(string prefix, DateTimeOffset before, CancellationToken cancellationToken = default)
+    {
+        StorageKey.CheckPrefix(prefix);
+        long removed = 0;
+        Visit("clean up", prefix, recursive: true, RemoveOld, cancellationToken);
+        return ValueTask.FromResult(removed);
+
+        void RemoveOld(FileInfo file)
+        {
+            if (IsTemporary(file.Name) && file.LastWriteTimeUtc < before)
+            {
+                _calls.Delete(file.FullName);
+                removed++;
+            }
+        }
+    }
+
+    /// <inheritdoc/>
     public string GetLocalPath(string key) => PathOf(key);
 
     /// <inheritdoc/>
@@ -260,6 +278,23 @@ public sealed class FileStorage : ILakeStorage
 
     private List<LakeObject> List(string prefix, string? startAfter, bool recursive, CancellationToken cancellationToken)
     {
+        List<LakeObject> found = [];
+        Visit("list", prefix, recursive, Add, cancellationToken);
+        found.Sort(static (a, b) => string.CompareOrdinal(a.Key, b.Key));
+        return found;
+
+        void Add(FileInfo file)
+        {
+            string key = Path.GetRelativePath(_root, file.FullName).Replace(Path.DirectorySeparatorChar, '/');
+            if (!IsTemporary(file.Name) && (startAfter is null || string.CompareOrdinal(key, startAfter) > 0) && file.Exists)
+            {
+                found.Add(new LakeObject(key, file.Length, file.LastWriteTimeUtc));
+            }
+        }
+    }
+
+    private void Visit(string operation, string prefix, bool recursive, Action<FileInfo> visit, CancellationToken cancellationToken)
+    {
         string folder = prefix.Length == 0 ? _root : PathOf(prefix[..^1]);
 
         // A folder that may not be read is an error: leaving it out would make a log look shorter than it is.
@@ -269,30 +304,21 @@ public sealed class FileStorage : ILakeStorage
             AttributesToSkip = FileAttributes.ReparsePoint,
             IgnoreInaccessible = false,
         };
-        List<LakeObject> found = [];
         try
         {
             foreach (FileInfo file in new DirectoryInfo(folder).EnumerateFiles("*", options))
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                string key = Path.GetRelativePath(_root, file.FullName).Replace(Path.DirectorySeparatorChar, '/');
-                if (!IsTemporary(file.Name) && (startAfter is null || string.CompareOrdinal(key, startAfter) > 0) && file.Exists)
-                {
-                    found.Add(new LakeObject(key, file.Length, file.LastWriteTimeUtc));
-                }
+                visit(file);
             }
         }
         catch (DirectoryNotFoundException) when (!Directory.Exists(folder))
         {
-            return [];
         }
         catch (Exception e) when (IsFailure(e))
         {
-            throw Failure("list", prefix, e);
+            throw Failure(operation, prefix, e);
         }
-
-        found.Sort(static (a, b) => string.CompareOrdinal(a.Key, b.Key));
-        return found;
     }
 
     private static bool IsTemporary(string name) =>

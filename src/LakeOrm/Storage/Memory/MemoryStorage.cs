@@ -99,6 +99,14 @@ public sealed class MemoryStorage(TimeProvider? clock = null) : ILakeStorage
     }
 
     /// <inheritdoc/>
+    public ValueTask<long> DeleteUnfinishedAsync(string prefix, DateTimeOffset before, CancellationToken cancellationToken = default)
+    {
+        // What was not completed died with its writer.
+        StorageKey.CheckPrefix(prefix);
+        return ValueTask.FromResult(0L);
+    }
+
+    /// <inheritdoc/>
     public string? GetLocalPath(string key) => null;
 
     /// <inheritdoc/>

@@ -3,7 +3,7 @@ using LakeOrm.Delta.Log;
 using LakeOrm.Delta.Snapshots;
 using LakeOrm.Drivers;
 
-namespace LakeOrm.Delta;
+namespace LakeOrm.Delta.Writing;
 
 /// <summary>A change of a table's rows by copy-on-write, as an engine worked it out on one snapshot: files that go, rows that take their place, and what was read to know.</summary>
 [Experimental("LAKEORM001")]

@@ -3,7 +3,7 @@ using System.Text.Json;
 using LakeOrm.Delta.Log;
 using LakeOrm.Drivers;
 
-namespace LakeOrm.Delta;
+namespace LakeOrm.Delta.Writing;
 
 /// <summary>What the commit of a change says of itself, under the names by which other engines know such commits.</summary>
 internal static class ChangeDescription
@@ -11,11 +11,12 @@ internal static class ChangeDescription
     /// <summary>Describes a change.</summary>
     /// <param name="request">The write.</param>
     /// <param name="rewrite">What became of it.</param>
-    /// <param name="files">How many files came.</param>
-    /// <param name="rows">The rows in them.</param>
-    /// <param name="bytes">The bytes of them.</param>
-    public static CommitDescription Of(WriteRequest request, DeltaRewrite rewrite, int files, long rows, long bytes)
+    /// <param name="written">The files that come; null when none do.</param>
+    public static CommitDescription Of(WriteRequest request, DeltaRewrite rewrite, DataFileSet? written)
     {
+        int files = written?.Files.Count ?? 0;
+        long rows = written?.Rows ?? 0;
+        long bytes = written?.Bytes ?? 0;
         bool isMerge = request.Merge is not null;
         long copied = rows - rewrite.RowsAdded - rewrite.RowsUpdated;
         Dictionary<string, string?> metrics = isMerge
@@ -40,11 +41,7 @@ internal static class ChangeDescription
             };
         return new CommitDescription
         {
-            TransactionId = request.Stamp.IngestId.ToString(),
-            TimestampMillis = 0,
             Operation = request.Mode switch { WriteMode.Delete => "DELETE", WriteMode.Update => "UPDATE", _ => "MERGE" },
-            EngineInfo = string.Empty,
-            IsBlindAppend = false,
             OperationParameters = Parameters(request),
             OperationMetrics = metrics,
         };

@@ -1,0 +1,55 @@
+using LakeOrm.Delta.Checkpoints;
+using LakeOrm.Delta.Log;
+using LakeOrm.Delta.Snapshots;
+using LakeOrm.Storage;
+
+namespace LakeOrm.Delta.Commits;
+
+/// <summary>Writes a table's checkpoints. The commits before stand, whatever happens here.</summary>
+/// <param name="storage">The storage.</param>
+/// <param name="table">The table's folder.</param>
+/// <param name="clock">Says which keys and tombstones have expired.</param>
+internal sealed class Checkpointer(ILakeStorage storage, string table, TimeProvider clock)
+{
+    /// <summary>Is told of a checkpoint that could not be written.</summary>
+    public Action<long, Exception>? Failed { get; set; }
+
+    /// <summary>Writes a checkpoint when the table's interval says so.</summary>
+    public async ValueTask WriteIfDueAsync(DeltaSnapshot snapshot, CancellationToken cancellationToken)
+    {
+        if (snapshot.Version == 0 || snapshot.Version % TableProperties.CheckpointIntervalOf(snapshot.Metadata) != 0)
+        {
+            return;
+        }
+
+        try
+        {
+            await WriteAsync(snapshot, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            Failed?.Invoke(snapshot.Version, e);
+        }
+    }
+
+    private async ValueTask WriteAsync(DeltaSnapshot snapshot, CancellationToken cancellationToken)
+    {
+        DateTimeOffset now = clock.GetUtcNow();
+        long oldest = (now - TableProperties.TombstoneRetentionOf(snapshot.Metadata)).ToUnixTimeMilliseconds();
+        using MemoryStream file = new();
+        long actions = await CheckpointWriter.WriteAsync(
+            file,
+            snapshot.Protocol,
+            snapshot.Metadata,
+            snapshot.Transactions.Where(t => !(KeyHistory.RetainedUntil(snapshot.Metadata, t.LastUpdated) < now)),
+            snapshot.Files,
+            snapshot.Tombstones.Where(t => (t.DeletionTimestamp ?? 0) > oldest),
+            cancellationToken).ConfigureAwait(false);
+
+        // Stored in one piece: a reader must never see half a checkpoint, and two writers of one checkpoint do no harm.
+        ReadOnlyMemory<byte> content = file.GetBuffer().AsMemory(0, (int)file.Length);
+        await storage.PutAsync(LogFile.Checkpoint(table, snapshot.Version), content, cancellationToken).ConfigureAwait(false);
+        byte[] hint = LastCheckpoint.Write(snapshot.Version, actions, content.Length, snapshot.Files.Count);
+        await storage.PutAsync(LogFile.LastCheckpoint(table), hint, cancellationToken).ConfigureAwait(false);
+    }
+}

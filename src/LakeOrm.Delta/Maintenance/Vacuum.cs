@@ -1,0 +1,134 @@
+using LakeOrm.Delta.Log;
+using LakeOrm.Delta.Snapshots;
+using LakeOrm.Storage;
+
+namespace LakeOrm.Delta.Maintenance;
+
+/// <summary>Deletes data files that no version needs any more.</summary>
+/// <param name="storage">The storage.</param>
+/// <param name="table">The table's folder.</param>
+/// <param name="snapshots">The table.</param>
+/// <param name="clock">Says how old a file is.</param>
+internal sealed class Vacuum(ILakeStorage storage, string table, SnapshotCache snapshots, TimeProvider clock)
+{
+    private const int MaxPaths = 1000;
+    private const int DeletedAtOnce = 1000;
+
+    /// <summary>Runs it.</summary>
+    public async ValueTask<VacuumResult> RunAsync(VacuumOptions options, CancellationToken cancellationToken)
+    {
+        DeltaSnapshot before = (await snapshots.GetAsync(null, cancellationToken).ConfigureAwait(false)).Snapshot;
+        TableFeatures.CheckWritable(table, before.Protocol, before.Metadata);
+        DateTimeOffset start = clock.GetUtcNow();
+        TimeSpan retention = RetentionOf(before.Metadata, options);
+        DateTimeOffset limit = retention < start - DateTimeOffset.MinValue ? start - retention : DateTimeOffset.MinValue;
+        string folder = table.Length == 0 ? string.Empty : table + "/";
+        List<LakeObject> old = [];
+        await foreach (LakeObject file in storage.ListAsync(folder, recursive: true, cancellationToken: cancellationToken).ConfigureAwait(false))
+        {
+            if (file.LastModified < limit && IsData(file.Key.AsSpan(folder.Length), before.Metadata))
+            {
+                old.Add(file);
+            }
+        }
+
+        // The table is looked at after the files: what was committed in between is known to it.
+        DeltaSnapshot now = (await snapshots.GetAsync(null, cancellationToken).ConfigureAwait(false)).Snapshot;
+        HashSet<string> kept = Kept(now, limit);
+        old.RemoveAll(f => kept.Contains(f.Key));
+        long unfinished = 0;
+        if (!options.DryRun)
+        {
+            foreach (LakeObject[] some in old.Chunk(DeletedAtOnce))
+            {
+                await storage.DeleteAsync([.. some.Select(static f => f.Key)], cancellationToken).ConfigureAwait(false);
+            }
+
+            unfinished = await storage.DeleteUnfinishedAsync(folder, limit, cancellationToken).ConfigureAwait(false);
+        }
+
+        return new VacuumResult
+        {
+            Version = now.Version,
+            Before = limit,
+            Files = old.Count,
+            Bytes = old.Sum(static f => f.Size),
+            Unfinished = unfinished,
+            Paths = [.. old.Take(MaxPaths).Select(f => f.Key[folder.Length..])],
+        };
+    }
+
+    private TimeSpan RetentionOf(DeltaMetadata metadata, VacuumOptions options)
+    {
+        TimeSpan own = TableProperties.TombstoneRetentionOf(metadata);
+        if (options.Retention is not { } asked)
+        {
+            return own;
+        }
+
+        return asked >= own || options.AllowShortRetention
+            ? asked
+            : throw new LakeUnsupportedException(
+                $"The Delta table '{table}' keeps files that left it for {own}, and a vacuum was asked to keep them for {asked} only: it could delete what running writes and queries need. "
+                + $"Nothing was deleted. Ask for at least {own}, change the table's property '{TableProperties.TombstoneRetention}', or, when nothing else uses the table, set {nameof(VacuumOptions)}.{nameof(VacuumOptions.AllowShortRetention)}.");
+    }
+
+    // What the format hides is not ours to judge: the log, indexes, change data. A partition column's name may begin like that, too.
+    private static bool IsData(ReadOnlySpan<char> relative, DeltaMetadata metadata)
+    {
+        foreach (Range part in relative.Split('/'))
+        {
+            ReadOnlySpan<char> name = relative[part];
+            if (name is ['_' or '.', ..] && !IsPartition(name, metadata))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static bool IsPartition(ReadOnlySpan<char> name, DeltaMetadata metadata)
+    {
+        foreach (string column in metadata.PartitionColumns)
+        {
+            if (name.Length > column.Length && name[column.Length] == '=' && name.StartsWith(column, StringComparison.OrdinalIgnoreCase))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private HashSet<string> Kept(DeltaSnapshot now, DateTimeOffset limit)
+    {
+        long millis = limit.ToUnixTimeMilliseconds();
+        HashSet<string> kept = new(now.Files.Count, StringComparer.Ordinal);
+        foreach (DeltaFile file in now.Files)
+        {
+            Keep(file.Path, file.LogPath);
+        }
+
+        foreach (Tombstone file in now.Tombstones)
+        {
+            if (!(file.DeletionTimestamp < millis))
+            {
+                Keep(file.Path, file.LogPath);
+            }
+        }
+
+        return kept;
+
+        void Keep(string path, string logPath)
+        {
+            // Another spelling of a file in this folder would make it look like one that nobody needs.
+            if (path.Length == logPath.Length && Log.LogPath.IsAbsolute(logPath))
+            {
+                throw new LakeUnsupportedException($"The Delta table '{table}' names files by absolute paths, such as '{path}'. A vacuum of LakeOrm cannot tell whether they are in the table's folder. Nothing was deleted.");
+            }
+
+            kept.Add(path);
+        }
+    }
+}

@@ -1,0 +1,149 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using LakeOrm.Delta.Commits;
+using LakeOrm.Delta.Log;
+using LakeOrm.Delta.Snapshots;
+using LakeOrm.Drivers;
+using LakeOrm.Writing;
+
+namespace LakeOrm.Delta.Writing;
+
+/// <summary>The text of a commit.</summary>
+internal static class CommitText
+{
+    private const string CreatedRetention = "interval 30 days";
+
+    /// <summary>A table's first commit.</summary>
+    public static ReadOnlyMemory<byte> Create(LakeTableName name, LakeTableSchema schema, string schemaJson, DateTimeOffset now)
+    {
+        Dictionary<string, string> configuration = new() { [TableProperties.TransactionRetention] = CreatedRetention };
+        DeltaMetadata metadata = new(Guid.NewGuid().ToString(), schemaJson, [.. schema.PartitionColumns.Select(static c => c.Name)], configuration)
+        {
+            Name = name.ToString(),
+            CreatedMillis = now.ToUnixTimeMilliseconds(),
+        };
+        using ActionWriter writer = new();
+        writer.CommitInfo(new CommitDescription
+        {
+            TransactionId = Guid.NewGuid().ToString(),
+            TimestampMillis = now.ToUnixTimeMilliseconds(),
+            Operation = "CREATE TABLE",
+            IsBlindAppend = true,
+            OperationParameters = new Dictionary<string, string?>
+            {
+                ["isManaged"] = "false",
+                ["description"] = null,
+                ["partitionBy"] = JsonOf(metadata.PartitionColumns),
+                ["properties"] = JsonOf(configuration),
+            },
+        });
+        writer.Protocol(TableFeatures.ProtocolFor(metadata.Schema));
+        writer.Metadata(metadata);
+        return writer.Written;
+    }
+
+    /// <summary>The commit of a write.</summary>
+    /// <param name="request">The write.</param>
+    /// <param name="write">What it comes to.</param>
+    /// <param name="removed">The files that go.</param>
+    /// <param name="files">The files that come; null when none do.</param>
+    /// <param name="current">The snapshot that the commit comes after.</param>
+    /// <param name="payload">The hash of what a key stands for; null without a key.</param>
+    /// <param name="now">When it is.</param>
+    public static ReadOnlyMemory<byte> Write(
+        WriteRequest request, PlannedWrite write, IReadOnlyList<DeltaFile> removed, DataFileSet? files, DeltaSnapshot current, string? payload, DateTimeOffset now)
+    {
+        long millis = now.ToUnixTimeMilliseconds();
+        using ActionWriter writer = new();
+        writer.CommitInfo((write.Rewrite is { } rewrite ? ChangeDescription.Of(request, rewrite, files) : Describe(request, files!, current)) with
+        {
+            TransactionId = request.Stamp.IngestId.ToString(),
+            TimestampMillis = millis,
+            IsBlindAppend = write.IsBlindAppend,
+            ReadVersion = write.ReadVersion(current),
+            Tags = TagsOf(request, payload),
+        });
+        if (request.Key is not null)
+        {
+            writer.Transaction(KeyHistory.EntryOf(request.Key, millis));
+        }
+
+        foreach (DeltaFile file in removed)
+        {
+            writer.Remove(file.Removed(millis));
+        }
+
+        foreach (DeltaFile file in files?.Files ?? [])
+        {
+            writer.Add(file);
+        }
+
+        return writer.Written;
+    }
+
+    private static CommitDescription Describe(WriteRequest request, DataFileSet files, DeltaSnapshot current) => new()
+    {
+        Operation = "WRITE",
+        OperationParameters = new Dictionary<string, string?>
+        {
+            ["mode"] = request.Mode.ToString(),
+            ["partitionBy"] = JsonOf(current.Metadata.PartitionColumns),
+        },
+        OperationMetrics = new Dictionary<string, string?>
+        {
+            ["numFiles"] = files.Files.Count.ToString(CultureInfo.InvariantCulture),
+            ["numOutputRows"] = files.Rows.ToString(CultureInfo.InvariantCulture),
+            ["numOutputBytes"] = files.Bytes.ToString(CultureInfo.InvariantCulture),
+        },
+    };
+
+    private static Dictionary<string, string?> TagsOf(WriteRequest request, string? payload)
+    {
+        Dictionary<string, string?> tags = new()
+        {
+            [IdempotencyKeys.IngestIdTag] = request.Stamp.IngestId.ToString(),
+            [IdempotencyKeys.OperationTag] = request.Merge?.Operation ?? request.Mode.ToString().ToLowerInvariant(),
+        };
+        if (request.Key is not null)
+        {
+            tags[IdempotencyKeys.KeyTag] = request.Key.Text;
+            tags[IdempotencyKeys.PayloadTag] = payload;
+        }
+
+        return tags;
+    }
+
+    private static string JsonOf(IReadOnlyList<string> texts) => JsonOf(json =>
+    {
+        json.WriteStartArray();
+        foreach (string text in texts)
+        {
+            json.WriteStringValue(text);
+        }
+
+        json.WriteEndArray();
+    });
+
+    private static string JsonOf(IReadOnlyDictionary<string, string> properties) => JsonOf(json =>
+    {
+        json.WriteStartObject();
+        foreach ((string key, string value) in properties)
+        {
+            json.WriteString(key, value);
+        }
+
+        json.WriteEndObject();
+    });
+
+    private static string JsonOf(Action<Utf8JsonWriter> write)
+    {
+        using MemoryStream stream = new();
+        using (Utf8JsonWriter json = new(stream))
+        {
+            write(json);
+        }
+
+        return Encoding.UTF8.GetString(stream.ToArray());
+    }
+}

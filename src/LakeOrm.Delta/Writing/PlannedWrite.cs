@@ -1,0 +1,57 @@
+using LakeOrm.Delta.Log;
+using LakeOrm.Delta.Snapshots;
+using LakeOrm.Drivers;
+
+namespace LakeOrm.Delta.Writing;
+
+/// <summary>What one write comes to on a snapshot, before its files are written.</summary>
+internal sealed class PlannedWrite : IAsyncDisposable
+{
+    private readonly DeltaRewrite? _rewrite;
+    private readonly bool _isOverwrite;
+    private readonly DeltaSnapshot _read;
+
+    private PlannedWrite(DeltaSnapshot read, RowSource? rows, DeltaRewrite? rewrite, bool isOverwrite)
+    {
+        _read = read;
+        Rows = rows;
+        _rewrite = rewrite;
+        _isOverwrite = isOverwrite;
+    }
+
+    /// <summary>The rows of the files that come; null when none come.</summary>
+    public RowSource? Rows { get; }
+
+    /// <summary>The change; null for a write that only adds, or that replaces all there is.</summary>
+    public DeltaRewrite? Rewrite => _rewrite;
+
+    /// <summary>Whether the commit is the same text whatever it comes after.</summary>
+    public bool IsFixed => !_isOverwrite;
+
+    /// <summary>Whether the commit only adds, and would be the same whatever the table held.</summary>
+    public bool IsBlindAppend => _rewrite is null && !_isOverwrite;
+
+    /// <summary>Whether there is nothing to commit, so that the table stays as it is.</summary>
+    public bool IsNothing(DataFileSet? files) => !_isOverwrite && (files?.Files.Count ?? 0) == 0 && _rewrite is null or { Removed.Count: 0 };
+
+    /// <summary>Rows to add, or that take the place of all.</summary>
+    public static PlannedWrite Of(WriteRequest request, DeltaSnapshot read) => new(read, request.Rows, null, request.Mode == WriteMode.Overwrite);
+
+    /// <summary>A change that an engine worked out.</summary>
+    public static PlannedWrite Of(DeltaRewrite rewrite, DeltaSnapshot read) => new(read, rewrite.Rows, rewrite, isOverwrite: false);
+
+    /// <summary>The files that go: an overwrite takes out what is there when it comes.</summary>
+    public IReadOnlyList<DeltaFile> Removed(DeltaSnapshot current) => _isOverwrite ? [.. current.Files] : _rewrite?.Removed ?? [];
+
+    /// <summary>The version on which the commit stands; null for one that read nothing.</summary>
+    public long? ReadVersion(DeltaSnapshot current) => _isOverwrite ? current.Version : _rewrite is null ? null : _read.Version;
+
+    /// <summary>Whether a newer snapshot is other in what was read.</summary>
+    public bool IsOutdated(DeltaSnapshot current) => _rewrite?.IsOutdated(_read, current) == true;
+
+    /// <summary>Rows that are new.</summary>
+    public long RowsAdded(DataFileSet? files) => _rewrite?.RowsAdded ?? files?.Rows ?? 0;
+
+    /// <summary>The rows of a call stay the caller's; those of a change are its own.</summary>
+    public ValueTask DisposeAsync() => _rewrite?.DisposeAsync() ?? default;
+}
