@@ -7,6 +7,9 @@ switch (args)
     case [Worker.Verb, ..]:
         ChildProcess.EndWithParent();
         return await Worker.RunAsync(WorkerSettings.Parse(args));
+    case [Cleaner.Verb, ..]:
+        ChildProcess.EndWithParent();
+        return await Cleaner.RunAsync(CleanerSettings.Parse(args));
     case [Teller.Verb, ..]:
         ChildProcess.EndWithParent();
         return await Teller.RunAsync(TellerSettings.Parse(args));

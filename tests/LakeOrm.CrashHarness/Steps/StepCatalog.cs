@@ -7,6 +7,7 @@ internal static class StepCatalog
     public const string Commit = "commit";
     public const string Checkpoint = "checkpoint";
     public const string LastCheckpoint = "last checkpoint";
+    public const string Unfinished = "unfinished file";
 
     public const string CreateFolder = "making its folder";
     public const string SyncParent = "sync of the folder above";
@@ -19,13 +20,19 @@ internal static class StepCatalog
     public const string SyncFolder = "sync of its folder";
     public const string Remove = "removing it";
 
-    public static IReadOnlyList<Step> All { get; } =
+    /// <summary>The steps of writers.</summary>
+    public static IReadOnlyList<Step> OfWriters { get; } =
     [
         .. Of(DataFile, CreateFolder, SyncParent, Create, Write, Sync, SyncFolder, Remove),
         .. Of(Commit, CreateFolder, SyncParent, Create, Sync, Link, RemoveTemporary, SyncFolder),
         .. Of(Checkpoint, Create, Sync, Rename, RemoveTemporary, SyncFolder),
         .. Of(LastCheckpoint, Create, Sync, Rename, RemoveTemporary, SyncFolder),
     ];
+
+    /// <summary>The steps of a vacuum.</summary>
+    public static IReadOnlyList<Step> OfVacuum { get; } = [.. Of(DataFile, Remove), .. Of(Unfinished, Remove)];
+
+    public static IReadOnlyList<Step> All { get; } = [.. OfWriters.Union(OfVacuum)];
 
     private static IEnumerable<Step> Of(string kind, params string[] calls) => calls.SelectMany(call => (Step[])[new(kind, call, IsAfter: false), new(kind, call, IsAfter: true)]);
 }

@@ -16,7 +16,7 @@ internal sealed class StepFileCalls(StepTrap trap) : IFileCalls
 
     /// <summary>Makes a call of the storage, whose calls of the file system are for an object.</summary>
     /// <param name="kind">The object's kind.</param>
-    /// <param name="path">Its path.</param>
+    /// <param name="path">Its path; null for many.</param>
     /// <param name="call">The call, which runs to its end on this thread.</param>
     public static T For<T>(string kind, string? path, Func<T> call)
     {
@@ -44,5 +44,5 @@ internal sealed class StepFileCalls(StepTrap trap) : IFileCalls
     public void CreateFolder(string path) => trap.Around(Kind, StepCatalog.CreateFolder, () => FileCalls.Instance.CreateFolder(path));
 
     public void Delete(string path) =>
-        trap.Around(Kind, path.EndsWith(".tmp", StringComparison.Ordinal) ? StepCatalog.RemoveTemporary : StepCatalog.Remove, () => FileCalls.Instance.Delete(path));
+        trap.Around(Kind, _folder is not null && path.EndsWith(".tmp", StringComparison.Ordinal) ? StepCatalog.RemoveTemporary : StepCatalog.Remove, () => FileCalls.Instance.Delete(path));
 }

@@ -35,6 +35,9 @@ internal sealed class StepStorage(string root, StepTrap trap) : ILakeStorage
         }
     }
 
+    public ValueTask<long> DeleteUnfinishedAsync(string prefix, DateTimeOffset before, CancellationToken cancellationToken = default) =>
+        StepFileCalls.For(StepCatalog.Unfinished, null, () => _files.DeleteUnfinishedAsync(prefix, before, cancellationToken));
+
     public string GetLocalPath(string key) => _files.GetLocalPath(key);
 
     public ValueTask DisposeAsync() => _files.DisposeAsync();

@@ -14,7 +14,7 @@ internal sealed class KillSchedule(int seed)
     private readonly Random _random = new(seed);
     private readonly Dictionary<Step, int> _reached = StepCatalog.All.ToDictionary(static s => s, static _ => 0);
     private readonly SortedDictionary<string, int> _doing = new(StringComparer.Ordinal);
-    private readonly Queue<Step> _turns = new(StepCatalog.All);
+    private readonly Queue<Step> _turns = new(StepCatalog.OfWriters);
     private int _plans;
 
     /// <summary>How often each step was reached.</summary>
@@ -23,14 +23,14 @@ internal sealed class KillSchedule(int seed)
     /// <summary>In the middle of what, and how often; what a worker does first is to start.</summary>
     public IReadOnlyDictionary<string, int> Doing => _doing;
 
-    /// <summary>The steps that nobody died at.</summary>
+    /// <summary>The steps of writers that nobody died at.</summary>
     public IReadOnlyList<Step> Missing
     {
         get
         {
             lock (_gate)
             {
-                return [.. StepCatalog.All.Where(s => _reached[s] == 0)];
+                return [.. StepCatalog.OfWriters.Where(s => _reached[s] == 0)];
             }
         }
     }
