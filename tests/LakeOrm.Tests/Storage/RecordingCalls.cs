@@ -20,6 +20,9 @@ internal sealed class RecordingCalls(string root) : IFileCalls
     /// <summary>Where new files' bytes go instead, to meet the failures of a real device.</summary>
     internal string? Device { get; set; }
 
+    /// <summary>Runs before a file gets a name that nobody has: its path, and that name.</summary>
+    internal Action<string, string>? Linking { get; set; }
+
     public FileStream CreateNew(string path)
     {
         Record("create", path);
@@ -45,6 +48,7 @@ internal sealed class RecordingCalls(string root) : IFileCalls
 
     public bool PublishNew(string source, string target)
     {
+        Linking?.Invoke(source, target);
         Record("link", target);
         return Published(source, target, FileCalls.Instance.PublishNew(source, target));
     }
@@ -72,10 +76,13 @@ internal sealed class RecordingCalls(string root) : IFileCalls
     /// <summary>Says that an entry was made by somebody else and may not be synced.</summary>
     internal void Distrust(string path) => _unsyncedEntries.Add(path);
 
+    /// <summary>Whether all of the file's bytes were synced, under whatever name.</summary>
+    internal bool IsSynced(string path) => _syncedLengths.TryGetValue(path, out long synced) && synced == new FileInfo(path).Length;
+
     /// <summary>Whether the file, whole, and all folders on the way from the root survive a power cut.</summary>
     internal bool Survives(string path)
     {
-        if (!_syncedLengths.TryGetValue(path, out long synced) || synced != new FileInfo(path).Length)
+        if (!IsSynced(path))
         {
             return false;
         }
