@@ -1,3 +1,4 @@
+using LakeOrm.Benchmarks.Delta;
 using LakeOrm.Benchmarks.Generator;
 using LakeOrm.Benchmarks.Json;
 using LakeOrm.Benchmarks.Nested;
@@ -14,6 +15,7 @@ return args switch
     ["views", .. string[] rest] => await ViewsCommand.RunAsync(rest),
     ["json", .. string[] rest] => await JsonCommand.RunAsync(rest),
     ["scale", .. string[] rest] => await ScaleCommand.RunAsync(rest),
+    ["delta", .. string[] rest] => await DeltaCommand.RunAsync(rest),
     ["generator", .. string[] rest] => GeneratorCommand.Run(rest),
     _ => Usage(),
 };
@@ -34,6 +36,8 @@ static int Usage()
             a stream of JSON to records, LakeOrm against System.Text.Json's source generation
           scale [--rows 20000000] [--root DIR]
             a stream of rows into a local table: time and resident memory
+          delta [--root DIR] [--only commits,insert,upsert,history,snapshot] [--quick]
+            Delta tables on a disk: commits of one row, an insert, upserts, and the opening of tables with a long log or many files
           generator [--records 500] [--rounds 15]
             what a first compilation, a keystroke elsewhere and an edit of one record cost, against finding the attributes alone
         """);

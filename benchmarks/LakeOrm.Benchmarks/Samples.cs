@@ -15,5 +15,12 @@ internal sealed class Samples
         }
     }
 
+    public int Count => _values.Count;
+
+    public double Total => _values.Sum();
+
+    /// <summary>The least value that so many of a hundred do not exceed.</summary>
+    public double Percentile(int percent) => _values.Order().ElementAt(Math.Max(0, ((_values.Count * percent) + 99) / 100 - 1));
+
     public void Add(double value) => _values.Add(value);
 }

@@ -17,6 +17,7 @@ public sealed class ParquetFileWriter : IAsyncDisposable
     private static readonly byte[] Magic = "PAR1"u8.ToArray();
 
     private readonly Stream _stream;
+    private readonly StreamOutput _output;
     private readonly bool _leaveOpen;
     private readonly WriterContext _context;
     private readonly ColumnWriter[] _columns;
@@ -62,6 +63,7 @@ public sealed class ParquetFileWriter : IAsyncDisposable
 
         Schema = schema;
         _stream = stream;
+        _output = new StreamOutput(stream);
         _leaveOpen = leaveOpen;
         _context = maxPageBytes is { } limit ? new WriterContext(options) { MaxPageBytes = limit } : new WriterContext(options);
         _tileRows = _context.TileRows;
@@ -228,40 +230,11 @@ public sealed class ParquetFileWriter : IAsyncDisposable
     /// <exception cref="InvalidOperationException">The leaves hold different numbers of records, or the file is completed or failed.</exception>
     public async ValueTask FlushRowGroupAsync(CancellationToken cancellationToken = default)
     {
-        RequireOpen();
-        if (BufferedRows == 0)
+        if (await WriteRowGroupAsync(cancellationToken).ConfigureAwait(false))
         {
-            return;
+            await _output.FlushAsync(cancellationToken).ConfigureAwait(false);
+            _state = State.Open;
         }
-
-        RequireEvenLeaves();
-        cancellationToken.ThrowIfCancellationRequested();
-        _state = State.Faulted;
-        await BeginFileAsync(cancellationToken).ConfigureAwait(false);
-        long start = _position;
-        ColumnWriter[] columns = [.. _columns.Where(static column => !column.IsOmitted)];
-        var chunks = new ChunkInfo[columns.Length];
-        for (int i = 0; i < columns.Length; i++)
-        {
-            chunks[i] = await columns[i].FlushAsync(_stream, _position, cancellationToken).ConfigureAwait(false);
-            _position += chunks[i].CompressedLength;
-        }
-
-        for (int i = 0; i < columns.Length; i++)
-        {
-            if (columns[i].TakeBloomFilter() is { } filter)
-            {
-                FooterWriter.WriteBloomFilterHeader(_context.Thrift, filter.Length);
-                chunks[i].BloomFilterOffset = _position;
-                chunks[i].BloomFilterLength = _context.Thrift.Length + filter.Length;
-                await WriteThriftAsync(cancellationToken).ConfigureAwait(false);
-                await WriteAsync(filter, cancellationToken).ConfigureAwait(false);
-            }
-        }
-
-        _rowGroups.Add(new RowGroupInfo(BufferedRows, start, chunks));
-        BufferedRows = 0;
-        _state = State.Open;
     }
 
     /// <summary>Writes what is buffered, the page index and the footer. The stream is flushed, not closed.</summary>
@@ -270,7 +243,7 @@ public sealed class ParquetFileWriter : IAsyncDisposable
     /// <exception cref="InvalidOperationException">The file is completed or failed.</exception>
     public async ValueTask<ParquetFileSummary> CompleteAsync(CancellationToken cancellationToken = default)
     {
-        await FlushRowGroupAsync(cancellationToken).ConfigureAwait(false);
+        await WriteRowGroupAsync(cancellationToken).ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();
         _state = State.Faulted;
         await BeginFileAsync(cancellationToken).ConfigureAwait(false);
@@ -288,6 +261,7 @@ public sealed class ParquetFileWriter : IAsyncDisposable
         BinaryPrimitives.WriteInt32LittleEndian(tail, length);
         Magic.CopyTo(tail, sizeof(int));
         await WriteAsync(tail, cancellationToken).ConfigureAwait(false);
+        await _output.FlushAsync(cancellationToken).ConfigureAwait(false);
         await _stream.FlushAsync(cancellationToken).ConfigureAwait(false);
         _state = State.Completed;
         return Summarize(columns);
@@ -311,6 +285,7 @@ public sealed class ParquetFileWriter : IAsyncDisposable
         }
 
         _context.Dispose();
+        _output.Dispose();
         if (!_leaveOpen)
         {
             await _stream.DisposeAsync().ConfigureAwait(false);
@@ -472,6 +447,45 @@ public sealed class ParquetFileWriter : IAsyncDisposable
         }
     }
 
+    // The writer counts as failed until the caller says that what was written arrived.
+    private async ValueTask<bool> WriteRowGroupAsync(CancellationToken cancellationToken)
+    {
+        RequireOpen();
+        if (BufferedRows == 0)
+        {
+            return false;
+        }
+
+        RequireEvenLeaves();
+        cancellationToken.ThrowIfCancellationRequested();
+        _state = State.Faulted;
+        await BeginFileAsync(cancellationToken).ConfigureAwait(false);
+        long start = _position;
+        ColumnWriter[] columns = [.. _columns.Where(static column => !column.IsOmitted)];
+        var chunks = new ChunkInfo[columns.Length];
+        for (int i = 0; i < columns.Length; i++)
+        {
+            chunks[i] = await columns[i].FlushAsync(_output, _position, cancellationToken).ConfigureAwait(false);
+            _position += chunks[i].CompressedLength;
+        }
+
+        for (int i = 0; i < columns.Length; i++)
+        {
+            if (columns[i].TakeBloomFilter() is { } filter)
+            {
+                FooterWriter.WriteBloomFilterHeader(_context.Thrift, filter.Length);
+                chunks[i].BloomFilterOffset = _position;
+                chunks[i].BloomFilterLength = _context.Thrift.Length + filter.Length;
+                await WriteThriftAsync(cancellationToken).ConfigureAwait(false);
+                await WriteAsync(filter, cancellationToken).ConfigureAwait(false);
+            }
+        }
+
+        _rowGroups.Add(new RowGroupInfo(BufferedRows, start, chunks));
+        BufferedRows = 0;
+        return true;
+    }
+
     private async ValueTask BeginFileAsync(CancellationToken cancellationToken)
     {
         if (_position == 0)
@@ -530,7 +544,7 @@ public sealed class ParquetFileWriter : IAsyncDisposable
 
     private async ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
-        await StreamOutput.WriteAsync(_stream, bytes, cancellationToken).ConfigureAwait(false);
+        await _output.WriteAsync(bytes, cancellationToken).ConfigureAwait(false);
         _position += bytes.Length;
     }
 }

@@ -1,4 +1,4 @@
-using LakeOrm.Local.Tests.Records;
+using LakeOrm.Contract.Records;
 
 namespace LakeOrm.Local.Tests;
 
@@ -13,46 +13,6 @@ public sealed class Errors : LakeTest
     }
 
     private string DataFile(string country) => Directory.GetFiles(Path.Combine(Root, "sales", "users", $"country={country}")).Single();
-
-    [Fact]
-    public async Task A_missing_column_is_named_by_the_engine_with_those_that_are_there()
-    {
-        LakeQueryException e = await Assert.ThrowsAsync<LakeQueryException>(() => Lake.QueryAsync<User>($"SELECT emial FROM sales.users"));
-        Assert.Contains("emial", e.Message, StringComparison.Ordinal);
-        Assert.Contains("email", e.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task A_result_without_a_members_column_names_the_record_and_the_column()
-    {
-        LakeBindException e = await Assert.ThrowsAsync<LakeBindException>(() => Lake.QueryAsync<User>($"SELECT id, email, country FROM sales.users"));
-        Assert.Contains("balance", e.Message, StringComparison.Ordinal);
-        Assert.Contains("created_at", e.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task A_record_for_another_format_is_refused_by_name()
-    {
-        LakeUnsupportedException e = await Assert.ThrowsAsync<LakeUnsupportedException>(() => Lake.EnsureTableAsync<IcebergOrder>());
-        Assert.Contains("'sales.iceberg_orders' is partitioned by 'bucket(16, id)'", e.Message, StringComparison.Ordinal);
-        e = await Assert.ThrowsAsync<LakeUnsupportedException>(() => Lake.InsertAsync([new IcebergOrder(1, "a")], new() { Table = "sales.users" }));
-        Assert.Contains("'bucket(16, id)'", e.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task A_result_without_a_column_that_has_a_default_is_none()
-    {
-        Assert.Equal([new KindOf(1, "unknown")], await Lake.QueryAsync<KindOf>($"SELECT 1::BIGINT AS id"));
-        Assert.Equal([new KindOf(1, "known")], await Lake.QueryAsync<KindOf>($"SELECT 1::BIGINT AS id, 'known' AS kind"));
-    }
-
-    [Fact]
-    public async Task A_type_that_does_not_fit_names_expected_and_found()
-    {
-        LakeBindException e = await Assert.ThrowsAsync<LakeBindException>(() => Lake.QueryAsync<CountryTotal>($"SELECT country, country AS users, 1.5 AS total FROM sales.users"));
-        Assert.Contains("users", e.Message, StringComparison.Ordinal);
-        Assert.Contains("int64", e.Message, StringComparison.OrdinalIgnoreCase);
-    }
 
     [Fact]
     public async Task A_value_that_cannot_be_cast_is_shown()

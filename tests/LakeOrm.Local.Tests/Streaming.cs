@@ -1,4 +1,4 @@
-using LakeOrm.Local.Tests.Records;
+using LakeOrm.Contract.Records;
 
 namespace LakeOrm.Local.Tests;
 
@@ -27,51 +27,6 @@ public sealed class Streaming : LakeTest
 
         Assert.Equal((Rows, Rows * (Rows - 1) / 2), (rows, sum));
         Assert.True(peak - first < 100_000_000, $"The working set grew from {first:N0} to {peak:N0} bytes.");
-    }
-
-    [Fact]
-    public async Task A_stream_of_a_tables_files_gives_every_row()
-    {
-        await Lake.EnsureTableAsync<Event>();
-        for (int i = 0; i < 5; i++)
-        {
-            await Lake.InsertAsync(Enumerable.Range(i * 30_000, 30_000).Select(static k => new Event(k, "k", k)));
-        }
-
-        HashSet<long> ids = [];
-        await foreach (Event e in Lake.QueryStreamAsync<Event>($"SELECT * FROM events"))
-        {
-            Assert.True(ids.Add(e.Id));
-        }
-
-        Assert.Equal(150_000, ids.Count);
-    }
-
-    [Fact]
-    public async Task Row_views_of_a_tables_batches_show_every_row()
-    {
-        await Lake.EnsureTableAsync<Event>();
-        await Lake.InsertAsync(Enumerable.Range(0, 30_000).Select(static k => new Event(k, $"kind {k % 7}", k / 2.0)));
-        long rows = 0;
-        long bytes = 0;
-        double sum = 0;
-        int sevens = 0;
-        await foreach (LakeBatch<Event> batch in Lake.QueryBatchesAsync<Event>($"SELECT * FROM events ORDER BY id"))
-        {
-            using (batch)
-            {
-                foreach (ref readonly Event.RowView row in Event.View(batch))
-                {
-                    Assert.Equal(rows++, row.Id);
-                    bytes += row.Kind.Length;
-                    sum += row.Value;
-                    sevens += row.Kind.Equals("kind 6") ? 1 : 0;
-                }
-            }
-        }
-
-        Assert.Equal((30_000, 30_000 * 6, 30_000 / 7), (rows, bytes, sevens));
-        Assert.Equal(30_000.0 * 29_999 / 4, sum);
     }
 
     [Fact]

@@ -19,7 +19,7 @@ internal sealed class CheckpointColumns
             optional: true),
         ParquetGroup.Struct("protocol", [Int("minReaderVersion"), Int("minWriterVersion"), Texts("readerFeatures"), Texts("writerFeatures")], optional: true));
 
-    private readonly List<(Action Absent, Action<ParquetFileWriter> Write, string Action)> _columns = [];
+    private readonly List<(Action<int> SkipTo, Action<ParquetFileWriter> Write, string Action)> _columns = [];
     private readonly Action<string?> _transactionId;
     private readonly Action<long?> _transactionVersion;
     private readonly Action<long?> _transactionUpdated;
@@ -49,6 +49,7 @@ internal sealed class CheckpointColumns
     private readonly Action<int?> _minWriter;
     private readonly Action<IEnumerable<string>?> _readerFeatures;
     private readonly Action<IEnumerable<string>?> _writerFeatures;
+    private int _rows;
 
     public CheckpointColumns()
     {
@@ -87,7 +88,7 @@ internal sealed class CheckpointColumns
 
     public void Add(AppTransaction transaction)
     {
-        SkipOthers("txn");
+        Begin("txn");
         _transactionId(transaction.AppId);
         _transactionVersion(transaction.Version);
         _transactionUpdated(transaction.LastUpdated);
@@ -95,7 +96,7 @@ internal sealed class CheckpointColumns
 
     public void Add(DeltaFile file)
     {
-        SkipOthers("add");
+        Begin("add");
         _addPath(file.LogPath);
         _addValues(file.PartitionValues);
         _addSize(file.Size);
@@ -109,7 +110,7 @@ internal sealed class CheckpointColumns
 
     public void Add(Tombstone removed)
     {
-        SkipOthers("remove");
+        Begin("remove");
         _removePath(removed.LogPath);
         _removeDeleted(removed.DeletionTimestamp);
         _removeDataChange(false);
@@ -120,7 +121,7 @@ internal sealed class CheckpointColumns
 
     public void Add(DeltaMetadata metadata)
     {
-        SkipOthers("metaData");
+        Begin("metaData");
         _id(metadata.Id);
         _name(metadata.Name);
         _description(metadata.Description);
@@ -134,7 +135,7 @@ internal sealed class CheckpointColumns
 
     public void Add(DeltaProtocol protocol)
     {
-        SkipOthers("protocol");
+        Begin("protocol");
         _minReader(protocol.MinReaderVersion);
         _minWriter(protocol.MinWriterVersion);
         _readerFeatures(protocol.ReaderFeatures.IsEmpty ? null : protocol.ReaderFeatures);
@@ -143,10 +144,13 @@ internal sealed class CheckpointColumns
 
     public void WriteTo(ParquetFileWriter writer)
     {
-        foreach ((_, Action<ParquetFileWriter> write, _) in _columns)
+        foreach ((Action<int> skipTo, Action<ParquetFileWriter> write, _) in _columns)
         {
+            skipTo(_rows);
             write(writer);
         }
+
+        _rows = 0;
     }
 
     private static ParquetColumn Text(string name) => ParquetColumn.String(name, optional: true);
@@ -167,21 +171,24 @@ internal sealed class CheckpointColumns
         return TheSchema.Leaves.First(l => l.DottedPath == dotted);
     }
 
-    private void SkipOthers(string action)
+    // The columns of an action catch up with the rows of others only when it comes, or when all are written.
+    private void Begin(string action)
     {
-        foreach ((Action absent, _, string of) in _columns)
+        foreach ((Action<int> skipTo, _, string of) in _columns)
         {
-            if (of != action)
+            if (of == action)
             {
-                absent();
+                skipTo(_rows);
             }
         }
+
+        _rows++;
     }
 
     private LeafBuffer<T> Column<T>(LeafBuffer<T>.Write write, params ReadOnlySpan<string> path)
     {
         LeafBuffer<T> buffer = new(LeafAt(path), write);
-        _columns.Add((() => buffer.Skip(0), buffer.WriteTo, path[0]));
+        _columns.Add((buffer.SkipTo, buffer.WriteTo, path[0]));
         return buffer;
     }
 

@@ -12,6 +12,7 @@ internal sealed class LeafBuffer<T>
     private readonly List<byte> _repetitions = [];
     private readonly ParquetLeaf _leaf;
     private readonly Write _write;
+    private int _rows;
 
     public LeafBuffer(ParquetLeaf leaf, Write write)
     {
@@ -31,6 +32,18 @@ internal sealed class LeafBuffer<T>
     {
         _definitions.Add((byte)definition);
         _repetitions.Add((byte)repetition);
+        _rows += repetition == 0 ? 1 : 0;
+    }
+
+    /// <summary>Adds rows of which nothing is there, up to a number of rows.</summary>
+    public void SkipTo(int rows)
+    {
+        int places = _definitions.Count + rows - _rows;
+        CollectionsMarshal.SetCount(_definitions, places);
+        CollectionsMarshal.SetCount(_repetitions, places);
+        CollectionsMarshal.AsSpan(_definitions)[^(rows - _rows)..].Clear();
+        CollectionsMarshal.AsSpan(_repetitions)[^(rows - _rows)..].Clear();
+        _rows = rows;
     }
 
     /// <summary>Adds a value.</summary>
@@ -47,5 +60,6 @@ internal sealed class LeafBuffer<T>
         _values.Clear();
         _definitions.Clear();
         _repetitions.Clear();
+        _rows = 0;
     }
 }

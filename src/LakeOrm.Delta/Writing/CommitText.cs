@@ -50,13 +50,14 @@ internal static class CommitText
     /// <param name="files">The files that come; null when none do.</param>
     /// <param name="current">The snapshot that the commit comes after.</param>
     /// <param name="payload">The hash of what a key stands for; null without a key.</param>
+    /// <param name="times">How long it took so far.</param>
     /// <param name="now">When it is.</param>
     public static ReadOnlyMemory<byte> Write(
-        WriteRequest request, PlannedWrite write, IReadOnlyList<DeltaFile> removed, DataFileSet? files, DeltaSnapshot current, string? payload, DateTimeOffset now)
+        WriteRequest request, PlannedWrite write, IReadOnlyList<DeltaFile> removed, DataFileSet? files, DeltaSnapshot current, string? payload, ChangeTimes times, DateTimeOffset now)
     {
         long millis = now.ToUnixTimeMilliseconds();
         using ActionWriter writer = new();
-        writer.CommitInfo((write.Rewrite is { } rewrite ? ChangeDescription.Of(request, rewrite, files) : Describe(request, files!, current)) with
+        writer.CommitInfo((write.Rewrite is { } rewrite ? ChangeDescription.Of(request, rewrite, files, times) : Describe(request, removed, files!, current)) with
         {
             TransactionId = request.Stamp.IngestId.ToString(),
             TimestampMillis = millis,
@@ -82,21 +83,33 @@ internal static class CommitText
         return writer.Written;
     }
 
-    private static CommitDescription Describe(WriteRequest request, DataFileSet files, DeltaSnapshot current) => new()
+    private static CommitDescription Describe(WriteRequest request, IReadOnlyList<DeltaFile> removed, DataFileSet files, DeltaSnapshot current)
     {
-        Operation = "WRITE",
-        OperationParameters = new Dictionary<string, string?>
+        Dictionary<string, string?> metrics = new()
         {
-            ["mode"] = request.Mode.ToString(),
-            ["partitionBy"] = JsonOf(current.Metadata.PartitionColumns),
-        },
-        OperationMetrics = new Dictionary<string, string?>
+            ["numFiles"] = Text(files.Files.Count),
+            ["numOutputRows"] = Text(files.Rows),
+            ["numOutputBytes"] = Text(files.Bytes),
+        };
+        if (request.Mode == WriteMode.Overwrite)
         {
-            ["numFiles"] = files.Files.Count.ToString(CultureInfo.InvariantCulture),
-            ["numOutputRows"] = files.Rows.ToString(CultureInfo.InvariantCulture),
-            ["numOutputBytes"] = files.Bytes.ToString(CultureInfo.InvariantCulture),
-        },
-    };
+            metrics["numRemovedFiles"] = Text(removed.Count);
+            metrics["numRemovedBytes"] = Text(removed.Sum(static f => f.Size));
+        }
+
+        return new CommitDescription
+        {
+            Operation = "WRITE",
+            OperationParameters = new Dictionary<string, string?>
+            {
+                ["mode"] = request.Mode.ToString(),
+                ["partitionBy"] = JsonOf(current.Metadata.PartitionColumns),
+            },
+            OperationMetrics = metrics,
+        };
+    }
+
+    private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 
     private static Dictionary<string, string?> TagsOf(WriteRequest request, string? payload)
     {

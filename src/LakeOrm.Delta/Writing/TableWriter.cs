@@ -96,7 +96,9 @@ internal sealed class TableWriter(
         // What cannot be committed need not be written either.
         ConflictRules.Check(plan, snapshot, clock);
         CommitResult result;
+        long start = clock.GetTimestamp();
         PlannedWrite write = await planWrite(snapshot, cancellationToken).ConfigureAwait(false);
+        TimeSpan scan = clock.GetElapsedTime(start);
         await using (write.ConfigureAwait(false))
         {
             DataFileSet? files = write.Rows is null ? null : new DataFileSet(storage, path, request, write.Rows, snapshot.Metadata, limits);
@@ -114,6 +116,7 @@ internal sealed class TableWriter(
 
                 string? payload = request.Key is null ? null : await request.Rows.HashAsync(cancellationToken).ConfigureAwait(false);
                 DateTimeOffset now = clock.GetUtcNow();
+                ChangeTimes times = new(scan, clock.GetElapsedTime(start) - scan);
                 int removed = 0;
                 ReadOnlyMemory<byte>? text = null;
                 plan = plan with
@@ -124,7 +127,7 @@ internal sealed class TableWriter(
                         {
                             IReadOnlyList<DeltaFile> going = write.Removed(current);
                             removed = going.Count;
-                            text = CommitText.Write(request, write, going, files, current, payload, now);
+                            text = CommitText.Write(request, write, going, files, current, payload, times, now);
                         }
 
                         return text.Value;

@@ -113,15 +113,20 @@ internal sealed class MergeChange(DuckDatabase engine, LakeFolderTable table, Wr
     private static string Updated(DeltaField field, LakeTableSchema record)
     {
         string name = DuckText.Name(field.Name);
-        return record.Find(field.Name) is null or { Auto: LakeAuto.CreateTime } ? $"t.{name}" : $"CASE WHEN m.{Number} IS NULL THEN t.{name} ELSE s.{name} END AS {name}";
+        return record.Find(field.Name) is null or { Auto: LakeAuto.CreateTime } ? $"t.{name}" : $"CASE WHEN m.{Number} IS NULL THEN t.{name} ELSE m.{name} END AS {name}";
     }
 
     private string ChangedSql(DeltaStructType schema, LakeTableSchema record, TableScan rewritten)
     {
         string from = $"FROM ({rewritten.ToSql(withPlaces: true)}) AS t";
-        return Rule.Matched == MergeAction.Delete
-            ? $"SELECT {string.Join(", ", schema.Fields.Select(static f => $"t.{DuckText.Name(f.Name)}"))} {from} ANTI JOIN {Matches} AS m ON {OnPlace("t", "m")}"
-            : $"SELECT {string.Join(", ", schema.Fields.Select(f => Updated(f, record)))} {from} LEFT JOIN {Matches} AS m ON {OnPlace("t", "m")} LEFT JOIN {Source} AS s ON m.{Number} = s.{Number}";
+        if (Rule.Matched == MergeAction.Delete)
+        {
+            return $"SELECT {string.Join(", ", schema.Fields.Select(static f => $"t.{DuckText.Name(f.Name)}"))} {from} ANTI JOIN {Matches} AS m ON {OnPlace("t", "m")}";
+        }
+
+        // First the call's rows that match, which are kept for the join, and then past them the table's, which are not.
+        string changed = $"SELECT p.\"{TableScan.FileColumn}\", p.\"{TableScan.RowColumn}\", s.* FROM {Matches} AS p JOIN {Source} AS s ON p.{Number} = s.{Number}";
+        return $"SELECT {string.Join(", ", schema.Fields.Select(f => Updated(f, record)))} {from} LEFT JOIN ({changed}) AS m ON {OnPlace("t", "m")}";
     }
 
     // Leaves one row for each key.

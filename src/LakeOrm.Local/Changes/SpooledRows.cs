@@ -1,3 +1,4 @@
+using System.Globalization;
 using LakeOrm.Delta.Types;
 using LakeOrm.Drivers;
 using LakeOrm.Local.Engine;
@@ -10,6 +11,7 @@ namespace LakeOrm.Local.Changes;
 internal sealed class SpooledRows : IDisposable
 {
     private readonly string _path;
+    private long _rows;
 
     private SpooledRows(string path) => _path = path;
 
@@ -35,7 +37,7 @@ internal sealed class SpooledRows : IDisposable
                     }
                 }
 
-                await writer.CompleteAsync(cancellationToken).ConfigureAwait(false);
+                rows._rows = (await writer.CompleteAsync(cancellationToken).ConfigureAwait(false)).RowCount;
             }
 
             return rows;
@@ -67,7 +69,7 @@ internal sealed class SpooledRows : IDisposable
             columns.Add($"r.{inner} AS {DuckText.Name(field.Name)}");
         }
 
-        return $"SELECT {string.Join(", ", columns)}, r.file_row_number AS {number} FROM read_parquet([{DuckText.Literal(DuckText.Pattern(_path))}], schema = MAP {{{string.Join(", ", stored)}}}) AS r";
+        return string.Create(CultureInfo.InvariantCulture, $"SELECT {string.Join(", ", columns)}, r.file_row_number AS {number} FROM read_parquet([{DuckText.Literal(DuckText.Pattern(_path))}], schema = MAP {{{string.Join(", ", stored)}}}, explicit_cardinality = {_rows}) AS r");
     }
 
     public void Dispose() => File.Delete(_path);

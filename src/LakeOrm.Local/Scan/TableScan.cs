@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using LakeOrm.Delta.Log;
 using LakeOrm.Delta.Snapshots;
@@ -19,6 +20,8 @@ internal sealed class TableScan
 
     /// <summary>The column that tells a row's place in its file; no query can see it.</summary>
     public const string RowColumn = "/row";
+
+    private const int SampledFiles = 100;
 
     private readonly LakeFolderTable _table;
     private readonly DeltaSnapshot _snapshot;
@@ -108,13 +111,38 @@ internal sealed class TableScan
         }
 
         StringBuilder sql = new($"SELECT {string.Join(", ", columns)} FROM read_parquet([");
-        sql.AppendJoin(", ", _paths.Select(static p => DuckText.Literal(DuckText.Pattern(p)))).Append("], schema = MAP {").AppendJoin(", ", stored).Append("}) AS r");
+        sql.AppendJoin(", ", _paths.Select(static p => DuckText.Literal(DuckText.Pattern(p)))).Append("], schema = MAP {").AppendJoin(", ", stored).Append('}');
+        if (EstimateRows() is { } rows)
+        {
+            // With a schema given the engine opens no file to see how many rows there are. It would take a large table for a small one, and keep the large one's rows in memory for a join.
+            sql.Append(CultureInfo.InvariantCulture, $", explicit_cardinality = {rows}");
+        }
+
+        sql.Append(") AS r");
         if (!isOne)
         {
             AppendPartitions(sql, schema, partitions);
         }
 
         return sql.ToString();
+    }
+
+    // From some of the files: each one's text of statistics has to be read for its number.
+    private long? EstimateRows()
+    {
+        double rows = 0;
+        double bytes = 0;
+        int step = Math.Max(1, _files.Count / SampledFiles);
+        for (int i = 0; i < _files.Count; i += step)
+        {
+            if (_files[i].Statistics?.NumRecords is { } found and >= 0)
+            {
+                rows += found;
+                bytes += _files[i].Size;
+            }
+        }
+
+        return bytes == 0 ? null : (long)Math.Min(long.MaxValue / 2, Math.Max(1, rows / bytes * _files.Sum(static f => (double)f.Size)));
     }
 
     private void AppendPartitions(StringBuilder sql, DeltaStructType schema, HashSet<string> partitions)

@@ -45,11 +45,11 @@ internal sealed class ChunkBuffer : IDisposable
         }
     }
 
-    public async ValueTask CopyToAsync(Stream stream, CancellationToken cancellationToken)
+    public async ValueTask CopyToAsync(StreamOutput output, CancellationToken cancellationToken)
     {
         for (int i = 0; i <= _current; i++)
         {
-            await StreamOutput.WriteAsync(stream, _segments[i].AsMemory(0, _lengths[i]), cancellationToken).ConfigureAwait(false);
+            await output.WriteAsync(_segments[i].AsMemory(0, _lengths[i]), cancellationToken).ConfigureAwait(false);
         }
     }
 

@@ -143,8 +143,8 @@ internal abstract class ColumnWriter : IDisposable
         ResetPage();
     }
 
-    /// <summary>Writes the chunk to the stream, which stands at <paramref name="offset"/>, and begins the next one.</summary>
-    public async ValueTask<ChunkInfo> FlushAsync(Stream stream, long offset, CancellationToken cancellationToken)
+    /// <summary>Writes the chunk to the output, which stands at <paramref name="offset"/>, and begins the next one.</summary>
+    public async ValueTask<ChunkInfo> FlushAsync(StreamOutput output, long offset, CancellationToken cancellationToken)
     {
         CutPage();
         long? dictionaryOffset = null;
@@ -153,12 +153,12 @@ internal abstract class ColumnWriter : IDisposable
         {
             dictionaryOffset = offset;
             (int headerLength, int bodyLength, byte[] page) = DictionaryPageBytes();
-            await StreamOutput.WriteAsync(stream, page, cancellationToken).ConfigureAwait(false);
+            await output.WriteAsync(page, cancellationToken).ConfigureAwait(false);
             dataOffset += page.Length;
             _uncompressed += headerLength + bodyLength;
         }
 
-        await _chunk.CopyToAsync(stream, cancellationToken).ConfigureAwait(false);
+        await _chunk.CopyToAsync(output, cancellationToken).ConfigureAwait(false);
         var info = new ChunkInfo
         {
             Leaf = Leaf,

@@ -13,6 +13,11 @@ internal sealed class LeafCursor(ParquetFileReader file, SchemaLeaf leaf)
 
     internal SchemaLeaf Leaf => leaf;
 
+    internal bool HasBegun => _entry >= 0;
+
+    /// <summary>Whether the batch has another entry.</summary>
+    internal bool HasNext => _entry + 1 < Batch.Count;
+
     internal byte Definition => Batch.DefinitionLevels[_entry];
 
     internal byte Repetition => Batch.RepetitionLevels[_entry];
@@ -55,6 +60,19 @@ internal sealed class LeafCursor(ParquetFileReader file, SchemaLeaf leaf)
         _entry++;
         return true;
     }
+
+    /// <summary>How many entries after this one, which has no value, begin a row and have the same definition level, as far as the batch goes.</summary>
+    internal int AlikeAhead()
+    {
+        int run = LengthOf(Batch.DefinitionLevels[_entry..].IndexOfAnyExcept(Definition));
+        int rows = Batch.RepetitionLevels.Slice(_entry, run).IndexOfAnyExcept((byte)0);
+        return Math.Max(0, (rows < 0 ? run : rows) - 1);
+
+        int LengthOf(int found) => found < 0 ? Batch.Count - _entry : found;
+    }
+
+    /// <summary>Goes past entries that are alike.</summary>
+    internal void Skip(int entries) => _entry += entries;
 
     internal string Text()
     {

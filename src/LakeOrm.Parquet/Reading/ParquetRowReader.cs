@@ -5,9 +5,17 @@ namespace LakeOrm.Parquet.Reading;
 public sealed class ParquetRowReader
 {
     private readonly ParquetFileReader _file;
+    // Of rows that lie in memory so many are worth a look at what is ahead.
+    private const int ShortestRest = 32;
+    private const int LongestStretch = 128;
+
     private readonly List<IRowColumn> _columns = [];
+    private readonly List<IRowColumn> _moving = [];
+    private readonly List<IRowColumn> _resting = [];
     private int _rowGroup = -1;
     private long _rowsLeft;
+    private int _stretch;
+    private int _rested;
 
     internal ParquetRowReader(ParquetFileReader file) => _file = file;
 
@@ -71,31 +79,69 @@ public sealed class ParquetRowReader
             {
                 column.Open(_rowGroup);
             }
+
+            _resting.Clear();
+            _stretch = 0;
         }
 
-        // Nearly all rows are already in memory: no state machine for those.
-        for (int i = 0; i < _columns.Count; i++)
+        if (_stretch == 0)
         {
-            ValueTask moved = _columns[i].NextRowAsync(cancellationToken);
+            Settle();
+        }
+
+        _stretch--;
+        _rested++;
+        _rowsLeft--;
+
+        // Nearly all rows are already in memory: no state machine for those.
+        for (int i = 0; i < _moving.Count; i++)
+        {
+            ValueTask moved = _moving[i].NextRowAsync(cancellationToken);
             if (!moved.IsCompletedSuccessfully)
             {
                 return FinishRowAsync(moved, i + 1, cancellationToken);
             }
         }
 
-        _rowsLeft--;
         return ValueTask.FromResult(true);
+    }
+
+    // A column that is empty in many rows ahead rests while the others go through them: of a checkpoint's columns nearly all are.
+    private void Settle()
+    {
+        foreach (IRowColumn column in _resting)
+        {
+            column.Skip(_rested);
+        }
+
+        _moving.Clear();
+        _resting.Clear();
+        _rested = 0;
+        _stretch = int.MaxValue;
+        foreach (IRowColumn column in _columns)
+        {
+            int rest = column.AlikeAhead;
+            if (rest < ShortestRest)
+            {
+                _moving.Add(column);
+                continue;
+            }
+
+            _resting.Add(column);
+            _stretch = Math.Min(_stretch, rest);
+        }
+
+        _stretch = _resting.Count == 0 ? LongestStretch : _stretch;
     }
 
     private async ValueTask<bool> FinishRowAsync(ValueTask moved, int next, CancellationToken cancellationToken)
     {
         await moved.ConfigureAwait(false);
-        for (; next < _columns.Count; next++)
+        for (; next < _moving.Count; next++)
         {
-            await _columns[next].NextRowAsync(cancellationToken).ConfigureAwait(false);
+            await _moving[next].NextRowAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        _rowsLeft--;
         return true;
     }
 

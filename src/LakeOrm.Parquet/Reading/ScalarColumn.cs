@@ -84,10 +84,14 @@ public sealed class ScalarColumn : IRowColumn
         return IsNull ? default : _cursor.Values.Binary(_cursor.ValueIndex);
     }
 
+    int IRowColumn.AlikeAhead => _cursor.HasBegun && IsNull ? _cursor.AlikeAhead() : 0;
+
     void IRowColumn.Open(int rowGroup) => _cursor.Open(rowGroup);
 
     ValueTask IRowColumn.NextRowAsync(CancellationToken cancellationToken) =>
         _cursor.TryMoveNext() ? ValueTask.CompletedTask : NextBatchAsync(cancellationToken);
+
+    void IRowColumn.Skip(int rows) => _cursor.Skip(rows);
 
     private async ValueTask NextBatchAsync(CancellationToken cancellationToken)
     {

@@ -6,6 +6,13 @@ public sealed class StringListColumn : IRowColumn
     private readonly LeafCursor _elements;
     private readonly RepeatedShape _shape;
     private readonly int _limit;
+    private List<string?>? _list;
+    private RowBudget _budget;
+
+    // The definition level of a row that is null or without elements.
+    private byte? _empty;
+
+    // Whether the cursor stands at the beginning of the next row.
     private bool _atRow;
 
     internal StringListColumn(SchemaNode node, ParquetFileReader file)
@@ -29,27 +36,68 @@ public sealed class StringListColumn : IRowColumn
         _atRow = false;
     }
 
-    async ValueTask IRowColumn.NextRowAsync(CancellationToken cancellationToken)
+    int IRowColumn.AlikeAhead => _atRow && _empty == _elements.Definition ? _elements.AlikeAhead() : 0;
+
+    // Nearly all rows are already in memory: no state machine for those.
+    ValueTask IRowColumn.NextRowAsync(CancellationToken cancellationToken)
     {
-        if (!_atRow && !await _elements.MoveNextAsync(cancellationToken).ConfigureAwait(false))
+        if (!_atRow)
+        {
+            return BeginAsync(cancellationToken);
+        }
+
+        BeginRow();
+        do
+        {
+            Take();
+            if (!_elements.TryMoveNext())
+            {
+                return FinishAsync(cancellationToken);
+            }
+        }
+        while (_elements.Repetition > 0);
+        return ValueTask.CompletedTask;
+    }
+
+    void IRowColumn.Skip(int rows) => _elements.Skip(rows);
+
+    private async ValueTask BeginAsync(CancellationToken cancellationToken)
+    {
+        if (!await _elements.MoveNextAsync(cancellationToken).ConfigureAwait(false))
         {
             throw _elements.Corrupt("another row", "the end of the column");
         }
 
-        List<string?>? list = _shape.IsNull(_elements.Definition) ? null : [];
-        var budget = new RowBudget(_limit);
-        do
+        BeginRow();
+        Take();
+        await FinishAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private async ValueTask FinishAsync(CancellationToken cancellationToken)
+    {
+        while ((_atRow = await _elements.MoveNextAsync(cancellationToken).ConfigureAwait(false)) && _elements.Repetition > 0)
         {
-            if (_shape.HasElement(_elements.Definition))
-            {
-                budget.Add(_elements);
-                (list ??= []).Add(_elements.HasValue ? _elements.Text() : null);
-            }
-
-            _atRow = await _elements.MoveNextAsync(cancellationToken).ConfigureAwait(false);
+            Take();
         }
-        while (_atRow && _elements.Repetition > 0);
+    }
 
-        Value = list;
+    private void BeginRow()
+    {
+        _list = null;
+        _budget = new RowBudget(_limit);
+        bool hasElement = _shape.HasElement(_elements.Definition);
+        _empty = hasElement ? null : _elements.Definition;
+        Value = hasElement || _shape.IsNull(_elements.Definition) ? null : [];
+    }
+
+    private void Take()
+    {
+        if (_shape.HasElement(_elements.Definition))
+        {
+            _budget.Add(_elements);
+            _empty = null;
+            Value = _list ??= [];
+            _list.Add(_elements.HasValue ? _elements.Text() : null);
+        }
     }
 }

@@ -1,3 +1,5 @@
+using System.Collections.ObjectModel;
+
 namespace LakeOrm.Parquet.Reading;
 
 /// <summary>A selected map from string to string, in any of the layouts in which maps have been written.</summary>
@@ -7,6 +9,13 @@ public sealed class StringMapColumn : IRowColumn
     private readonly LeafCursor _values;
     private readonly RepeatedShape _shape;
     private readonly int _limit;
+    private Dictionary<string, string?>? _map;
+    private RowBudget _budget;
+
+    // The definition level of a row that is null or without entries.
+    private byte? _empty;
+
+    // Whether the cursors stand at the beginning of the next row.
     private bool _atRow;
 
     internal StringMapColumn(SchemaNode node, ParquetFileReader file)
@@ -35,45 +44,110 @@ public sealed class StringMapColumn : IRowColumn
         _atRow = false;
     }
 
-    async ValueTask IRowColumn.NextRowAsync(CancellationToken cancellationToken)
+    int IRowColumn.AlikeAhead => _atRow && _empty == _keys.Definition ? Math.Min(_keys.AlikeAhead(), _values.AlikeAhead()) : 0;
+
+    // Nearly all rows are already in memory: no state machine for those.
+    ValueTask IRowColumn.NextRowAsync(CancellationToken cancellationToken)
     {
-        if (!_atRow && !await MoveNextAsync(cancellationToken).ConfigureAwait(false))
+        if (!_atRow)
+        {
+            return BeginAsync(cancellationToken);
+        }
+
+        BeginRow();
+        do
+        {
+            Take();
+            if (!_keys.HasNext || !_values.HasNext)
+            {
+                return FinishAsync(cancellationToken);
+            }
+
+            _keys.TryMoveNext();
+            _values.TryMoveNext();
+            CheckPair();
+        }
+        while (_keys.Repetition > 0);
+        return ValueTask.CompletedTask;
+    }
+
+    void IRowColumn.Skip(int rows)
+    {
+        _keys.Skip(rows);
+        _values.Skip(rows);
+    }
+
+    private async ValueTask BeginAsync(CancellationToken cancellationToken)
+    {
+        if (!await MoveNextAsync(cancellationToken).ConfigureAwait(false))
         {
             throw _keys.Corrupt("another row", "the end of the column");
         }
 
-        Dictionary<string, string?>? map = _shape.IsNull(_keys.Definition) ? null : new(StringComparer.Ordinal);
-        var budget = new RowBudget(_limit);
-        do
+        BeginRow();
+        Take();
+        await FinishAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private async ValueTask FinishAsync(CancellationToken cancellationToken)
+    {
+        while ((_atRow = await MoveNextAsync(cancellationToken).ConfigureAwait(false)) && _keys.Repetition > 0)
         {
-            if (_shape.HasElement(_keys.Definition))
-            {
-                if (!_keys.HasValue)
-                {
-                    throw _keys.Corrupt("a key of each entry of the map", "null");
-                }
-
-                budget.Add(_keys);
-                budget.Add(_values);
-                (map ??= new(StringComparer.Ordinal))[_keys.Text()] = _values.HasValue ? _values.Text() : null;
-            }
-
-            _atRow = await MoveNextAsync(cancellationToken).ConfigureAwait(false);
+            Take();
         }
-        while (_atRow && _keys.Repetition > 0);
+    }
 
-        Value = map;
+    private void BeginRow()
+    {
+        _map = null;
+        _budget = new RowBudget(_limit);
+        bool hasElement = _shape.HasElement(_keys.Definition);
+        _empty = hasElement ? null : _keys.Definition;
+        Value = hasElement || _shape.IsNull(_keys.Definition) ? null : ReadOnlyDictionary<string, string?>.Empty;
+    }
+
+    private void Take()
+    {
+        if (!_shape.HasElement(_keys.Definition))
+        {
+            return;
+        }
+
+        if (!_keys.HasValue)
+        {
+            throw _keys.Corrupt("a key of each entry of the map", "null");
+        }
+
+        _budget.Add(_keys);
+        _budget.Add(_values);
+        _empty = null;
+        Value = _map ??= new(StringComparer.Ordinal);
+        _map[_keys.Text()] = _values.HasValue ? _values.Text() : null;
     }
 
     private async ValueTask<bool> MoveNextAsync(CancellationToken cancellationToken)
     {
         bool key = await _keys.MoveNextAsync(cancellationToken).ConfigureAwait(false);
-        bool value = await _values.MoveNextAsync(cancellationToken).ConfigureAwait(false);
-        if (key != value || (key && (_keys.Repetition != _values.Repetition || _shape.HasElement(_keys.Definition) != _shape.HasElement(_values.Definition))))
+        if (key != await _values.MoveNextAsync(cancellationToken).ConfigureAwait(false))
         {
-            throw _values.Corrupt("values that go with the map's keys", "other repetition or definition levels");
+            throw Mismatch();
+        }
+
+        if (key)
+        {
+            CheckPair();
         }
 
         return key;
     }
+
+    private void CheckPair()
+    {
+        if (_keys.Repetition != _values.Repetition || _shape.HasElement(_keys.Definition) != _shape.HasElement(_values.Definition))
+        {
+            throw Mismatch();
+        }
+    }
+
+    private ParquetFormatException Mismatch() => _values.Corrupt("values that go with the map's keys", "other repetition or definition levels");
 }

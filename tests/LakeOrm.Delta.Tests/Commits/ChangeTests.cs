@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using LakeOrm.Delta.Log;
 using LakeOrm.Delta.Snapshots;
@@ -33,12 +34,25 @@ public class ChangeTests
         Assert.Equal("MERGE", info.GetProperty("operation").GetString());
         Assert.Equal(3, info.GetProperty("readVersion").GetInt64());
         Assert.False(info.GetProperty("isBlindAppend").GetBoolean());
-        Assert.Equal("target.id = source.id", info.GetProperty("operationParameters").GetProperty("predicate").GetString());
+        Assert.Equal("""["(target.id = source.id)"]""", info.GetProperty("operationParameters").GetProperty("predicate").GetString());
         Assert.Equal("""[{"actionType":"update"}]""", info.GetProperty("operationParameters").GetProperty("matchedPredicates").GetString());
-        Assert.Equal(["1", "3", "0", "1"], new[] { "numTargetRowsInserted", "numTargetRowsUpdated", "numTargetRowsDeleted", "numTargetRowsCopied" }.Select(m => info.GetProperty("operationMetrics").GetProperty(m).GetString()));
+        Assert.Equal("[]", info.GetProperty("operationParameters").GetProperty("notMatchedBySourcePredicates").GetString());
+        Dictionary<string, string> metrics = Metrics(info);
+        Assert.Equal(
+            ["1", "3", "3", "0", "0", "0", "0", "1", "1", "2", "0", "5"],
+            new[]
+            {
+                "numTargetRowsInserted", "numTargetRowsUpdated", "numTargetRowsMatchedUpdated", "numTargetRowsNotMatchedBySourceUpdated", "numTargetRowsDeleted", "numTargetRowsMatchedDeleted",
+                "numTargetRowsNotMatchedBySourceDeleted", "numTargetRowsCopied", "numTargetFilesAdded", "numTargetFilesRemoved", "numTargetChangeFilesAdded", "numOutputRows",
+            }.Select(m => metrics[m]));
+        Assert.Equal(
+            ["executionTimeMs", "numSourceRows", "numTargetBytesAdded", "numTargetBytesRemoved", "rewriteTimeMs", "scanTimeMs"],
+            metrics.Keys.Where(static m => m.EndsWith("Ms", StringComparison.Ordinal) || m.Contains("Bytes", StringComparison.Ordinal) || m == "numSourceRows").Order(StringComparer.Ordinal));
         JsonElement[] removes = [.. actions.Where(static a => a.TryGetProperty("remove", out _)).Select(static a => a.GetProperty("remove"))];
         Assert.Equal(2, removes.Length);
         Assert.All(removes, static r => Assert.True(r.GetProperty("dataChange").GetBoolean() && r.GetProperty("extendedFileMetadata").GetBoolean() && r.GetProperty("deletionTimestamp").GetInt64() > 0 && r.GetProperty("size").GetInt64() > 0));
+        Assert.Equal(removes.Sum(static r => r.GetProperty("size").GetInt64()), long.Parse(metrics["numTargetBytesRemoved"], CultureInfo.InvariantCulture));
+        Assert.Equal(actions.Single(static a => a.TryGetProperty("add", out _)).GetProperty("add").GetProperty("size").GetInt64(), long.Parse(metrics["numTargetBytesAdded"], CultureInfo.InvariantCulture));
         Assert.True(actions.Single(static a => a.TryGetProperty("add", out _)).GetProperty("add").GetProperty("dataChange").GetBoolean());
         DeltaSnapshot after = (await new DeltaTable(_storage, "t").TryGetSnapshotAsync())!;
         Assert.Equal([1L, 5L], after.Files.Select(static f => f.Statistics!.NumRecords!.Value).Order());
@@ -55,6 +69,22 @@ public class ChangeTests
         JsonElement info = (await CommitAsync(2))[0].GetProperty("commitInfo");
         Assert.Equal((operation, """["name = $1"]""", "2"), (info.GetProperty("operation").GetString(), info.GetProperty("operationParameters").GetProperty("predicate").GetString(), info.GetProperty("operationMetrics").GetProperty(metric).GetString()));
         Assert.DoesNotContain("secret", info.GetRawText(), StringComparison.Ordinal);
+        string[] expected = ["executionTimeMs", "numAddedBytes", "numAddedChangeFiles", "numAddedFiles", "numCopiedRows", metric, "numRemovedBytes", "numRemovedFiles", "rewriteTimeMs", "scanTimeMs"];
+        Assert.Equal(expected.Order(StringComparer.Ordinal), Metrics(info).Keys.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Its_times_are_those_of_the_search_and_of_the_writing()
+    {
+        ManualClock clock = new();
+        DeltaTable table = await CreateAsync(1, clock);
+        await table.ChangeAsync(Merge(), (snapshot, _) =>
+        {
+            clock.Now += TimeSpan.FromMilliseconds(70);
+            return Rewrite(snapshot.Files, rows: 3, new() { MayMatch = All, RowsUpdated = 2 });
+        });
+        Dictionary<string, string> metrics = Metrics((await CommitAsync(2))[0].GetProperty("commitInfo"));
+        Assert.Equal(("70", "0", "70"), (metrics["scanTimeMs"], metrics["rewriteTimeMs"], metrics["executionTimeMs"]));
     }
 
     [Fact]
@@ -198,9 +228,12 @@ public class ChangeTests
         RowsDeleted = counts.RowsDeleted,
     });
 
-    private async Task<DeltaTable> CreateAsync(int files)
+    private static Dictionary<string, string> Metrics(JsonElement info) =>
+        info.GetProperty("operationMetrics").EnumerateObject().ToDictionary(static p => p.Name, static p => p.Value.GetString()!);
+
+    private async Task<DeltaTable> CreateAsync(int files, TimeProvider? clock = null)
     {
-        DeltaTable table = new(_storage, "t");
+        DeltaTable table = new(_storage, "t", new DeltaTableOptions { Clock = clock ?? TimeProvider.System });
         await table.EnsureAsync(TestTable.Simple.Name, TestTable.Simple.Schema);
         for (int i = 0; i < files; i++)
         {

@@ -1,5 +1,5 @@
+using LakeOrm.Contract.Records;
 using LakeOrm.Local.Changes;
-using LakeOrm.Local.Tests.Records;
 
 namespace LakeOrm.Local.Tests.Changes;
 

@@ -1,4 +1,4 @@
-using LakeOrm.Local.Tests.Records;
+using LakeOrm.Contract.Records;
 
 namespace LakeOrm.Local.Tests.Changes;
 

@@ -1,8 +1,8 @@
-using LakeOrm.Local.Tests.Records;
+using LakeOrm.Contract.Records;
 
 namespace LakeOrm.Local.Tests.Changes;
 
-/// <summary>Columns of the rows that meet a condition change.</summary>
+/// <summary>What the engine takes for an assignment, and what an update leaves for the next query to read.</summary>
 public sealed class UpdateByCondition : ChangeTest
 {
     public override async ValueTask InitializeAsync()
@@ -12,88 +12,23 @@ public sealed class UpdateByCondition : ChangeTest
     }
 
     [Fact]
-    public async Task The_columns_of_the_rows_that_meet_it_change_and_nothing_else()
-    {
-        List<Account> before = await AccountsAsync();
-        WriteResult result = await Lake.UpdateAsync<Account>($"balance = balance + {5}, \"owner\" = concat(owner, {", it's"})", $"id IN {new[] { 1L, 4L }}");
-        Assert.Equal((2L, 2L, 0L, 1, 1), (result.Version, result.RowsUpdated, result.RowsAdded, result.FilesAdded, result.FilesRemoved));
-        List<Account> after = await AccountsAsync();
-        Assert.Equal(before.Where(static a => a.Id is not (1 or 4)), after.Where(static a => a.Id is not (1 or 4)));
-        Assert.Equal([("o1, it's", 105L), ("o4, it's", 105L)], after.Where(static a => a.Id is 1 or 4).Select(static a => (a.Owner!, a.Balance)));
-        Assert.Equal((before[1].CreatedAt, result.IngestId), (after[1].CreatedAt, after[1].Ingest));
-        Assert.True(after[1].UpdatedAt > before[1].UpdatedAt);
-    }
-
-    [Fact]
-    public async Task Columns_can_change_places_and_become_null()
-    {
-        await Lake.UpdateAsync<Account>($"id = balance, balance = id, owner = NULL", $"id = {3}");
-        Account changed = (await AccountsAsync())[^1];
-        Assert.Equal((100L, 3L, null), (changed.Id, changed.Balance, changed.Owner));
-    }
-
-    [Fact]
-    public async Task What_would_fail_for_other_rows_is_not_computed_for_them()
-    {
-        Assert.Equal(9, (await Lake.UpdateAsync<Account>($"balance = CAST(CASE WHEN id = {3} THEN {"no number"} ELSE {"5"} END AS BIGINT)", $"id <> {3}")).RowsUpdated);
-        await Assert.ThrowsAsync<LakeQueryException>(() => Lake.UpdateAsync<Account>($"balance = CAST(owner AS BIGINT)", $"id = {3}"));
-        Assert.Equal(2, (await Lake.DeleteAsync<Account>($"id < {2}")).RowsDeleted);
-    }
-
-    [Fact]
     public async Task A_partition_column_can_change()
     {
         await Lake.EnsureTableAsync<User>();
         await Lake.InsertAsync(Users(4, "gb"));
-        Assert.Equal(2, (await Lake.UpdateAsync<User>($"country = {"fr"}", $"balance < {2}")).RowsUpdated);
+        WriteResult result = await Lake.UpdateAsync<User>($"country = {"fr"}", $"balance < {2}");
+        Assert.Equal((2L, 1, 2), (result.RowsUpdated, result.FilesRemoved, result.FilesAdded));
         Assert.Equal(2, await Lake.ScalarAsync<long>($"SELECT count(*) FROM sales.users WHERE country = {"fr"}"));
         Assert.Equal(1, Reads[0].Files);
     }
 
-    [Fact]
-    public async Task A_column_that_takes_no_null_gets_none()
-    {
-        LakeDataException error = await Assert.ThrowsAsync<LakeDataException>(() => Lake.UpdateAsync<Account>($"balance = NULL", $"id = {3}"));
-        Assert.Contains("'balance'", error.Message, StringComparison.Ordinal);
-        Assert.Equal(100, (await AccountsAsync())[3].Balance);
-    }
-
     [Theory]
-    [InlineData("balance")]
-    [InlineData("balance = ")]
-    [InlineData("balance = 1,")]
-    [InlineData("balance = 1, balance = 2")]
-    [InlineData("nothing = 1")]
-    [InlineData("accounts.balance = 1")]
-    [InlineData("balance = (SELECT 1)")]
-    [InlineData("balance = sum(balance)")]
     [InlineData("balance = row_number() OVER ()")]
     [InlineData("balance = unnest([1, 2])")]
-    [InlineData("balance = 1) FROM x --")]
-    [InlineData("balance = 1; DROP TABLE x")]
-    [InlineData("balance = nothing")]
-    [InlineData("balance = 'no number'")]
-    public async Task What_is_no_assignment_is_refused(string set)
+    public async Task What_the_engine_alone_would_take_for_an_assignment_is_refused(string set)
     {
         LakeException refused = await Assert.ThrowsAnyAsync<LakeException>(() => Lake.UpdateAsync<Account>(Sql(set), $"id = {3}"));
         Assert.True(refused is LakeQueryException or LakeUnsupportedException, refused.ToString());
         Assert.Equal(1000, await Lake.ScalarAsync<long>($"SELECT sum(balance) FROM bank.accounts"));
-    }
-
-    [Fact]
-    public async Task Neither_part_may_be_empty()
-    {
-        await Assert.ThrowsAsync<ArgumentException>(() => Lake.UpdateAsync<Account>(LakeSql.Empty, $"true"));
-        await Assert.ThrowsAsync<ArgumentException>(() => Lake.UpdateAsync<Account>($"balance = 1", LakeSql.Empty));
-    }
-
-    [Fact]
-    public async Task A_keyed_update_happens_once()
-    {
-        UpdateOptions once = new() { Key = IdempotencyKey.Once("u") };
-        Assert.Equal(WriteOutcome.Committed, (await Lake.UpdateAsync<Account>($"balance = balance + {1}", $"true", once)).Outcome);
-        Assert.Equal(WriteOutcome.Duplicate, (await Lake.UpdateAsync<Account>($"balance = balance + {1}", $"true", once)).Outcome);
-        await Assert.ThrowsAsync<LakeIdempotencyException>(() => Lake.UpdateAsync<Account>($"balance = balance + {2}", $"true", once));
-        Assert.Equal(1010, await Lake.ScalarAsync<long>($"SELECT sum(balance) FROM bank.accounts"));
     }
 }

@@ -1,4 +1,4 @@
-using LakeOrm.Local.Tests.Records;
+using LakeOrm.Contract.Records;
 using LakeOrm.RecordCases.Nesting;
 
 namespace LakeOrm.Local.Tests.NestedValues;

@@ -1,3 +1,4 @@
+using LakeOrm.Contract.Records;
 using LakeOrm.Local.Tests.Records;
 
 namespace LakeOrm.Local.Tests.Scan;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using LakeOrm.Local.Tests.Records;
+using LakeOrm.Contract.Records;
 
 namespace LakeOrm.Local.Tests.Scan;
 

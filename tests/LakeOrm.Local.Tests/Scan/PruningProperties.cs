@@ -1,5 +1,5 @@
 using CsCheck;
-using LakeOrm.Local.Tests.Records;
+using LakeOrm.Contract.Records;
 
 namespace LakeOrm.Local.Tests.Scan;
 

@@ -16,6 +16,9 @@ public sealed class FileStorage : ILakeStorage
     private const string TemporaryPrefix = ".lakeorm-";
     private const string TemporarySuffix = ".tmp";
 
+    // What a look at no file gives.
+    private const FileAttributes Missing = (FileAttributes)(-1);
+
     private readonly IFileCalls _calls;
     private readonly string _root;
     private readonly ConcurrentDictionary<string, bool> _durableFolders = new(StringComparer.Ordinal);
@@ -44,13 +47,13 @@ public sealed class FileStorage : ILakeStorage
         cancellationToken.ThrowIfCancellationRequested();
         try
         {
-            // File.Exists answers false also for what it may not see; an object that cannot be looked at is not an absent one.
-            if (File.GetAttributes(path).HasFlag(FileAttributes.Directory))
+            // One look at the disk. File.Exists answers false also for what it may not see; an object that cannot be looked at is not an absent one.
+            FileInfo file = new(path);
+            if (file.Attributes is Missing || file.Attributes.HasFlag(FileAttributes.Directory))
             {
                 return ValueTask.FromResult<LakeObject?>(null);
             }
 
-            FileInfo file = new(path);
             return ValueTask.FromResult<LakeObject?>(new LakeObject(key, file.Length, file.LastWriteTimeUtc));
         }
         catch (Exception e) when (IsAbsence(e))

@@ -34,15 +34,22 @@ internal sealed class FileWriteStream(FileStorage storage, string key, FileStrea
     public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
-    public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    // In place: the file is opened for synchronous use, and its asynchronous methods only hand the same blocking call to another thread.
+    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
+        if (cancellationToken.IsCancellationRequested)
+        {
+            return ValueTask.FromCanceled(cancellationToken);
+        }
+
         try
         {
-            await file.WriteAsync(buffer, cancellationToken).ConfigureAwait(false);
+            Write(buffer.Span);
+            return ValueTask.CompletedTask;
         }
-        catch (Exception e) when (FileStorage.IsFailure(e))
+        catch (LakeStorageException e)
         {
-            throw storage.Failure("write", key, e);
+            return ValueTask.FromException(e);
         }
     }
 

@@ -1,0 +1,8 @@
+namespace LakeOrm.Contract.Records;
+
+public enum Colour
+{
+    Red,
+    Green,
+    Blue,
+}

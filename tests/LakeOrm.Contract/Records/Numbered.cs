@@ -1,0 +1,4 @@
+namespace LakeOrm.Contract.Records;
+
+[LakeProjection]
+public partial record Numbered(long Id);

@@ -1,0 +1,54 @@
+using LakeOrm.Drivers;
+
+namespace LakeOrm.Contract.Support;
+
+/// <summary>A driver with a hand in its writes.</summary>
+public sealed class HookedDriver(ILakeDriver inner) : ILakeDriver
+{
+    /// <summary>Runs before each write.</summary>
+    public Func<WriteRequest, Task>? Before { get; set; }
+
+    /// <summary>Runs after each write is committed, before its answer is given.</summary>
+    public Func<WriteResult, Task>? After { get; set; }
+
+    public List<(IdempotencyKey? Key, long? Rows)> Writes { get; } = [];
+
+    public string Name => inner.Name;
+
+    public ILakeMaintenance Maintenance => inner.Maintenance;
+
+    public ValueTask<bool> EnsureTableAsync(LakeTableName table, LakeTableSchema schema, CancellationToken cancellationToken = default) => inner.EnsureTableAsync(table, schema, cancellationToken);
+
+    public async ValueTask<WriteResult> WriteAsync(WriteRequest request, CancellationToken cancellationToken = default)
+    {
+        lock (Writes)
+        {
+            Writes.Add((request.Key, request.Rows.Length));
+        }
+
+        if (Before is { } before)
+        {
+            await before(request);
+        }
+
+        WriteResult result = await inner.WriteAsync(request, cancellationToken);
+        if (After is { } after)
+        {
+            await after(result);
+        }
+
+        return result;
+    }
+
+    public ValueTask<WriteStatus> LookUpAsync(LakeTableName table, Guid ingestId, CancellationToken cancellationToken = default) => inner.LookUpAsync(table, ingestId, cancellationToken);
+
+    public ValueTask<WriteStatus> LookUpAsync(LakeTableName table, IdempotencyKey key, CancellationToken cancellationToken = default) => inner.LookUpAsync(table, key, cancellationToken);
+
+    public ValueTask<WriteStatus> FenceAsync(LakeTableName table, IdempotencyKey key, CancellationToken cancellationToken = default) => inner.FenceAsync(table, key, cancellationToken);
+
+    public ValueTask<LakeResult> QueryAsync(LakeStatement statement, CancellationToken cancellationToken = default) => inner.QueryAsync(statement, cancellationToken);
+
+    public ValueTask<long> ExecuteAsync(LakeStatement statement, CancellationToken cancellationToken = default) => inner.ExecuteAsync(statement, cancellationToken);
+
+    public ValueTask DisposeAsync() => inner.DisposeAsync();
+}

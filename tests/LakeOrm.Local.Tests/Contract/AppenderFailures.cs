@@ -1,0 +1,5 @@
+using LakeOrm.Contract.Appending;
+
+namespace LakeOrm.Local.Tests.Contract;
+
+public sealed class AppenderFailures(LocalLakeFixture fixture) : AppenderFailureContract(fixture);

@@ -1,0 +1,5 @@
+using LakeOrm.Contract.Appending;
+
+namespace LakeOrm.Local.Tests.Contract;
+
+public sealed class AppenderFlushes(LocalLakeFixture fixture) : AppenderFlushContract(fixture);

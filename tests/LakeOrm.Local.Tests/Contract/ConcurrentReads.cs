@@ -1,0 +1,5 @@
+using LakeOrm.Contract.Queries;
+
+namespace LakeOrm.Local.Tests.Contract;
+
+public sealed class ConcurrentReads(LocalLakeFixture fixture) : ConcurrentReadContract(fixture);

@@ -1,0 +1,5 @@
+using LakeOrm.Contract.Changes;
+
+namespace LakeOrm.Local.Tests.Contract;
+
+public sealed class DeletesByCondition(LocalLakeFixture fixture) : DeleteByConditionContract(fixture);

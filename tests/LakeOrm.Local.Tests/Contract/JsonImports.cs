@@ -1,0 +1,5 @@
+using LakeOrm.Contract.Writing;
+
+namespace LakeOrm.Local.Tests.Contract;
+
+public sealed class JsonImports(LocalLakeFixture fixture) : JsonImportContract(fixture);

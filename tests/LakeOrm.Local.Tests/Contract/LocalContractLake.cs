@@ -1,0 +1,22 @@
+using LakeOrm.Contract;
+using LakeOrm.Drivers;
+
+namespace LakeOrm.Local.Tests.Contract;
+
+internal sealed class LocalContractLake : ContractLake
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public override ILakeDriver Connect() => new LocalDriver(_folder["lake"], new LocalLakeOptions { Threads = 2 });
+
+    public override ValueTask<IReadOnlyList<string>?> ListFilesAsync() => new(
+        Directory.Exists(_folder["lake"])
+            ? [.. Directory.EnumerateFiles(_folder["lake"], "*", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(_folder["lake"], f)).Order(StringComparer.Ordinal)]
+            : []);
+
+    public override ValueTask DisposeAsync()
+    {
+        _folder.Dispose();
+        return default;
+    }
+}

@@ -1,0 +1,5 @@
+using LakeOrm.Contract.Queries;
+
+namespace LakeOrm.Local.Tests.Contract;
+
+public sealed class Queries(LocalLakeFixture fixture) : QueryContract(fixture);

@@ -1,0 +1,5 @@
+using LakeOrm.Contract.Histories;
+
+namespace LakeOrm.Local.Tests.Contract;
+
+public sealed class RandomHistories(LocalLakeFixture fixture) : RandomHistoryContract(fixture);

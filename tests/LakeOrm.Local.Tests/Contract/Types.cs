@@ -1,0 +1,5 @@
+using LakeOrm.Contract.Queries;
+
+namespace LakeOrm.Local.Tests.Contract;
+
+public sealed class Types(LocalLakeFixture fixture) : TypesContract(fixture);

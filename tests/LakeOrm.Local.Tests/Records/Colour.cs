@@ -1,8 +1,0 @@
-namespace LakeOrm.Local.Tests.Records;
-
-public enum Colour
-{
-    Red,
-    Green,
-    Blue,
-}

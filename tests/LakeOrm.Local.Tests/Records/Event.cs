@@ -1,5 +1,0 @@
-namespace LakeOrm.Local.Tests.Records;
-
-/// <summary>A small table without partitions.</summary>
-[LakeTable("events")]
-public partial record Event(long Id, string Kind, double Value);

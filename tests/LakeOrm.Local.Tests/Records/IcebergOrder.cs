@@ -1,5 +1,0 @@
-namespace LakeOrm.Local.Tests.Records;
-
-/// <summary>What the local lake, whose tables are of Delta, cannot hold.</summary>
-[LakeTable("sales.iceberg_orders", Formats = LakeFormats.Iceberg)]
-public partial record IcebergOrder([property: LakePartition(LakeTransform.Bucket, 16)] long Id, string Note);

@@ -1,4 +1,0 @@
-namespace LakeOrm.Local.Tests.Records;
-
-[LakeProjection]
-public partial record KindOf(long Id, [property: LakeColumn(Default = "unknown")] string Kind);

@@ -1,4 +1,0 @@
-namespace LakeOrm.Local.Tests.Records;
-
-/// <summary>A value of which a table knows only some.</summary>
-public sealed record Level(int Number);

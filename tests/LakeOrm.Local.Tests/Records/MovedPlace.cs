@@ -1,5 +1,0 @@
-namespace LakeOrm.Local.Tests.Records;
-
-/// <summary>A place as it became.</summary>
-[LakeStruct]
-public partial record MovedPlace(int Id, string? Country, string Added);

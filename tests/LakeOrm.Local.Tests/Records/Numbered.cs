@@ -1,4 +1,0 @@
-namespace LakeOrm.Local.Tests.Records;
-
-[LakeProjection]
-public partial record Numbered(long Id);

@@ -1,4 +1,0 @@
-namespace LakeOrm.Local.Tests.Records;
-
-[LakeTable("stock.shelves")]
-public partial record Shelf(int Id, [property: LakePartition] int Aisle, [property: LakeConverter(typeof(LevelConverter))] Level Level);

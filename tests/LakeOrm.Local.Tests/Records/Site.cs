@@ -1,4 +1,0 @@
-namespace LakeOrm.Local.Tests.Records;
-
-[LakeStruct]
-public partial record Site(string? City, [property: LakeColumn(Precision = 12, Scale = 2)] decimal? Height);

@@ -1,5 +1,0 @@
-namespace LakeOrm.Local.Tests.Records;
-
-/// <summary>A place whose fields stand in another order.</summary>
-[LakeStruct]
-public partial record TurnedPlace(double? Weight, string Country, long Id);
