@@ -11,12 +11,11 @@ internal static class ChangeDescription
     /// <summary>Describes a change.</summary>
     /// <param name="request">The write.</param>
     /// <param name="rewrite">What became of it.</param>
-    /// <param name="written">The files that come; null when none do.</param>
-    public static CommitDescription Of(WriteRequest request, DeltaRewrite rewrite, DataFileSet? written)
+    /// <param name="written">The files that come.</param>
+    public static CommitDescription Of(WriteRequest request, DeltaRewrite rewrite, WrittenFiles written)
     {
-        int files = written?.Files.Count ?? 0;
-        long rows = written?.Rows ?? 0;
-        long bytes = written?.Bytes ?? 0;
+        (IReadOnlyList<DeltaFile> added, long rows, long bytes) = written;
+        int files = added.Count;
         bool isMerge = request.Merge is not null;
         long copied = rows - rewrite.RowsAdded - rewrite.RowsUpdated;
         Dictionary<string, string?> metrics = isMerge

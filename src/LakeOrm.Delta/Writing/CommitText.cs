@@ -47,16 +47,16 @@ internal static class CommitText
     /// <param name="request">The write.</param>
     /// <param name="write">What it comes to.</param>
     /// <param name="removed">The files that go.</param>
-    /// <param name="files">The files that come; null when none do.</param>
+    /// <param name="files">The files that come.</param>
     /// <param name="current">The snapshot that the commit comes after.</param>
     /// <param name="payload">The hash of what a key stands for; null without a key.</param>
     /// <param name="now">When it is.</param>
     public static ReadOnlyMemory<byte> Write(
-        WriteRequest request, PlannedWrite write, IReadOnlyList<DeltaFile> removed, DataFileSet? files, DeltaSnapshot current, string? payload, DateTimeOffset now)
+        WriteRequest request, PlannedWrite write, IReadOnlyList<DeltaFile> removed, WrittenFiles files, DeltaSnapshot current, string? payload, DateTimeOffset now)
     {
         long millis = now.ToUnixTimeMilliseconds();
         using ActionWriter writer = new();
-        writer.CommitInfo((write.Rewrite is { } rewrite ? ChangeDescription.Of(request, rewrite, files) : Describe(request, files!, current)) with
+        writer.CommitInfo((write.Rewrite is { } rewrite ? ChangeDescription.Of(request, rewrite, files) : Describe(request, files, current)) with
         {
             TransactionId = request.Stamp.IngestId.ToString(),
             TimestampMillis = millis,
@@ -74,7 +74,7 @@ internal static class CommitText
             writer.Remove(file.Removed(millis));
         }
 
-        foreach (DeltaFile file in files?.Files ?? [])
+        foreach (DeltaFile file in files.Files)
         {
             writer.Add(file);
         }
@@ -82,21 +82,31 @@ internal static class CommitText
         return writer.Written;
     }
 
-    private static CommitDescription Describe(WriteRequest request, DataFileSet files, DeltaSnapshot current) => new()
+    private static CommitDescription Describe(WriteRequest request, WrittenFiles files, DeltaSnapshot current)
     {
-        Operation = "WRITE",
-        OperationParameters = new Dictionary<string, string?>
+        Dictionary<string, string?> parameters = new()
         {
             ["mode"] = request.Mode.ToString(),
             ["partitionBy"] = JsonOf(current.Metadata.PartitionColumns),
-        },
-        OperationMetrics = new Dictionary<string, string?>
+        };
+        if (request.Where is { } where)
         {
-            ["numFiles"] = files.Files.Count.ToString(CultureInfo.InvariantCulture),
-            ["numOutputRows"] = files.Rows.ToString(CultureInfo.InvariantCulture),
-            ["numOutputBytes"] = files.Bytes.ToString(CultureInfo.InvariantCulture),
-        },
-    };
+            // The parameters' values stay out of the log: they are the caller's.
+            parameters["predicate"] = where.Text;
+        }
+
+        return new CommitDescription
+        {
+            Operation = "WRITE",
+            OperationParameters = parameters,
+            OperationMetrics = new Dictionary<string, string?>
+            {
+                ["numFiles"] = files.Files.Count.ToString(CultureInfo.InvariantCulture),
+                ["numOutputRows"] = files.Rows.ToString(CultureInfo.InvariantCulture),
+                ["numOutputBytes"] = files.Bytes.ToString(CultureInfo.InvariantCulture),
+            },
+        };
+    }
 
     private static Dictionary<string, string?> TagsOf(WriteRequest request, string? payload)
     {
