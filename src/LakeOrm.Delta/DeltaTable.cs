@@ -156,8 +156,8 @@ public sealed class DeltaTable
         ArgumentNullException.ThrowIfNull(request);
         if (request.Mode is not (WriteMode.Append or WriteMode.Overwrite) || request.Where is not null)
         {
-            throw new LakeUnsupportedException(
-                $"The table '{request.Table}': {(request.Where is null ? "a" : "by condition, a")} {request.Mode} needs an engine that reads the table. Call it on a lake, such as Lake.Local.");
+            string what = request is { Mode: WriteMode.Overwrite } ? "an overwrite by condition" : $"a {request.Mode}";
+            throw new LakeUnsupportedException($"The table '{request.Table}': {what} needs an engine that reads the table. Call it on a lake, such as Lake.Local.");
         }
 
         return await _writer.WriteAsync(request, null, cancellationToken).ConfigureAwait(false);
