@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using LakeOrm.Contract.Records;
 using LakeOrm.Local.Tests.Records;
 
 namespace LakeOrm.Local.Tests.Changes;

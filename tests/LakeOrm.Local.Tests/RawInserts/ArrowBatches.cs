@@ -1,7 +1,7 @@
 using Apache.Arrow;
 using Apache.Arrow.Types;
 using CsCheck;
-using LakeOrm.Local.Tests.Records;
+using LakeOrm.Contract.Records;
 using LakeOrm.Tests.Support;
 
 namespace LakeOrm.Local.Tests.RawInserts;

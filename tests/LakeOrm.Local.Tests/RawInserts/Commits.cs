@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
-using LakeOrm.Local.Tests.Appending;
-using LakeOrm.Local.Tests.Records;
+using LakeOrm.Contract.Records;
+using LakeOrm.Contract.Support;
 
 namespace LakeOrm.Local.Tests.RawInserts;
 

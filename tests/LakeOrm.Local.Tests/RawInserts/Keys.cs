@@ -1,5 +1,5 @@
 using Apache.Arrow;
-using LakeOrm.Local.Tests.Records;
+using LakeOrm.Contract.Records;
 using LakeOrm.Storage.Files;
 
 namespace LakeOrm.Local.Tests.RawInserts;

@@ -36,6 +36,8 @@ internal sealed class LostAnswers(ILakeStorage inner) : ILakeStorage
 
     public ValueTask DeleteAsync(IReadOnlyCollection<string> keys, CancellationToken cancellationToken = default) => inner.DeleteAsync(keys, cancellationToken);
 
+    public ValueTask<long> DeleteUnfinishedAsync(string prefix, DateTimeOffset before, CancellationToken cancellationToken = default) => inner.DeleteUnfinishedAsync(prefix, before, cancellationToken);
+
     public string? GetLocalPath(string key) => null;
 
     public ValueTask DisposeAsync() => inner.DisposeAsync();

@@ -1,4 +1,4 @@
-using LakeOrm.Local.Tests.Records;
+using LakeOrm.Contract.Records;
 using LakeOrm.Parquet;
 
 namespace LakeOrm.Local.Tests.RawInserts;

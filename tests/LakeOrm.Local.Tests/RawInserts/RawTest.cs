@@ -1,6 +1,6 @@
 using Apache.Arrow;
+using LakeOrm.Contract.Records;
 using LakeOrm.Local.Tests.Changes;
-using LakeOrm.Local.Tests.Records;
 
 namespace LakeOrm.Local.Tests.RawInserts;
 
