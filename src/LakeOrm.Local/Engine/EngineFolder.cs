@@ -159,9 +159,13 @@ internal sealed class EngineFolder : IDisposable
 
     private static void RemoveIfEmpty(string folder)
     {
-        if (Directory.Exists(folder) && !Directory.EnumerateFileSystemEntries(folder).Any())
+        try
         {
             Directory.Delete(folder);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // It holds something, or another engine was faster.
         }
     }
 }

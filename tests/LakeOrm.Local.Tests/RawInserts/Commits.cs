@@ -20,18 +20,6 @@ public sealed class Commits : RawTest
         Assert.Equal(1, (await Lake.LookUpAsync<Account>(raw.IngestId)).Version);
     }
 
-    [Fact]
-    public async Task What_is_committed_stays_when_it_is_disposed_and_is_committed_once()
-    {
-        LakeRawInsert<Account> raw = await Lake.InsertRawAsync<Account>(Bare(Accounts(0, 10)));
-        await raw.CommitAsync();
-        await Assert.ThrowsAsync<InvalidOperationException>(() => raw.CommitAsync());
-        await Assert.ThrowsAsync<InvalidOperationException>(() => raw.ThenMergeAsync());
-        await raw.AbortAsync();
-        await raw.DisposeAsync();
-        Assert.Equal(10, await CountAsync("bank.accounts"));
-    }
-
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
@@ -43,24 +31,6 @@ public sealed class Commits : RawTest
         Assert.Empty(DataFiles());
         await Assert.ThrowsAsync<InvalidOperationException>(() => raw.CommitAsync());
         await raw.DisposeAsync();
-    }
-
-    [Fact]
-    public async Task What_a_crash_left_is_in_nobodys_way()
-    {
-        _ = await Lake.InsertRawAsync<Account>(Bare(Accounts(0, 10)));
-        await using LakeClient other = new(new LocalDriver(Root));
-        await other.InsertAsync(Accounts(0, 3));
-        await other.UpsertAsync(Accounts(0, 2, 7));
-        Assert.Equal(3, await CountAsync("bank.accounts"));
-    }
-
-    [Fact]
-    public async Task No_rows_make_no_version()
-    {
-        await using LakeRawInsert<Account> raw = await Lake.InsertRawAsync<Account>(Bare(Accounts(0, 0)));
-        WriteResult result = await raw.CommitAsync();
-        Assert.Equal((0L, 0, 0L), (raw.Rows, raw.Files, result.Version));
     }
 
     [Fact]
@@ -77,16 +47,6 @@ public sealed class Commits : RawTest
         Assert.Single(DataFiles());
         Assert.Equal(1, await CountAsync("bank.accounts"));
         await Assert.ThrowsAsync<InvalidOperationException>(() => raw.CommitAsync());
-    }
-
-    [Fact]
-    public async Task A_moment_before_they_can()
-    {
-        ManualClock clock = new();
-        await using LakeClient lake = new(new LocalDriver(Root), new LakeClientOptions { TimeProvider = clock });
-        await using LakeRawInsert<Account> raw = await lake.InsertRawAsync<Account>(Bare(Accounts(0, 10)));
-        clock.Advance(TimeSpan.FromDays(1) - TimeSpan.FromMicroseconds(1));
-        Assert.Equal(10, (await raw.CommitAsync()).RowsAdded);
     }
 
     [Theory]
@@ -130,16 +90,6 @@ public sealed class Commits : RawTest
     }
 
     [Fact]
-    public async Task Another_version_than_the_expected_is_a_conflict_and_the_rows_stay_stored()
-    {
-        await using LakeRawInsert<Account> raw = await Lake.InsertRawAsync<Account>(Bare(Accounts(0, 10)));
-        await Lake.InsertAsync(Accounts(50, 1));
-        await Assert.ThrowsAsync<LakeConflictException>(() => raw.CommitAsync(new() { ExpectedVersion = 0 }));
-        Assert.Equal(2, (await raw.CommitAsync(new() { ExpectedVersion = 1 })).Version);
-        Assert.Equal(11, await CountAsync("bank.accounts"));
-    }
-
-    [Fact]
     public async Task A_table_that_was_changed_or_made_anew_since_is_a_conflict()
     {
         await using LakeRawInsert<Account> first = await Lake.InsertRawAsync<Account>(Bare(Accounts(0, 10)));
@@ -150,15 +100,6 @@ public sealed class Commits : RawTest
         await Lake.EnsureTableAsync<Account>();
         await Assert.ThrowsAsync<LakeConflictException>(() => second.CommitAsync());
         Assert.Equal(0, await CountAsync("bank.accounts"));
-    }
-
-    [Fact]
-    public async Task Commits_at_once_get_a_version_each()
-    {
-        LakeRawInsert<Account>[] raws = await Task.WhenAll(Enumerable.Range(0, 6).Select(i => Lake.InsertRawAsync<Account>(Bare(Accounts(i * 10, 10)))));
-        WriteResult[] results = await Task.WhenAll(raws.Select(static r => r.CommitAsync()));
-        Assert.Equal([1L, 2, 3, 4, 5, 6], results.Select(static r => r.Version).Order());
-        Assert.Equal(60, await CountAsync("bank.accounts"));
     }
 
     [Fact]

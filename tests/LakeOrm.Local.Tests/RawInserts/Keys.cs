@@ -39,28 +39,6 @@ public sealed class Keys : RawTest
     }
 
     [Fact]
-    public async Task Nulls_and_empty_values_are_told_apart()
-    {
-        await StoreAndCommitAsync(Bare([new Account { Id = 1, Balance = 1, Owner = null }]));
-        await Assert.ThrowsAsync<LakeIdempotencyException>(() => StoreAndCommitAsync(Bare([new Account { Id = 1, Balance = 1, Owner = string.Empty }])));
-        await Lake.EnsureTableAsync<Basket>();
-        List<string?>?[] tags = [null, [], [null], [string.Empty], [null, null]];
-        for (int i = 0; i < tags.Length; i++)
-        {
-            await using LakeRawInsert<Basket> raw = await Lake.InsertRawAsync<Basket>(Batches([new Basket { Id = 1, Tags = tags[i] }]));
-            Task<WriteResult> commit = raw.CommitAsync(Keyed);
-            if (i == 0)
-            {
-                Assert.Equal(WriteOutcome.Committed, (await commit).Outcome);
-            }
-            else
-            {
-                await Assert.ThrowsAsync<LakeIdempotencyException>(() => commit);
-            }
-        }
-    }
-
-    [Fact]
     public async Task Rows_need_not_be_compared()
     {
         await StoreAndCommitAsync(Bare(Accounts(0, 25)));

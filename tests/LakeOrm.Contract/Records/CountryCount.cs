@@ -1,4 +1,4 @@
-namespace LakeOrm.Local.Tests.Records;
+namespace LakeOrm.Contract.Records;
 
 [LakeProjection]
 public partial record CountryCount(string? Country, long Users);

@@ -1,0 +1,5 @@
+using LakeOrm.Contract.RawInserts;
+
+namespace LakeOrm.Local.Tests.Contract;
+
+public sealed class RawKeys(LocalLakeFixture fixture) : RawKeyContract(fixture);
