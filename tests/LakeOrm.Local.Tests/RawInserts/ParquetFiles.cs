@@ -83,13 +83,12 @@ public sealed class ParquetFiles : RawTest
         await using LakeRawInsert<Account> raw = await lake.InsertRawAsync<Account>(path);
         await Assert.ThrowsAsync<LakeSchemaException>(() => lake.InsertRawAsync<User>(path));
         await Assert.ThrowsAsync<LakeDataException>(() => lake.InsertRawAsync<User>(Stream.Null));
-        Assert.Empty(Directory.EnumerateFiles(temp, "*", SearchOption.AllDirectories));
+        Assert.Empty(Directory.EnumerateFiles(temp, "*.parquet", SearchOption.AllDirectories));
     }
 
     [Fact]
     public async Task A_path_without_a_file_is_told_as_everywhere() =>
         await Assert.ThrowsAsync<FileNotFoundException>(() => Lake.InsertRawAsync<Account>(_folder["none.parquet"]));
-
 
     private async Task<string> FileAsync<T>(IReadOnlyList<T> rows)
         where T : ILakeTable<T>
