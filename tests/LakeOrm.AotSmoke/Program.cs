@@ -12,6 +12,7 @@ try
     await NestedChecks.RunAsync(checks, lake);
     ValidationChecks.Run(checks);
     await WriteChecks.RunAsync(checks, lake);
+    await ChangeChecks.RunAsync(checks, lake);
     await ReadChecks.RunAsync(checks, lake);
     await ParquetChecks.RunAsync(checks, lake);
     await JsonChecks.RunAsync(checks, lake);
