@@ -16,6 +16,7 @@ return args switch
     ["json", .. string[] rest] => await JsonCommand.RunAsync(rest),
     ["scale", .. string[] rest] => await ScaleCommand.RunAsync(rest),
     ["delta", .. string[] rest] => await DeltaCommand.RunAsync(rest),
+    ["delta-read", .. string[] rest] => await DeltaReadCommand.RunAsync(rest),
     ["generator", .. string[] rest] => GeneratorCommand.Run(rest),
     _ => Usage(),
 };
@@ -38,6 +39,8 @@ static int Usage()
             a stream of rows into a local table: time and resident memory
           delta [--root DIR] [--only commits,insert,upsert,history,snapshot] [--quick]
             Delta tables on a disk: commits of one row, an insert, upserts, and the opening of tables with a long log or many files
+          delta-read [--root DIR] [--quick]
+            rows read past those that another engine deleted in place, against the same rows without them
           generator [--records 500] [--rounds 15]
             what a first compilation, a keystroke elsewhere and an edit of one record cost, against finding the attributes alone
         """);

@@ -1,5 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using LakeOrm.Delta.Commits;
+using LakeOrm.Delta.DeletionVectors;
+using LakeOrm.Delta.Log;
 using LakeOrm.Delta.Maintenance;
 using LakeOrm.Delta.Snapshots;
 using LakeOrm.Delta.Types;
@@ -28,6 +30,7 @@ public sealed class DeltaTable
     private readonly WriteHistory _writes;
     private readonly TableWriter _writer;
     private readonly Vacuum _vacuum;
+    private readonly DeletionVectorReader _vectors;
 
     /// <summary>A table in a folder; whether there is one is looked at when it is used.</summary>
     /// <param name="storage">The storage.</param>
@@ -50,7 +53,8 @@ public sealed class DeltaTable
         _writes = new WriteHistory(history, keys);
         DataFileLimits limits = new(_options.MaxOpenFiles, _options.MaxBufferedBytes, _options.TargetFileBytes);
         _writer = new TableWriter(storage, path, _snapshots, _commits, keys, limits, _options.MaxCommitAttempts, _options.Clock);
-        _vacuum = new Vacuum(storage, path, _snapshots, _options.Clock);
+        _vectors = new DeletionVectorReader(storage, path);
+        _vacuum = new Vacuum(storage, path, _snapshots, _vectors, _options.Clock);
     }
 
     /// <summary>The folder in the storage.</summary>
@@ -79,6 +83,18 @@ public sealed class DeltaTable
     /// <exception cref="LakeUnsupportedException">The table uses a feature that is not read; it is named.</exception>
     /// <exception cref="LakeCorruptException">The log is damaged; file and place are named.</exception>
     public ValueTask<DeltaSnapshot> GetSnapshotAsync(LakeVersion at, CancellationToken cancellationToken = default) => _snapshots.GetAsync(at, cancellationToken);
+
+    /// <summary>Reads which rows of a data file are the table's no more.</summary>
+    /// <param name="file">A file of one of the table's snapshots.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The rows; null when all of the file's rows are the table's.</returns>
+    /// <exception cref="LakeCorruptException">What tells the rows is damaged or missing.</exception>
+    /// <exception cref="LakeUnsupportedException">It lies outside the table's folder.</exception>
+    public async ValueTask<RowSet?> ReadDeletedRowsAsync(DeltaFile file, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        return file.Vector is { } vector ? await _vectors.ReadAsync(file.Path, vector, cancellationToken).ConfigureAwait(false) : null;
+    }
 
     /// <summary>Creates the table if there is none.</summary>
     /// <param name="name">The table's name.</param>

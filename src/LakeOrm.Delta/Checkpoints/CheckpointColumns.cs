@@ -8,8 +8,8 @@ internal sealed class CheckpointColumns
 {
     private static readonly ParquetSchema TheSchema = new(
         ParquetGroup.Struct("txn", [Text("appId"), Long("version"), Long("lastUpdated")], optional: true),
-        ParquetGroup.Struct("add", [Text("path"), Map("partitionValues"), Long("size"), Long("modificationTime"), Flag("dataChange"), Text("stats"), Map("tags")], optional: true),
-        ParquetGroup.Struct("remove", [Text("path"), Long("deletionTimestamp"), Flag("dataChange"), Flag("extendedFileMetadata"), Map("partitionValues"), Long("size")], optional: true),
+        ParquetGroup.Struct("add", [Text("path"), Map("partitionValues"), Long("size"), Long("modificationTime"), Flag("dataChange"), Text("stats"), Map("tags"), Vector()], optional: true),
+        ParquetGroup.Struct("remove", [Text("path"), Long("deletionTimestamp"), Flag("dataChange"), Flag("extendedFileMetadata"), Map("partitionValues"), Long("size"), Vector()], optional: true),
         ParquetGroup.Struct(
             "metaData",
             [
@@ -30,12 +30,14 @@ internal sealed class CheckpointColumns
     private readonly Action<bool?> _addDataChange;
     private readonly Action<ReadOnlyMemory<byte>?> _addStatistics;
     private readonly Action<IEnumerable<KeyValuePair<string, string?>>?> _addTags;
+    private readonly Action<DeletionVector?> _addVector;
     private readonly Action<string?> _removePath;
     private readonly Action<long?> _removeDeleted;
     private readonly Action<bool?> _removeDataChange;
     private readonly Action<bool?> _removeExtended;
     private readonly Action<IEnumerable<KeyValuePair<string, string?>>?> _removeValues;
     private readonly Action<long?> _removeSize;
+    private readonly Action<DeletionVector?> _removeVector;
     private readonly Action<string?> _id;
     private readonly Action<string?> _name;
     private readonly Action<string?> _description;
@@ -63,12 +65,14 @@ internal sealed class CheckpointColumns
         _addDataChange = FlagColumn("add", "dataChange");
         _addStatistics = ScalarColumn<ReadOnlyMemory<byte>>(static (w, l, v, d, r) => w.WriteLeaf(l, v, d, r), "add", "stats");
         _addTags = MapColumn("add", "tags");
+        _addVector = VectorColumns("add");
         _removePath = TextColumn("remove", "path");
         _removeDeleted = LongColumn("remove", "deletionTimestamp");
         _removeDataChange = FlagColumn("remove", "dataChange");
         _removeExtended = FlagColumn("remove", "extendedFileMetadata");
         _removeValues = MapColumn("remove", "partitionValues");
         _removeSize = LongColumn("remove", "size");
+        _removeVector = VectorColumns("remove");
         _id = TextColumn("metaData", "id");
         _name = TextColumn("metaData", "name");
         _description = TextColumn("metaData", "description");
@@ -106,6 +110,7 @@ internal sealed class CheckpointColumns
         _addDataChange(false);
         _addStatistics(file.StatisticsUtf8.IsEmpty ? null : file.StatisticsUtf8);
         _addTags(file.Tags);
+        _addVector(file.Vector);
     }
 
     public void Add(Tombstone removed)
@@ -117,6 +122,7 @@ internal sealed class CheckpointColumns
         _removeExtended(removed.ExtendedFileMetadata);
         _removeValues(removed.PartitionValues);
         _removeSize(removed.Size);
+        _removeVector(removed.Vector);
     }
 
     public void Add(DeltaMetadata metadata)
@@ -164,6 +170,8 @@ internal sealed class CheckpointColumns
     private static ParquetGroup Map(string name) => ParquetGroup.Map(name, ParquetColumn.String("key"), ParquetColumn.String("value", optional: true), optional: true);
 
     private static ParquetGroup Texts(string name) => ParquetGroup.List(name, ParquetColumn.String("element", optional: true), optional: true);
+
+    private static ParquetGroup Vector() => ParquetGroup.Struct("deletionVector", [Text("storageType"), Text("pathOrInlineDv"), Int("offset"), Int("sizeInBytes"), Long("cardinality")], optional: true);
 
     private static ParquetLeaf LeafAt(params ReadOnlySpan<string> path)
     {
@@ -228,6 +236,43 @@ internal sealed class CheckpointColumns
             {
                 buffer.Add(value);
             }
+        };
+    }
+
+    private Action<DeletionVector?> VectorColumns(string action)
+    {
+        LeafBuffer<string> storage = TextBuffer(action, "deletionVector", "storageType");
+        LeafBuffer<string> path = TextBuffer(action, "deletionVector", "pathOrInlineDv");
+        LeafBuffer<int> offset = Column<int>(static (w, l, v, d, r) => w.WriteLeaf(l, v, d, r), action, "deletionVector", "offset");
+        LeafBuffer<int> size = Column<int>(static (w, l, v, d, r) => w.WriteLeaf(l, v, d, r), action, "deletionVector", "sizeInBytes");
+        LeafBuffer<long> cardinality = Column<long>(static (w, l, v, d, r) => w.WriteLeaf(l, v, d, r), action, "deletionVector", "cardinality");
+        return vector =>
+        {
+            if (vector is null)
+            {
+                // The action is there, the vector is not.
+                int level = storage.Full - 2;
+                storage.Skip(level);
+                path.Skip(level);
+                offset.Skip(level);
+                size.Skip(level);
+                cardinality.Skip(level);
+                return;
+            }
+
+            storage.Add(vector.StorageType);
+            path.Add(vector.PathOrContent);
+            if (vector.Offset is { } at)
+            {
+                offset.Add(at);
+            }
+            else
+            {
+                offset.Skip(offset.Full - 1);
+            }
+
+            size.Add(vector.Size);
+            cardinality.Add(vector.Cardinality);
         };
     }
 

@@ -84,7 +84,7 @@ internal static class CheckpointReader
         private readonly ScalarColumn? _modified = rows.SelectScalar("add", "modificationTime");
         private readonly ScalarColumn? _stats = rows.SelectScalar("add", "stats");
         private readonly StringMapColumn? _tags = rows.SelectStringMap("add", "tags");
-        private readonly ScalarColumn? _deletionVector = rows.SelectScalar("add", "deletionVector", "storageType");
+        private readonly VectorColumns _vector = new(rows, "add");
 
         public DeltaFile? Read(ActionReader actions)
         {
@@ -93,15 +93,10 @@ internal static class CheckpointReader
                 return null;
             }
 
-            if (_deletionVector is { IsNull: false })
-            {
-                throw new LakeUnsupportedException($"The file '{path}' has a deletion vector (feature 'deletionVectors'), which LakeOrm does not read yet.");
-            }
-
             IReadOnlyDictionary<string, string?> values = _values?.Value is { Count: > 0 } found ? actions.ShareValues(found) : PartitionValues.Empty;
             byte[]? statistics = _stats is { IsNull: false } ? _stats.GetBytes().ToArray() : null;
             return actions.NewFile(
-                path, values, Required(_size, "add.size"), Required(_modified, "add.modificationTime"), statistics, _tags?.Value is { Count: > 0 } tags ? tags : null);
+                path, values, Required(_size, "add.size"), Required(_modified, "add.modificationTime"), statistics, _tags?.Value is { Count: > 0 } tags ? tags : null, _vector.Read());
         }
     }
 
@@ -113,6 +108,7 @@ internal static class CheckpointReader
         private readonly ScalarColumn? _extended = rows.SelectScalar("remove", "extendedFileMetadata");
         private readonly StringMapColumn? _values = rows.SelectStringMap("remove", "partitionValues");
         private readonly ScalarColumn? _size = rows.SelectScalar("remove", "size");
+        private readonly VectorColumns _vector = new(rows, "remove");
 
         public Tombstone? Read(ActionReader actions) => _path?.GetString() is not { } path ? null : actions.NewTombstone(path, _deleted?.GetInt64()) with
         {
@@ -120,7 +116,21 @@ internal static class CheckpointReader
             ExtendedFileMetadata = _extended?.GetBoolean() ?? false,
             PartitionValues = _values?.Value is { } values ? actions.ShareValues(values) : null,
             Size = _size?.GetInt64(),
+            Vector = _vector.Read(),
         };
+    }
+
+    private sealed class VectorColumns(ParquetRowReader rows, string action)
+    {
+        private readonly ScalarColumn? _storage = rows.SelectScalar(action, "deletionVector", "storageType");
+        private readonly ScalarColumn? _path = rows.SelectScalar(action, "deletionVector", "pathOrInlineDv");
+        private readonly ScalarColumn? _offset = rows.SelectScalar(action, "deletionVector", "offset");
+        private readonly ScalarColumn? _size = rows.SelectScalar(action, "deletionVector", "sizeInBytes");
+        private readonly ScalarColumn? _cardinality = rows.SelectScalar(action, "deletionVector", "cardinality");
+
+        public DeletionVector? Read() => _storage?.GetString() is not { } storage
+            ? null
+            : ActionReader.NewDeletionVector(storage, _path?.GetString(), _offset?.GetInt32(), _size?.GetInt32(), _cardinality?.GetInt64());
     }
 
     private sealed class TransactionColumns(ParquetRowReader rows)

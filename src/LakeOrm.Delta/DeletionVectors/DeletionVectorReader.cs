@@ -17,8 +17,9 @@ internal sealed class DeletionVectorReader(ILakeStorage storage, string table)
     private const int Frame = 8;
 
     /// <summary>The key of the file that has a vector; null for one that stands in the log.</summary>
-    /// <exception cref="FormatException">The id is none, or the path is absolute.</exception>
-    public static string? KeyOf(string table, DeletionVector vector)
+    /// <exception cref="FormatException">The id is none.</exception>
+    /// <exception cref="LakeUnsupportedException">The path is absolute, and not one of the table's folder.</exception>
+    public string? KeyOf(DeletionVector vector)
     {
         if (vector.Storage == DeletionVectorStorage.Inline)
         {
@@ -27,7 +28,7 @@ internal sealed class DeletionVectorReader(ILakeStorage storage, string table)
 
         if (vector.Storage == DeletionVectorStorage.Absolute)
         {
-            throw new FormatException($"the deletion vector '{vector.PathOrContent}' has an absolute path");
+            return KeyOf(LogPath.Read(table, vector.PathOrContent).Path);
         }
 
         string text = vector.PathOrContent;
@@ -50,7 +51,7 @@ internal sealed class DeletionVectorReader(ILakeStorage storage, string table)
     {
         try
         {
-            RowSet rows = new(KeyOf(table, vector) is { } key ? await LoadAsync(key, vector, cancellationToken).ConfigureAwait(false) : Inline(vector));
+            RowSet rows = new(KeyOf(vector) is { } key ? await LoadAsync(key, vector, cancellationToken).ConfigureAwait(false) : Inline(vector));
             return rows.Count == vector.Cardinality
                 ? rows
                 : throw new FormatException($"it takes out {rows.Count} rows, and the log says {vector.Cardinality}");
@@ -63,6 +64,19 @@ internal sealed class DeletionVectorReader(ILakeStorage storage, string table)
         {
             throw new LakeCorruptException($"The deletion vector of '{file}' in the Delta table '{table}' is missing: {e.Message}", e);
         }
+    }
+
+    private string KeyOf(string path)
+    {
+        string root = storage.Root.TrimEnd('/');
+
+        // Engines write file:/ as well as file:///.
+        const string Scheme = "file:";
+        string local = path.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) ? "/" + path[Scheme.Length..].TrimStart('/') : path;
+        string folder = table.Length == 0 ? $"{root}/" : $"{root}/{table}/";
+        return local.StartsWith(folder, StringComparison.Ordinal) && !local.Contains("/../", StringComparison.Ordinal)
+            ? local[(root.Length + 1)..]
+            : throw new LakeUnsupportedException($"The Delta table '{table}' has a deletion vector outside its folder, at '{path}', which LakeOrm does not read.");
     }
 
     private static ReadOnlyMemory<byte> Inline(DeletionVector vector)

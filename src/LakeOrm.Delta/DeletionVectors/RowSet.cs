@@ -3,9 +3,12 @@ using System.Numerics;
 
 namespace LakeOrm.Delta.DeletionVectors;
 
-/// <summary>Numbers of rows in the form of a deletion vector: 64-bit numbers as 32-bit Roaring bitmaps, one for each upper half, in the portable serialization of roaringbitmap.org.</summary>
-/// <remarks>It keeps the bytes and goes through them when asked: a vector may take out a hundred million rows.</remarks>
-internal sealed class RowSet
+/// <summary>Rows of a data file, by their place in it from 0, in the form of a deletion vector. Immutable.</summary>
+/// <remarks>
+/// 64-bit numbers as 32-bit Roaring bitmaps, one for each upper half, in the portable serialization of roaringbitmap.org.
+/// The bytes are kept and looked into when asked, at most one bit for each row of the file or two bytes for each row of the set: a vector may take out a hundred million rows.
+/// </remarks>
+public sealed class RowSet
 {
     private const int Magic = 1681511377;
     private const int CookieWithoutRuns = 12346;
@@ -13,14 +16,16 @@ internal sealed class RowSet
     private const int MaxArray = 4096;
     private const int BitmapBytes = 8192;
     private const int MinContainersWithOffsets = 4;
+    private const long LowerHalf = 0xFFFF;
+    private const int FewSteps = 8;
 
     private readonly ReadOnlyMemory<byte> _bytes;
     private readonly List<Container> _containers = [];
 
-    /// <summary>Looks through the bytes, so that going through the rows cannot fail.</summary>
+    /// <summary>Looks through the bytes, so that what is asked later cannot fail.</summary>
     /// <param name="bytes">The serialized form, from its magic number on.</param>
     /// <exception cref="FormatException">The bytes are no such form.</exception>
-    public RowSet(ReadOnlyMemory<byte> bytes)
+    internal RowSet(ReadOnlyMemory<byte> bytes)
     {
         _bytes = bytes;
         Cursor cursor = new(bytes.Span);
@@ -31,6 +36,11 @@ internal sealed class RowSet
         }
 
         long bitmaps = cursor.Int64();
+        if (bitmaps is < 0 or > int.MaxValue)
+        {
+            throw new FormatException($"it has {bitmaps} bitmaps");
+        }
+
         long last = -1;
         for (long i = 0; i < bitmaps; i++)
         {
@@ -53,8 +63,59 @@ internal sealed class RowSet
     /// <summary>How many rows there are.</summary>
     public long Count { get; private set; }
 
+    /// <summary>Tells which of some rows are not in the set. Rising rows, as a file is read, are told fastest.</summary>
+    /// <param name="rows">The rows.</param>
+    /// <param name="others">True for each row that is not in the set, false for one that is.</param>
+    /// <exception cref="ArgumentException">There is no room for all answers.</exception>
+    public void Except(ReadOnlySpan<long> rows, Span<bool> others)
+    {
+        others[..rows.Length].Fill(true);
+        ReadOnlySpan<byte> bytes = _bytes.Span;
+        long first = -1;
+        long before = -1;
+        int next = 0;
+        Container? container = null;
+        for (int i = 0; i < rows.Length; i++)
+        {
+            long row = rows[i];
+            if ((row & ~LowerHalf) != first)
+            {
+                first = row & ~LowerHalf;
+                container = Find(first);
+                before = -1;
+                next = 0;
+            }
+
+            if (container is not { } found)
+            {
+                continue;
+            }
+
+            int lower = (int)(row & LowerHalf);
+            switch (found.Kind)
+            {
+                case ContainerKind.Bitmap:
+                    others[i] = (bytes[found.At + (lower >> 3)] & (1 << (lower & 7))) == 0;
+                    break;
+                case ContainerKind.Array:
+                    next = Seek(bytes, found, lower, before, next, stride: 2);
+                    others[i] = next == found.Items || UInt16(bytes, found.At + (next * 2)) != lower;
+                    break;
+                default:
+                    // The last run that begins at or before the row is the one that may hold it.
+                    next = Seek(bytes, found, lower, before, next, stride: 4);
+                    int run = next < found.Items && UInt16(bytes, found.At + (next * 4)) == lower ? next : next - 1;
+                    others[i] = run < 0 || lower > UInt16(bytes, found.At + (run * 4)) + UInt16(bytes, found.At + (run * 4) + 2);
+                    break;
+            }
+
+            before = lower;
+        }
+    }
+
     /// <summary>The rows, rising.</summary>
-    public IEnumerable<long> Rows()
+    /// <returns>Each row once.</returns>
+    public IEnumerable<long> ToRows()
     {
         foreach (Container container in _containers)
         {
@@ -86,7 +147,49 @@ internal sealed class RowSet
         }
     }
 
-    private ushort UInt16(int at) => BinaryPrimitives.ReadUInt16LittleEndian(_bytes.Span[at..]);
+    private static ushort UInt16(ReadOnlySpan<byte> bytes, int at) => BinaryPrimitives.ReadUInt16LittleEndian(bytes[at..]);
+
+    // The first item that begins at or after a number: from where the last search ended, or anew when it goes back or far ahead.
+    private static int Seek(ReadOnlySpan<byte> bytes, Container container, int number, long before, int from, int stride)
+    {
+        int to = container.Items;
+        if (before < 0 || number < before)
+        {
+            from = 0;
+        }
+        else
+        {
+            for (int steps = 0; steps < FewSteps; steps++, from++)
+            {
+                if (from == to || UInt16(bytes, container.At + (from * stride)) >= number)
+                {
+                    return from;
+                }
+            }
+        }
+
+        while (from < to)
+        {
+            int middle = (from + to) >>> 1;
+            (from, to) = UInt16(bytes, container.At + (middle * stride)) < number ? (middle + 1, to) : (from, middle);
+        }
+
+        return from;
+    }
+
+    private Container? Find(long first)
+    {
+        int from = 0;
+        for (int to = _containers.Count; from < to;)
+        {
+            int middle = (from + to) >>> 1;
+            (from, to) = _containers[middle].First < first ? (middle + 1, to) : (from, middle);
+        }
+
+        return from < _containers.Count && _containers[from].First == first ? _containers[from] : null;
+    }
+
+    private ushort UInt16(int at) => UInt16(_bytes.Span, at);
 
     private ulong UInt64(int at) => BinaryPrimitives.ReadUInt64LittleEndian(_bytes.Span[at..]);
 

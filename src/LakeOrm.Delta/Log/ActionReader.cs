@@ -107,6 +107,7 @@ internal sealed class ActionReader(string folder)
         byte[]? statistics = null;
         IReadOnlyDictionary<string, string?> values = PartitionValues.Empty;
         IReadOnlyDictionary<string, string?>? tags = null;
+        DeletionVector? vector = null;
         while (NextProperty(ref reader))
         {
             if (reader.ValueTextEquals("path"u8))
@@ -137,7 +138,7 @@ internal sealed class ActionReader(string folder)
             }
             else if (reader.ValueTextEquals("deletionVector"u8))
             {
-                RefuseDeletionVector(ref reader);
+                vector = ReadDeletionVector(ref reader);
             }
             else
             {
@@ -145,19 +146,34 @@ internal sealed class ActionReader(string folder)
             }
         }
 
-        return NewFile(Required(path, "add.path"), values, Required(size, "add.size"), Required(modified, "add.modificationTime"), statistics, tags);
+        return NewFile(Required(path, "add.path"), values, Required(size, "add.size"), Required(modified, "add.modificationTime"), statistics, tags, vector);
     }
 
     /// <summary>Makes a file from the parts that a log or a checkpoint names.</summary>
     public DeltaFile NewFile(
-        string path, IReadOnlyDictionary<string, string?> values, long size, long modified, byte[]? statistics, IReadOnlyDictionary<string, string?>? tags)
+        string path, IReadOnlyDictionary<string, string?> values, long size, long modified, byte[]? statistics, IReadOnlyDictionary<string, string?>? tags, DeletionVector? vector)
     {
         if (size < 0)
         {
             throw new FormatException($"the file '{path}' has the size {size}");
         }
 
-        return new DeltaFile(LogPath.Read(folder, path), values, size, modified, statistics, tags);
+        return new DeltaFile(LogPath.Read(folder, path), values, size, modified, statistics, tags, vector);
+    }
+
+    /// <summary>Makes a deletion vector from the parts that a log or a checkpoint names.</summary>
+    public static DeletionVector NewDeletionVector(string? storage, string? pathOrContent, long? offset, long? size, long? cardinality)
+    {
+        if (storage is not ("u" or "i" or "p"))
+        {
+            throw new FormatException($"deletionVector.storageType is '{storage}', and 'u', 'i' or 'p' was expected");
+        }
+
+        long bytes = Required(size, "deletionVector.sizeInBytes");
+        long rows = Required(cardinality, "deletionVector.cardinality");
+        return bytes is < 0 or > DeletionVector.MaxSize || rows < 0 || offset is < 0 or > int.MaxValue
+            ? throw new FormatException($"a deletion vector of {bytes} bytes at {offset ?? 0} that takes out {rows} rows is none")
+            : new DeletionVector((DeletionVectorStorage)storage[0], Required(pathOrContent, "deletionVector.pathOrInlineDv"), (int?)offset, (int)bytes, rows);
     }
 
     /// <summary>Makes a tombstone from the parts that a log or a checkpoint names.</summary>
@@ -179,11 +195,16 @@ internal sealed class ActionReader(string folder)
         bool dataChange = true;
         bool extended = false;
         IReadOnlyDictionary<string, string?>? values = null;
+        DeletionVector? vector = null;
         while (NextProperty(ref reader))
         {
             if (reader.ValueTextEquals("path"u8))
             {
                 path = ReadString(ref reader);
+            }
+            else if (reader.ValueTextEquals("deletionVector"u8))
+            {
+                vector = ReadDeletionVector(ref reader);
             }
             else if (reader.ValueTextEquals("deletionTimestamp"u8))
             {
@@ -218,6 +239,7 @@ internal sealed class ActionReader(string folder)
             ExtendedFileMetadata = extended,
             PartitionValues = values,
             Size = size,
+            Vector = vector,
         };
     }
 
@@ -396,12 +418,47 @@ internal sealed class ActionReader(string folder)
     private static int ToVersion(long value) =>
         value is >= 0 and <= int.MaxValue ? (int)value : throw new FormatException($"{value} is no protocol version");
 
-    private static void RefuseDeletionVector(ref Utf8JsonReader reader)
+    private static DeletionVector? ReadDeletionVector(ref Utf8JsonReader reader)
     {
-        if (EnterObject(ref reader))
+        if (!EnterObject(ref reader))
         {
-            throw new LakeUnsupportedException("The file has a deletion vector (feature 'deletionVectors'), which LakeOrm does not read yet.");
+            return null;
         }
+
+        string? storage = null;
+        string? pathOrContent = null;
+        long? offset = null;
+        long? size = null;
+        long? cardinality = null;
+        while (NextProperty(ref reader))
+        {
+            if (reader.ValueTextEquals("storageType"u8))
+            {
+                storage = ReadString(ref reader);
+            }
+            else if (reader.ValueTextEquals("pathOrInlineDv"u8))
+            {
+                pathOrContent = ReadString(ref reader);
+            }
+            else if (reader.ValueTextEquals("offset"u8))
+            {
+                offset = ReadInt64(ref reader);
+            }
+            else if (reader.ValueTextEquals("sizeInBytes"u8))
+            {
+                size = ReadInt64(ref reader);
+            }
+            else if (reader.ValueTextEquals("cardinality"u8))
+            {
+                cardinality = ReadInt64(ref reader);
+            }
+            else
+            {
+                reader.Skip();
+            }
+        }
+
+        return NewDeletionVector(storage, pathOrContent, offset, size, cardinality);
     }
 
     private static bool NextProperty(ref Utf8JsonReader reader) => reader.Read() && reader.TokenType == JsonTokenType.PropertyName;

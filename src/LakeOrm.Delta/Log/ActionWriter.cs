@@ -94,6 +94,7 @@ internal sealed class ActionWriter : IDisposable
             Map("tags"u8, file.Tags);
         }
 
+        Vector(file.Vector);
         End();
     }
 
@@ -118,6 +119,7 @@ internal sealed class ActionWriter : IDisposable
             _json.WriteNumber("size"u8, size);
         }
 
+        Vector(removed.Vector);
         End();
     }
 
@@ -143,6 +145,26 @@ internal sealed class ActionWriter : IDisposable
     }
 
     public void Dispose() => _json.Dispose();
+
+    private void Vector(DeletionVector? vector)
+    {
+        if (vector is null)
+        {
+            return;
+        }
+
+        _json.WriteStartObject("deletionVector"u8);
+        _json.WriteString("storageType"u8, vector.StorageType);
+        _json.WriteString("pathOrInlineDv"u8, vector.PathOrContent);
+        if (vector.Offset is { } offset)
+        {
+            _json.WriteNumber("offset"u8, offset);
+        }
+
+        _json.WriteNumber("sizeInBytes"u8, vector.Size);
+        _json.WriteNumber("cardinality"u8, vector.Cardinality);
+        _json.WriteEndObject();
+    }
 
     private void Begin(ReadOnlySpan<byte> action)
     {

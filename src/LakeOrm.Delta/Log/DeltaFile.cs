@@ -9,7 +9,7 @@ public sealed class DeltaFile
     private readonly byte[]? _statistics;
     private readonly int _relativeFrom;
 
-    internal DeltaFile(LogPath path, IReadOnlyDictionary<string, string?> partitionValues, long size, long modificationMillis, byte[]? statistics, IReadOnlyDictionary<string, string?>? tags = null)
+    internal DeltaFile(LogPath path, IReadOnlyDictionary<string, string?> partitionValues, long size, long modificationMillis, byte[]? statistics, IReadOnlyDictionary<string, string?>? tags = null, DeletionVector? vector = null)
     {
         Path = path.Path;
         _relativeFrom = path.RelativeFrom;
@@ -19,16 +19,22 @@ public sealed class DeltaFile
         _modificationMillis = modificationMillis;
         _statistics = statistics;
         Tags = tags;
+        Vector = vector;
     }
 
     /// <summary>The file: a key of the table's storage, or an absolute URI for a file outside the table's folder. Not percent-encoded.</summary>
     public string Path { get; }
 
-    /// <summary>The value of each partition column in all rows of the file, as Delta writes it; null for null. Names are found without regard to case.</summary>
+    /// <summary>
+    /// The value of each partition column in all rows of the file, as Delta writes it; null for null. The names are the columns' <see cref="Types.DeltaField.PhysicalName"/>, and found without regard to case.
+    /// </summary>
     public IReadOnlyDictionary<string, string?> PartitionValues { get; }
 
     /// <summary>The size in bytes.</summary>
     public long Size { get; }
+
+    /// <summary>How many of its rows are the table's no more: <see cref="DeltaTable.ReadDeletedRowsAsync"/> tells which.</summary>
+    public long DeletedRows => Vector?.Cardinality ?? 0;
 
     /// <summary>When the file was written, by its writer.</summary>
     public DateTimeOffset ModificationTime => LogTime.FromMillis(_modificationMillis);
@@ -44,11 +50,17 @@ public sealed class DeltaFile
 
     internal IReadOnlyDictionary<string, string?>? Tags { get; }
 
+    internal DeletionVector? Vector { get; }
+
+    /// <summary>What tells it from the same data file with another vector or none.</summary>
+    internal string Id => DeletionVector.IdOf(Path, Vector);
+
     internal Tombstone Removed(long deletionMillis) => new(Path, LogPath, deletionMillis)
     {
         ExtendedFileMetadata = true,
         PartitionValues = PartitionValues,
         Size = Size,
+        Vector = Vector,
     };
 
     /// <inheritdoc/>

@@ -9,17 +9,24 @@ public sealed class DeltaMetadata
     /// <summary>The schema of a table whose writer has told none yet: pipelines make tables before they know their columns.</summary>
     internal const string NoColumns = """{"type":"struct","fields":[]}""";
 
+    /// <summary>The property by which column mapping is turned on.</summary>
+    internal const string ColumnMappingMode = "delta.columnMapping.mode";
+
     internal DeltaMetadata(string id, string schemaString, ImmutableArray<string> partitionColumns, IReadOnlyDictionary<string, string> configuration)
     {
         Id = id;
         SchemaString = schemaString;
-        Schema = DeltaSchemaJson.Parse(schemaString);
         PartitionColumns = partitionColumns;
         Configuration = configuration;
+        ColumnMapping = MappingOf(configuration);
+        Schema = DeltaSchemaJson.Parse(schemaString, mapped: ColumnMapping != DeltaColumnMapping.None);
     }
 
     /// <summary>The table's id, made when it was created.</summary>
     public string Id { get; }
+
+    /// <summary>By what columns are found in data files.</summary>
+    public DeltaColumnMapping ColumnMapping { get; }
 
     /// <summary>The name that its creator gave it; null when there is none.</summary>
     public string? Name { get; internal init; }
@@ -46,4 +53,12 @@ public sealed class DeltaMetadata
     internal string FormatProvider { get; init; } = "parquet";
 
     internal IReadOnlyDictionary<string, string> FormatOptions { get; init; } = ImmutableDictionary<string, string>.Empty;
+
+    // A mode that is not known is refused with the table's features.
+    private static DeltaColumnMapping MappingOf(IReadOnlyDictionary<string, string> configuration) => configuration.GetValueOrDefault(ColumnMappingMode)?.ToUpperInvariant() switch
+    {
+        "NAME" => DeltaColumnMapping.Name,
+        "ID" => DeltaColumnMapping.Id,
+        _ => DeltaColumnMapping.None,
+    };
 }

@@ -17,4 +17,10 @@ internal sealed record Tombstone(string Path, string LogPath, long? DeletionTime
 
     /// <summary>The size in bytes; null when not told.</summary>
     public long? Size { get; init; }
+
+    /// <summary>The vector that the file had when it left; null when it had none.</summary>
+    public DeletionVector? Vector { get; init; }
+
+    /// <summary>What tells it from the same data file with another vector or none.</summary>
+    public string Id => DeletionVector.IdOf(Path, Vector);
 }

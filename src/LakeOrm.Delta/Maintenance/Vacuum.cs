@@ -1,3 +1,4 @@
+using LakeOrm.Delta.DeletionVectors;
 using LakeOrm.Delta.Log;
 using LakeOrm.Delta.Snapshots;
 using LakeOrm.Storage;
@@ -8,8 +9,9 @@ namespace LakeOrm.Delta.Maintenance;
 /// <param name="storage">The storage.</param>
 /// <param name="table">The table's folder.</param>
 /// <param name="snapshots">The table.</param>
+/// <param name="vectors">Tells where deletion vectors are.</param>
 /// <param name="clock">Says how old a file is.</param>
-internal sealed class Vacuum(ILakeStorage storage, string table, SnapshotCache snapshots, TimeProvider clock)
+internal sealed class Vacuum(ILakeStorage storage, string table, SnapshotCache snapshots, DeletionVectorReader vectors, TimeProvider clock)
 {
     private const int MaxPaths = 1000;
     private const int DeletedAtOnce = 1000;
@@ -90,7 +92,7 @@ internal sealed class Vacuum(ILakeStorage storage, string table, SnapshotCache s
 
     private static bool IsPartition(ReadOnlySpan<char> name, DeltaMetadata metadata)
     {
-        foreach (string column in metadata.PartitionColumns)
+        foreach (string column in metadata.PartitionColumns.Concat(metadata.PartitionColumns.Select(c => metadata.Schema.Find(c)?.PhysicalName).OfType<string>()))
         {
             if (name.Length > column.Length && name[column.Length] == '=' && name.StartsWith(column, StringComparison.OrdinalIgnoreCase))
             {
@@ -101,26 +103,38 @@ internal sealed class Vacuum(ILakeStorage storage, string table, SnapshotCache s
         return false;
     }
 
+    private string? KeyOf(string path, DeletionVector vector)
+    {
+        try
+        {
+            return vectors.KeyOf(vector);
+        }
+        catch (FormatException e)
+        {
+            throw new LakeCorruptException($"The deletion vector of '{path}' in the Delta table '{table}' is damaged: {e.Message}. Nothing was deleted.", e);
+        }
+    }
+
     private HashSet<string> Kept(DeltaSnapshot now, DateTimeOffset limit)
     {
         long millis = limit.ToUnixTimeMilliseconds();
         HashSet<string> kept = new(now.Files.Count, StringComparer.Ordinal);
         foreach (DeltaFile file in now.Files)
         {
-            Keep(file.Path, file.LogPath);
+            Keep(file.Path, file.LogPath, file.Vector);
         }
 
         foreach (Tombstone file in now.Tombstones)
         {
             if (!(file.DeletionTimestamp < millis))
             {
-                Keep(file.Path, file.LogPath);
+                Keep(file.Path, file.LogPath, file.Vector);
             }
         }
 
         return kept;
 
-        void Keep(string path, string logPath)
+        void Keep(string path, string logPath, DeletionVector? vector)
         {
             // Another spelling of a file in this folder would make it look like one that nobody needs.
             if (path.Length == logPath.Length && Log.LogPath.IsAbsolute(logPath))
@@ -129,6 +143,10 @@ internal sealed class Vacuum(ILakeStorage storage, string table, SnapshotCache s
             }
 
             kept.Add(path);
+            if (vector is not null && KeyOf(path, vector) is { } key)
+            {
+                kept.Add(key);
+            }
         }
     }
 }

@@ -15,7 +15,7 @@ internal sealed class ActiveFiles(FileTable table, ArraySegment<DeltaFile> files
         lock (table)
         {
             // Only the newest snapshot may grow the shared table, and only by files that are new to it.
-            bool grows = commit.Removes.Count == 0 && table.Count == files.Count && !commit.Adds.Exists(f => table.Contains(f.Path));
+            bool grows = commit.Removes.Count == 0 && table.Count == files.Count && !commit.Adds.Exists(f => table.Contains(f.Id));
             if (grows)
             {
                 commit.Adds.ForEach(table.Set);
@@ -38,7 +38,7 @@ internal sealed class ActiveFiles(FileTable table, ArraySegment<DeltaFile> files
     {
         foreach (Tombstone removed in content.Removes)
         {
-            table.Remove(removed.Path);
+            table.Remove(removed.Id);
         }
 
         content.Adds.ForEach(table.Set);

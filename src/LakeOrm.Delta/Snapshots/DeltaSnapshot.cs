@@ -42,6 +42,7 @@ public sealed class DeltaSnapshot
     public DeltaMetadata Metadata { get; }
 
     /// <summary>The data files, each once.</summary>
+    /// <remarks>Of a file with <see cref="DeltaFile.DeletedRows"/> some rows are the table's no more.</remarks>
     public IReadOnlyList<DeltaFile> Files => _files.List;
 
     internal IEnumerable<Tombstone> Tombstones => _tombstones.Values;
@@ -80,14 +81,14 @@ public sealed class DeltaSnapshot
     {
         foreach (Tombstone removed in content.Removes)
         {
-            tombstones[removed.Path] = removed;
+            tombstones[removed.Id] = removed;
         }
 
         if (tombstones.Count > 0)
         {
             foreach (DeltaFile added in content.Adds)
             {
-                tombstones.Remove(added.Path);
+                tombstones.Remove(added.Id);
             }
         }
 

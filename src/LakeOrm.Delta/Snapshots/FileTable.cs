@@ -2,7 +2,7 @@ using LakeOrm.Delta.Log;
 
 namespace LakeOrm.Delta.Snapshots;
 
-/// <summary>The files that <see cref="ActiveFiles"/> share: a list that only grows once it is shared, and where in it each path is.</summary>
+/// <summary>The files that <see cref="ActiveFiles"/> share: a list that only grows once it is shared, and where in it each is, by its id.</summary>
 internal sealed class FileTable
 {
     private DeltaFile?[] _items = new DeltaFile?[16];
@@ -11,10 +11,11 @@ internal sealed class FileTable
 
     public int Count => _count;
 
-    /// <summary>Puts files in. Allowed only while the table is not shared, or when none of the paths is there.</summary>
+    /// <summary>Puts files in. Allowed only while the table is not shared, or when none of them is there.</summary>
     public void Set(DeltaFile file)
     {
-        if (_index.TryGetValue(file.Path, out int at))
+        string id = file.Id;
+        if (_index.TryGetValue(id, out int at))
         {
             _items[at] = file;
             return;
@@ -27,15 +28,15 @@ internal sealed class FileTable
         }
 
         _items[_count] = file;
-        _index.Add(file.Path, _count++);
+        _index.Add(id, _count++);
     }
 
-    public bool Contains(string path) => _index.ContainsKey(path);
+    public bool Contains(string id) => _index.ContainsKey(id);
 
     /// <summary>Takes a file out. Allowed only while the table is not shared.</summary>
-    public void Remove(string path)
+    public void Remove(string id)
     {
-        if (_index.Remove(path, out int at))
+        if (_index.Remove(id, out int at))
         {
             _items[at] = null;
         }

@@ -11,6 +11,8 @@ internal static class TableFeatures
     public const string Invariants = "invariants";
 
     private const string ColumnMapping = "columnMapping";
+    private const string DeletionVectors = "deletionVectors";
+    private const int ColumnMappingReaderVersion = 2;
     private const int FeatureReaderVersion = 3;
     private const int FeatureWriterVersion = 7;
 
@@ -24,10 +26,11 @@ internal static class TableFeatures
             refused.Add($"reader version {protocol.MinReaderVersion}");
         }
 
-        refused.AddRange(protocol.ReaderFeatures.Where(static f => f != TimestampNtz).Select(static f => $"'{f}'"));
-        if (!protocol.ReaderFeatures.Contains(ColumnMapping) && IsColumnMapped(metadata))
+        refused.AddRange(protocol.ReaderFeatures.Where(static f => f is not (TimestampNtz or DeletionVectors or ColumnMapping)).Select(static f => $"'{f}'"));
+        if (metadata.Configuration.TryGetValue(DeltaMetadata.ColumnMappingMode, out string? mode) && !string.Equals(mode, "none", StringComparison.OrdinalIgnoreCase)
+            && (metadata.ColumnMapping == DeltaColumnMapping.None || !HasColumnMapping(protocol)))
         {
-            refused.Add($"'{ColumnMapping}'");
+            refused.Add($"'{ColumnMapping}' ({DeltaMetadata.ColumnMappingMode} = {mode}, reader version {protocol.MinReaderVersion})");
         }
 
         if (refused.Count > 0)
@@ -53,15 +56,20 @@ internal static class TableFeatures
             refused.Add($"writer version {protocol.MinWriterVersion}");
         }
 
-        // These four are harmless until the table makes use of them, which is looked at below.
+        // The last four are harmless until the table makes use of them, which is looked at below.
         refused.AddRange(protocol.WriterFeatures
-            .Where(static f => f is not (TimestampNtz or AppendOnly or Invariants or "checkConstraints" or "changeDataFeed" or "generatedColumns" or "identityColumns"))
+            .Where(static f => f is not (TimestampNtz or DeletionVectors or ColumnMapping or AppendOnly or Invariants or "checkConstraints" or "changeDataFeed" or "generatedColumns" or "identityColumns"))
             .Select(static f => $"'{f}'"));
         refused.AddRange(metadata.Configuration.Keys
             .Where(static k => k.StartsWith("delta.constraints.", StringComparison.Ordinal)).Select(static k => $"'checkConstraints' ({k})"));
         if (IsTrue(metadata, "delta.enableChangeDataFeed"))
         {
             refused.Add("'changeDataFeed'");
+        }
+
+        if (metadata.ColumnMapping != DeltaColumnMapping.None)
+        {
+            refused.AddRange(metadata.Schema.Fields.Where(static f => f.Type is not DeltaPrimitiveType).Select(static f => $"'{ColumnMapping}' with nested values (column '{f.Name}')"));
         }
 
         foreach (DeltaField field in metadata.Schema.AllFields())
@@ -112,6 +120,6 @@ internal static class TableFeatures
     private static bool IsTrue(DeltaMetadata metadata, string property) =>
         metadata.Configuration.TryGetValue(property, out string? value) && string.Equals(value, "true", StringComparison.OrdinalIgnoreCase);
 
-    private static bool IsColumnMapped(DeltaMetadata metadata) =>
-        metadata.Configuration.TryGetValue("delta.columnMapping.mode", out string? mode) && !string.Equals(mode, "none", StringComparison.OrdinalIgnoreCase);
+    private static bool HasColumnMapping(DeltaProtocol protocol) =>
+        protocol.MinReaderVersion == ColumnMappingReaderVersion || protocol.ReaderFeatures.Contains(ColumnMapping);
 }

@@ -3,16 +3,24 @@ namespace LakeOrm.Delta.Types;
 /// <summary>One column of a table, or one field of a struct.</summary>
 public sealed class DeltaField
 {
-    internal DeltaField(string name, DeltaType type, bool nullable, IReadOnlyDictionary<string, string> metadata)
+    internal DeltaField(string name, DeltaType type, bool nullable, IReadOnlyDictionary<string, string> metadata, string? physicalName = null, int? fieldId = null)
     {
         Name = name;
         Type = type;
         Nullable = nullable;
         Metadata = metadata;
+        PhysicalName = physicalName ?? name;
+        FieldId = fieldId;
     }
 
     /// <summary>The name.</summary>
     public string Name { get; }
+
+    /// <summary>The name in data files, partition values and statistics: another than <see cref="Name"/> only in a table with column mapping.</summary>
+    public string PhysicalName { get; }
+
+    /// <summary>The number in data files; null in a table without column mapping.</summary>
+    public int? FieldId { get; }
 
     /// <summary>The type.</summary>
     public DeltaType Type { get; }

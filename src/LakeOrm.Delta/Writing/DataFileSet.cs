@@ -3,6 +3,7 @@ using System.Runtime.ExceptionServices;
 using LakeOrm.CompilerServices;
 using LakeOrm.Delta.Log;
 using LakeOrm.Delta.Snapshots;
+using LakeOrm.Delta.Types;
 using LakeOrm.Drivers;
 using LakeOrm.Parquet;
 using LakeOrm.Storage;
@@ -18,6 +19,7 @@ internal sealed class DataFileSet : IAsyncDisposable
     private readonly DataFileLimits _limits;
     private readonly int _indexedColumns;
     private readonly string[] _partitionColumns;
+    private readonly ParquetSchema _schema;
     private readonly int[] _omitted;
     private readonly Dictionary<int, DataFile> _open = [];
     private readonly List<DeltaFile> _files = [];
@@ -42,9 +44,13 @@ internal sealed class DataFileSet : IAsyncDisposable
         _indexedColumns = TableProperties.IndexedColumnsOf(metadata);
 
         // The router gives values in the record's order of partition columns.
-        _partitionColumns = [.. rows.Schema.PartitionColumns.Select(static c => c.Name)];
+        string[] partitions = [.. rows.Schema.PartitionColumns.Select(static c => c.Name)];
+        _partitionColumns = [.. partitions.Select(c => metadata.Schema.Find(c)?.PhysicalName ?? c)];
         _omitted = [.. rows.ParquetSchema.Leaves
-            .Where(l => _partitionColumns.Contains(l.Path[0], StringComparer.OrdinalIgnoreCase)).Select(static l => l.Ordinal)];
+            .Where(l => partitions.Contains(l.Path[0], StringComparer.OrdinalIgnoreCase)).Select(static l => l.Ordinal)];
+        _schema = metadata.ColumnMapping == DeltaColumnMapping.None ? rows.ParquetSchema : rows.ParquetSchema.Rename(c => metadata.Schema.Find(c.Name) is { } field
+            ? (field.PhysicalName, field.FieldId)
+            : throw new LakeSchemaException($"The Delta table '{table}' has no column '{c.Name}'. Nothing was written."));
     }
 
     /// <summary>How files are written.</summary>
@@ -128,7 +134,7 @@ internal sealed class DataFileSet : IAsyncDisposable
                 await CompleteAsync(_open.MinBy(static f => f.Value.LastUsed).Key, cancellationToken).ConfigureAwait(false);
             }
 
-            file = await DataFile.CreateAsync(_storage, _table, NewName(partition), _rows.ParquetSchema, Parquet, _omitted, cancellationToken).ConfigureAwait(false);
+            file = await DataFile.CreateAsync(_storage, _table, NewName(partition), _schema, Parquet, _omitted, cancellationToken).ConfigureAwait(false);
             _open.Add(partition, file);
         }
 

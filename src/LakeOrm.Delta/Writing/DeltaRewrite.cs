@@ -41,8 +41,8 @@ public sealed class DeltaRewrite : IAsyncDisposable
             return false;
         }
 
-        HashSet<string> now = new(current.Files.Select(static f => f.Path), StringComparer.Ordinal);
-        HashSet<string> then = new(read.Files.Select(static f => f.Path), StringComparer.Ordinal);
-        return read.Files.Any(f => !now.Contains(f.Path) && MayMatch(f)) || current.Files.Any(f => !then.Contains(f.Path) && MayMatch(f));
+        HashSet<string> now = new(current.Files.Select(static f => f.Id), StringComparer.Ordinal);
+        HashSet<string> then = new(read.Files.Select(static f => f.Id), StringComparer.Ordinal);
+        return read.Files.Any(f => !now.Contains(f.Id) && MayMatch(f)) || current.Files.Any(f => !then.Contains(f.Id) && MayMatch(f));
     }
 }

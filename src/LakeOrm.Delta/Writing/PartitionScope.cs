@@ -18,7 +18,7 @@ internal sealed class PartitionScope(WriteRequest request, Func<IReadOnlyList<IR
     /// <summary>The files of a snapshot that go.</summary>
     public IReadOnlyList<DeltaFile> FilesOf(DeltaSnapshot snapshot)
     {
-        IReadOnlyList<string> columns = snapshot.Metadata.PartitionColumns;
+        string[] columns = [.. snapshot.Metadata.PartitionColumns.Select(c => snapshot.Metadata.Schema.Find(c)?.PhysicalName ?? c)];
         Learn(columns, snapshot.Files.Select(static f => f.PartitionValues));
         return [.. snapshot.Files.Where(f => _known[KeyOf(columns, f.PartitionValues)])];
     }

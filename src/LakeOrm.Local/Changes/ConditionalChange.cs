@@ -13,13 +13,13 @@ namespace LakeOrm.Local.Changes;
 /// <summary>A delete or an update of the rows that meet a condition.</summary>
 internal sealed class ConditionalChange(DuckDatabase engine, LakeFolderTable table, WriteRequest request) : TableChange(engine, table, request)
 {
-    protected override DeltaRewrite Plan(DuckConnection connection, DeltaSnapshot snapshot, CancellationToken cancellationToken)
+    protected override async Task<DeltaRewrite> PlanAsync(DuckConnection connection, DeltaSnapshot snapshot, CancellationToken cancellationToken)
     {
         LakeStatement where = Request.Where!;
         FilePruner pruner = new(snapshot.Metadata, [SqlExpressions.ConditionsOf(connection, where, Alias)]);
         IReadOnlyList<(string Column, string Expression)> assignments = Request.Set is { } set ? SqlExpressions.AssignmentsOf(connection, set) : [];
         CheckColumns(snapshot.Metadata.Schema, assignments);
-        TableScan scan = new(Table, snapshot, snapshot.Files.Where(pruner.MayMatch));
+        TableScan scan = await TableScan.MakeAsync(connection, Table, snapshot, snapshot.Files.Where(pruner.MayMatch), cancellationToken).ConfigureAwait(false);
         CreateMatches(connection);
         FindMatches(
             connection,
@@ -36,7 +36,7 @@ internal sealed class ConditionalChange(DuckDatabase engine, LakeFolderTable tab
                 : new DeltaRewrite { MayMatch = pruner.MayMatch };
         }
 
-        TableScan rewritten = new(Table, snapshot, touched);
+        TableScan rewritten = await TableScan.MakeAsync(connection, Table, snapshot, touched, cancellationToken).ConfigureAwait(false);
         bool deletes = Request.Mode == WriteMode.Delete;
         string source = rewritten.ToSql(withPlaces: true);
         DeltaStructType schema = snapshot.Metadata.Schema;

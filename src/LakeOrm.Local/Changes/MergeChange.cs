@@ -41,7 +41,7 @@ internal sealed class MergeChange(DuckDatabase engine, LakeFolderTable table, Wr
     protected override async ValueTask PrepareAsync(CancellationToken cancellationToken) =>
         _rows ??= await SpooledRows.WriteAsync(Database.TemporaryFolder, Request, cancellationToken).ConfigureAwait(false);
 
-    protected override DeltaRewrite Plan(DuckConnection connection, DeltaSnapshot snapshot, CancellationToken cancellationToken)
+    protected override async Task<DeltaRewrite> PlanAsync(DuckConnection connection, DeltaSnapshot snapshot, CancellationToken cancellationToken)
     {
         DeltaStructType schema = snapshot.Metadata.Schema;
         LakeTableSchema record = Request.Rows.Schema;
@@ -52,7 +52,7 @@ internal sealed class MergeChange(DuckDatabase engine, LakeFolderTable table, Wr
 
         IReadOnlyList<SqlCondition> filter = Rule.TargetFilter is { } target ? SqlExpressions.ConditionsOf(connection, target, Alias) : [];
         FilePruner pruner = new(snapshot.Metadata, [[.. filter, .. KeyConditions(connection, keys)]]);
-        TableScan scan = new(Table, snapshot, snapshot.Files.Where(pruner.MayMatch));
+        TableScan scan = await TableScan.MakeAsync(connection, Table, snapshot, snapshot.Files.Where(pruner.MayMatch), cancellationToken).ConfigureAwait(false);
         CreateMatches(connection);
         string where = Rule.TargetFilter is null ? string.Empty : $" WHERE ({Rule.TargetFilter.Text}\n)";
         string place = $"t.\"{TableScan.FileColumn}\", t.\"{TableScan.RowColumn}\"";
@@ -77,7 +77,7 @@ internal sealed class MergeChange(DuckDatabase engine, LakeFolderTable table, Wr
 
         IReadOnlyList<DeltaFile> holding = Touched(connection, scan);
         IReadOnlyList<DeltaFile> touched = InsertsOnly ? [] : holding;
-        TableScan rewritten = new(Table, snapshot, touched);
+        TableScan rewritten = await TableScan.MakeAsync(connection, Table, snapshot, touched, cancellationToken).ConfigureAwait(false);
         bool inserts = Rule.NotMatched == MergeAction.Insert && unmatched > 0;
         List<string> parts = [];
         if (touched.Count > 0)

@@ -90,7 +90,7 @@ internal sealed class PartitionCondition : IDisposable
             sql.Append(n == 0 ? "(" : ", (").Append(n);
             foreach (DeltaField field in _fields)
             {
-                sql.Append(", ").Append(TableScan.PartitionValue(partitions[n], field.Name, field.Type));
+                sql.Append(", ").Append(TableScan.PartitionValue(partitions[n], field));
             }
 
             sql.Append(')');

@@ -42,7 +42,7 @@ internal abstract class TableChange(DuckDatabase engine, LakeFolderTable table, 
         await PrepareAsync(cancellationToken).ConfigureAwait(false);
 
         // The engine's calls block: they have threads of the pool and not the caller's.
-        return await Task.Run(() => Plan(snapshot, cancellationToken), cancellationToken).ConfigureAwait(false);
+        return await Task.Run(() => RunAsync(snapshot, cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -52,7 +52,7 @@ internal abstract class TableChange(DuckDatabase engine, LakeFolderTable table, 
     protected virtual ValueTask PrepareAsync(CancellationToken cancellationToken) => default;
 
     /// <summary>Works the change out. The connection goes over into the rewrite's rows, if it has some.</summary>
-    protected abstract DeltaRewrite Plan(DuckConnection connection, DeltaSnapshot snapshot, CancellationToken cancellationToken);
+    protected abstract Task<DeltaRewrite> PlanAsync(DuckConnection connection, DeltaSnapshot snapshot, CancellationToken cancellationToken);
 
     /// <summary>Fills the matches from the files that may hold one.</summary>
     /// <param name="connection">The connection.</param>
@@ -119,13 +119,13 @@ internal abstract class TableChange(DuckDatabase engine, LakeFolderTable table, 
         return new ArrowRows(result, request.Rows.Schema, snapshot.Metadata);
     }
 
-    private DeltaRewrite Plan(DeltaSnapshot snapshot, CancellationToken cancellationToken)
+    private async Task<DeltaRewrite> RunAsync(DeltaSnapshot snapshot, CancellationToken cancellationToken)
     {
         DuckConnection connection = engine.Connect();
         bool isHandedOver = false;
         try
         {
-            DeltaRewrite rewrite = Plan(connection, snapshot, cancellationToken);
+            DeltaRewrite rewrite = await PlanAsync(connection, snapshot, cancellationToken).ConfigureAwait(false);
             isHandedOver = rewrite.Rows is not null;
             return rewrite;
         }

@@ -14,6 +14,7 @@ internal sealed class DuckConnection : IDisposable
 {
     private readonly DuckDBNativeConnection _handle;
     private readonly string _catalog;
+    private readonly List<long> _filters = [];
 
     public DuckConnection(DuckDBNativeConnection handle, string catalog)
     {
@@ -32,6 +33,15 @@ internal sealed class DuckConnection : IDisposable
             _handle.Dispose();
             throw;
         }
+    }
+
+    /// <summary>Makes a filter of rows known for as long as the connection lives.</summary>
+    /// <returns>Its number.</returns>
+    public long AddFilter(RowFilter filter)
+    {
+        long number = RowFilters.Add(filter);
+        _filters.Add(number);
+        return number;
     }
 
     /// <summary>Runs a statement of ours for its effect.</summary>
@@ -154,6 +164,7 @@ internal sealed class DuckConnection : IDisposable
         finally
         {
             _handle.Dispose();
+            _filters.ForEach(RowFilters.Remove);
         }
     }
 }

@@ -32,6 +32,7 @@ internal sealed class DuckDatabase : IDisposable
         {
             handle = Start(temporary.Path, options);
             DuckDatabase database = new(handle, temporary);
+            database.AddFunctions();
             database.Lock(root);
             return database;
         }
@@ -97,6 +98,20 @@ internal sealed class DuckDatabase : IDisposable
         if (Configuration.DuckDBSetConfig(config, name, value) != DuckDBState.Success)
         {
             throw new LakeQueryException($"The embedded engine refuses the setting {name} = '{value}'.");
+        }
+    }
+
+    private void AddFunctions()
+    {
+        if (Startup.DuckDBConnect(_handle, out DuckDBNativeConnection connection) != DuckDBState.Success)
+        {
+            connection.Dispose();
+            throw new LakeQueryException("The embedded engine gave no connection.");
+        }
+
+        using (connection)
+        {
+            RowFilters.AddTo(connection);
         }
     }
 

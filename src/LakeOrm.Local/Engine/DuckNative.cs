@@ -39,4 +39,21 @@ internal static partial class DuckNative
     [LibraryImport(Library, EntryPoint = "duckdb_prepared_statement_type")]
     [UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl)])]
     public static partial DuckDBStatementType StatementType(DuckDBPreparedStatement statement);
+
+    // What a function of ours is called with belongs to the engine: handles that would free it are out of place.
+    [LibraryImport(Library, EntryPoint = "duckdb_data_chunk_get_size")]
+    [UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl)])]
+    public static partial ulong ChunkSize(nint chunk);
+
+    [LibraryImport(Library, EntryPoint = "duckdb_data_chunk_get_vector")]
+    [UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl)])]
+    public static partial nint ChunkVector(nint chunk, ulong column);
+
+    [LibraryImport(Library, EntryPoint = "duckdb_vector_get_data")]
+    [UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl)])]
+    public static unsafe partial void* VectorData(nint vector);
+
+    [LibraryImport(Library, EntryPoint = "duckdb_scalar_function_set_error")]
+    [UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl)])]
+    public static unsafe partial void SetFunctionError(nint call, byte* message);
 }

@@ -8,12 +8,17 @@ namespace LakeOrm.Local.Scan;
 internal static class DuckType
 {
     /// <summary>The engine's name of a type; null when it has none.</summary>
-    public static string? Of(DeltaType type) => type switch
+    public static string? Of(DeltaType type) => Of(type, static f => f.Name);
+
+    /// <summary>The engine's name of a type; null when it has none.</summary>
+    /// <param name="type">The type.</param>
+    /// <param name="nameOf">Gives the names of fields in it.</param>
+    public static string? Of(DeltaType type, Func<DeltaField, string> nameOf) => type switch
     {
         DeltaPrimitiveType p => OfPrimitive(p),
-        DeltaArrayType a => Of(a.ElementType) is { } element ? element + "[]" : null,
-        DeltaMapType m => Of(m.KeyType) is { } key && Of(m.ValueType) is { } value ? $"MAP({key}, {value})" : null,
-        DeltaStructType s => OfStruct(s),
+        DeltaArrayType a => Of(a.ElementType, nameOf) is { } element ? element + "[]" : null,
+        DeltaMapType m => Of(m.KeyType, nameOf) is { } key && Of(m.ValueType, nameOf) is { } value ? $"MAP({key}, {value})" : null,
+        DeltaStructType s => OfStruct(s, nameOf),
         _ => null,
     };
 
@@ -35,17 +40,17 @@ internal static class DuckType
         _ => null,
     };
 
-    private static string? OfStruct(DeltaStructType type)
+    private static string? OfStruct(DeltaStructType type, Func<DeltaField, string> nameOf)
     {
         List<string> fields = [];
         foreach (DeltaField field in type.Fields)
         {
-            if (Of(field.Type) is not { } name)
+            if (Of(field.Type, nameOf) is not { } name)
             {
                 return null;
             }
 
-            fields.Add($"{DuckText.Name(field.Name)} {name}");
+            fields.Add($"{DuckText.Name(nameOf(field))} {name}");
         }
 
         return $"STRUCT({string.Join(", ", fields)})";

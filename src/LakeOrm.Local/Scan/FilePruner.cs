@@ -31,7 +31,7 @@ internal sealed class FilePruner
             bool may = true;
             foreach (Test test in tests)
             {
-                may = _partitions.Contains(test.Column) ? MatchesPartition(test, file) : MatchesStatistics(test, statistics ??= file.Statistics);
+                may = _partitions.Contains(test.Field.Name) ? MatchesPartition(test, file) : MatchesStatistics(test, statistics ??= file.Statistics);
                 if (!may)
                 {
                     break;
@@ -56,7 +56,7 @@ internal sealed class FilePruner
 
         if (condition.Comparison is SqlComparison.IsNull or SqlComparison.IsNotNull)
         {
-            return new Test(field.Name, condition.Comparison, null, []);
+            return new Test(field, condition.Comparison, null, []);
         }
 
         if (ColumnDomain.Of(field.Type) is not { } domain)
@@ -76,13 +76,13 @@ internal sealed class FilePruner
             Array.Sort(values, (a, b) => domain.Compare(a!, b!));
         }
 
-        return new Test(field.Name, condition.Comparison, domain, values!);
+        return new Test(field, condition.Comparison, domain, values!);
     }
 
     private static bool MatchesPartition(Test test, DeltaFile file)
     {
         // Delta reads an empty partition value as null, whatever the type.
-        bool isNull = !file.PartitionValues.TryGetValue(test.Column, out string? text) || string.IsNullOrEmpty(text);
+        bool isNull = !file.PartitionValues.TryGetValue(test.Field.PhysicalName, out string? text) || string.IsNullOrEmpty(text);
         if (test.Comparison is SqlComparison.IsNull or SqlComparison.IsNotNull)
         {
             return isNull == (test.Comparison == SqlComparison.IsNull);
@@ -108,7 +108,7 @@ internal sealed class FilePruner
             return true;
         }
 
-        DeltaColumnStatistics column = statistics.Column(test.Column);
+        DeltaColumnStatistics column = statistics.Column(test.Field.PhysicalName);
         long? nulls = statistics.TightBounds ? column.NullCount : null;
         return test.Comparison switch
         {
@@ -146,5 +146,5 @@ internal sealed class FilePruner
         return from < test.Values.Length && (upper is null || test.Domain!.Compare(test.Values[from], upper) <= 0);
     }
 
-    private sealed record Test(string Column, SqlComparison Comparison, ColumnDomain? Domain, object[] Values);
+    private sealed record Test(DeltaField Field, SqlComparison Comparison, ColumnDomain? Domain, object[] Values);
 }

@@ -93,7 +93,7 @@ internal sealed class QueryPlan
         if (plain.Count > 0)
         {
             DeltaSnapshot snapshot = await SnapshotAsync(table, _statement.AsOf, cancellationToken).ConfigureAwait(false);
-            Show(table, snapshot, plain[0].Namespace, plain[0].Name, plain);
+            await ShowAsync(table, snapshot, plain[0].Namespace, plain[0].Name, plain, cancellationToken).ConfigureAwait(false);
         }
 
         Dictionary<long, (DeltaSnapshot Snapshot, List<SqlTable> Places)> versions = [];
@@ -115,7 +115,7 @@ internal sealed class QueryPlan
 
         foreach ((DeltaSnapshot snapshot, List<SqlTable> at) in versions.Values)
         {
-            Show(table, snapshot, at[0].Namespace, NameAt(at[0], snapshot.Version), at);
+            await ShowAsync(table, snapshot, at[0].Namespace, NameAt(at[0], snapshot.Version), at, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -148,10 +148,10 @@ internal sealed class QueryPlan
         return LakeVersion.At(value > MaxMicros ? DateTimeOffset.MaxValue : value < MinMicros ? DateTimeOffset.MinValue : DateTimeOffset.UnixEpoch.AddTicks(value * TimeSpan.TicksPerMicrosecond));
     }
 
-    private void Show(LakeFolderTable table, DeltaSnapshot snapshot, string ns, string name, IEnumerable<SqlTable> places)
+    private async Task ShowAsync(LakeFolderTable table, DeltaSnapshot snapshot, string ns, string name, IEnumerable<SqlTable> places, CancellationToken cancellationToken)
     {
         FilePruner pruner = new(snapshot.Metadata, places.Select(static p => p.Conditions));
-        TableScan scan = new(table, snapshot, snapshot.Files.Where(pruner.MayMatch));
+        TableScan scan = await TableScan.MakeAsync(_connection, table, snapshot, snapshot.Files.Where(pruner.MayMatch), cancellationToken).ConfigureAwait(false);
         string view = DuckText.Name(name);
         if (ns.Length > 0)
         {

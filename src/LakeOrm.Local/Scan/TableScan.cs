@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using LakeOrm.Delta.DeletionVectors;
 using LakeOrm.Delta.Log;
 using LakeOrm.Delta.Snapshots;
 using LakeOrm.Delta.Types;
@@ -27,11 +28,13 @@ internal sealed class TableScan
     private readonly DeltaSnapshot _snapshot;
     private readonly List<string> _paths = [];
     private readonly List<DeltaFile> _files = [];
+    private readonly DeltaField[] _partitions;
+    private long? _filter;
 
-    /// <summary>A scan of one snapshot.</summary>
+    /// <summary>A scan of files of which every row counts.</summary>
     /// <param name="table">The table.</param>
-    /// <param name="snapshot">The snapshot.</param>
-    /// <param name="files">Those of its files that are read.</param>
+    /// <param name="snapshot">The snapshot whose columns they have.</param>
+    /// <param name="files">The files.</param>
     public TableScan(LakeFolderTable table, DeltaSnapshot snapshot, IEnumerable<DeltaFile> files)
     {
         _table = table;
@@ -41,6 +44,41 @@ internal sealed class TableScan
             _files.Add(file);
             _paths.Add(PathOf(file));
         }
+
+        _partitions = [.. snapshot.Metadata.PartitionColumns.Select(c => snapshot.Metadata.Schema.Find(c)
+            ?? throw new LakeCorruptException($"Table '{table.Name}', version {snapshot.Version}: it is partitioned by '{c}', which is none of its columns."))];
+    }
+
+    /// <summary>Makes a scan ready: what tells which rows of its files are the table's no more is read.</summary>
+    /// <param name="connection">The connection on which it will be read.</param>
+    /// <param name="table">The table.</param>
+    /// <param name="snapshot">The snapshot.</param>
+    /// <param name="files">Those of its files that are read.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <exception cref="LakeCorruptException">What tells the rows is damaged or missing.</exception>
+    public static async ValueTask<TableScan> MakeAsync(
+        DuckConnection connection, LakeFolderTable table, DeltaSnapshot snapshot, IEnumerable<DeltaFile> files, CancellationToken cancellationToken)
+    {
+        TableScan scan = new(table, snapshot, files);
+        int[] holed = [.. Enumerable.Range(0, scan._files.Count).Where(i => scan._files[i].DeletedRows > 0)];
+        if (holed.Length == 0)
+        {
+            return scan;
+        }
+
+        if (scan._paths.ToHashSet(StringComparer.Ordinal).Count < scan._paths.Count)
+        {
+            throw new LakeCorruptException($"Table '{table.Name}', version {snapshot.Version}: its log names a data file twice, with other rows deleted each time.");
+        }
+
+        RowSet[] deleted = new RowSet[holed.Length];
+        for (int i = 0; i < holed.Length; i++)
+        {
+            deleted[i] = (await table.Delta.ReadDeletedRowsAsync(scan._files[holed[i]], cancellationToken).ConfigureAwait(false))!;
+        }
+
+        scan._filter = connection.AddFilter((file, rows, kept) => deleted[file].Except(rows, kept));
+        return scan;
     }
 
     /// <summary>The table.</summary>
@@ -79,29 +117,28 @@ internal sealed class TableScan
     {
         DeltaStructType schema = _snapshot.Metadata.Schema;
         string[] types = [.. schema.Fields.Select(TypeOf)];
-        HashSet<string> partitions = new(_snapshot.Metadata.PartitionColumns, StringComparer.OrdinalIgnoreCase);
         if (_files.Count == 0)
         {
             return $"SELECT {string.Join(", ", schema.Fields.Select((f, i) => $"CAST(NULL AS {types[i]}) AS {DuckText.Name(f.Name)}"))} WHERE false";
         }
 
-        bool isOne = partitions.Count == 0 || _files.TrueForAll(f => SamePartition(f, _files[0]));
+        bool isOne = _partitions.Length == 0 || _files.TrueForAll(f => SamePartition(f, _files[0]));
         List<string> columns = [];
         List<string> stored = [];
         int partition = 0;
         for (int i = 0; i < types.Length; i++)
         {
-            string name = schema.Fields[i].Name;
-            if (partitions.Contains(name))
+            DeltaField field = schema.Fields[i];
+            if (_partitions.Contains(field))
             {
-                string value = isOne ? PartitionValue(_files[0].PartitionValues, name, schema.Fields[i].Type) : $"f.p{partition++}";
-                columns.Add($"CAST({value} AS {types[i]}) AS {DuckText.Name(name)}");
+                string value = isOne ? PartitionValue(_files[0].PartitionValues, field) : $"f.p{partition++}";
+                columns.Add($"CAST({value} AS {types[i]}) AS {DuckText.Name(field.Name)}");
                 continue;
             }
 
-            string inner = VirtualColumns.Contains(name) ? $"column {name}" : name;
-            stored.Add($"{DuckText.Literal(name)}: {{name: {DuckText.Literal(inner)}, type: {DuckText.Literal(types[i])}, default_value: NULL}}");
-            columns.Add($"r.{DuckText.Name(inner)} AS {DuckText.Name(name)}");
+            string inner = VirtualColumns.Contains(field.Name) ? $"column {field.Name}" : field.Name;
+            stored.Add($"{KeyOf(field)}: {{name: {DuckText.Literal(inner)}, type: {DuckText.Literal(StoredColumn.TypeOf(field.Type)!)}, default_value: NULL}}");
+            columns.Add($"{StoredColumn.Read($"r.{DuckText.Name(inner)}", field.Type)} AS {DuckText.Name(field.Name)}");
         }
 
         if (withPlaces)
@@ -110,9 +147,17 @@ internal sealed class TableScan
             columns.Add($"r.file_row_number AS {DuckText.Name(RowColumn)}");
         }
 
+        // Files without deleted rows are read as if no file had some.
+        int[] all = [.. Enumerable.Range(0, _files.Count)];
+        IEnumerable<int[]> parts = _filter is null ? [all] : all.GroupBy(i => _files[i].DeletedRows > 0).Select(static g => g.ToArray());
+        return string.Join(" UNION ALL ", parts.Select(files => PartSql(files, columns, stored, isOne)));
+    }
+
+    private string PartSql(int[] files, List<string> columns, List<string> stored, bool isOne)
+    {
         StringBuilder sql = new($"SELECT {string.Join(", ", columns)} FROM read_parquet([");
-        sql.AppendJoin(", ", _paths.Select(static p => DuckText.Literal(DuckText.Pattern(p)))).Append("], schema = MAP {").AppendJoin(", ", stored).Append('}');
-        if (EstimateRows() is { } rows)
+        sql.AppendJoin(", ", files.Select(i => DuckText.Literal(DuckText.Pattern(_paths[i])))).Append("], schema = MAP {").AppendJoin(", ", stored).Append('}');
+        if (EstimateRows(files) is { } rows)
         {
             // With a schema given the engine opens no file to see how many rows there are. It would take a large table for a small one, and keep the large one's rows in memory for a join.
             sql.Append(CultureInfo.InvariantCulture, $", explicit_cardinality = {rows}");
@@ -121,57 +166,78 @@ internal sealed class TableScan
         sql.Append(") AS r");
         if (!isOne)
         {
-            AppendPartitions(sql, schema, partitions);
+            AppendPartitions(sql, files);
+        }
+
+        if (_filter is { } filter && _files[files[0]].DeletedRows > 0)
+        {
+            sql.Append(" WHERE ").Append(RowFilters.Condition(filter, "r"));
         }
 
         return sql.ToString();
     }
 
     // From some of the files: each one's text of statistics has to be read for its number.
-    private long? EstimateRows()
+    private long? EstimateRows(int[] files)
     {
         double rows = 0;
         double bytes = 0;
-        int step = Math.Max(1, _files.Count / SampledFiles);
-        for (int i = 0; i < _files.Count; i += step)
+        int step = Math.Max(1, files.Length / SampledFiles);
+        for (int i = 0; i < files.Length; i += step)
         {
-            if (_files[i].Statistics?.NumRecords is { } found and >= 0)
+            DeltaFile file = _files[files[i]];
+            if (file.Statistics?.NumRecords is { } found and >= 0)
             {
                 rows += found;
-                bytes += _files[i].Size;
+                bytes += file.Size;
             }
         }
 
-        return bytes == 0 ? null : (long)Math.Min(long.MaxValue / 2, Math.Max(1, rows / bytes * _files.Sum(static f => (double)f.Size)));
+        return bytes == 0 ? null : (long)Math.Min(long.MaxValue / 2, Math.Max(1, rows / bytes * files.Sum(i => (double)_files[i].Size)));
     }
 
     /// <summary>A partition's value as a literal of the engine, which a cast makes one of the column's type. Delta reads an empty partition value as null, whatever the type.</summary>
-    public static string PartitionValue(IReadOnlyDictionary<string, string?> values, string column, DeltaType type)
+    /// <param name="values">The values, by the columns' physical names.</param>
+    /// <param name="column">The column.</param>
+    public static string PartitionValue(IReadOnlyDictionary<string, string?> values, DeltaField column)
     {
-        if (!values.TryGetValue(column, out string? value) || string.IsNullOrEmpty(value))
+        if (!values.TryGetValue(column.PhysicalName, out string? value) || string.IsNullOrEmpty(value))
         {
             return "NULL";
         }
 
-        return type is DeltaPrimitiveType { Name: "binary" } ? $"from_hex('{Convert.ToHexString(Encoding.UTF8.GetBytes(value))}')" : DuckText.Literal(value);
+        return column.Type is DeltaPrimitiveType { Name: "binary" } ? $"from_hex('{Convert.ToHexString(Encoding.UTF8.GetBytes(value))}')" : DuckText.Literal(value);
     }
 
-    private void AppendPartitions(StringBuilder sql, DeltaStructType schema, HashSet<string> partitions)
+    private void AppendPartitions(StringBuilder sql, int[] files)
     {
-        DeltaField[] fields = [.. schema.Fields.Where(f => partitions.Contains(f.Name))];
+        DeltaField[] fields = [.. _snapshot.Metadata.Schema.Fields.Where(_partitions.Contains)];
         sql.Append(" JOIN (VALUES ");
-        for (int i = 0; i < _files.Count; i++)
+        for (int i = 0; i < files.Length; i++)
         {
-            sql.Append(i == 0 ? "(" : ", (").Append(DuckText.Literal(_paths[i]));
+            sql.Append(i == 0 ? "(" : ", (").Append(DuckText.Literal(_paths[files[i]]));
             foreach (DeltaField field in fields)
             {
-                sql.Append(", ").Append(PartitionValue(_files[i].PartitionValues, field.Name, field.Type));
+                sql.Append(", ").Append(PartitionValue(_files[files[i]].PartitionValues, field));
             }
 
             sql.Append(')');
         }
 
         sql.Append(") AS f(path").AppendJoin(string.Empty, fields.Select(static (_, i) => $", p{i}")).Append(") ON r.filename = f.path");
+    }
+
+    private string KeyOf(DeltaField field)
+    {
+        if (_snapshot.Metadata.ColumnMapping != DeltaColumnMapping.Id)
+        {
+            return DuckText.Literal(field.PhysicalName);
+        }
+
+        // Inside a value the engine goes by names.
+        return field.Type is DeltaPrimitiveType
+            ? field.FieldId!.Value.ToString(CultureInfo.InvariantCulture)
+            : throw new LakeUnsupportedException($"Table '{_table.Name}': its columns are found by id (feature 'columnMapping'), and '{field.Name}' is of type {field.Type}, whose fields Lake.Local does not find by id.");
     }
 
     private string TypeOf(DeltaField field) => DuckType.Of(field.Type)
@@ -190,7 +256,7 @@ internal sealed class TableScan
     }
 
     private bool SamePartition(DeltaFile a, DeltaFile b) =>
-        _snapshot.Metadata.PartitionColumns.All(c => a.PartitionValues.GetValueOrDefault(c) == b.PartitionValues.GetValueOrDefault(c));
+        Array.TrueForAll(_partitions, c => a.PartitionValues.GetValueOrDefault(c.PhysicalName) == b.PartitionValues.GetValueOrDefault(c.PhysicalName));
 
     // Of a Parquet file's metadata that it cannot parse the engine says what its parser says, and not which file it was.
     private static bool IsUnnamedDamage(string message) =>

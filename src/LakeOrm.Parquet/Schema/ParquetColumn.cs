@@ -147,6 +147,14 @@ public sealed class ParquetColumn : ParquetNode
         };
     }
 
+    internal ParquetColumn Rename((string Name, int? FieldId) stored) => new(stored.Name, PhysicalType, LogicalType, IsOptional, BloomFilter, stored.FieldId)
+    {
+        Precision = Precision,
+        Scale = Scale,
+        TypeLength = TypeLength,
+        IsAdjustedToUtc = IsAdjustedToUtc,
+    };
+
     internal override bool HasShapeOf(ParquetNode other) =>
         other is ParquetColumn column
         && column.Name == Name && column.IsOptional == IsOptional

@@ -9,6 +9,9 @@ public sealed class ParquetSchema
     private readonly ParquetNode[] _fields;
     private readonly ParquetLeaf[] _leaves;
 
+    // What rows know the columns by, when files name them otherwise.
+    private ParquetSchema? _written;
+
     /// <summary>A schema of the given fields.</summary>
     /// <param name="fields">The top-level fields in the order of the file; at least one.</param>
     /// <exception cref="ArgumentException">No fields, two whose names differ at most by case, or groups nested deeper than 100 levels.</exception>
@@ -36,8 +39,29 @@ public sealed class ParquetSchema
     /// <summary>The columns of values, in the order in which everything else numbers them.</summary>
     public IReadOnlyList<ParquetLeaf> Leaves => _leaves;
 
+    /// <summary>The same columns under the names and ids by which a table format keeps them in its files. What is written to this schema's columns can be written to the new one's.</summary>
+    /// <param name="stored">Tells the name and the id, null for none, of each column.</param>
+    /// <returns>The schema of the files.</returns>
+    /// <exception cref="NotSupportedException">A field is no column of values: names inside a group are not told.</exception>
+    /// <exception cref="ArgumentException">Two names differ at most by case.</exception>
+    public ParquetSchema Rename(Func<ParquetColumn, (string Name, int? FieldId)> stored)
+    {
+        ArgumentNullException.ThrowIfNull(stored);
+        return new ParquetSchema([.. _fields.Select(field => field is ParquetColumn column
+            ? column.Rename(stored(column))
+            : throw new NotSupportedException($"The field '{field.Name}' is no column of values."))])
+        {
+            _written = _written ?? this,
+        };
+    }
+
     internal bool HasShapeOf(ParquetSchema other)
     {
+        if (_written is not null)
+        {
+            return _written.HasShapeOf(other);
+        }
+
         if (ReferenceEquals(this, other))
         {
             return true;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using LakeOrm.Delta.Log;
 using LakeOrm.Delta.Snapshots;
 using LakeOrm.Delta.Tests.Support;
@@ -10,12 +11,13 @@ public class RealTablesTests
 {
     private const string Variable = "LAKEORM_TEST_DELTA_TABLES";
 
-    // Version, files and rows; no rows where the folder has a log only. Rows are counted by DuckDB over the files that the snapshot lists.
+    // Version, files and their rows, deleted ones among them; no rows where the folder has a log only. Rows are counted by DuckDB over the files that the snapshot lists.
     private static readonly Dictionary<string, (long Version, int Files, long? Rows)> Readable = new()
     {
         ["COVID-19_NYT"] = (0, 8, 1_111_930),
         ["cdc_ict_table"] = (3, 2, 2),
         ["cdf-table"] = (3, 9, 9),
+        ["cdf-table-with-cdc-and-dvs"] = (25, 2, 11),
         ["cdf-table-non-partitioned"] = (4, 11, 11),
         ["checkpoint-cdf-table"] = (5, 13, 13),
         ["checkpoint_with_partitions"] = (2, 2, null),
@@ -46,27 +48,34 @@ public class RealTablesTests
         ["simple_table"] = (4, 5, 3),
         ["simple_table_with_cdc"] = (2, 1, 1),
         ["simple_table_with_checkpoint"] = (10, 11, 11),
+        ["table-with-domain-metadata"] = (108, 109, null),
+        ["table-with-dv-small"] = (1, 1, 10),
         ["table-without-dv-small"] = (0, 1, 10),
         ["table_failed_last_checkpoint_update"] = (3, 4, 20),
+        ["table_with_column_mapping"] = (0, 2, 5),
+        ["table_with_deletion_logs"] = (20, 1, 100),
         ["table_with_edge_timestamps"] = (0, 2, 2),
+        ["table_with_liquid_clustering"] = (0, 10, 10),
         ["table_with_null_stats_in_notnull_struct"] = (1, 2, 2),
+        ["table_with_partitioning_mapping"] = (4, 2, 2),
         ["with_checkpoint_no_last_checkpoint"] = (3, 1, null),
     };
 
     private static readonly Dictionary<string, string> Refused = new()
     {
-        ["cdf-table-with-cdc-and-dvs"] = "deletionVectors",
         ["checkpoint-v2-table"] = "v2Checkpoint",
         ["simple_table_features"] = "blahabl",
         ["spark-shredded-variant-preview-delta"] = "variantShredding-preview",
         ["spark-variant-checkpoint"] = "variantType-preview",
         ["spark-variant-stable-feature-checkpoint"] = "variantType",
-        ["table-with-domain-metadata"] = "deletionVectors",
-        ["table-with-dv-small"] = "deletionVectors",
-        ["table_with_column_mapping"] = "columnMapping",
-        ["table_with_deletion_logs"] = "deletionVectors",
-        ["table_with_liquid_clustering"] = "deletionVectors",
-        ["table_with_partitioning_mapping"] = "columnMapping",
+    };
+
+    // Where rows of which column are deleted: which are left, by what the table's history says.
+    private static readonly Dictionary<string, (string Column, long[] Deleted)> Deleted = new()
+    {
+        ["cdf-table-with-cdc-and-dvs"] = ("id", [2, 3, 4, 5, 6, 9]),
+        ["table-with-dv-small"] = ("value", [0, 9]),
+        ["table_with_deletion_logs"] = ("id", [12, 89]),
     };
 
     // What partition columns hold, as text, over all files: nulls, dates, timestamps, special characters.
@@ -81,6 +90,8 @@ public class RealTablesTests
     public static TheoryData<string> ReadableNames => [.. Readable.Keys];
 
     public static TheoryData<string> RefusedNames => [.. Refused.Keys];
+
+    public static TheoryData<string> DeletedNames => [.. Deleted.Keys];
 
     public static TheoryData<string> PartitionedNames => [.. PartitionValues.Keys];
 
@@ -115,7 +126,7 @@ public class RealTablesTests
         (long version, int files, long? rows) = Readable[name];
         DeltaSnapshot snapshot = (await new DeltaTable(storage, name).TryGetSnapshotAsync())!;
         Assert.Equal((version, files), (snapshot.Version, snapshot.Files.Count));
-        Assert.All(snapshot.Files, f => Assert.Equal(snapshot.Metadata.PartitionColumns.Order(), f.PartitionValues.Keys.Order()));
+        Assert.All(snapshot.Files, f => Assert.Equal(snapshot.Metadata.PartitionColumns.Select(c => snapshot.Metadata.Schema.Find(c)!.PhysicalName).Order(), f.PartitionValues.Keys.Order()));
         if (rows is null)
         {
             return;
@@ -158,6 +169,27 @@ public class RealTablesTests
         LakeUnsupportedException e = await Assert.ThrowsAsync<LakeUnsupportedException>(async () => await new DeltaTable(new FileStorage(Root), name).TryGetSnapshotAsync());
         Assert.Contains($"'{Refused[name]}'", e.Message, StringComparison.Ordinal);
         Assert.Contains(name, e.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(DeletedNames))]
+    public async Task Deleted_rows_are_those_that_their_writer_deleted(string name)
+    {
+        FileStorage storage = new(Root);
+        DeltaTable table = new(storage, name);
+        (string column, long[] expected) = Deleted[name];
+        List<long> deleted = [];
+        foreach (DeltaFile file in (await table.TryGetSnapshotAsync())!.Files)
+        {
+            if (await table.ReadDeletedRowsAsync(file) is { } rows)
+            {
+                Assert.Equal(file.DeletedRows, rows.Count);
+                string list = string.Join(", ", rows.ToRows());
+                deleted.AddRange(Duck.Query($"select {column} from read_parquet({Duck.Quote(storage.GetLocalPath(file.Path))}, file_row_number = true) where file_row_number in ({list})").Select(static r => Convert.ToInt64(r[0], CultureInfo.InvariantCulture)));
+            }
+        }
+
+        Assert.Equal(expected, deleted.Order());
     }
 
     [Theory]

@@ -1,13 +1,16 @@
 using LakeOrm.Delta.Tests.Support;
+using LakeOrm.Delta.Types;
 using LakeOrm.Storage.Memory;
 
 namespace LakeOrm.Delta.Tests.Snapshots;
 
 public class TableFeatureTests
 {
+    private static readonly string Mapped = Logs.SchemaText
+        .Replace("""\"nullable\":false,\"metadata\":{}""", """\"nullable\":false,\"metadata\":{\"delta.columnMapping.id\":1,\"delta.columnMapping.physicalName\":\"col-a\"}""", StringComparison.Ordinal)
+        .Replace("""\"nullable\":true,\"metadata\":{}""", """\"nullable\":true,\"metadata\":{\"delta.columnMapping.id\":2,\"delta.columnMapping.physicalName\":\"col-b\"}""", StringComparison.Ordinal);
+
     [Theory]
-    [InlineData("deletionVectors")]
-    [InlineData("columnMapping")]
     [InlineData("v2Checkpoint")]
     [InlineData("typeWidening")]
     [InlineData("variantType")]
@@ -29,21 +32,43 @@ public class TableFeatureTests
     }
 
     [Theory]
-    [InlineData("name", true)]
-    [InlineData("id", true)]
-    [InlineData("none", false)]
-    public async Task Column_mapping_of_reader_version_2_is_refused_where_it_is_used(string mode, bool refused)
+    [InlineData(1, 5, "name")]
+    [InlineData(2, 5, "title")]
+    [InlineData(3, 7, "id")]
+    public async Task Column_mapping_that_the_protocol_does_not_allow_or_that_is_not_known_is_refused(int reader, int writer, string mode)
     {
-        MemoryStorage storage = await Logs.CreateAsync([Protocol(2, 5), Logs.Metadata($"\"delta.columnMapping.mode\":\"{mode}\"")]);
-        DeltaTable table = new(storage, "t");
-        if (refused)
-        {
-            Assert.Contains("'columnMapping'", (await Assert.ThrowsAsync<LakeUnsupportedException>(async () => await table.TryGetSnapshotAsync())).Message, StringComparison.Ordinal);
-        }
-        else
-        {
-            Assert.NotNull(await table.TryGetSnapshotAsync());
-        }
+        MemoryStorage storage = await Logs.CreateAsync([Protocol(reader, writer), Logs.Metadata($"\"delta.columnMapping.mode\":\"{mode}\"", Mapped)]);
+        LakeUnsupportedException e = await Assert.ThrowsAsync<LakeUnsupportedException>(async () => await new DeltaTable(storage, "t").TryGetSnapshotAsync());
+        Assert.Contains($"'columnMapping' (delta.columnMapping.mode = {mode}", e.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(2, "none", "name", null)]
+    [InlineData(1, "none", "name", null)]
+    [InlineData(2, "name", "col-b", 2)]
+    [InlineData(3, "id", "col-b", 2)]
+    public async Task Column_mapping_gives_columns_a_name_and_a_number_in_files_where_it_is_used(int reader, string mode, string physical, int? id)
+    {
+        MemoryStorage storage = await Logs.CreateAsync([Protocol(reader, 7, "columnMapping"), Logs.Metadata($"\"delta.columnMapping.mode\":\"{mode}\"", Mapped)]);
+        DeltaField field = (await new DeltaTable(storage, "t").TryGetSnapshotAsync())!.Metadata.Schema.Find("name")!;
+        Assert.Equal((physical, id), (field.PhysicalName, field.FieldId));
+    }
+
+    [Theory]
+    [InlineData("delta.columnMapping.id")]
+    [InlineData("delta.columnMapping.physicalName")]
+    public async Task A_mapped_column_without_its_name_or_number_is_refused(string key)
+    {
+        MemoryStorage storage = await Logs.CreateAsync([Protocol(2, 5), Logs.Metadata("\"delta.columnMapping.mode\":\"name\"", Mapped.Replace(key, "other", StringComparison.Ordinal))]);
+        Assert.Contains(key, (await Assert.ThrowsAsync<LakeCorruptException>(async () => await new DeltaTable(storage, "t").TryGetSnapshotAsync())).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_mapped_table_with_nested_values_is_read_and_not_written()
+    {
+        string schema = Mapped.Replace("""\"type\":\"string\",""", """\"type\":{\"type\":\"array\",\"elementType\":\"string\",\"containsNull\":true},""", StringComparison.Ordinal);
+        Assert.NotEqual(Mapped, schema);
+        await ReadableButNotWritableAsync(await Logs.CreateAsync([Protocol(2, 5), Logs.Metadata("\"delta.columnMapping.mode\":\"name\"", schema)]), "'columnMapping' with nested values (column 'name')");
     }
 
     [Fact]
@@ -52,17 +77,9 @@ public class TableFeatureTests
         MemoryStorage storage = await Logs.CreateAsync([Logs.Protocol, Logs.Metadata()]);
         DeltaTable table = new(storage, "t");
         Assert.NotNull(await table.TryGetSnapshotAsync());
-        await storage.PutTextAsync(StorageExtensions.CommitKey("t", 1), Protocol(3, 7, "deletionVectors"));
+        await storage.PutTextAsync(StorageExtensions.CommitKey("t", 1), Protocol(3, 7, "typeWidening"));
         await Assert.ThrowsAsync<LakeUnsupportedException>(async () => await table.TryGetSnapshotAsync());
         Assert.Equal(0, (await table.GetSnapshotAsync(LakeVersion.At(0))).Version);
-    }
-
-    [Fact]
-    public async Task A_deletion_vector_in_a_table_that_does_not_declare_them_is_refused()
-    {
-        MemoryStorage storage = await Logs.CreateAsync(
-            [Logs.Protocol, Logs.Metadata(), """{"add":{"path":"a","partitionValues":{},"size":1,"modificationTime":1,"deletionVector":{"storageType":"u"}}}"""]);
-        Assert.Contains("'deletionVectors'", (await Assert.ThrowsAsync<LakeUnsupportedException>(async () => await new DeltaTable(storage, "t").TryGetSnapshotAsync())).Message, StringComparison.Ordinal);
     }
 
     [Fact]
