@@ -17,7 +17,7 @@ public sealed class EngineFolders : IDisposable
     [Fact]
     public void The_folder_of_a_dead_process_goes_when_the_next_engine_starts()
     {
-        Leave(".lock", "duckdb_temp_storage_DEFAULT-0.tmp", "rows-0.parquet");
+        Leave(".lock", "duckdb_temp_storage_DEFAULT-0.tmp", "rows-0.parquet", "input-0.parquet");
         Leave(".lock");
         Leave();
         using DuckDatabase database = Open();
