@@ -50,7 +50,7 @@ public sealed class DeltaTable
         _writes = new WriteHistory(history, keys);
         DataFileLimits limits = new(_options.MaxOpenFiles, _options.MaxBufferedBytes, _options.TargetFileBytes);
         _writer = new TableWriter(storage, path, _snapshots, _commits, keys, limits, _options.MaxCommitAttempts, _options.Clock);
-        _vacuum = new Vacuum(storage, path, _snapshots, _options.Clock);
+        _vacuum = new Vacuum(storage, path, _snapshots, history, _options.Clock);
     }
 
     /// <summary>The folder in the storage.</summary>

@@ -1,3 +1,4 @@
+using LakeOrm.Delta.Commits;
 using LakeOrm.Delta.Log;
 using LakeOrm.Delta.Snapshots;
 using LakeOrm.Storage;
@@ -8,8 +9,9 @@ namespace LakeOrm.Delta.Maintenance;
 /// <param name="storage">The storage.</param>
 /// <param name="table">The table's folder.</param>
 /// <param name="snapshots">The table.</param>
+/// <param name="commits">Its commits.</param>
 /// <param name="clock">Says how old a file is.</param>
-internal sealed class Vacuum(ILakeStorage storage, string table, SnapshotCache snapshots, TimeProvider clock)
+internal sealed class Vacuum(ILakeStorage storage, string table, SnapshotCache snapshots, CommitHistory commits, TimeProvider clock)
 {
     private const int MaxPaths = 1000;
     private const int DeletedAtOnce = 1000;
@@ -35,6 +37,11 @@ internal sealed class Vacuum(ILakeStorage storage, string table, SnapshotCache s
         // The table is looked at after the files: what was committed in between is known to it.
         DeltaSnapshot now = (await snapshots.GetAsync(null, cancellationToken).ConfigureAwait(false)).Snapshot;
         HashSet<string> kept = Kept(now, limit);
+        if (retention > TableProperties.TombstoneRetentionOf(now.Metadata))
+        {
+            await KeepLongerAsync(kept, now.Version, limit, cancellationToken).ConfigureAwait(false);
+        }
+
         old.RemoveAll(f => kept.Contains(f.Key));
         long unfinished = 0;
         if (!options.DryRun)
@@ -99,6 +106,20 @@ internal sealed class Vacuum(ILakeStorage storage, string table, SnapshotCache s
         }
 
         return false;
+    }
+
+    // Checkpoints forget what left the table longer ago than its own retention; commits do not.
+    private async ValueTask KeepLongerAsync(HashSet<string> kept, long version, DateTimeOffset limit, CancellationToken cancellationToken)
+    {
+        long millis = limit.ToUnixTimeMilliseconds();
+        await foreach ((_, DateTimeOffset? stored, LogContent content) in commits.ReadAsync(version, null, cancellationToken).ConfigureAwait(false))
+        {
+            kept.UnionWith(content.Removes.Where(f => !(f.DeletionTimestamp < millis)).Select(static f => f.Path));
+            if (stored < limit)
+            {
+                return;
+            }
+        }
     }
 
     private HashSet<string> Kept(DeltaSnapshot now, DateTimeOffset limit)
