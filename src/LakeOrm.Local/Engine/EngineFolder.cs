@@ -11,7 +11,7 @@ internal sealed class EngineFolder : IDisposable
     private const int Tries = 10;
 
     // What an engine leaves in its folder. Nothing else is removed from a folder whose name anybody may use.
-    private static readonly string[] Leftovers = ["duckdb_temp_*", "rows-*.parquet", "input-*.parquet"];
+    private static readonly string[] Leftovers = ["duckdb_temp_*", "input-*.parquet", "rows-*.parquet"];
 
     private readonly FileStream _lock;
 
