@@ -54,7 +54,7 @@ public sealed class DeltaTable
         DataFileLimits limits = new(_options.MaxOpenFiles, _options.MaxBufferedBytes, _options.TargetFileBytes);
         _writer = new TableWriter(storage, path, _snapshots, _commits, keys, limits, _options.MaxCommitAttempts, _options.Clock);
         _vectors = new DeletionVectorReader(storage, path);
-        _vacuum = new Vacuum(storage, path, _snapshots, _vectors, _options.Clock);
+        _vacuum = new Vacuum(storage, path, _snapshots, history, _vectors, _options.Clock);
     }
 
     /// <summary>The folder in the storage.</summary>
@@ -233,19 +233,6 @@ public sealed class DeltaTable
             : throw new LakeUnsupportedException($"The table '{request.Table}': files are appended as they are; a {request.Mode} of them needs an engine that reads the table.");
     }
 
-    /// <summary>Refuses staged files of which one is gone.</summary>
-    /// <param name="table">The table's name, for messages.</param>
-    /// <param name="staged">The files.</param>
-    /// <param name="cancellationToken">Cancels the call.</param>
-    /// <returns>The running operation.</returns>
-    /// <exception cref="LakeExpiredException">A file is gone.</exception>
-    public ValueTask CheckStagedAsync(LakeTableName table, DeltaStagedFiles staged, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(table);
-        ArgumentNullException.ThrowIfNull(staged);
-        return _writer.CheckThereAsync(table, staged, cancellationToken);
-    }
-
     /// <summary>Deletes staged files, unless a version names them or may. What cannot be deleted is left to vacuum.</summary>
     /// <param name="staged">The files.</param>
     /// <returns>The running operation.</returns>
@@ -316,7 +303,27 @@ public sealed class DeltaTable
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(plan);
-        return _writer.ChangeAsync(request, plan, cancellationToken);
+        return _writer.ChangeAsync(request, null, plan, cancellationToken);
+    }
+
+    /// <summary>Runs a write that reads the table and staged files first, as one version. The files stay staged.</summary>
+    /// <param name="request">The write.</param>
+    /// <param name="source">The files. That the table's schema or properties are not those for which they were written is a conflict.</param>
+    /// <param name="plan">What an engine makes of it on a snapshot. It may be asked several times.</param>
+    /// <param name="cancellationToken">Cancels the call; not any more once the commit began.</param>
+    /// <returns>What happened. A change of nothing without a key makes no version.</returns>
+    /// <exception cref="LakeExpiredException">A file is gone.</exception>
+    /// <inheritdoc cref="WriteAsync" path="/exception"/>
+    public ValueTask<WriteResult> ChangeAsync(
+        WriteRequest request,
+        DeltaStagedFiles source,
+        Func<DeltaSnapshot, CancellationToken, ValueTask<DeltaRewrite>> plan,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(plan);
+        return _writer.ChangeAsync(request, source, plan, cancellationToken);
     }
 
     /// <summary>Deletes data files that no version needs any more: those that left the table long ago, and those of writes that never committed.</summary>

@@ -95,7 +95,7 @@ public sealed class LocalDriver : ILakeDriver, ILakeMaintenance
         ArgumentNullException.ThrowIfNull(request);
         LakeFolderTable table = _folder.Get(TablePath.Of(request.Table));
         DeltaStagedFiles staged = await table.Delta.StageAsync(request, cancellationToken).ConfigureAwait(false);
-        return new LocalStagedRows(table, staged, (merge, rows, cancellation) => ChangeAsync(table, merge, rows, cancellation));
+        return new LocalStagedRows(table, staged, (merge, cancellation) => ChangeAsync(table, merge, staged, cancellation));
     }
 
     /// <inheritdoc/>
@@ -178,13 +178,16 @@ public sealed class LocalDriver : ILakeDriver, ILakeMaintenance
         await _storage.DisposeAsync().ConfigureAwait(false);
     }
 
-    private async ValueTask<WriteResult> ChangeAsync(LakeFolderTable table, WriteRequest request, SourceRows? rows, CancellationToken cancellationToken)
+    private async ValueTask<WriteResult> ChangeAsync(LakeFolderTable table, WriteRequest request, DeltaStagedFiles? staged, CancellationToken cancellationToken)
     {
+        StagedFileRows? rows = staged is null ? null : new StagedFileRows(table, staged);
         TableChange change = request.Merge is null ? new ConditionalChange(Engine(), table, request) : new MergeChange(Engine(), table, request, rows);
         await using (change.ConfigureAwait(false))
         {
             change.Scanned = Changing;
-            return await table.Delta.ChangeAsync(request, change.PlanAsync, cancellationToken).ConfigureAwait(false);
+            return staged is null
+                ? await table.Delta.ChangeAsync(request, change.PlanAsync, cancellationToken).ConfigureAwait(false)
+                : await table.Delta.ChangeAsync(request, staged, change.PlanAsync, cancellationToken).ConfigureAwait(false);
         }
     }
 

@@ -1,3 +1,4 @@
+using LakeOrm.Delta.Commits;
 using LakeOrm.Delta.DeletionVectors;
 using LakeOrm.Delta.Log;
 using LakeOrm.Delta.Snapshots;
@@ -9,9 +10,10 @@ namespace LakeOrm.Delta.Maintenance;
 /// <param name="storage">The storage.</param>
 /// <param name="table">The table's folder.</param>
 /// <param name="snapshots">The table.</param>
+/// <param name="commits">Its commits.</param>
 /// <param name="vectors">Tells where deletion vectors are.</param>
 /// <param name="clock">Says how old a file is.</param>
-internal sealed class Vacuum(ILakeStorage storage, string table, SnapshotCache snapshots, DeletionVectorReader vectors, TimeProvider clock)
+internal sealed class Vacuum(ILakeStorage storage, string table, SnapshotCache snapshots, CommitHistory commits, DeletionVectorReader vectors, TimeProvider clock)
 {
     private const int MaxPaths = 1000;
     private const int DeletedAtOnce = 1000;
@@ -37,6 +39,11 @@ internal sealed class Vacuum(ILakeStorage storage, string table, SnapshotCache s
         // The table is looked at after the files: what was committed in between is known to it.
         DeltaSnapshot now = (await snapshots.GetAsync(null, cancellationToken).ConfigureAwait(false)).Snapshot;
         HashSet<string> kept = Kept(now, limit);
+        if (retention > TableProperties.TombstoneRetentionOf(now.Metadata))
+        {
+            await KeepLongerAsync(kept, now.Version, limit, cancellationToken).ConfigureAwait(false);
+        }
+
         old.RemoveAll(f => kept.Contains(f.Key));
         long unfinished = 0;
         if (!options.DryRun)
@@ -115,38 +122,56 @@ internal sealed class Vacuum(ILakeStorage storage, string table, SnapshotCache s
         }
     }
 
+    // Checkpoints forget what left the table longer ago than its own retention; commits do not.
+    private async ValueTask KeepLongerAsync(HashSet<string> kept, long version, DateTimeOffset limit, CancellationToken cancellationToken)
+    {
+        long millis = limit.ToUnixTimeMilliseconds();
+        await foreach ((_, DateTimeOffset? stored, LogContent content) in commits.ReadAsync(version, null, cancellationToken).ConfigureAwait(false))
+        {
+            KeepYounger(kept, content.Removes, millis);
+            if (stored < limit)
+            {
+                return;
+            }
+        }
+    }
+
     private HashSet<string> Kept(DeltaSnapshot now, DateTimeOffset limit)
     {
         long millis = limit.ToUnixTimeMilliseconds();
         HashSet<string> kept = new(now.Files.Count, StringComparer.Ordinal);
         foreach (DeltaFile file in now.Files)
         {
-            Keep(file.Path, file.LogPath, file.Vector);
+            Keep(kept, file.Path, file.LogPath, file.Vector);
         }
 
-        foreach (Tombstone file in now.Tombstones)
+        KeepYounger(kept, now.Tombstones, millis);
+        return kept;
+    }
+
+    private void KeepYounger(HashSet<string> kept, IEnumerable<Tombstone> removed, long millis)
+    {
+        foreach (Tombstone file in removed)
         {
             if (!(file.DeletionTimestamp < millis))
             {
-                Keep(file.Path, file.LogPath, file.Vector);
+                Keep(kept, file.Path, file.LogPath, file.Vector);
             }
         }
+    }
 
-        return kept;
-
-        void Keep(string path, string logPath, DeletionVector? vector)
+    private void Keep(HashSet<string> kept, string path, string logPath, DeletionVector? vector)
+    {
+        // Another spelling of a file in this folder would make it look like one that nobody needs.
+        if (LogPath.IsAbsolute(logPath))
         {
-            // Another spelling of a file in this folder would make it look like one that nobody needs.
-            if (path.Length == logPath.Length && Log.LogPath.IsAbsolute(logPath))
-            {
-                throw new LakeUnsupportedException($"The Delta table '{table}' names files by absolute paths, such as '{path}'. A vacuum of LakeOrm cannot tell whether they are in the table's folder. Nothing was deleted.");
-            }
+            throw new LakeUnsupportedException($"The Delta table '{table}' names files by absolute paths, such as '{path}'. A vacuum of LakeOrm cannot tell whether they are in the table's folder. Nothing was deleted.");
+        }
 
-            kept.Add(path);
-            if (vector is not null && KeyOf(path, vector) is { } key)
-            {
-                kept.Add(key);
-            }
+        kept.Add(path);
+        if (vector is not null && KeyOf(path, vector) is { } key)
+        {
+            kept.Add(key);
         }
     }
 }

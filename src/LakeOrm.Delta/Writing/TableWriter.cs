@@ -31,12 +31,12 @@ internal sealed class TableWriter(
         WriteRequest request, Func<IReadOnlyList<IReadOnlyDictionary<string, string?>>, IReadOnlyList<bool>>? covers, CancellationToken cancellationToken)
     {
         PartitionScope? scope = covers is null ? null : new PartitionScope(request, covers);
-        return (await RunAsync(request, null, (snapshot, _) => ValueTask.FromResult(PlannedWrite.Of(request, scope, snapshot)), 0, cancellationToken).ConfigureAwait(false)).Result!;
+        return (await RunAsync(request, null, null, (snapshot, _) => ValueTask.FromResult(PlannedWrite.Of(request, scope, snapshot)), 0, cancellationToken).ConfigureAwait(false)).Result!;
     }
 
     /// <summary>Appends files that are there.</summary>
     public async ValueTask<WriteResult> CommitAsync(DeltaStagedFiles staged, WriteRequest request, CancellationToken cancellationToken) =>
-        (await RunAsync(request, staged, (snapshot, _) => ValueTask.FromResult(PlannedWrite.Of(staged, snapshot)), 0, cancellationToken).ConfigureAwait(false)).Result!;
+        (await RunAsync(request, staged, staged.Read, (snapshot, _) => ValueTask.FromResult(PlannedWrite.Of(staged, snapshot)), 0, cancellationToken).ConfigureAwait(false)).Result!;
 
     /// <summary>Writes files that no version names yet.</summary>
     public async ValueTask<DeltaStagedFiles> StageAsync(StageRequest request, CancellationToken cancellationToken)
@@ -73,9 +73,8 @@ internal sealed class TableWriter(
     /// <summary>Deletes staged files, unless a version names them or may. What cannot be deleted is left to vacuum.</summary>
     public ValueTask DiscardAsync(DeltaStagedFiles staged) => staged.MayBeInLog ? default : DeleteAsync(staged.Written);
 
-    /// <summary>Refuses staged files of which one is gone.</summary>
-    /// <exception cref="LakeExpiredException">A file is gone.</exception>
-    public async ValueTask CheckThereAsync(LakeTableName table, DeltaStagedFiles staged, CancellationToken cancellationToken)
+    // Refuses staged files of which one is gone.
+    private async ValueTask CheckThereAsync(LakeTableName table, DeltaStagedFiles staged, CancellationToken cancellationToken)
     {
         await Parallel.ForEachAsync(staged.Files, new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = cancellationToken }, async (file, token) =>
         {
@@ -87,9 +86,19 @@ internal sealed class TableWriter(
     }
 
     /// <summary>Changes rows: on a snapshot, and again on a newer one when another commit changed what was read.</summary>
+    /// <param name="request">The write.</param>
+    /// <param name="source">Files that the change reads beside the table's; null for none.</param>
+    /// <param name="plan">What an engine makes of it on a snapshot.</param>
+    /// <param name="cancellationToken">Cancels the call; not any more once the commit began.</param>
+    /// <exception cref="LakeExpiredException">A file of the source is gone.</exception>
     public async ValueTask<WriteResult> ChangeAsync(
-        WriteRequest request, Func<DeltaSnapshot, CancellationToken, ValueTask<DeltaRewrite>> plan, CancellationToken cancellationToken)
+        WriteRequest request, DeltaStagedFiles? source, Func<DeltaSnapshot, CancellationToken, ValueTask<DeltaRewrite>> plan, CancellationToken cancellationToken)
     {
+        if (source is not null)
+        {
+            await CheckThereAsync(request.Table, source, cancellationToken).ConfigureAwait(false);
+        }
+
         bool hasTurn = false;
         try
         {
@@ -98,6 +107,7 @@ internal sealed class TableWriter(
                 (WriteResult? result, int tried) = await RunAsync(
                     request,
                     null,
+                    source?.Read,
                     async (snapshot, token) => PlannedWrite.Of(await plan(snapshot, token).ConfigureAwait(false), snapshot),
                     attempts,
                     cancellationToken).ConfigureAwait(false);
@@ -129,10 +139,11 @@ internal sealed class TableWriter(
             $"Other writers of the Delta table '{request.Table}' changed what this {request.Mode} had read {maxRuns} times. Nothing was written. Repeat the call, or let one writer change the table.");
     }
 
-    // The result is null when another commit changed what was read.
+    // The result is null when another commit changed what was read. Without a basis the write stands on the newest snapshot.
     private async ValueTask<(WriteResult? Result, int Tried)> RunAsync(
         WriteRequest request,
         DeltaStagedFiles? staged,
+        DeltaSnapshot? basis,
         Func<DeltaSnapshot, CancellationToken, ValueTask<PlannedWrite>> planWrite,
         int attempts,
         CancellationToken cancellationToken)
@@ -150,7 +161,7 @@ internal sealed class TableWriter(
         CommitPlan plan = new()
         {
             Table = name,
-            Base = staged?.Read ?? snapshot,
+            Base = basis ?? snapshot,
             IngestId = request.Stamp.IngestId,
             Key = request.Key,
             ExpectedVersion = request.ExpectedVersion,

@@ -12,7 +12,7 @@ namespace LakeOrm.Local.Changes;
 internal sealed class ArrowRows : RowSource
 {
     private readonly LakeResult _result;
-    private readonly (int Index, DeltaPrimitiveType Type)[] _partitions;
+    private readonly (int Index, string Name, DeltaPrimitiveType Type)[] _partitions;
     private readonly ArrowLeaf[] _leaves;
     private RecordBatch? _batch;
     private int[] _all = [];
@@ -27,7 +27,7 @@ internal sealed class ArrowRows : RowSource
         Schema = record;
         ParquetSchema = TableParquet.SchemaOf(table.Schema, record);
         _leaves = [.. ParquetSchema.Leaves.Select(l => new ArrowLeaf(ParquetSchema, l))];
-        _partitions = [.. record.PartitionColumns.Select(c => table.Schema.Find(c.Name)!).Select(f => (table.Schema.Fields.IndexOf(f), (DeltaPrimitiveType)f.Type))];
+        _partitions = [.. record.PartitionColumns.Select(c => table.Schema.Find(c.Name)!).Select(f => (table.Schema.Fields.IndexOf(f), f.Name, (DeltaPrimitiveType)f.Type))];
     }
 
     public override LakeTableSchema Schema { get; }
@@ -68,7 +68,7 @@ internal sealed class ArrowRows : RowSource
         {
             for (int i = 0; i < columns.Length; i++)
             {
-                Add(router, columns[i], row, _partitions[i].Type);
+                Add(router, columns[i], row, _partitions[i].Name, _partitions[i].Type);
             }
 
             router.EndRow();
@@ -100,13 +100,13 @@ internal sealed class ArrowRows : RowSource
         return _result.DisposeAsync();
     }
 
-    private static void Add(PartitionRouter router, ArrayData column, int row, DeltaPrimitiveType type)
+    private static void Add(PartitionRouter router, ArrayData column, int row, string name, DeltaPrimitiveType type)
     {
         bool isNull = ArrowValues.IsNull(column, row);
         switch (type.Name)
         {
             case "string":
-                router.Add(isNull ? null : Encoding.UTF8.GetString(ArrowValues.Bytes(column, row).Span));
+                router.Add(isNull ? null : TextOf(column, row, name));
                 break;
             case "boolean":
                 router.Add(isNull ? (bool?)null : ArrowValues.Bit(column, row));
@@ -135,6 +135,15 @@ internal sealed class ArrowRows : RowSource
             default:
                 throw new LakeUnsupportedException($"A table that is partitioned by a column of type {type} cannot be changed by Lake.Local. Overwrite it.");
         }
+    }
+
+    // A table reads empty text in a partition as null.
+    private static string TextOf(ArrayData column, int row, string name)
+    {
+        ReadOnlySpan<byte> text = ArrowValues.Bytes(column, row).Span;
+        return text.IsEmpty
+            ? throw new LakeDataException($"Column '{name}' would become empty text. It makes partitions, where a table cannot tell that from null. Nothing was written. Give it another text, or null where it takes one.")
+            : Encoding.UTF8.GetString(text);
     }
 
     private void Write(ParquetFileWriter writer, ReadOnlySpan<int> rows)

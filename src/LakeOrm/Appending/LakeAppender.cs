@@ -311,7 +311,7 @@ public sealed class LakeAppender<T> : IAsyncDisposable
 
                 if (!IsFull)
                 {
-                    Take(row);
+                    Take(row, index);
                     return;
                 }
 
@@ -323,15 +323,18 @@ public sealed class LakeAppender<T> : IAsyncDisposable
         }
     }
 
-    private void Take(T row)
+    private void Take(T row, long index)
     {
-        _accepted++;
-        if (_options.FirstPosition + _accepted <= _skipUpTo)
+        if (_options.FirstPosition + _accepted < _skipUpTo)
         {
+            _accepted++;
             _skippedRows++;
             return;
         }
 
+        // A value that cannot be stored is found here; such a row is not taken, and so must not be counted.
+        long bytes = Measure(row, index);
+        _accepted++;
         if (_filling.Rows.Count == 0)
         {
             _filling = new AppenderBatch<T>(_accepted - 1);
@@ -343,13 +346,26 @@ public sealed class LakeAppender<T> : IAsyncDisposable
             }
         }
 
-        long before = _measure.Length;
-        T.Hash([row], _measure);
-        _filling.Add(row, _measure.Length - before);
+        _filling.Add(row, bytes);
         if (IsFull)
         {
             Send();
         }
+    }
+
+    private long Measure(T row, long index)
+    {
+        long before = _measure.Length;
+        try
+        {
+            T.Hash([row], _measure);
+        }
+        catch (Exception e) when (RowRefusal.Locate<T>(_table, [row], index, default, e) is { } refusal)
+        {
+            throw refusal;
+        }
+
+        return _measure.Length - before;
     }
 
     private async Task<WriteResult?> FlushAllAsync(CancellationToken cancellationToken)

@@ -263,7 +263,9 @@ public sealed partial class LakeClient : IAsyncDisposable, IDisposable
             table,
             options,
             _options.TimeProvider,
-            (rows, key, cancellationToken) => InsertAsync(rows, new InsertOptions { Table = options.Table, Key = key, Parquet = options.Parquet }, cancellationToken),
+
+            // Whether a number was passed by its own rows or by another writer, an appender can only tell by the rows: it always asks.
+            (rows, key, cancellationToken) => InsertAsync(rows, new InsertOptions { Table = options.Table, Key = key, VerifyPayload = true, Parquet = options.Parquet }, cancellationToken),
             (key, cancellationToken) => LookUpAsync(table, key, cancellationToken));
     }
 

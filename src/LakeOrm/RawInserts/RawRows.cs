@@ -179,9 +179,16 @@ internal sealed class RawRows(LakeTableName table, LakeTableSchema record, Parqu
                 router.Add(isNull ? (Guid?)null : column.Uuids[row]);
                 break;
             default:
-                router.Add(isNull ? null : Encoding.UTF8.GetString(column.BytesAt(row).Span));
+                router.Add(isNull ? null : TextOf(column, row));
                 break;
         }
+    }
+
+    // Of the record's rules this is the one that the format needs: in a partition, empty text is read as null.
+    private static string TextOf(ArrowColumn column, int row)
+    {
+        ReadOnlySpan<byte> text = column.BytesAt(row).Span;
+        return text.IsEmpty ? throw column.Misfit(row, "text or null in a column that makes partitions, where a table cannot tell empty text from null", "empty text") : Encoding.UTF8.GetString(text);
     }
 
     private void Load(RecordBatch batch)

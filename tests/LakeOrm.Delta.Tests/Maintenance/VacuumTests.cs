@@ -103,6 +103,26 @@ public sealed class VacuumTests
     }
 
     [Fact]
+    public async Task A_longer_retention_keeps_also_what_the_checkpoints_have_forgotten()
+    {
+        DeltaTable table = await CreateAsync();
+        await table.WriteAsync(Requests.Append(1), Token);
+        _clock.Now += TimeSpan.FromDays(30);
+        await table.WriteAsync(Requests.Overwrite(2), Token);
+        _clock.Now += TimeSpan.FromDays(10);
+        for (int i = 0; i < 8; i++)
+        {
+            await table.WriteAsync(Requests.Append(1), Token);
+        }
+
+        // The checkpoint of version 10 has no tombstone of a file that left the table ten days ago.
+        DeltaTable other = new(_storage, "t", new DeltaTableOptions { Clock = _clock });
+        Assert.Equal(0, (await other.VacuumAsync(new VacuumOptions { Retention = TimeSpan.FromDays(20), DryRun = true }, Token)).Files);
+        Assert.Equal(1, (await other.VacuumAsync(new VacuumOptions { Retention = TimeSpan.FromDays(9), DryRun = true }, Token)).Files);
+        Assert.Equal(1, (await other.VacuumAsync(cancellationToken: Token)).Files);
+    }
+
+    [Fact]
     public async Task The_tables_property_says_how_long_files_are_kept()
     {
         await _storage.PutTextAsync(StorageExtensions.CommitKey("t", 0), string.Join('\n', Logs.Protocol, Logs.Metadata("\"delta.deletedFileRetentionDuration\":\"interval 2 days\"")) + "\n");
@@ -129,15 +149,17 @@ public sealed class VacuumTests
         Assert.NotNull(await _storage.HeadAsync("u/x.parquet", Token));
     }
 
-    [Fact]
-    public async Task A_table_that_names_files_by_absolute_paths_is_refused()
+    [Theory]
+    [InlineData("file:/lake/t/x.parquet")]
+    [InlineData("file:/my%20lake/t/x.parquet")]
+    public async Task A_table_that_names_files_by_absolute_paths_is_refused(string path)
     {
-        await _storage.PutTextAsync(StorageExtensions.CommitKey("t", 0), string.Join('\n', Logs.Protocol, Logs.Metadata(), Logs.Add("file:/lake/t/x.parquet")) + "\n");
+        await _storage.PutTextAsync(StorageExtensions.CommitKey("t", 0), string.Join('\n', Logs.Protocol, Logs.Metadata(), Logs.Add(path)) + "\n");
         await _storage.PutAsync("t/x.parquet", "x"u8.ToArray(), Token);
         _clock.Now += TimeSpan.FromDays(8);
         DeltaTable table = new(_storage, "t", new DeltaTableOptions { Clock = _clock });
         LakeUnsupportedException refused = await Assert.ThrowsAsync<LakeUnsupportedException>(async () => await table.VacuumAsync(cancellationToken: Token));
-        Assert.Contains("file:/lake/t/x.parquet", refused.Message, StringComparison.Ordinal);
+        Assert.Contains(Uri.UnescapeDataString(path), refused.Message, StringComparison.Ordinal);
         Assert.NotNull(await _storage.HeadAsync("t/x.parquet", Token));
     }
 

@@ -22,6 +22,16 @@ public sealed class UpdateByCondition : ChangeTest
         Assert.Equal(1, Reads[0].Files);
     }
 
+    [Fact]
+    public async Task A_partition_column_cannot_become_empty_text_which_a_table_would_take_for_null()
+    {
+        await Lake.EnsureTableAsync<User>();
+        await Lake.InsertAsync(Users(4, "gb"));
+        LakeDataException e = await Assert.ThrowsAsync<LakeDataException>(() => Lake.UpdateAsync<User>($"country = ''", $"balance < {2}"));
+        Assert.Contains("'country'", e.Message, StringComparison.Ordinal);
+        Assert.Equal(4, await Lake.ScalarAsync<long>($"SELECT count(*) FROM sales.users WHERE country = {"gb"}"));
+    }
+
     [Theory]
     [InlineData("balance = row_number() OVER ()")]
     [InlineData("balance = unnest([1, 2])")]

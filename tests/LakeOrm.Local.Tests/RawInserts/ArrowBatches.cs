@@ -41,6 +41,15 @@ public sealed class ArrowBatches : RawTest
         };
 
     [Fact]
+    public async Task Empty_text_in_a_partition_column_is_told_with_its_row_since_a_table_would_take_it_for_null()
+    {
+        LakeDataException e = await Assert.ThrowsAsync<LakeDataException>(() => Lake.InsertRawAsync<User>(Bare([.. Users(2, "gb"), .. Users(1, string.Empty, 2)])));
+        Assert.Contains("column 'country'", e.Message, StringComparison.Ordinal);
+        Assert.Contains("row 2 of", e.Message, StringComparison.Ordinal);
+        Assert.Empty(DataFiles());
+    }
+
+    [Fact]
     public async Task Rows_of_every_type_come_back_as_they_went_however_they_are_cut_into_batches()
     {
         await Lake.EnsureTableAsync<Basket>();

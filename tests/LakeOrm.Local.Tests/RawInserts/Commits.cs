@@ -106,6 +106,16 @@ public sealed class Commits : RawTest
     public async Task A_table_that_is_not_there_is_told() =>
         await Assert.ThrowsAsync<LakeTableNotFoundException>(() => Lake.InsertRawAsync<Account>(Bare(Accounts(0, 1)), new() { Table = "bank.none" }));
 
+    [Fact]
+    public async Task A_merge_into_a_table_that_was_changed_since_is_a_conflict()
+    {
+        await using LakeRawInsert<Account> raw = await Lake.InsertRawAsync<Account>(Bare(Accounts(0, 10)));
+        SetProperty("my.property", "1");
+        await Assert.ThrowsAsync<LakeConflictException>(() => raw.ThenMergeAsync());
+        Assert.Equal(0, await CountAsync("bank.accounts"));
+        Assert.Single(DataFiles());
+    }
+
     private void SetProperty(string name, string value)
     {
         string log = Path.Combine(Root, "bank", "accounts", "_delta_log");
