@@ -28,6 +28,9 @@ public sealed class DeltaTable
     private readonly WriteHistory _writes;
     private readonly TableWriter _writer;
     private readonly Vacuum _vacuum;
+    private readonly History _history;
+    private readonly Statistics _statistics;
+    private readonly Compaction _compaction;
 
     /// <summary>A table in a folder; whether there is one is looked at when it is used.</summary>
     /// <param name="storage">The storage.</param>
@@ -51,6 +54,9 @@ public sealed class DeltaTable
         DataFileLimits limits = new(_options.MaxOpenFiles, _options.MaxBufferedBytes, _options.TargetFileBytes);
         _writer = new TableWriter(storage, path, _snapshots, _commits, keys, limits, _options.MaxCommitAttempts, _options.Clock);
         _vacuum = new Vacuum(storage, path, _snapshots, _options.Clock);
+        _history = new History(storage, path, _snapshots, loader);
+        _statistics = new Statistics(storage, path, _snapshots);
+        _compaction = new Compaction(storage, path, _snapshots, _commits, _writer, limits, _options.MaxCommitAttempts, _options.Clock);
     }
 
     /// <summary>The folder in the storage.</summary>
@@ -239,6 +245,39 @@ public sealed class DeltaTable
     /// </exception>
     public ValueTask<VacuumResult> VacuumAsync(VacuumOptions? options = null, CancellationToken cancellationToken = default) =>
         _vacuum.RunAsync(options ?? new VacuumOptions(), cancellationToken);
+
+    /// <summary>Tells what the table's commits say of themselves, whoever made them.</summary>
+    /// <param name="limit">How many versions at most; null for all that the log still has.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The versions, newest first.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The limit is below 1.</exception>
+    /// <exception cref="LakeTableNotFoundException">There is no table.</exception>
+    public ValueTask<IReadOnlyList<LakeCommit>> HistoryAsync(int? limit = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(limit ?? 1, 1, nameof(limit));
+        return _history.ReadAsync(limit, cancellationToken);
+    }
+
+    /// <summary>Counts what the table is made of, from its log alone.</summary>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The counts, of the newest version.</returns>
+    /// <exception cref="LakeTableNotFoundException">There is no table.</exception>
+    public ValueTask<TableStats> StatsAsync(CancellationToken cancellationToken = default) => _statistics.ReadAsync(cancellationToken);
+
+    /// <summary>Puts small data files together, as one version: the rows are the same after as before.</summary>
+    /// <param name="request">The call: its table and record, the key, and how files are written.</param>
+    /// <param name="options">Which files, and whether at all; what the request says is not looked at here.</param>
+    /// <param name="engine">Reads the files.</param>
+    /// <param name="cancellationToken">Cancels the call; not any more once the commit began.</param>
+    /// <returns>What was done. Without a key a table in which nothing is to be put together gets no new version.</returns>
+    /// <inheritdoc cref="WriteAsync" path="/exception"/>
+    public ValueTask<OptimizeResult> OptimizeAsync(WriteRequest request, OptimizeOptions options, IDeltaCompactor engine, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(engine);
+        return _compaction.RunAsync(request, options, engine, cancellationToken);
+    }
 
     private async ValueTask<WriteResult> InsertAsync<T>(Func<RowCall, RowSource> open, InsertOptions? options, CancellationToken cancellationToken)
         where T : ILakeTable<T>

@@ -77,6 +77,11 @@ public sealed class LocalDriver : ILakeDriver, ILakeMaintenance
             return await table.Delta.WriteAsync(request, cancellationToken).ConfigureAwait(false);
         }
 
+        if (request.Mode is WriteMode.Optimize)
+        {
+            throw new LakeUnsupportedException($"A write cannot be of {request.Mode}: call {nameof(OptimizeAsync)}.");
+        }
+
         TableChange change = request.Merge is null ? new ConditionalChange(Engine(), table, request) : new MergeChange(Engine(), table, request);
         await using (change.ConfigureAwait(false))
         {
@@ -116,6 +121,32 @@ public sealed class LocalDriver : ILakeDriver, ILakeMaintenance
         ArgumentNullException.ThrowIfNull(table);
         ArgumentNullException.ThrowIfNull(options);
         return await _folder.Get(TablePath.Of(table)).Delta.VacuumAsync(options, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="LakeTableNotFoundException">There is no such table; the tables that there are are listed.</exception>
+    public async ValueTask<IReadOnlyList<LakeCommit>> HistoryAsync(LakeTableName table, int? limit, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        return await _folder.Get(TablePath.Of(table)).Delta.HistoryAsync(limit, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="LakeTableNotFoundException">There is no such table; the tables that there are are listed.</exception>
+    public async ValueTask<TableStats> StatsAsync(LakeTableName table, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        return await _folder.Get(TablePath.Of(table)).Delta.StatsAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="LakeTableNotFoundException">There is no such table; the tables that there are are listed.</exception>
+    public async ValueTask<OptimizeResult> OptimizeAsync(WriteRequest request, OptimizeOptions options, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(options);
+        LakeFolderTable table = _folder.Get(TablePath.Of(request.Table));
+        return await table.Delta.OptimizeAsync(request, options, new TableCompaction(Engine(), table, request), cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>

@@ -83,6 +83,65 @@ internal static class CommitText
         return writer.Written;
     }
 
+    /// <summary>The commit of an optimize.</summary>
+    /// <param name="request">The call.</param>
+    /// <param name="removed">The files that go.</param>
+    /// <param name="added">The files that come, with the same rows.</param>
+    /// <param name="read">The snapshot whose files were read.</param>
+    /// <param name="payload">The hash of what a key stands for; null without a key.</param>
+    /// <param name="now">When it is.</param>
+    public static ReadOnlyMemory<byte> Optimize(
+        WriteRequest request, IReadOnlyList<DeltaFile> removed, IReadOnlyList<DeltaFile> added, DeltaSnapshot read, string? payload, DateTimeOffset now)
+    {
+        long millis = now.ToUnixTimeMilliseconds();
+        using ActionWriter writer = new();
+        writer.CommitInfo(new CommitDescription
+        {
+            TransactionId = request.Stamp.IngestId.ToString(),
+            TimestampMillis = millis,
+            Operation = "OPTIMIZE",
+            ReadVersion = read.Version,
+            Tags = TagsOf(request, payload),
+            OperationParameters = new Dictionary<string, string?>
+            {
+                ["predicate"] = JsonOf(request.Where is { } where ? [where.Text] : []),
+                ["zOrderBy"] = "[]",
+                ["clusterBy"] = "[]",
+                ["auto"] = "false",
+            },
+            OperationMetrics = OptimizeMetrics(removed, [.. added.Select(static f => f.Size).Order()]),
+        });
+        if (request.Key is not null)
+        {
+            writer.Transaction(KeyHistory.EntryOf(request.Key, millis));
+        }
+
+        foreach (DeltaFile file in removed)
+        {
+            writer.Remove(file.Removed(millis) with { DataChange = false });
+        }
+
+        foreach (DeltaFile file in added)
+        {
+            writer.Add(file, dataChange: false);
+        }
+
+        return writer.Written;
+    }
+
+    private static Dictionary<string, string?> OptimizeMetrics(IReadOnlyList<DeltaFile> removed, long[] sizes) => new()
+    {
+        ["numRemovedFiles"] = Text(removed.Count),
+        ["numRemovedBytes"] = Text(removed.Sum(static f => f.Size)),
+        ["numAddedFiles"] = Text(sizes.Length),
+        ["numAddedBytes"] = Text(sizes.Sum()),
+        ["minFileSize"] = Text(sizes.FirstOrDefault()),
+        ["p25FileSize"] = Text(sizes.ElementAtOrDefault(sizes.Length / 4)),
+        ["p50FileSize"] = Text(sizes.ElementAtOrDefault(sizes.Length / 2)),
+        ["p75FileSize"] = Text(sizes.ElementAtOrDefault(sizes.Length * 3 / 4)),
+        ["maxFileSize"] = Text(sizes.LastOrDefault()),
+    };
+
     private static CommitDescription Describe(WriteRequest request, IReadOnlyList<DeltaFile> removed, DataFileSet files, DeltaSnapshot current)
     {
         Dictionary<string, string?> metrics = new()

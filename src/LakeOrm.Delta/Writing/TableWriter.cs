@@ -188,7 +188,9 @@ internal sealed class TableWriter(
         }
     }
 
-    private async ValueTask<WriteResult> RepeatedAsync(WriteRequest request, TableState state, AppTransaction entry, CancellationToken cancellationToken)
+    /// <summary>Answers a call whose key was used before.</summary>
+    /// <exception cref="LakeIdempotencyException">The key was used for something else, or was fenced.</exception>
+    public async ValueTask<WriteResult> RepeatedAsync(WriteRequest request, TableState state, AppTransaction entry, CancellationToken cancellationToken)
     {
         KeyCommit commit = await keys.FindAsync(state.Snapshot, request.Key!, entry, cancellationToken).ConfigureAwait(false);
         if (KeyFence.Is(commit.Info))

@@ -181,8 +181,8 @@ internal sealed class TableScan
     private bool SamePartition(DeltaFile a, DeltaFile b) =>
         _snapshot.Metadata.PartitionColumns.All(c => a.PartitionValues.GetValueOrDefault(c) == b.PartitionValues.GetValueOrDefault(c));
 
-    // Delta reads an empty partition value as null, whatever the type.
-    private static string PartitionValue(DeltaFile file, string column, DeltaType type)
+    /// <summary>The literal of a file's partition value. Delta reads an empty one as null, whatever the type.</summary>
+    public static string PartitionValue(DeltaFile file, string column, DeltaType type)
     {
         if (!file.PartitionValues.TryGetValue(column, out string? value) || string.IsNullOrEmpty(value))
         {

@@ -20,4 +20,7 @@ public enum WriteMode
 
     /// <summary>Those that meet <see cref="WriteRequest.Where"/> go.</summary>
     Delete,
+
+    /// <summary>They stay, in fewer files: <see cref="ILakeMaintenance.OptimizeAsync"/>.</summary>
+    Optimize,
 }

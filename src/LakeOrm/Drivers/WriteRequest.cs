@@ -10,7 +10,7 @@ public sealed class WriteRequest
     /// <summary>The table.</summary>
     public required LakeTableName Table { get; init; }
 
-    /// <summary>The rows; none for <see cref="WriteMode.Update"/> and <see cref="WriteMode.Delete"/>, whose payload is their statements. They stay the caller's to dispose.</summary>
+    /// <summary>The rows; none for <see cref="WriteMode.Update"/>, <see cref="WriteMode.Delete"/> and <see cref="WriteMode.Optimize"/>, whose payload is their statements. They stay the caller's to dispose.</summary>
     public required RowSource Rows { get; init; }
 
     /// <summary>What the write does with the rows that are there.</summary>
@@ -19,7 +19,7 @@ public sealed class WriteRequest
     /// <summary>How rows match and what happens then; only for <see cref="WriteMode.Merge"/>.</summary>
     public MergeRule? Merge { get; init; }
 
-    /// <summary>The condition, text of an expression and its parameters; only for <see cref="WriteMode.Update"/> and <see cref="WriteMode.Delete"/>.</summary>
+    /// <summary>The condition, text of an expression and its parameters; only for <see cref="WriteMode.Update"/>, <see cref="WriteMode.Delete"/> and <see cref="WriteMode.Optimize"/>.</summary>
     public LakeStatement? Where { get; init; }
 
     /// <summary>The assignments, <c>column = expression, …</c> and their parameters; only for <see cref="WriteMode.Update"/>.</summary>
