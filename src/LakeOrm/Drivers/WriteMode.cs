@@ -23,4 +23,7 @@ public enum WriteMode
 
     /// <summary>They stay, in fewer files: <see cref="ILakeMaintenance.OptimizeAsync"/>.</summary>
     Optimize,
+
+    /// <summary>They give way to those of an older version: <see cref="ILakeMaintenance.RestoreAsync"/>.</summary>
+    Restore,
 }

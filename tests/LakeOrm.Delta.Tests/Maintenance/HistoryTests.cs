@@ -16,7 +16,7 @@ public sealed class HistoryTests
     {
         MemoryStorage storage = new();
         DeltaTable table = new(storage, "t");
-        await table.EnsureAsync(TestTable.Simple.Name, TestTable.Simple.Schema, Token);
+        await table.EnsureAsync(TestTable.Simple.Name, TestTable.Simple.Schema, cancellationToken: Token);
         await storage.PutAsync("t/_delta_log/00000000000000000001.json", System.Text.Encoding.UTF8.GetBytes(commit), Token);
 
         LakeCommit found = (await table.HistoryAsync(1, Token))[0];
@@ -30,7 +30,7 @@ public sealed class HistoryTests
     {
         MemoryStorage storage = new();
         DeltaTable table = new(storage, "t");
-        await table.EnsureAsync(TestTable.Simple.Name, TestTable.Simple.Schema, Token);
+        await table.EnsureAsync(TestTable.Simple.Name, TestTable.Simple.Schema, cancellationToken: Token);
         byte[] commit = """{"commitInfo":{"operation":"OPTIMIZE","engineInfo":"Other/1","isBlindAppend":false,"operationParameters":{"zOrderBy":["a"],"auto":false,"predicate":null},"operationMetrics":{"numFiles":3}}}"""u8.ToArray();
         await storage.PutAsync("t/_delta_log/00000000000000000001.json", commit, Token);
 
@@ -45,7 +45,7 @@ public sealed class HistoryTests
     {
         MemoryStorage storage = new();
         DeltaTable table = new(storage, "t");
-        await table.EnsureAsync(TestTable.Simple.Name, TestTable.Simple.Schema, Token);
+        await table.EnsureAsync(TestTable.Simple.Name, TestTable.Simple.Schema, cancellationToken: Token);
         await table.WriteAsync(Requests.Append(1, 5), Token);
         Assert.Equal(5, (await table.StatsAsync(Token)).Rows);
         byte[] commit = """{"add":{"path":"x.parquet","partitionValues":{},"size":1,"modificationTime":1,"dataChange":true}}"""u8.ToArray();
