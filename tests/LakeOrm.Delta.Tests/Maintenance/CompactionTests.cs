@@ -2,6 +2,7 @@ using LakeOrm.Delta.Log;
 using LakeOrm.Delta.Maintenance;
 using LakeOrm.Delta.Snapshots;
 using LakeOrm.Delta.Tests.Support;
+using LakeOrm.Delta.Writing;
 using LakeOrm.Drivers;
 using LakeOrm.Parquet;
 using LakeOrm.Storage.Memory;
@@ -60,7 +61,7 @@ public sealed class CompactionTests
     {
         DeltaTable table = await CreateAsync("a", "a");
         OptimizeResult result = await table.OptimizeAsync(Request(), new OptimizeOptions(), new Rereader(), Token);
-        string commit = await _storage.ReadTextAsync("t/_delta_log/00000000000000000003.json");
+        string commit = await _storage.GetTextAsync("t/_delta_log/00000000000000000003.json");
         Assert.Equal(3, commit.Split("\"dataChange\":false").Length - 1);
         Assert.DoesNotContain("\"dataChange\":true", commit, StringComparison.Ordinal);
         IReadOnlyDictionary<string, string?> metrics = (await table.HistoryAsync(1, Token))[0].Metrics;
@@ -96,7 +97,13 @@ public sealed class CompactionTests
     {
         DeltaTable table = await CreateAsync("a", "a");
         int puts = 0;
-        _storage.AfterPutIfAbsent = _ => _ = ++puts == 1 ? throw new LakeStorageException("The answer is lost.") : 0;
+        _storage.AfterPutIfAbsent = _ =>
+        {
+            if (++puts == 1)
+            {
+                throw new LakeStorageException("The answer is lost.");
+            }
+        };
         OptimizeResult result = await table.OptimizeAsync(Request(), new OptimizeOptions(), new Rereader(), Token);
         _storage.AfterPutIfAbsent = null;
         Assert.Equal((3L, 2), (result.Version, puts));
@@ -110,7 +117,7 @@ public sealed class CompactionTests
     private static async Task DeleteFileAsync(DeltaTable table, DeltaFile gone)
     {
         WriteRequest request = new() { Table = Partitioned.Name, Rows = new TestRows(Partitioned, []), Mode = WriteMode.Delete, Where = new LakeStatement("true", []), Stamp = RowStamp.Now() };
-        await table.ChangeAsync(request, (_, _) => ValueTask.FromResult(new Writing.DeltaRewrite { Removed = [gone], MayMatch = static _ => true, RowsDeleted = 1 }), Token);
+        await table.ChangeAsync(request, (_, _) => ValueTask.FromResult(new DeltaRewrite { Removed = [gone], MayMatch = static _ => true, RowsDeleted = 1 }), Token);
     }
 
     private async Task<DeltaTable> CreateAsync(params string[] parts)
@@ -125,16 +132,7 @@ public sealed class CompactionTests
         return table;
     }
 
-    private async Task<int> DataFilesAsync()
-    {
-        int count = 0;
-        await foreach (LakeOrm.Storage.LakeObject file in _storage.ListAsync("t/", recursive: true, cancellationToken: Token))
-        {
-            count += file.Key.EndsWith(".parquet", StringComparison.Ordinal) && !file.Key.Contains("_delta_log", StringComparison.Ordinal) ? 1 : 0;
-        }
-
-        return count;
-    }
+    private async Task<int> DataFilesAsync() => (await _storage.DataFilesAsync("t")).Count;
 
     // One row for each file stands for what an engine would read.
     private sealed class Rereader : IDeltaCompactor
