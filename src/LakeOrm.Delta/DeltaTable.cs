@@ -173,12 +173,86 @@ public sealed class DeltaTable
     public async ValueTask<WriteResult> WriteAsync(WriteRequest request, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
-        if (request.Mode is not (WriteMode.Append or WriteMode.Overwrite))
+        if (request.Mode is not (WriteMode.Append or WriteMode.Overwrite) || request.Where is not null)
         {
-            throw new LakeUnsupportedException($"The table '{request.Table}': a {request.Mode} needs an engine that reads the table. Call it on a lake, such as Lake.Local.");
+            string what = request is { Mode: WriteMode.Overwrite } ? "an overwrite by condition" : $"a {request.Mode}";
+            throw new LakeUnsupportedException($"The table '{request.Table}': {what} needs an engine that reads the table. Call it on a lake, such as Lake.Local.");
         }
 
-        return await _writer.WriteAsync(request, cancellationToken).ConfigureAwait(false);
+        return await _writer.WriteAsync(request, null, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Writes rows in the place of those of some partitions, as one version. Which files go is settled when the commit is made: all that the partitions have then.</summary>
+    /// <param name="request">The rows and how they are written. They are read once.</param>
+    /// <param name="covers">
+    /// Says of partitions, by the values that Delta writes of their columns, whether they are replaced. It is asked of the table's files, again for those that others add before the commit,
+    /// and of the rows.
+    /// </param>
+    /// <param name="cancellationToken">Cancels the call; not any more once the commit began.</param>
+    /// <returns>What happened.</returns>
+    /// <exception cref="LakeDataException">A row belongs to a partition that is not replaced.</exception>
+    /// <inheritdoc cref="WriteAsync" path="/exception"/>
+    public ValueTask<WriteResult> OverwriteAsync(
+        WriteRequest request,
+        Func<IReadOnlyList<IReadOnlyDictionary<string, string?>>, IReadOnlyList<bool>> covers,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(covers);
+        return _writer.WriteAsync(request, covers, cancellationToken);
+    }
+
+    /// <summary>Writes data files that no version names yet.</summary>
+    /// <param name="request">The rows and how they are written. They are read once.</param>
+    /// <param name="cancellationToken">Cancels the call, which then leaves no file behind.</param>
+    /// <returns>The files.</returns>
+    /// <exception cref="LakeTableNotFoundException">There is no table.</exception>
+    /// <exception cref="LakeSchemaException">The table cannot take the rows; every difference is listed.</exception>
+    /// <exception cref="LakeUnsupportedException">
+    /// The record is not for Delta, the table uses a feature that is not kept when writing, or it does not keep files that no version names for as long as the request asks.
+    /// </exception>
+    public ValueTask<DeltaStagedFiles> StageAsync(StageRequest request, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return _writer.StageAsync(request, cancellationToken);
+    }
+
+    /// <summary>Appends files that were staged, as one version.</summary>
+    /// <param name="staged">The files.</param>
+    /// <param name="request">How they are committed; its rows are none and carry the record's schema and the payload.</param>
+    /// <param name="cancellationToken">Cancels the call; not any more once the commit began.</param>
+    /// <returns>What happened. An append of no rows without a key makes no version.</returns>
+    /// <exception cref="LakeExpiredException">A file is gone.</exception>
+    /// <inheritdoc cref="WriteAsync" path="/exception"/>
+    public ValueTask<WriteResult> CommitAsync(DeltaStagedFiles staged, WriteRequest request, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(staged);
+        ArgumentNullException.ThrowIfNull(request);
+        return request.Mode == WriteMode.Append
+            ? _writer.CommitAsync(staged, request, cancellationToken)
+            : throw new LakeUnsupportedException($"The table '{request.Table}': files are appended as they are; a {request.Mode} of them needs an engine that reads the table.");
+    }
+
+    /// <summary>Refuses staged files of which one is gone.</summary>
+    /// <param name="table">The table's name, for messages.</param>
+    /// <param name="staged">The files.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The running operation.</returns>
+    /// <exception cref="LakeExpiredException">A file is gone.</exception>
+    public ValueTask CheckStagedAsync(LakeTableName table, DeltaStagedFiles staged, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        ArgumentNullException.ThrowIfNull(staged);
+        return _writer.CheckThereAsync(table, staged, cancellationToken);
+    }
+
+    /// <summary>Deletes staged files, unless a version names them or may. What cannot be deleted is left to vacuum.</summary>
+    /// <param name="staged">The files.</param>
+    /// <returns>The running operation.</returns>
+    public ValueTask DiscardAsync(DeltaStagedFiles staged)
+    {
+        ArgumentNullException.ThrowIfNull(staged);
+        return _writer.DiscardAsync(staged);
     }
 
     /// <summary>Looks for a write by its id, in all of the history that the table has.</summary>
@@ -382,7 +456,7 @@ public sealed class DeltaTable
                 Mode = WriteMode.Append,
                 Stamp = stamp,
                 Key = options.Key,
-                VerifyPayload = options.VerifyPayload,
+                VerifyPayload = options.VerifyPayload ?? true,
                 ExpectedVersion = options.ExpectedVersion,
                 Parquet = options.Parquet ?? ParquetWriterOptions.Default,
                 Progress = options.Progress,

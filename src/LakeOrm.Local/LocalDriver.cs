@@ -1,5 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Apache.Arrow;
+using LakeOrm.Delta.Snapshots;
+using LakeOrm.Delta.Writing;
 using LakeOrm.Drivers;
 using LakeOrm.Local.Changes;
 using LakeOrm.Local.Engine;
@@ -73,6 +75,12 @@ public sealed class LocalDriver : ILakeDriver, ILakeMaintenance
     {
         ArgumentNullException.ThrowIfNull(request);
         LakeFolderTable table = _folder.Get(TablePath.Of(request.Table));
+        if (request is { Mode: WriteMode.Overwrite, Where: not null } && await table.Delta.TryGetSnapshotAsync(cancellationToken).ConfigureAwait(false) is { } snapshot)
+        {
+            using PartitionCondition condition = await Task.Run(() => new PartitionCondition(Engine(), request, snapshot.Metadata), cancellationToken).ConfigureAwait(false);
+            return await table.Delta.OverwriteAsync(request, condition.Meet, cancellationToken).ConfigureAwait(false);
+        }
+
         if (request.Mode is WriteMode.Append or WriteMode.Overwrite)
         {
             return await table.Delta.WriteAsync(request, cancellationToken).ConfigureAwait(false);
@@ -83,12 +91,24 @@ public sealed class LocalDriver : ILakeDriver, ILakeMaintenance
             throw new LakeUnsupportedException($"A write cannot be of {request.Mode}: call {request.Mode}Async.");
         }
 
-        TableChange change = request.Merge is null ? new ConditionalChange(Engine(), table, request) : new MergeChange(Engine(), table, request);
-        await using (change.ConfigureAwait(false))
-        {
-            change.Scanned = Changing;
-            return await table.Delta.ChangeAsync(request, change.PlanAsync, cancellationToken).ConfigureAwait(false);
-        }
+        return await ChangeAsync(table, request, null, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="LakeTableNotFoundException">There is no such table; the tables that there are are listed.</exception>
+    public async ValueTask<StagedRows> StageAsync(StageRequest request, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        LakeFolderTable table = _folder.Get(TablePath.Of(request.Table));
+        DeltaStagedFiles staged = await table.Delta.StageAsync(request, cancellationToken).ConfigureAwait(false);
+        return new LocalStagedRows(table, staged, (merge, rows, cancellation) => ChangeAsync(table, merge, rows, cancellation));
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<LakeResult> ReadParquetAsync(Stream parquet, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(parquet);
+        return await ParquetInput.OpenAsync(Engine(), parquet, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -212,6 +232,16 @@ public sealed class LocalDriver : ILakeDriver, ILakeMaintenance
         }
 
         await _storage.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private async ValueTask<WriteResult> ChangeAsync(LakeFolderTable table, WriteRequest request, SourceRows? rows, CancellationToken cancellationToken)
+    {
+        TableChange change = request.Merge is null ? new ConditionalChange(Engine(), table, request) : new MergeChange(Engine(), table, request, rows);
+        await using (change.ConfigureAwait(false))
+        {
+            change.Scanned = Changing;
+            return await table.Delta.ChangeAsync(request, change.PlanAsync, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     private async Task<LakeResult?> RunAsync(LakeStatement statement, bool isQuery, CancellationToken cancellationToken)

@@ -25,10 +25,11 @@ internal static class WriteChecks
         WriteResult unread = await lake.InsertAsync(Measure.Rows(0, 1), new InsertOptions { Key = once.Key, VerifyPayload = false });
         checks.Equal((WriteOutcome.DuplicatePayloadUnverified, 0L), (unread.Outcome, unread.RowsAdded), "the key alone decides when asked to");
 
-        InsertOptions elsewhere = new() { Table = "smoke.other" };
-        await lake.EnsureTableAsync<Measure>(new EnsureTableOptions { Table = elsewhere.Table });
+        const string Elsewhere = "smoke.other";
+        InsertOptions elsewhere = new() { Table = Elsewhere };
+        await lake.EnsureTableAsync<Measure>(new EnsureTableOptions { Table = Elsewhere });
         await lake.InsertAsync(Measure.Rows(0, 10), elsewhere);
-        WriteResult over = await lake.OverwriteAsync(Measure.Rows(0, 3), elsewhere);
+        WriteResult over = await lake.OverwriteAsync(Measure.Rows(0, 3), new OverwriteOptions { Table = Elsewhere });
         checks.Equal(2L, over.Version, "overwrite in one version");
         checks.Equal(3L, await lake.ScalarAsync<long>($"SELECT count(*) FROM smoke.other"), "the overwritten rows are gone");
 

@@ -45,7 +45,7 @@ public sealed class Arrows
     [Theory]
     [InlineData("LakeOrm.Parquet", "Snappier", "System.IO.Hashing", "ZstdSharp")]
     [InlineData("LakeOrm", "Apache.Arrow", "System.IO.Hashing")]
-    [InlineData("LakeOrm.Delta")]
+    [InlineData("LakeOrm.Delta", "System.IO.Hashing")]
     [InlineData("LakeOrm.Local", "Apache.Arrow", "DuckDB.NET.Bindings")]
     public void A_library_takes_from_outside_what_the_adr_on_dependencies_names(string name, params string[] packages)
     {

@@ -52,7 +52,6 @@ internal sealed class LogMaker
             TransactionId = Guid.NewGuid().ToString(),
             TimestampMillis = like.ModificationTime.ToUnixTimeMilliseconds(),
             Operation = "WRITE",
-            EngineInfo = "LakeOrm.Benchmarks",
             IsBlindAppend = true,
         });
         for (int i = 0; i < files; i++)

@@ -14,6 +14,10 @@ internal sealed class BatchDriver(RecordBatch batch) : ILakeDriver
 
     public ValueTask<bool> EnsureTableAsync(LakeTableName table, LakeTableSchema schema, EnsureTableOptions options, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
+    public ValueTask<StagedRows> StageAsync(StageRequest request, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+    public ValueTask<LakeResult> ReadParquetAsync(Stream parquet, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
     public ValueTask<WriteStatus> LookUpAsync(LakeTableName table, Guid ingestId, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
     public ValueTask<WriteStatus> LookUpAsync(LakeTableName table, IdempotencyKey key, CancellationToken cancellationToken = default) => throw new NotSupportedException();

@@ -14,7 +14,7 @@ namespace LakeOrm.Delta.Maintenance;
 /// <param name="path">The table's folder.</param>
 /// <param name="snapshots">The table.</param>
 /// <param name="commits">The way into its log.</param>
-/// <param name="writer">Answers a call whose key was used before.</param>
+/// <param name="writer">Answers a call whose key was used before, and deletes files that came to nothing.</param>
 /// <param name="limits">The bounds of data files; their size is the call's.</param>
 /// <param name="maxRuns">How often groups that others changed are written anew.</param>
 /// <param name="clock">The clock of commits and keys.</param>
@@ -117,7 +117,7 @@ internal sealed class Compaction(
                 candidates = [.. state.Snapshot.Files.Where(f => again.Contains(f.Path))];
                 foreach (CompactedGroup group in lost)
                 {
-                    await group.New.DeleteAsync().ConfigureAwait(false);
+                    await writer.DeleteAsync(group.New).ConfigureAwait(false);
                 }
             }
         }
@@ -127,7 +127,7 @@ internal sealed class Compaction(
             {
                 foreach (CompactedGroup group in done)
                 {
-                    await group.New.DeleteAsync().ConfigureAwait(false);
+                    await writer.DeleteAsync(group.New).ConfigureAwait(false);
                 }
             }
         }
@@ -157,11 +157,10 @@ internal sealed class Compaction(
         IProgress<WriteProgress>? progress = request.Progress is null
             ? null
             : new ProgressAfter(request.Progress, done.Sum(static g => g.New.Rows), done.Sum(static g => g.New.Files.Count), done.Sum(static g => g.New.Bytes));
-        WriteRequest part = new() { Table = request.Table, Rows = request.Rows, Mode = request.Mode, Stamp = request.Stamp, Parquet = request.Parquet, Progress = progress };
         RowSource rows = await engine.ReadAsync(read, group, cancellationToken).ConfigureAwait(false);
         await using (rows.ConfigureAwait(false))
         {
-            DataFileSet files = new(storage, path, part, rows, read.Metadata, limits with { FileBytes = options.TargetFileBytes });
+            DataFileSet files = new(storage, path, rows, read.Metadata, limits with { FileBytes = options.TargetFileBytes }) { Parquet = request.Parquet, Progress = progress };
             await using (files.ConfigureAwait(false))
             {
                 try
@@ -170,12 +169,12 @@ internal sealed class Compaction(
                 }
                 catch
                 {
-                    await files.DeleteAsync().ConfigureAwait(false);
+                    await writer.DeleteAsync(files.Written).ConfigureAwait(false);
                     throw;
                 }
             }
 
-            done.Add(new CompactedGroup(group, files));
+            done.Add(new CompactedGroup(group, files.Written));
         }
     }
 }

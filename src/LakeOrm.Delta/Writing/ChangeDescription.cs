@@ -15,13 +15,12 @@ internal static class ChangeDescription
     /// <summary>Describes a change.</summary>
     /// <param name="request">The write.</param>
     /// <param name="rewrite">What became of it.</param>
-    /// <param name="written">The files that come; null when none do.</param>
+    /// <param name="written">The files that come.</param>
     /// <param name="times">How long it took.</param>
-    public static CommitDescription Of(WriteRequest request, DeltaRewrite rewrite, DataFileSet? written, ChangeTimes times)
+    public static CommitDescription Of(WriteRequest request, DeltaRewrite rewrite, WrittenFiles written, ChangeTimes times)
     {
-        int files = written?.Files.Count ?? 0;
-        long rows = written?.Rows ?? 0;
-        long bytes = written?.Bytes ?? 0;
+        (IReadOnlyList<DeltaFile> added, long rows, long bytes) = written;
+        int files = added.Count;
         bool isMerge = request.Merge is not null;
         string removedBytes = Text(rewrite.Removed.Sum(static f => f.Size));
         long copied = rows - rewrite.RowsAdded - rewrite.RowsUpdated;

@@ -47,17 +47,17 @@ internal static class CommitText
     /// <param name="request">The write.</param>
     /// <param name="write">What it comes to.</param>
     /// <param name="removed">The files that go.</param>
-    /// <param name="files">The files that come; null when none do.</param>
+    /// <param name="files">The files that come.</param>
     /// <param name="current">The snapshot that the commit comes after.</param>
     /// <param name="payload">The hash of what a key stands for; null without a key.</param>
     /// <param name="times">How long it took so far.</param>
     /// <param name="now">When it is.</param>
     public static ReadOnlyMemory<byte> Write(
-        WriteRequest request, PlannedWrite write, IReadOnlyList<DeltaFile> removed, DataFileSet? files, DeltaSnapshot current, string? payload, ChangeTimes times, DateTimeOffset now)
+        WriteRequest request, PlannedWrite write, IReadOnlyList<DeltaFile> removed, WrittenFiles files, DeltaSnapshot current, string? payload, ChangeTimes times, DateTimeOffset now)
     {
         long millis = now.ToUnixTimeMilliseconds();
         using ActionWriter writer = new();
-        writer.CommitInfo((write.Rewrite is { } rewrite ? ChangeDescription.Of(request, rewrite, files, times) : Describe(request, removed, files!, current)) with
+        writer.CommitInfo((write.Rewrite is { } rewrite ? ChangeDescription.Of(request, rewrite, files, times) : Describe(request, removed, files, current)) with
         {
             TransactionId = request.Stamp.IngestId.ToString(),
             TimestampMillis = millis,
@@ -75,7 +75,7 @@ internal static class CommitText
             writer.Remove(file.Removed(millis));
         }
 
-        foreach (DeltaFile file in files?.Files ?? [])
+        foreach (DeltaFile file in files.Files)
         {
             writer.Add(file);
         }
@@ -254,7 +254,7 @@ internal static class CommitText
         ["maxFileSize"] = Text(sizes.LastOrDefault()),
     };
 
-    private static CommitDescription Describe(WriteRequest request, IReadOnlyList<DeltaFile> removed, DataFileSet files, DeltaSnapshot current)
+    private static CommitDescription Describe(WriteRequest request, IReadOnlyList<DeltaFile> removed, WrittenFiles files, DeltaSnapshot current)
     {
         Dictionary<string, string?> metrics = new()
         {
@@ -268,14 +268,21 @@ internal static class CommitText
             metrics["numRemovedBytes"] = Text(removed.Sum(static f => f.Size));
         }
 
+        Dictionary<string, string?> parameters = new()
+        {
+            ["mode"] = request.Mode.ToString(),
+            ["partitionBy"] = JsonOf(current.Metadata.PartitionColumns),
+        };
+        if (request.Where is { } where)
+        {
+            // The parameters' values stay out of the log: they are the caller's.
+            parameters["predicate"] = where.Text;
+        }
+
         return new CommitDescription
         {
             Operation = "WRITE",
-            OperationParameters = new Dictionary<string, string?>
-            {
-                ["mode"] = request.Mode.ToString(),
-                ["partitionBy"] = JsonOf(current.Metadata.PartitionColumns),
-            },
+            OperationParameters = parameters,
             OperationMetrics = metrics,
         };
     }

@@ -14,7 +14,6 @@ internal sealed class DataFileSet : IAsyncDisposable
 {
     private readonly ILakeStorage _storage;
     private readonly string _table;
-    private readonly WriteRequest _request;
     private readonly RowSource _rows;
     private readonly DataFileLimits _limits;
     private readonly int _indexedColumns;
@@ -24,20 +23,20 @@ internal sealed class DataFileSet : IAsyncDisposable
     private readonly List<DeltaFile> _files = [];
     private readonly StringPool _pool = new();
     private readonly PartitionRouter _router = new();
+    private long _rowCount;
+    private long _bytes;
     private int _started;
     private long _chunk;
 
     /// <param name="storage">The storage.</param>
     /// <param name="table">The table's folder.</param>
-    /// <param name="request">How it is written.</param>
     /// <param name="rows">What is written, with the columns of the table: the request's rows, or what a change makes of them.</param>
     /// <param name="metadata">The table's metadata, which the request was checked against.</param>
     /// <param name="limits">The bounds.</param>
-    public DataFileSet(ILakeStorage storage, string table, WriteRequest request, RowSource rows, DeltaMetadata metadata, DataFileLimits limits)
+    public DataFileSet(ILakeStorage storage, string table, RowSource rows, DeltaMetadata metadata, DataFileLimits limits)
     {
         _storage = storage;
         _table = table;
-        _request = request;
         _rows = rows;
         _limits = limits;
         _indexedColumns = TableProperties.IndexedColumnsOf(metadata);
@@ -48,14 +47,20 @@ internal sealed class DataFileSet : IAsyncDisposable
             .Where(l => _partitionColumns.Contains(l.Path[0], StringComparer.OrdinalIgnoreCase)).Select(static l => l.Ordinal)];
     }
 
+    /// <summary>How files are written.</summary>
+    public required ParquetWriterOptions Parquet { get; init; }
+
+    /// <summary>Is told how far it is; null when nobody asks.</summary>
+    public IProgress<WriteProgress>? Progress { get; init; }
+
+    /// <summary>The partitions that rows may be of; null for all.</summary>
+    public PartitionScope? Scope { get; init; }
+
+    /// <summary>What all files have in their names, so that they can be told from others; null for names that tell nothing.</summary>
+    public Guid? Mark { get; init; }
+
     /// <summary>The files that are done.</summary>
-    public IReadOnlyList<DeltaFile> Files => _files;
-
-    /// <summary>The rows in them.</summary>
-    public long Rows { get; private set; }
-
-    /// <summary>The bytes of them.</summary>
-    public long Bytes { get; private set; }
+    public WrittenFiles Written => new(_files, _rowCount, _bytes);
 
     /// <summary>Writes all rows. All files are durable when it returns.</summary>
     public async ValueTask WriteAsync(CancellationToken cancellationToken)
@@ -72,6 +77,7 @@ internal sealed class DataFileSet : IAsyncDisposable
             else
             {
                 _rows.Route(_router);
+                Scope?.Check(_partitionColumns, _router, _rows.TotalCount - _rows.Count);
                 int[] present = _router.Present.ToArray();
                 foreach (int partition in present)
                 {
@@ -91,18 +97,6 @@ internal sealed class DataFileSet : IAsyncDisposable
         }
 
         Report();
-    }
-
-    /// <summary>Deletes the files that are done. What cannot be deleted is left to vacuum.</summary>
-    public async ValueTask DeleteAsync()
-    {
-        try
-        {
-            await _storage.DeleteAsync([.. _files.Select(static f => f.Path)], CancellationToken.None).ConfigureAwait(false);
-        }
-        catch (LakeStorageException)
-        {
-        }
     }
 
     /// <summary>Removes the files that are not done: every one, also after one of them failed.</summary>
@@ -134,7 +128,7 @@ internal sealed class DataFileSet : IAsyncDisposable
                 await CompleteAsync(_open.MinBy(static f => f.Value.LastUsed).Key, cancellationToken).ConfigureAwait(false);
             }
 
-            file = await DataFile.CreateAsync(_storage, _table, NewName(partition), _rows.ParquetSchema, _request.Parquet, _omitted, cancellationToken).ConfigureAwait(false);
+            file = await DataFile.CreateAsync(_storage, _table, NewName(partition), _rows.ParquetSchema, Parquet, _omitted, cancellationToken).ConfigureAwait(false);
             _open.Add(partition, file);
         }
 
@@ -178,8 +172,8 @@ internal sealed class DataFileSet : IAsyncDisposable
             stored.Size,
             stored.LastModified.ToUnixTimeMilliseconds(),
             StatisticsJson.Write(summary, _indexedColumns)));
-        Rows += summary.RowCount;
-        Bytes += stored.Size;
+        _rowCount += summary.RowCount;
+        _bytes += stored.Size;
         _open.Remove(partition);
         await file.DisposeAsync().ConfigureAwait(false);
     }
@@ -187,14 +181,14 @@ internal sealed class DataFileSet : IAsyncDisposable
     private string NewName(int partition)
     {
         string folder = _partitionColumns.Length == 0 ? string.Empty : PartitionFolder.Of(_partitionColumns, _router.Values(partition));
-        string codec = _request.Parquet.Compression switch
+        string codec = Parquet.Compression switch
         {
             ParquetCompression.None => string.Empty,
             ParquetCompression.Gzip => ".gz",
             ParquetCompression other => "." + other.ToString().ToLowerInvariant(),
         };
-        return string.Create(CultureInfo.InvariantCulture, $"{folder}part-{_started++:D5}-{Guid.NewGuid()}.c000{codec}.parquet");
+        return string.Create(CultureInfo.InvariantCulture, $"{folder}part-{_started++:D5}-{Mark ?? Guid.NewGuid()}.c000{codec}.parquet");
     }
 
-    private void Report() => _request.Progress?.Report(new WriteProgress(_rows.TotalCount, _rows.Length, _files.Count, Bytes));
+    private void Report() => Progress?.Report(new WriteProgress(_rows.TotalCount, _rows.Length, _files.Count, _bytes));
 }

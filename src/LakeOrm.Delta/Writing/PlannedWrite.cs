@@ -19,8 +19,14 @@ internal sealed class PlannedWrite : IAsyncDisposable
         _isOverwrite = isOverwrite;
     }
 
-    /// <summary>The rows of the files that come; null when none come.</summary>
+    /// <summary>The rows of the files that come; null when none come, or they are there.</summary>
     public RowSource? Rows { get; }
+
+    /// <summary>The files that come and are there already; null when there are none.</summary>
+    public DeltaStagedFiles? Staged { get; private init; }
+
+    /// <summary>The partitions that an overwrite replaces; null for all.</summary>
+    public PartitionScope? Scope { get; private init; }
 
     /// <summary>The change; null for a write that only adds, or that replaces all there is.</summary>
     public DeltaRewrite? Rewrite => _rewrite;
@@ -32,16 +38,19 @@ internal sealed class PlannedWrite : IAsyncDisposable
     public bool IsBlindAppend => _rewrite is null && !_isOverwrite;
 
     /// <summary>Whether there is nothing to commit, so that the table stays as it is.</summary>
-    public bool IsNothing(DataFileSet? files) => !_isOverwrite && (files?.Files.Count ?? 0) == 0 && _rewrite is null or { Removed.Count: 0 };
+    public bool IsNothing(WrittenFiles written) => !_isOverwrite && written.Files.Count == 0 && _rewrite is null or { Removed.Count: 0 };
 
-    /// <summary>Rows to add, or that take the place of all.</summary>
-    public static PlannedWrite Of(WriteRequest request, DeltaSnapshot read) => new(read, request.Rows, null, request.Mode == WriteMode.Overwrite);
+    /// <summary>Rows to add, or that take the place of others.</summary>
+    public static PlannedWrite Of(WriteRequest request, PartitionScope? scope, DeltaSnapshot read) => new(read, request.Rows, null, request.Mode == WriteMode.Overwrite) { Scope = scope };
 
     /// <summary>A change that an engine worked out.</summary>
     public static PlannedWrite Of(DeltaRewrite rewrite, DeltaSnapshot read) => new(read, rewrite.Rows, rewrite, isOverwrite: false);
 
+    /// <summary>Files to add.</summary>
+    public static PlannedWrite Of(DeltaStagedFiles staged, DeltaSnapshot read) => new(read, null, null, isOverwrite: false) { Staged = staged };
+
     /// <summary>The files that go: an overwrite takes out what is there when it comes.</summary>
-    public IReadOnlyList<DeltaFile> Removed(DeltaSnapshot current) => _isOverwrite ? [.. current.Files] : _rewrite?.Removed ?? [];
+    public IReadOnlyList<DeltaFile> Removed(DeltaSnapshot current) => _isOverwrite ? Scope?.FilesOf(current) ?? [.. current.Files] : _rewrite?.Removed ?? [];
 
     /// <summary>The version on which the commit stands; null for one that read nothing.</summary>
     public long? ReadVersion(DeltaSnapshot current) => _isOverwrite ? current.Version : _rewrite is null ? null : _read.Version;
@@ -50,7 +59,7 @@ internal sealed class PlannedWrite : IAsyncDisposable
     public bool IsOutdated(DeltaSnapshot current) => _rewrite?.IsOutdated(_read, current) == true;
 
     /// <summary>Rows that are new.</summary>
-    public long RowsAdded(DataFileSet? files) => _rewrite?.RowsAdded ?? files?.Rows ?? 0;
+    public long RowsAdded(WrittenFiles written) => _rewrite?.RowsAdded ?? written.Rows;
 
     /// <summary>The rows of a call stay the caller's; those of a change are its own.</summary>
     public ValueTask DisposeAsync() => _rewrite?.DisposeAsync() ?? default;

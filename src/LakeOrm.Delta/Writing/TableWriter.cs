@@ -24,8 +24,67 @@ internal sealed class TableWriter(
     private readonly SemaphoreSlim _reruns = new(1, 1);
 
     /// <summary>Appends, or overwrites.</summary>
-    public async ValueTask<WriteResult> WriteAsync(WriteRequest request, CancellationToken cancellationToken) =>
-        (await RunAsync(request, (snapshot, _) => ValueTask.FromResult(PlannedWrite.Of(request, snapshot)), 0, cancellationToken).ConfigureAwait(false)).Result!;
+    /// <param name="request">The write.</param>
+    /// <param name="covers">Says which partitions an overwrite replaces; null for all.</param>
+    /// <param name="cancellationToken">Cancels the call; not any more once the commit began.</param>
+    public async ValueTask<WriteResult> WriteAsync(
+        WriteRequest request, Func<IReadOnlyList<IReadOnlyDictionary<string, string?>>, IReadOnlyList<bool>>? covers, CancellationToken cancellationToken)
+    {
+        PartitionScope? scope = covers is null ? null : new PartitionScope(request, covers);
+        return (await RunAsync(request, null, (snapshot, _) => ValueTask.FromResult(PlannedWrite.Of(request, scope, snapshot)), 0, cancellationToken).ConfigureAwait(false)).Result!;
+    }
+
+    /// <summary>Appends files that are there.</summary>
+    public async ValueTask<WriteResult> CommitAsync(DeltaStagedFiles staged, WriteRequest request, CancellationToken cancellationToken) =>
+        (await RunAsync(request, staged, (snapshot, _) => ValueTask.FromResult(PlannedWrite.Of(staged, snapshot)), 0, cancellationToken).ConfigureAwait(false)).Result!;
+
+    /// <summary>Writes files that no version names yet.</summary>
+    public async ValueTask<DeltaStagedFiles> StageAsync(StageRequest request, CancellationToken cancellationToken)
+    {
+        string name = request.Table.ToString();
+        SchemaCheck.CheckFormat(request.Table, request.Rows.Schema);
+        DeltaSnapshot snapshot = (await snapshots.GetAsync(name, cancellationToken).ConfigureAwait(false)).Snapshot;
+        TableFeatures.CheckWritable(name, snapshot.Protocol, snapshot.Metadata);
+        SchemaCheck.CheckWritable(request.Table, request.Rows.Schema, snapshot.Metadata);
+        StagedLifetime.Check(request, snapshot.Metadata);
+        DataFileSet files = new(storage, path, request.Rows, snapshot.Metadata, limits)
+        {
+            Parquet = request.Parquet,
+            Progress = request.Progress,
+            Mark = request.Stamp.IngestId,
+        };
+        bool isWhole = false;
+        try
+        {
+            await files.WriteAsync(cancellationToken).ConfigureAwait(false);
+            isWhole = true;
+            return new DeltaStagedFiles(snapshot, files.Written);
+        }
+        finally
+        {
+            await files.DisposeAsync().ConfigureAwait(false);
+            if (!isWhole)
+            {
+                await DeleteAsync(files.Written).ConfigureAwait(false);
+            }
+        }
+    }
+
+    /// <summary>Deletes staged files, unless a version names them or may. What cannot be deleted is left to vacuum.</summary>
+    public ValueTask DiscardAsync(DeltaStagedFiles staged) => staged.MayBeInLog ? default : DeleteAsync(staged.Written);
+
+    /// <summary>Refuses staged files of which one is gone.</summary>
+    /// <exception cref="LakeExpiredException">A file is gone.</exception>
+    public async ValueTask CheckThereAsync(LakeTableName table, DeltaStagedFiles staged, CancellationToken cancellationToken)
+    {
+        await Parallel.ForEachAsync(staged.Files, new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = cancellationToken }, async (file, token) =>
+        {
+            if (await storage.HeadAsync(file.Path, token).ConfigureAwait(false) is null)
+            {
+                throw new LakeExpiredException($"The file '{file.Path}' of rows that were stored for the Delta table '{table}' is gone. Nothing was committed. Store the rows again and commit them sooner.");
+            }
+        }).ConfigureAwait(false);
+    }
 
     /// <summary>Changes rows: on a snapshot, and again on a newer one when another commit changed what was read.</summary>
     public async ValueTask<WriteResult> ChangeAsync(
@@ -38,6 +97,7 @@ internal sealed class TableWriter(
             {
                 (WriteResult? result, int tried) = await RunAsync(
                     request,
+                    null,
                     async (snapshot, token) => PlannedWrite.Of(await plan(snapshot, token).ConfigureAwait(false), snapshot),
                     attempts,
                     cancellationToken).ConfigureAwait(false);
@@ -71,7 +131,11 @@ internal sealed class TableWriter(
 
     // The result is null when another commit changed what was read.
     private async ValueTask<(WriteResult? Result, int Tried)> RunAsync(
-        WriteRequest request, Func<DeltaSnapshot, CancellationToken, ValueTask<PlannedWrite>> planWrite, int attempts, CancellationToken cancellationToken)
+        WriteRequest request,
+        DeltaStagedFiles? staged,
+        Func<DeltaSnapshot, CancellationToken, ValueTask<PlannedWrite>> planWrite,
+        int attempts,
+        CancellationToken cancellationToken)
     {
         string name = request.Table.ToString();
         SchemaCheck.CheckFormat(request.Table, request.Rows.Schema);
@@ -86,7 +150,7 @@ internal sealed class TableWriter(
         CommitPlan plan = new()
         {
             Table = name,
-            Base = snapshot,
+            Base = staged?.Read ?? snapshot,
             IngestId = request.Stamp.IngestId,
             Key = request.Key,
             ExpectedVersion = request.ExpectedVersion,
@@ -101,7 +165,12 @@ internal sealed class TableWriter(
         TimeSpan scan = clock.GetElapsedTime(start);
         await using (write.ConfigureAwait(false))
         {
-            DataFileSet? files = write.Rows is null ? null : new DataFileSet(storage, path, request, write.Rows, snapshot.Metadata, limits);
+            DataFileSet? files = write.Rows is null ? null : new DataFileSet(storage, path, write.Rows, snapshot.Metadata, limits)
+            {
+                Parquet = request.Parquet,
+                Progress = request.Progress,
+                Scope = write.Scope,
+            };
             try
             {
                 if (files is not null)
@@ -109,7 +178,8 @@ internal sealed class TableWriter(
                     await files.WriteAsync(cancellationToken).ConfigureAwait(false);
                 }
 
-                if (request.Key is null && write.IsNothing(files))
+                WrittenFiles written = files?.Written ?? staged?.Written ?? WrittenFiles.None;
+                if (request.Key is null && write.IsNothing(written))
                 {
                     return (new WriteResult { Outcome = WriteOutcome.Committed, Version = snapshot.Version, IngestId = plan.IngestId, RowsUnmatched = write.Rewrite?.RowsUnmatched ?? 0 }, 0);
                 }
@@ -127,13 +197,18 @@ internal sealed class TableWriter(
                         {
                             IReadOnlyList<DeltaFile> going = write.Removed(current);
                             removed = going.Count;
-                            text = CommitText.Write(request, write, going, files, current, payload, times, now);
+                            text = CommitText.Write(request, write, going, written, current, payload, times, now);
                         }
 
                         return text.Value;
                     },
                     IsOutdated = write.IsOutdated,
                 };
+                if (staged is not null)
+                {
+                    await CheckThereAsync(request.Table, staged, cancellationToken).ConfigureAwait(false);
+                }
+
                 result = await commits.CommitAsync(plan, cancellationToken).ConfigureAwait(false);
                 if (result.IsOutdated)
                 {
@@ -148,13 +223,13 @@ internal sealed class TableWriter(
                         Outcome = WriteOutcome.Committed,
                         Version = result.State.Snapshot.Version,
                         IngestId = plan.IngestId,
-                        RowsAdded = write.RowsAdded(files),
+                        RowsAdded = write.RowsAdded(written),
                         RowsUpdated = write.Rewrite?.RowsUpdated ?? 0,
                         RowsDeleted = write.Rewrite?.RowsDeleted ?? 0,
                         RowsUnmatched = write.Rewrite?.RowsUnmatched ?? 0,
-                        FilesAdded = files?.Files.Count ?? 0,
+                        FilesAdded = written.Files.Count,
                         FilesRemoved = removed,
-                        BytesAdded = files?.Bytes ?? 0,
+                        BytesAdded = written.Bytes,
                         Attempts = attempts + result.Attempts,
                         KeyRetainedUntil = request.Key is null
                             ? null
@@ -169,8 +244,14 @@ internal sealed class TableWriter(
                     await files.DisposeAsync().ConfigureAwait(false);
                     if (!plan.MayBeInLog)
                     {
-                        await files.DeleteAsync().ConfigureAwait(false);
+                        await DeleteAsync(files.Written).ConfigureAwait(false);
                     }
+                }
+
+                if (staged is not null)
+                {
+                    // Once in doubt, always in doubt: a try that lost proves nothing about the one before it.
+                    staged.MayBeInLog |= plan.MayBeInLog;
                 }
             }
         }
@@ -185,6 +266,18 @@ internal sealed class TableWriter(
         if (request.Mode != WriteMode.Append && request.Merge is not { Matched: MergeAction.Ignore or MergeAction.Error })
         {
             TableFeatures.CheckMayRemove(name, snapshot.Metadata);
+        }
+    }
+
+    /// <summary>Deletes files that no version names. What cannot be deleted is left to vacuum.</summary>
+    public async ValueTask DeleteAsync(WrittenFiles written)
+    {
+        try
+        {
+            await storage.DeleteAsync([.. written.Files.Select(static f => f.Path)], CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (LakeStorageException)
+        {
         }
     }
 

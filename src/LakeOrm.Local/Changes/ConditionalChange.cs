@@ -1,8 +1,8 @@
 using System.Globalization;
-using LakeOrm.Delta.Writing;
 using LakeOrm.Delta.Log;
 using LakeOrm.Delta.Snapshots;
 using LakeOrm.Delta.Types;
+using LakeOrm.Delta.Writing;
 using LakeOrm.Drivers;
 using LakeOrm.Local.Engine;
 using LakeOrm.Local.Scan;

@@ -1,8 +1,8 @@
 using System.Text.Json;
-using LakeOrm.Delta.Writing;
 using LakeOrm.Delta.Log;
 using LakeOrm.Delta.Snapshots;
 using LakeOrm.Delta.Types;
+using LakeOrm.Delta.Writing;
 using LakeOrm.Drivers;
 using LakeOrm.Local.Engine;
 using LakeOrm.Local.Scan;
@@ -11,7 +11,11 @@ using LakeOrm.Local.Sql;
 namespace LakeOrm.Local.Changes;
 
 /// <summary>Rows of a call that meet rows of the table by their key: upsert, update and delete by key, and insert with a conflict strategy.</summary>
-internal sealed class MergeChange(DuckDatabase engine, LakeFolderTable table, WriteRequest request) : TableChange(engine, table, request)
+/// <param name="engine">The engine.</param>
+/// <param name="table">The table.</param>
+/// <param name="request">The write.</param>
+/// <param name="rows">Its rows, which this owns from now on; null for those of the request.</param>
+internal sealed class MergeChange(DuckDatabase engine, LakeFolderTable table, WriteRequest request, SourceRows? rows = null) : TableChange(engine, table, request)
 {
     /// <summary>So many keys are held against each file one by one; of more only the bounds.</summary>
     private const int MaxKeysForPruning = 100_000;
@@ -22,7 +26,7 @@ internal sealed class MergeChange(DuckDatabase engine, LakeFolderTable table, Wr
     /// <summary>The keys of the call's rows that count, with the rows' numbers.</summary>
     private const string Keys = "keys";
 
-    private SpooledRows? _rows;
+    private SourceRows? _rows = rows;
 
     private MergeRule Rule => Request.Merge!;
 
@@ -42,7 +46,7 @@ internal sealed class MergeChange(DuckDatabase engine, LakeFolderTable table, Wr
         DeltaStructType schema = snapshot.Metadata.Schema;
         LakeTableSchema record = Request.Rows.Schema;
         DeltaField[] keys = [.. Rule.On.Select(c => schema.Find(c.Name)!)];
-        connection.Execute($"CREATE VIEW {Source} AS {_rows!.ToSql(schema.Fields.Where(f => record.Find(f.Name) is not null), Number)}");
+        connection.Execute($"CREATE VIEW {Source} AS {_rows!.ToSql(snapshot, record, Number)}");
         connection.Execute($"CREATE TABLE {Keys} AS SELECT {NamesOf(keys)}, {Number} FROM {Source}", [], cancellationToken);
         SettleKeys(connection, keys);
 
@@ -135,6 +139,14 @@ internal sealed class MergeChange(DuckDatabase engine, LakeFolderTable table, Wr
         string numbered = $"(SELECT {Number}, row_number() OVER (PARTITION BY {NamesOf(keys)} ORDER BY {Number}{(Rule.DuplicateKeys == DuplicateKeyPolicy.Last ? " DESC" : string.Empty)}) AS place FROM {Keys})";
         if (Rule.DuplicateKeys != DuplicateKeyPolicy.Error)
         {
+            if (!_rows!.IsOrdered
+                && Count(connection, $"(SELECT 1 FROM {Keys} GROUP BY {NamesOf(keys)} HAVING min({Number}) >> {SourceRows.PlaceBits} <> max({Number}) >> {SourceRows.PlaceBits})") > 0)
+            {
+                string several = $"{Keys} AS k WHERE EXISTS (SELECT 1 FROM {Keys} AS o WHERE {Equal(keys, "o", "k")} AND o.{Number} >> {SourceRows.PlaceBits} <> k.{Number} >> {SourceRows.PlaceBits})";
+                throw Fail(
+                    connection, keys, several, $"is also that of a row of another partition, and which of the two is the {Rule.DuplicateKeys.ToString().ToLowerInvariant()} was not kept", " Give each key once.");
+            }
+
             connection.Execute($"DELETE FROM {Keys} WHERE {Number} IN (SELECT {Number} FROM {numbered} WHERE place > 1)");
         }
         else if (Count(connection, $"{numbered} WHERE place > 1") > 0)
@@ -147,7 +159,7 @@ internal sealed class MergeChange(DuckDatabase engine, LakeFolderTable table, Wr
     private LakeDataException Fail(DuckConnection connection, DeltaField[] keys, string from, string problem, string advice = "")
     {
         string shown = string.Join(" || ', ' || ", keys.Select(static k => $"{DuckText.Literal(k.Name + " = ")} || CAST({DuckText.Name(k.Name)} AS VARCHAR)"));
-        string first = connection.QueryText($"SELECT 'row ' || {Number} || ' of the call: its key (' || {shown} || ') ' FROM {from} ORDER BY {Number} LIMIT 1", [])!;
+        string first = connection.QueryText($"SELECT {_rows!.Place(Number)} || ': its key (' || {shown} || ') ' FROM {from} ORDER BY {Number} LIMIT 1", [])!;
         return new LakeDataException($"Table '{Table.Name}', {Rule.Operation}, {first}{problem}. Nothing was written.{advice}");
     }
 

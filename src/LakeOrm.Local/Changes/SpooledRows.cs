@@ -1,4 +1,5 @@
 using System.Globalization;
+using LakeOrm.Delta.Snapshots;
 using LakeOrm.Delta.Types;
 using LakeOrm.Drivers;
 using LakeOrm.Local.Engine;
@@ -8,7 +9,7 @@ using LakeOrm.Parquet;
 namespace LakeOrm.Local.Changes;
 
 /// <summary>The caller's rows, stamped, validated and hashed, in a file of the engine's temporary folder, so that a change that runs again has them again. Gone when it is disposed.</summary>
-internal sealed class SpooledRows : IDisposable
+internal sealed class SpooledRows : SourceRows
 {
     private readonly string _path;
     private long _rows;
@@ -54,14 +55,15 @@ internal sealed class SpooledRows : IDisposable
         }
     }
 
-    /// <summary>The query of the rows: the record's columns under the table's names and types, and the number of each row.</summary>
-    /// <param name="fields">The table's columns that the record has.</param>
-    /// <param name="number">The name of the row's number, from 0.</param>
-    public string ToSql(IEnumerable<DeltaField> fields, string number)
+    public override bool IsOrdered => true;
+
+    public override string Place(string number) => $"'row ' || {number} || ' of the call'";
+
+    public override string ToSql(DeltaSnapshot snapshot, LakeTableSchema record, string number)
     {
         List<string> stored = [];
         List<string> columns = [];
-        foreach (DeltaField field in fields)
+        foreach (DeltaField field in snapshot.Metadata.Schema.Fields.Where(f => record.Find(f.Name) is not null))
         {
             // A column may have the name of one of the engine's own.
             string inner = DuckText.Name($"column {field.Name}");
@@ -72,5 +74,5 @@ internal sealed class SpooledRows : IDisposable
         return string.Create(CultureInfo.InvariantCulture, $"SELECT {string.Join(", ", columns)}, r.file_row_number AS {number} FROM read_parquet([{DuckText.Literal(DuckText.Pattern(_path))}], schema = MAP {{{string.Join(", ", stored)}}}, explicit_cardinality = {_rows}) AS r");
     }
 
-    public void Dispose() => File.Delete(_path);
+    public override void Dispose() => File.Delete(_path);
 }

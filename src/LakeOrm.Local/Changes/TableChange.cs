@@ -1,7 +1,7 @@
 using System.Text.Json;
-using LakeOrm.Delta.Writing;
 using LakeOrm.Delta.Log;
 using LakeOrm.Delta.Snapshots;
+using LakeOrm.Delta.Writing;
 using LakeOrm.Drivers;
 using LakeOrm.Local.Engine;
 using LakeOrm.Local.Scan;

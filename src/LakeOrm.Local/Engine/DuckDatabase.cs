@@ -9,28 +9,28 @@ namespace LakeOrm.Local.Engine;
 internal sealed class DuckDatabase : IDisposable
 {
     private readonly DuckDBDatabase _handle;
-    private readonly string _temporary;
+    private readonly EngineFolder _temporary;
     private long _connections;
 
-    private DuckDatabase(DuckDBDatabase handle, string temporary)
+    private DuckDatabase(DuckDBDatabase handle, EngineFolder temporary)
     {
         _handle = handle;
         _temporary = temporary;
     }
 
     /// <summary>The engine's own folder for temporary files; it goes with the engine.</summary>
-    public string TemporaryFolder => _temporary;
+    public string TemporaryFolder => _temporary.Path;
 
     /// <summary>Starts an engine.</summary>
     /// <param name="root">The folder below which files may be read.</param>
     /// <param name="options">What the engine may use.</param>
     public static DuckDatabase Open(string root, LocalLakeOptions options)
     {
-        string temporary = CreateTemporary(options.TempDirectory ?? Path.GetTempPath());
+        EngineFolder temporary = EngineFolder.Create(options.TempDirectory ?? Path.GetTempPath());
         DuckDBDatabase? handle = null;
         try
         {
-            handle = Start(temporary, options);
+            handle = Start(temporary.Path, options);
             DuckDatabase database = new(handle, temporary);
             database.Lock(root);
             return database;
@@ -38,7 +38,7 @@ internal sealed class DuckDatabase : IDisposable
         catch
         {
             handle?.Dispose();
-            Directory.Delete(temporary, recursive: true);
+            temporary.Dispose();
             throw;
         }
     }
@@ -60,33 +60,7 @@ internal sealed class DuckDatabase : IDisposable
     public void Dispose()
     {
         _handle.Dispose();
-        if (Directory.Exists(_temporary))
-        {
-            Directory.Delete(_temporary, recursive: true);
-        }
-    }
-
-    private static string CreateTemporary(string parent)
-    {
-        string path = Path.Combine(Path.GetFullPath(parent), $"lakeorm-{Guid.NewGuid():N}");
-        try
-        {
-            // What queries spill is rows of the lake: nobody else's to read.
-            if (OperatingSystem.IsWindows())
-            {
-                Directory.CreateDirectory(path);
-            }
-            else
-            {
-                Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-            }
-
-            return path;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new LakeStorageException($"Cannot make the folder for temporary files '{path}': {e.Message} Set {nameof(LocalLakeOptions)}.{nameof(LocalLakeOptions.TempDirectory)} to a folder that can be written.", e);
-        }
+        _temporary.Dispose();
     }
 
     private static DuckDBDatabase Start(string temporary, LocalLakeOptions options)
@@ -133,7 +107,7 @@ internal sealed class DuckDatabase : IDisposable
         connection.Execute("SET GLOBAL TimeZone = 'UTC'");
 
         // Files are read by patterns, and the engine holds a pattern as it is written against the folders.
-        connection.Execute($"SET GLOBAL allowed_directories = [{DuckText.Literal(root)}, {DuckText.Literal(DuckText.Pattern(root))}, {DuckText.Literal(_temporary)}]");
+        connection.Execute($"SET GLOBAL allowed_directories = [{DuckText.Literal(root)}, {DuckText.Literal(DuckText.Pattern(root))}, {DuckText.Literal(TemporaryFolder)}]");
         connection.Execute("SET GLOBAL enable_external_access = false");
         connection.Execute("SET GLOBAL lock_configuration = true");
     }

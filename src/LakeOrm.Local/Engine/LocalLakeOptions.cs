@@ -10,8 +10,8 @@ public sealed class LocalLakeOptions
     public int? Threads { get; init; }
 
     /// <summary>
-    /// The folder in which the client makes a folder of its own for what does not fit into memory, and removes it when it is disposed.
-    /// Null for the system's folder of temporary files.
+    /// The folder in which the client makes a folder of its own for what does not fit into memory, and removes it when it is disposed;
+    /// what killed processes left there goes, too. Null for the system's folder of temporary files.
     /// </summary>
     public string? TempDirectory { get; init; }
 }

@@ -94,7 +94,7 @@ internal sealed class TableScan
             string name = schema.Fields[i].Name;
             if (partitions.Contains(name))
             {
-                string value = isOne ? PartitionValue(_files[0], name, schema.Fields[i].Type) : $"f.p{partition++}";
+                string value = isOne ? PartitionValue(_files[0].PartitionValues, name, schema.Fields[i].Type) : $"f.p{partition++}";
                 columns.Add($"CAST({value} AS {types[i]}) AS {DuckText.Name(name)}");
                 continue;
             }
@@ -145,6 +145,17 @@ internal sealed class TableScan
         return bytes == 0 ? null : (long)Math.Min(long.MaxValue / 2, Math.Max(1, rows / bytes * _files.Sum(static f => (double)f.Size)));
     }
 
+    /// <summary>A partition's value as a literal of the engine, which a cast makes one of the column's type. Delta reads an empty partition value as null, whatever the type.</summary>
+    public static string PartitionValue(IReadOnlyDictionary<string, string?> values, string column, DeltaType type)
+    {
+        if (!values.TryGetValue(column, out string? value) || string.IsNullOrEmpty(value))
+        {
+            return "NULL";
+        }
+
+        return type is DeltaPrimitiveType { Name: "binary" } ? $"from_hex('{Convert.ToHexString(Encoding.UTF8.GetBytes(value))}')" : DuckText.Literal(value);
+    }
+
     private void AppendPartitions(StringBuilder sql, DeltaStructType schema, HashSet<string> partitions)
     {
         DeltaField[] fields = [.. schema.Fields.Where(f => partitions.Contains(f.Name))];
@@ -154,7 +165,7 @@ internal sealed class TableScan
             sql.Append(i == 0 ? "(" : ", (").Append(DuckText.Literal(_paths[i]));
             foreach (DeltaField field in fields)
             {
-                sql.Append(", ").Append(PartitionValue(_files[i], field.Name, field.Type));
+                sql.Append(", ").Append(PartitionValue(_files[i].PartitionValues, field.Name, field.Type));
             }
 
             sql.Append(')');
@@ -180,17 +191,6 @@ internal sealed class TableScan
 
     private bool SamePartition(DeltaFile a, DeltaFile b) =>
         _snapshot.Metadata.PartitionColumns.All(c => a.PartitionValues.GetValueOrDefault(c) == b.PartitionValues.GetValueOrDefault(c));
-
-    /// <summary>The literal of a file's partition value. Delta reads an empty one as null, whatever the type.</summary>
-    public static string PartitionValue(DeltaFile file, string column, DeltaType type)
-    {
-        if (!file.PartitionValues.TryGetValue(column, out string? value) || string.IsNullOrEmpty(value))
-        {
-            return "NULL";
-        }
-
-        return type is DeltaPrimitiveType { Name: "binary" } ? $"from_hex('{Convert.ToHexString(Encoding.UTF8.GetBytes(value))}')" : DuckText.Literal(value);
-    }
 
     // Of a Parquet file's metadata that it cannot parse the engine says what its parser says, and not which file it was.
     private static bool IsUnnamedDamage(string message) =>

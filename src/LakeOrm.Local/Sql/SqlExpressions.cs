@@ -16,12 +16,22 @@ internal static class SqlExpressions
     /// <exception cref="LakeUnsupportedException">The expression does more than look at a row.</exception>
     public static IReadOnlyList<SqlCondition> ConditionsOf(DuckConnection connection, LakeStatement predicate, string table)
     {
-        CheckEnclosed(predicate.Text, "condition");
-        string sql = $"SELECT 1 FROM \"/\" AS {DuckText.Name(table)} WHERE ({predicate.Text}\n)";
-        using JsonDocument tree = Parse(connection, sql, predicate.Text, "condition");
-        JsonElement statement = tree.RootElement.GetProperty("statements")[0];
-        CheckRow(statement.GetProperty("node").GetProperty("where_clause"), "condition");
-        return new SqlTree(sql, predicate.Parameters).Read(statement)[0].Conditions;
+        using JsonDocument tree = ParseCondition(connection, predicate, table, out string sql);
+        return new SqlTree(sql, predicate.Parameters).Read(tree.RootElement.GetProperty("statements")[0])[0].Conditions;
+    }
+
+    /// <summary>The columns that a predicate names, and the names of its lambdas' parameters.</summary>
+    /// <param name="connection">An engine to parse it.</param>
+    /// <param name="predicate">The predicate.</param>
+    /// <param name="table">The table's name, by which columns may be qualified.</param>
+    /// <exception cref="LakeQueryException">The text is no expression.</exception>
+    /// <exception cref="LakeUnsupportedException">The expression does more than look at a row.</exception>
+    public static IReadOnlyCollection<string> ColumnsOf(DuckConnection connection, LakeStatement predicate, string table)
+    {
+        using JsonDocument tree = ParseCondition(connection, predicate, table, out _);
+        HashSet<string> columns = new(StringComparer.OrdinalIgnoreCase);
+        AddColumns(tree.RootElement.GetProperty("statements")[0].GetProperty("node").GetProperty("where_clause"), table, columns);
+        return columns;
     }
 
     /// <summary>Splits assignments into columns and expressions.</summary>
@@ -67,6 +77,51 @@ internal static class SqlExpressions
             }
 
             token = lexer.Next();
+        }
+    }
+
+    private static JsonDocument ParseCondition(DuckConnection connection, LakeStatement predicate, string table, out string sql)
+    {
+        CheckEnclosed(predicate.Text, "condition");
+        sql = $"SELECT 1 FROM \"/\" AS {DuckText.Name(table)} WHERE ({predicate.Text}\n)";
+        JsonDocument tree = Parse(connection, sql, predicate.Text, "condition");
+        try
+        {
+            CheckRow(tree.RootElement.GetProperty("statements")[0].GetProperty("node").GetProperty("where_clause"), "condition");
+            return tree;
+        }
+        catch
+        {
+            tree.Dispose();
+            throw;
+        }
+    }
+
+    private static void AddColumns(JsonElement element, string table, HashSet<string> columns)
+    {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
+        if (element.ValueKind == JsonValueKind.Array)
+        {
+            foreach (JsonElement item in element.EnumerateArray())
+            {
+                AddColumns(item, table, columns);
+            }
+        }
+
+        if (element.ValueKind != JsonValueKind.Object)
+        {
+            return;
+        }
+
+        if (Text(element, "class") == "COLUMN_REF")
+        {
+            string[] names = [.. element.GetProperty("column_names").EnumerateArray().Select(static n => n.GetString()!)];
+            columns.Add(names.Length > 1 && string.Equals(names[0], table, StringComparison.OrdinalIgnoreCase) ? names[1] : names[0]);
+        }
+
+        foreach (JsonProperty property in element.EnumerateObject())
+        {
+            AddColumns(property.Value, table, columns);
         }
     }
 

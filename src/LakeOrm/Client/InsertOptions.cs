@@ -5,7 +5,6 @@ public sealed class InsertOptions : WriteOptions
 {
     /// <summary>
     /// What happens to a row whose primary key the table has. <see cref="InsertConflict.None"/> by default: nothing is looked up, and inserts never get in each other's way.
-    /// Not for an overwrite, after which there is nothing else in the table.
     /// </summary>
     public InsertConflict OnConflict { get; init; }
 }

@@ -54,7 +54,8 @@ public sealed partial class LakeClient
     /// <returns>What was done.</returns>
     /// <exception cref="LakeTableNotFoundException">There is no such table.</exception>
     /// <exception cref="LakeSchemaException">The table differs from the record.</exception>
-    /// <exception cref="LakeQueryException">The condition names something else than partition columns, or the engine refused it.</exception>
+    /// <exception cref="LakeUnsupportedException">The condition names a column by which the table is not partitioned, or holds a subquery; or the table uses a feature that is not kept when writing.</exception>
+    /// <exception cref="LakeQueryException">The engine refused the condition.</exception>
     /// <exception cref="LakeConflictException">The table is not at <see cref="WriteOptions.ExpectedVersion"/>, or other writers were always faster.</exception>
     /// <exception cref="LakeIdempotencyException">The key was used for something else, or was fenced.</exception>
     /// <exception cref="LakeUnknownOutcomeException">The store could not say whether the version was committed.</exception>
@@ -77,7 +78,7 @@ public sealed partial class LakeClient
             Where = where,
             Stamp = call.Stamp,
             Key = options.Key,
-            VerifyPayload = options.VerifyPayload,
+            VerifyPayload = options.VerifyPayload ?? _options.VerifyPayload,
             ExpectedVersion = options.ExpectedVersion,
             Parquet = options.Parquet ?? _options.Parquet,
             Progress = options.Progress,
@@ -144,6 +145,7 @@ public sealed partial class LakeClient
             Mode = call.Mode,
             Stamp = call.Stamp,
             Key = options.Key,
+            VerifyPayload = _options.VerifyPayload,
             ExpectedVersion = options.ExpectedVersion,
         };
         return InTurnAsync(() => Driver.Maintenance.RestoreAsync(request, version, cancellationToken), cancellationToken);

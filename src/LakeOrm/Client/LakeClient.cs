@@ -82,16 +82,26 @@ public sealed partial class LakeClient : IAsyncDisposable, IDisposable
         return WriteAsync(rows, WriteOperation.Insert(T.LakeSchema, options.OnConflict), options, cancellationToken);
     }
 
-    /// <summary>Puts rows in the place of all rows that the table has: in one version, or not at all.</summary>
+    /// <summary>Puts rows in the place of all rows that the table has, or of those of some partitions: in one version, or not at all.</summary>
+    /// <exception cref="ArgumentException"><see cref="OverwriteOptions.Where"/> is empty.</exception>
+    /// <exception cref="LakeDataException">A row does not meet <see cref="OverwriteOptions.Where"/>; or a value keeps the rules and its column does not take it. Nothing was written.</exception>
+    /// <exception cref="LakeUnsupportedException"><see cref="OverwriteOptions.Where"/> names a column by which the table is not partitioned, or the table only takes appends.</exception>
     /// <inheritdoc cref="InsertAsync{T}(IEnumerable{T}, InsertOptions?, CancellationToken)"/>
-    public Task<WriteResult> OverwriteAsync<T>(IEnumerable<T> rows, InsertOptions? options = null, CancellationToken cancellationToken = default)
-        where T : ILakeTable<T> => WriteAsync(rows, Overwriting(options), options ?? new InsertOptions(), cancellationToken);
+    public Task<WriteResult> OverwriteAsync<T>(IEnumerable<T> rows, OverwriteOptions? options = null, CancellationToken cancellationToken = default)
+        where T : ILakeTable<T>
+    {
+        options ??= new OverwriteOptions();
+        return WriteAsync(rows, WriteOperation.Overwrite(T.LakeSchema, options), options, cancellationToken);
+    }
 
-    /// <summary>Puts rows in the place of all rows that the table has: in one version, or not at all.</summary>
-    /// <inheritdoc cref="InsertAsync{T}(IEnumerable{T}, InsertOptions?, CancellationToken)"/>
+    /// <inheritdoc cref="OverwriteAsync{T}(IEnumerable{T}, OverwriteOptions?, CancellationToken)"/>
     [OverloadResolutionPriority(1)] // What is a sequence of both kinds, such as a DbSet of Entity Framework, is read without blocking.
-    public Task<WriteResult> OverwriteAsync<T>(IAsyncEnumerable<T> rows, InsertOptions? options = null, CancellationToken cancellationToken = default)
-        where T : ILakeTable<T> => WriteAsync(rows, Overwriting(options), options ?? new InsertOptions(), cancellationToken);
+    public Task<WriteResult> OverwriteAsync<T>(IAsyncEnumerable<T> rows, OverwriteOptions? options = null, CancellationToken cancellationToken = default)
+        where T : ILakeTable<T>
+    {
+        options ??= new OverwriteOptions();
+        return WriteAsync(rows, WriteOperation.Overwrite(T.LakeSchema, options), options, cancellationToken);
+    }
 
     /// <summary>Merges rows into a table by the record's merge key, or its primary key where it declares no merge key: in one version, or not at all.</summary>
     /// <remarks>
@@ -393,10 +403,6 @@ public sealed partial class LakeClient : IAsyncDisposable, IDisposable
     private static LakeTableName Name<T>(string? table)
         where T : ILakeTable<T> => table is null ? T.LakeSchema.Name : LakeTableName.Parse(table);
 
-    private static WriteOperation Overwriting(InsertOptions? options) => options is null || options.OnConflict == InsertConflict.None
-        ? new WriteOperation(WriteMode.Overwrite)
-        : throw new ArgumentException("OnConflict is for an insert: after an overwrite the table has the call's rows and no others.", nameof(options));
-
     private Task<WriteResult> WriteAsync<T>(IEnumerable<T> rows, WriteOperation operation, WriteOptions options, CancellationToken cancellationToken)
         where T : ILakeTable<T>
     {
@@ -414,15 +420,27 @@ public sealed partial class LakeClient : IAsyncDisposable, IDisposable
     private Task<WriteResult> WriteAsync<T>(WriteOperation operation, WriteOptions options, CancellationToken cancellationToken)
         where T : ILakeTable<T> => WriteAsync<T>(call => new StatementRows<T>(call), operation, options, cancellationToken);
 
-    private async Task<WriteResult> WriteAsync<T>(Func<RowCall, RowSource> open, WriteOperation operation, WriteOptions options, CancellationToken cancellationToken)
+    private Task<WriteResult> WriteAsync<T>(Func<RowCall, RowSource> open, WriteOperation operation, WriteOptions options, CancellationToken cancellationToken)
         where T : ILakeTable<T>
     {
         ILakeDriver driver = Driver;
-        LakeTableName table = Name<T>(options.Table);
+        return WriteAsync(Name<T>(options.Table), null, open, operation, options, driver.WriteAsync, cancellationToken);
+    }
+
+    // Without a stamp the write is stamped when its turn comes.
+    private async Task<WriteResult> WriteAsync(
+        LakeTableName table,
+        RowStamp? stamped,
+        Func<RowCall, RowSource> open,
+        WriteOperation operation,
+        WriteOptions options,
+        Func<WriteRequest, CancellationToken, ValueTask<WriteResult>> write,
+        CancellationToken cancellationToken)
+    {
         await _ingests.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            RowStamp stamp = RowStamp.Now(_options.TimeProvider);
+            RowStamp stamp = stamped ?? RowStamp.Now(_options.TimeProvider);
             RowSource rows = open(new RowCall(table, operation.Mode, stamp, Hash: options.Key is not null) { Detail = operation.Detail, Statements = operation.Statements, MaxUniqueKeys = _options.MaxUniqueKeys });
             await using (rows.ConfigureAwait(false))
             {
@@ -437,13 +455,13 @@ public sealed partial class LakeClient : IAsyncDisposable, IDisposable
                     MustMatch = operation.MustMatch,
                     Stamp = stamp,
                     Key = options.Key,
-                    VerifyPayload = options.VerifyPayload,
+                    VerifyPayload = options.VerifyPayload ?? _options.VerifyPayload,
                     ExpectedVersion = options.ExpectedVersion,
                     Parquet = options.Parquet ?? _options.Parquet,
                     Progress = options.Progress,
                     Warning = _options.Warning,
                 };
-                return await driver.WriteAsync(request, cancellationToken).ConfigureAwait(false);
+                return await write(request, cancellationToken).ConfigureAwait(false);
             }
         }
         finally

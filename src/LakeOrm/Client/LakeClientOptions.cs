@@ -38,6 +38,9 @@ public sealed class LakeClientOptions
     /// <summary>Is told of what works but should be looked at, after the write that it belongs to; what it throws is dropped. Null when nobody asks.</summary>
     public Action<LakeWarning>? Warning { get; init; }
 
+    /// <summary>Whether a repeat under a key is compared with what was written, where a call does not say. True by default.</summary>
+    public bool VerifyPayload { get; init; } = true;
+
     /// <summary>How data files are written where a call does not say.</summary>
     public ParquetWriterOptions Parquet { get; init; } = ParquetWriterOptions.Default;
 }

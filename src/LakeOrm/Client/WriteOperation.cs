@@ -9,7 +9,7 @@ internal sealed record WriteOperation(WriteMode Mode)
     /// <summary>How rows match; only for a merge.</summary>
     public MergeRule? Merge { get; init; }
 
-    /// <summary>Which rows of the table; only for an update or a delete by condition.</summary>
+    /// <summary>Which rows of the table; only for an update or a delete by condition, and an overwrite of some partitions.</summary>
     public LakeStatement? Where { get; init; }
 
     /// <summary>The assignments; only for an update by condition.</summary>
@@ -26,6 +26,16 @@ internal sealed record WriteOperation(WriteMode Mode)
         InsertConflict.Ignore => Insert(schema, MergeAction.Ignore, DuplicateKeyPolicy.First),
         InsertConflict.Update => Insert(schema, MergeAction.Update, DuplicateKeyPolicy.Error),
         _ => throw new ArgumentOutOfRangeException(nameof(conflict), conflict, "There is no such strategy."),
+    };
+
+    /// <summary>An overwrite of all, or of the partitions that meet a condition.</summary>
+    public static WriteOperation Overwrite(LakeTableSchema schema, OverwriteOptions options) => new(WriteMode.Overwrite)
+    {
+        Where = options.Where is not { } where ? null
+            : schema.Partitions.IsEmpty
+                ? throw new LakeUnsupportedException(
+                    $"OverwriteAsync with {nameof(OverwriteOptions.Where)} replaces partitions, and the record of '{schema.Name}' declares none. Delete the rows by DeleteAsync, or mark a column with [LakePartition].")
+                : Condition(where, $"The condition is empty. Leave {nameof(OverwriteOptions.Where)} out to replace all that the table has."),
     };
 
     /// <summary>An upsert by merge key, or by primary key where there is no merge key.</summary>

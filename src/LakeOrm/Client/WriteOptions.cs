@@ -16,10 +16,10 @@ public abstract class WriteOptions
     public IdempotencyKey? Key { get; init; }
 
     /// <summary>
-    /// Whether a repeat under <see cref="Key"/> is compared with what was written, which reads all rows. True by default; when false the key alone
-    /// decides, the rows are not read, and the outcome is <see cref="WriteOutcome.DuplicatePayloadUnverified"/>.
+    /// Whether a repeat under <see cref="Key"/> is compared with what was written, which reads all rows; when false the key alone decides, the rows are not read,
+    /// and the outcome is <see cref="WriteOutcome.DuplicatePayloadUnverified"/>. Null for the client's way, <see cref="LakeClientOptions.VerifyPayload"/>.
     /// </summary>
-    public bool VerifyPayload { get; init; } = true;
+    public bool? VerifyPayload { get; init; }
 
     /// <summary>The version that the table must have: another one is a <see cref="LakeConflictException"/>. Null for any.</summary>
     public long? ExpectedVersion { get; init; }

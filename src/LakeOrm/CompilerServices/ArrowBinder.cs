@@ -14,6 +14,7 @@ public sealed class ArrowBinder
 {
     private readonly Schema _schema;
     private readonly string _record;
+    private readonly string _rows;
     private readonly List<string> _problems;
     private readonly ArrowNode? _parent;
     private readonly List<ArrowNode> _nodes;
@@ -25,8 +26,18 @@ public sealed class ArrowBinder
     /// <param name="schema">The result's columns.</param>
     /// <param name="record">The record's name, for messages.</param>
     public ArrowBinder(Schema schema, string record)
+        : this(schema, record, "result")
+    {
+    }
+
+    /// <summary>A binder of columns that are no result's.</summary>
+    /// <param name="schema">The columns.</param>
+    /// <param name="record">The record's name, for messages.</param>
+    /// <param name="rows">What the rows are, for messages.</param>
+    internal ArrowBinder(Schema schema, string record, string rows)
     {
         ArgumentNullException.ThrowIfNull(schema);
+        _rows = rows;
         _schema = schema;
         _record = record;
         _problems = [];
@@ -36,6 +47,7 @@ public sealed class ArrowBinder
 
     private ArrowBinder(ArrowBinder owner, ArrowNode parent, List<ArrowNode> nodes, IEnumerable<(string Name, Field Field)>? fields)
     {
+        _rows = owner._rows;
         _schema = owner._schema;
         _record = owner._record;
         _problems = owner._problems;
@@ -43,6 +55,9 @@ public sealed class ArrowBinder
         _nodes = nodes;
         _byName = fields is null ? null : Index(fields);
     }
+
+    /// <summary>What does not fit, so far.</summary>
+    internal IReadOnlyList<string> Problems => _problems;
 
     /// <summary>Binds one column or field of a single value. What does not fit is kept for <see cref="Complete"/>.</summary>
     /// <param name="column">The column's or field's name.</param>
@@ -138,6 +153,21 @@ public sealed class ArrowBinder
             + $"The result has: {(columns.Length == 0 ? "no columns" : columns)}. Name or CAST the columns in the statement, or change the record; a member with Optional = true may be missing.");
     }
 
+    /// <summary>Keeps as a problem every column or field that nobody asks for.</summary>
+    /// <param name="known">The names of those that are asked for.</param>
+    internal void RefuseOthers(IEnumerable<string> known)
+    {
+        HashSet<string> names = new(known, StringComparer.OrdinalIgnoreCase);
+        IEnumerable<(int Index, Field Field)> found = _byName?.Values.SelectMany(static f => f) ?? [];
+        foreach ((_, Field field) in found.OrderBy(static f => f.Index))
+        {
+            if (!names.Contains(field.Name))
+            {
+                _problems.Add($"column '{PathOf(field.Name)}': found {ArrowTypeName.Of(field.DataType)}, expected no such {(_parent is null ? "column" : "field")}");
+            }
+        }
+    }
+
     private static Dictionary<string, List<(int Index, Field Field)>> Index(IEnumerable<(string Name, Field Field)> fields)
     {
         Dictionary<string, List<(int Index, Field Field)>> byName = new(StringComparer.OrdinalIgnoreCase);
@@ -156,13 +186,8 @@ public sealed class ArrowBinder
 
     private ArrowPlace Find(string column, string member, string expected, bool nullable, bool optional, out IArrowType source)
     {
-        string path = _parent switch
-        {
-            null => column,
-            ArrowListColumn => $"{_parent.Place.Path}[]",
-            _ => $"{_parent.Place.Path}.{column}",
-        };
-        ArrowPlace place = new(_record, path, column, member, nullable, _parent, -1);
+        string path = PathOf(column);
+        ArrowPlace place = new(_record, path, column, member, nullable, _parent, -1) { Rows = _rows };
         source = NullType.Default;
         if (_byName is null)
         {
@@ -188,6 +213,13 @@ public sealed class ArrowBinder
         source = found[0].Field.DataType;
         return place with { Index = found[0].Index };
     }
+
+    private string PathOf(string column) => _parent switch
+    {
+        null => column,
+        ArrowListColumn => $"{_parent.Place.Path}[]",
+        _ => $"{_parent.Place.Path}.{column}",
+    };
 
     private ArrowPlace Refuse(ArrowPlace place, string expected, IArrowType source)
     {

@@ -77,6 +77,9 @@ public sealed class ArrowColumn : ArrowNode
 
     internal LakeType Type { get; }
 
+    /// <summary>The bytes of a text or of bytes in place, valid until the next load.</summary>
+    internal ReadOnlyMemory<byte> BytesAt(int index) => _values[Starts[index]..Ends[index]];
+
     private ReadOnlySpan<int> Starts => MemoryMarshal.Cast<byte, int>(_starts.Span);
 
     private ReadOnlySpan<int> Ends => MemoryMarshal.Cast<byte, int>(_ends.Span);

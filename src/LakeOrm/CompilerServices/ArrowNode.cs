@@ -74,7 +74,7 @@ public abstract class ArrowNode
     public LakeDataException Misfit(int index, string expected, string found, Exception? cause = null)
     {
         (string path, long row) = Locate(index);
-        return new($"Record {_place.Record}, column '{path}' ({_place.Member}), row {row} of the result: expected {expected}, found {found}.", cause);
+        return new($"Record {_place.Record}, column '{path}' ({_place.Member}), row {row} of the {_place.Rows}: expected {expected}, found {found}.", cause);
     }
 
     /// <summary>Loads the values, as many as the data says.</summary>
@@ -99,7 +99,7 @@ public abstract class ArrowNode
     }
 
     internal LakeDataException Damaged(string problem) =>
-        new($"Record {_place.Record}, column '{_place.Path}' ({_place.Member}): the result's array is damaged: {problem}. Whoever made it must repair it.");
+        new($"Record {_place.Record}, column '{_place.Path}' ({_place.Member}): the {_place.Rows}'s array is damaged: {problem}. Whoever made it must repair it.");
 
     /// <summary>Where what lies in a value is met: its path and the result's row.</summary>
     private protected virtual (string Path, long Row) LocateChild(int index, string name) => Locate(index);

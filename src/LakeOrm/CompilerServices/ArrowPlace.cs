@@ -8,4 +8,8 @@ namespace LakeOrm.CompilerServices;
 /// <param name="Nullable">Whether the member takes null.</param>
 /// <param name="Parent">What it lies in; null for a column.</param>
 /// <param name="Index">Its position in the schema or in the parent; -1 when it is absent.</param>
-internal sealed record ArrowPlace(string Record, string Path, string Name, string Member, bool Nullable, ArrowNode? Parent, int Index);
+internal sealed record ArrowPlace(string Record, string Path, string Name, string Member, bool Nullable, ArrowNode? Parent, int Index)
+{
+    /// <summary>What the rows are, for messages.</summary>
+    public string Rows { get; init; } = "result";
+}

@@ -28,6 +28,19 @@ public interface ILakeDriver : IAsyncDisposable
     /// <returns>What happened.</returns>
     ValueTask<WriteResult> WriteAsync(WriteRequest request, CancellationToken cancellationToken = default);
 
+    /// <summary>Stores rows beside a table, in no version of it yet.</summary>
+    /// <param name="request">The rows and how they are written.</param>
+    /// <param name="cancellationToken">Cancels the call, which then leaves nothing behind.</param>
+    /// <returns>The stored rows, which are committed or discarded before the driver is disposed.</returns>
+    ValueTask<StagedRows> StageAsync(StageRequest request, CancellationToken cancellationToken = default);
+
+    /// <summary>Reads a Parquet file that is no table's.</summary>
+    /// <param name="parquet">The file, from where it stands to its end. It stays the caller's, and is not asked any more when the call returns.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The rows in the file's order, which the caller disposes.</returns>
+    /// <exception cref="LakeDataException">It is no Parquet file, or damaged; also while the rows are read.</exception>
+    ValueTask<LakeResult> ReadParquetAsync(Stream parquet, CancellationToken cancellationToken = default);
+
     /// <summary>Looks for a write by its id.</summary>
     /// <param name="table">The table.</param>
     /// <param name="ingestId">The write's id.</param>

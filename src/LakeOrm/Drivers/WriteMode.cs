@@ -9,7 +9,7 @@ public enum WriteMode
     /// <summary>They stay.</summary>
     Append,
 
-    /// <summary>They go, in the same version.</summary>
+    /// <summary>They go, in the same version: all, or those of the partitions that meet <see cref="WriteRequest.Where"/>.</summary>
     Overwrite,
 
     /// <summary>Those that match a row of the write change or go: <see cref="WriteRequest.Merge"/> says how.</summary>

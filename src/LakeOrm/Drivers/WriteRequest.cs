@@ -19,7 +19,10 @@ public sealed class WriteRequest
     /// <summary>How rows match and what happens then; only for <see cref="WriteMode.Merge"/>.</summary>
     public MergeRule? Merge { get; init; }
 
-    /// <summary>The condition, text of an expression and its parameters; only for <see cref="WriteMode.Update"/>, <see cref="WriteMode.Delete"/> and <see cref="WriteMode.Optimize"/>.</summary>
+    /// <summary>
+    /// The condition, text of an expression and its parameters; only for <see cref="WriteMode.Update"/>, <see cref="WriteMode.Delete"/>, and for an <see cref="WriteMode.Overwrite"/> of some
+    /// partitions, whose condition must hold for every row of the write, or an <see cref="WriteMode.Optimize"/>; these may name the columns of <see cref="LakeTableSchema.Partitions"/> only.
+    /// </summary>
     public LakeStatement? Where { get; init; }
 
     /// <summary>The assignments, <c>column = expression, …</c> and their parameters; only for <see cref="WriteMode.Update"/>.</summary>

@@ -5,7 +5,7 @@ using LakeOrm.Parquet;
 
 namespace LakeOrm.Rows;
 
-/// <summary>The rows of a call that brings none: its payload is its statements.</summary>
+/// <summary>The rows of a call that brings none: its payload is its statements, or a hash of rows that are stored already.</summary>
 internal sealed class StatementRows<T>(RowCall call) : RowSource
     where T : ILakeTable<T>
 {

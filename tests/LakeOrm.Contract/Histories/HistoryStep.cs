@@ -62,7 +62,8 @@ public sealed record HistoryStep
     public Task<WriteResult> RunAsync(LakeClient lake, string table)
     {
         IdempotencyKey? key = Key?.ToKey();
-        InsertOptions insert = new() { Table = table, Key = key, VerifyPayload = VerifyPayload, OnConflict = Kind == StepKind.Insert ? OnConflict : InsertConflict.None };
+        InsertOptions insert = new() { Table = table, Key = key, VerifyPayload = VerifyPayload, OnConflict = OnConflict };
+        OverwriteOptions overwrite = new() { Table = table, Key = key, VerifyPayload = VerifyPayload };
         UpsertOptions upsert = new() { Table = table, Key = key, VerifyPayload = VerifyPayload, WhenMatched = WhenMatched, WhenNotMatched = WhenNotMatched, DuplicateKeys = DuplicateKeys };
         UpdateOptions update = new() { Table = table, Key = key, VerifyPayload = VerifyPayload, WhenNotMatched = Missing };
         DeleteOptions delete = new() { Table = table, Key = key, VerifyPayload = VerifyPayload, WhenNotMatched = Missing };
@@ -71,7 +72,7 @@ public sealed record HistoryStep
         return Kind switch
         {
             StepKind.Insert => Stream ? lake.InsertAsync(stream, insert) : lake.InsertAsync(rows, insert),
-            StepKind.Overwrite => Stream ? lake.OverwriteAsync(stream, insert) : lake.OverwriteAsync(rows, insert),
+            StepKind.Overwrite => Stream ? lake.OverwriteAsync(stream, overwrite) : lake.OverwriteAsync(rows, overwrite),
             StepKind.Upsert => Stream ? lake.UpsertAsync(stream, upsert) : lake.UpsertAsync(rows, upsert),
             StepKind.Update => Stream ? lake.UpdateAsync(stream, update) : lake.UpdateAsync(rows, update),
             StepKind.Delete => Stream ? lake.DeleteAsync(stream, delete) : lake.DeleteAsync(rows, delete),

@@ -79,7 +79,7 @@ public abstract class KeyedCallContract(LakeFixture fixture) : LakeContract(fixt
             "insert or error" => Lake.InsertAsync(Accounts(0, 0), new() { Key = insert.Key, OnConflict = InsertConflict.Error }),
             "insert or ignore" => Lake.InsertAsync(Accounts(0, 4, 7), new() { Key = insert.Key, OnConflict = InsertConflict.Ignore }),
             "insert or update" => Lake.InsertAsync(Accounts(0, 0), new() { Key = insert.Key, OnConflict = InsertConflict.Update }),
-            "overwrite" => Lake.OverwriteAsync(Accounts(0, 0), insert),
+            "overwrite" => Lake.OverwriteAsync(Accounts(0, 0), new() { Key = insert.Key }),
             "upsert" => Lake.UpsertAsync(Accounts(3, 2, 7), new() { Key = insert.Key, WhenMatched = MatchedRows.Ignore, WhenNotMatched = UnmatchedRows.Ignore }),
             "update" => Lake.UpdateAsync(Accounts(90, 2), new() { Key = insert.Key }),
             "update by condition" => Lake.UpdateAsync<Account>($"balance = {7}", $"id = {90}", new() { Key = insert.Key }),

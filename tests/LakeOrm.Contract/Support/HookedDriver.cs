@@ -40,6 +40,10 @@ public sealed class HookedDriver(ILakeDriver inner) : ILakeDriver
         return result;
     }
 
+    public ValueTask<StagedRows> StageAsync(StageRequest request, CancellationToken cancellationToken = default) => inner.StageAsync(request, cancellationToken);
+
+    public ValueTask<LakeResult> ReadParquetAsync(Stream parquet, CancellationToken cancellationToken = default) => inner.ReadParquetAsync(parquet, cancellationToken);
+
     public ValueTask<WriteStatus> LookUpAsync(LakeTableName table, Guid ingestId, CancellationToken cancellationToken = default) => inner.LookUpAsync(table, ingestId, cancellationToken);
 
     public ValueTask<WriteStatus> LookUpAsync(LakeTableName table, IdempotencyKey key, CancellationToken cancellationToken = default) => inner.LookUpAsync(table, key, cancellationToken);

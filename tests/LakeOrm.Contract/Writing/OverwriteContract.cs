@@ -35,12 +35,12 @@ public abstract class OverwriteContract(LakeFixture fixture) : LakeContract(fixt
     [Fact]
     public async Task Under_a_key_it_happens_once()
     {
-        InsertOptions once = new() { Key = IdempotencyKey.Once("o") };
+        OverwriteOptions once = new() { Key = IdempotencyKey.Once("o") };
         Assert.Equal(WriteOutcome.Committed, (await Lake.OverwriteAsync(Users(1, "de", 20), once)).Outcome);
         await Lake.InsertAsync(Users(1, "de", 21));
         WriteResult again = await Lake.OverwriteAsync(Users(1, "de", 20), once);
         Assert.Equal((WriteOutcome.Duplicate, 2L, 0L), (again.Outcome, again.Version, again.RowsAdded));
-        await Assert.ThrowsAsync<LakeIdempotencyException>(() => Lake.InsertAsync(Users(1, "de", 20), once));
+        await Assert.ThrowsAsync<LakeIdempotencyException>(() => Lake.InsertAsync(Users(1, "de", 20), new() { Key = once.Key }));
         Assert.Equal(["u000020", "u000021"], await IdsAsync());
     }
 

@@ -28,8 +28,8 @@ public sealed class LogCleanupTests
         Assert.Equal(new CheckpointResult { Version = 25 }, await table.CheckpointAsync(Token));
         Assert.Equal(26, await CommitsAsync());
 
-        // Now version 20 is 30 days and more old, 21 is not: the checkpoint of 20 stays.
-        _clock.Now += TimeSpan.FromDays(24.5);
+        // Now version 20 is 32 days old and 25 is 27: the checkpoint of 20 stays, and that of 10 goes.
+        _clock.Now += TimeSpan.FromDays(26.5);
         CheckpointResult result = await table.CheckpointAsync(Token);
         Assert.Equal((25L, 21), (result.Version, result.LogFilesDeleted));
         Assert.Equal(6, await CommitsAsync());

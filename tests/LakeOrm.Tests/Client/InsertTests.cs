@@ -224,6 +224,19 @@ public sealed class InsertTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task What_the_client_says_holds_where_a_call_does_not_say_it()
+    {
+        ParquetWriterOptions ofClient = new() { PageRows = 8 };
+        ParquetWriterOptions ofCall = new() { PageRows = 9 };
+        await using LakeClient lake = new(_driver, new LakeClientOptions { Parquet = ofClient, VerifyPayload = false });
+        await lake.InsertAsync(People(1));
+        await lake.OverwriteAsync(People(1), new() { Parquet = ofCall, VerifyPayload = true });
+        await lake.DeleteAsync<Person>($"true");
+        Assert.Equal([false, true, false], _driver.Writes.Select(static w => w.VerifyPayload));
+        Assert.Equal([ofClient, ofCall, ofClient], _driver.Writes.Select(static w => w.Parquet));
+    }
+
+    [Fact]
     public async Task A_table_name_that_is_none_is_refused_before_anything_is_read() =>
         await Assert.ThrowsAsync<ArgumentException>(() => _lake.InsertAsync(People(1), new InsertOptions { Table = "a/../b" }));
 

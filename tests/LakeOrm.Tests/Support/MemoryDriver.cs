@@ -75,6 +75,10 @@ internal sealed class MemoryDriver : ILakeDriver
         return new WriteResult { Outcome = WriteOutcome.Committed, Version = Writes.Count, IngestId = request.Stamp.IngestId, RowsAdded = request.Rows.TotalCount };
     }
 
+    public ValueTask<StagedRows> StageAsync(StageRequest request, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+    public ValueTask<LakeResult> ReadParquetAsync(Stream parquet, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
     public ValueTask<WriteStatus> LookUpAsync(LakeTableName table, Guid ingestId, CancellationToken cancellationToken = default) => AskAsync(table, ingestId, cancellationToken);
 
     public ValueTask<WriteStatus> LookUpAsync(LakeTableName table, IdempotencyKey key, CancellationToken cancellationToken = default) => AskAsync(table, key, cancellationToken);

@@ -1,0 +1,33 @@
+using System.Diagnostics.CodeAnalysis;
+using LakeOrm.Delta.Log;
+using LakeOrm.Delta.Snapshots;
+
+namespace LakeOrm.Delta.Writing;
+
+/// <summary>Data files in a table's folder that no version of the table names yet.</summary>
+[Experimental("LAKEORM001")]
+public sealed class DeltaStagedFiles
+{
+    internal DeltaStagedFiles(DeltaSnapshot read, WrittenFiles written)
+    {
+        Read = read;
+        Written = written;
+    }
+
+    /// <summary>The files, those of one partition in the order in which their rows came.</summary>
+    public IReadOnlyList<DeltaFile> Files => Written.Files;
+
+    /// <summary>The rows in them.</summary>
+    public long Rows => Written.Rows;
+
+    /// <summary>The bytes of them.</summary>
+    public long Bytes => Written.Bytes;
+
+    /// <summary>The table as it was when they were written.</summary>
+    internal DeltaSnapshot Read { get; }
+
+    internal WrittenFiles Written { get; }
+
+    /// <summary>Whether a version names them, or may: then they must stay.</summary>
+    internal bool MayBeInLog { get; set; }
+}

@@ -1,0 +1,46 @@
+using System.Text;
+using LakeOrm.Delta.Log;
+using LakeOrm.Delta.Snapshots;
+using LakeOrm.Delta.Writing;
+using LakeOrm.Local.Engine;
+using LakeOrm.Local.Scan;
+
+namespace LakeOrm.Local.Changes;
+
+/// <summary>Rows that are in files of the table's folder and in no version. The files stay their owner's.</summary>
+internal sealed class StagedFileRows(LakeFolderTable table, DeltaStagedFiles staged) : SourceRows
+{
+    public override bool IsOrdered => staged.Files.Select(PartitionOf).Distinct(StringComparer.Ordinal).Count() <= 1;
+
+    public override string Place(string number) => "'a row of the input'";
+
+    public override string ToSql(DeltaSnapshot snapshot, LakeTableSchema record, string number)
+    {
+        string columns = string.Join(", ", snapshot.Metadata.Schema.Fields.Where(f => record.Find(f.Name) is not null).Select(static f => $"t.{DuckText.Name(f.Name)}"));
+        TableScan scan = new(table, snapshot, staged.Files);
+        if (scan.FileCount == 0)
+        {
+            return $"SELECT {columns}, CAST(NULL AS BIGINT) AS {number} FROM ({scan.ToSql()}) AS t";
+        }
+
+        StringBuilder sql = new($"SELECT {columns}, s.start + t.\"{TableScan.RowColumn}\" AS {number} FROM ({scan.ToSql(withPlaces: true)}) AS t JOIN (VALUES ");
+        Dictionary<string, long> next = new(StringComparer.Ordinal);
+        for (int i = 0; i < scan.FileCount; i++)
+        {
+            DeltaFile file = scan.Files[i];
+            string partition = PartitionOf(file);
+            long start = next.TryGetValue(partition, out long known) ? known : (long)next.Count << PlaceBits;
+            next[partition] = start + file.Statistics!.NumRecords!.Value;
+            sql.Append(System.Globalization.CultureInfo.InvariantCulture, $"{(i == 0 ? string.Empty : ", ")}({DuckText.Literal(scan.Paths[i])}, CAST({start} AS BIGINT))");
+        }
+
+        return sql.Append($") AS s(path, start) ON t.\"{TableScan.FileColumn}\" = s.path").ToString();
+    }
+
+    public override void Dispose()
+    {
+    }
+
+    // Where the file lies would not do: long values share the beginning of a name.
+    private static string PartitionOf(DeltaFile file) => string.Concat(file.PartitionValues.Select(static v => $"{v.Value?.Length ?? -1}:{v.Value}"));
+}

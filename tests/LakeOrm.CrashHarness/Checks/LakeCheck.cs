@@ -1,0 +1,59 @@
+using LakeOrm.CrashHarness.Records;
+using LakeOrm.CrashHarness.Writes;
+
+namespace LakeOrm.CrashHarness.Checks;
+
+/// <summary>Holds a lake that nobody writes any more against what its operations must have come to.</summary>
+internal sealed class LakeCheck(string root, Findings findings)
+{
+    /// <summary>Checks all tables.</summary>
+    /// <param name="lake">The lake, for its own account of its history.</param>
+    /// <param name="expected">The commits of all operations that are done, lane by lane in their order.</param>
+    public async Task RunAsync(LakeClient lake, IEnumerable<ExpectedCommit> expected)
+    {
+        using ParquetReader reader = new();
+        foreach (IGrouping<string, ExpectedCommit> table in expected.GroupBy(static c => c.Table))
+        {
+            string folder = Path.Combine(root, table.Key.Replace('.', Path.DirectorySeparatorChar));
+            if (!TableLog.Exists(folder))
+            {
+                findings.AddLost($"there is no table {table.Key}");
+                continue;
+            }
+
+            try
+            {
+                TableLog log = TableLog.Read(folder);
+                HistoryCheck history = new(table.Key, log, findings);
+                List<Totals> totals = history.Run(reader, [.. table]);
+                CheckpointCheck.Run(reader, log, findings);
+                await CompareAsync(lake, table.Key, totals);
+            }
+            catch (Exception e)
+            {
+                findings.AddOther($"{table.Key}: {e}");
+            }
+        }
+    }
+
+    // Each version as the lake itself reads it, and the newest without a version.
+    private async Task CompareAsync(LakeClient lake, string table, List<Totals> totals)
+    {
+        LakeTableName name = LakeTableName.Parse(table);
+        LakeSql sql = $"SELECT count(*) AS rows, coalesce(sum(amount), 0)::BIGINT AS amount FROM {LakeSql.Identifier(name.Namespace!)}.{LakeSql.Identifier(name.Table)}";
+        for (int version = 0; version < totals.Count; version++)
+        {
+            Totals read = await lake.AsOf(version).QueryFirstAsync<Totals>(sql);
+            if (read != totals[version])
+            {
+                findings.AddOther($"{table} version {version}: the lake reads {read}, and its files hold {totals[version]}");
+            }
+        }
+
+        Totals newest = await lake.QueryFirstAsync<Totals>(sql);
+        if (newest != totals[^1])
+        {
+            findings.AddOther($"{table}: the lake reads {newest}, and its files hold {totals[^1]}");
+        }
+    }
+}

@@ -1,0 +1,65 @@
+using System.Diagnostics;
+using System.Reflection;
+
+namespace LakeOrm.CrashHarness.Workers;
+
+/// <summary>A process of this same program.</summary>
+internal sealed class ChildProcess : IDisposable
+{
+    private const int KilledExitCode = 128 + 9;
+    private readonly Process _process;
+    private readonly Task<string> _errors;
+
+    private ChildProcess(Process process)
+    {
+        _process = process;
+        _errors = process.StandardError.ReadToEndAsync();
+    }
+
+    public static ChildProcess Start(IEnumerable<string> arguments)
+    {
+        string program = Environment.ProcessPath!;
+        string[] host = Path.GetFileNameWithoutExtension(program) == "dotnet" ? [Assembly.GetEntryAssembly()!.Location] : [];
+        ProcessStartInfo start = new(program, [.. host, .. arguments])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        return new ChildProcess(Process.Start(start)!);
+    }
+
+    /// <summary>Ends the process when the one that started it is gone; for the child to call.</summary>
+    public static void EndWithParent()
+    {
+        Thread watch = new(static () =>
+        {
+            Console.In.ReadToEnd();
+            Environment.Exit(1);
+        });
+        watch.IsBackground = true;
+        watch.Start();
+    }
+
+    public async ValueTask<string?> ReadLineAsync() => await _process.StandardOutput.ReadLineAsync();
+
+    /// <summary>Sends SIGKILL, unless the process has ended.</summary>
+    public void Kill() => _process.Kill();
+
+    /// <summary>Waits for the end.</summary>
+    /// <returns>Whether it was killed.</returns>
+    /// <exception cref="InvalidOperationException">It failed.</exception>
+    public async Task<bool> WaitAsync()
+    {
+        await _process.WaitForExitAsync();
+        string errors = await _errors;
+        return _process.ExitCode switch
+        {
+            0 => false,
+            KilledExitCode => true,
+            int code => throw new InvalidOperationException($"A worker ended with code {code}: {errors}"),
+        };
+    }
+
+    public void Dispose() => _process.Dispose();
+}

@@ -1,0 +1,4 @@
+namespace LakeOrm.Local.Tests.Records;
+
+[LakeProjection]
+public partial record CountryCount(string? Country, long Users);
