@@ -31,6 +31,11 @@ public sealed class DeltaTable
     private readonly TableWriter _writer;
     private readonly Vacuum _vacuum;
     private readonly DeletionVectorReader _vectors;
+    private readonly History _history;
+    private readonly Statistics _statistics;
+    private readonly Compaction _compaction;
+    private readonly Restore _restore;
+    private readonly MetadataChange _metadata;
 
     /// <summary>A table in a folder; whether there is one is looked at when it is used.</summary>
     /// <param name="storage">The storage.</param>
@@ -48,13 +53,18 @@ public sealed class DeltaTable
         KeyHistory keys = new(history);
         _snapshots = new SnapshotCache(loader, path);
         _committer = new Committer(storage, path, loader, _options.Clock);
-        _checkpoints = new Checkpointer(storage, path, _options.Clock);
+        _checkpoints = new Checkpointer(storage, path, new LogCleanup(storage, path, _options.Clock), _options.Clock);
         _commits = new CommitQueue(_snapshots, _committer, _checkpoints, _options.MaxCommitAttempts);
         _writes = new WriteHistory(history, keys);
         DataFileLimits limits = new(_options.MaxOpenFiles, _options.MaxBufferedBytes, _options.TargetFileBytes);
         _writer = new TableWriter(storage, path, _snapshots, _commits, keys, limits, _options.MaxCommitAttempts, _options.Clock);
         _vectors = new DeletionVectorReader(storage, path);
+        _metadata = new MetadataChange(_snapshots, _commits, _options.MaxCommitAttempts, _options.Clock);
+        _restore = new Restore(storage, path, _snapshots, _commits, _writer, _vectors, _options.Clock);
         _vacuum = new Vacuum(storage, path, _snapshots, history, _vectors, _options.Clock);
+        _history = new History(storage, path, _snapshots, loader);
+        _statistics = new Statistics(storage, path, _snapshots);
+        _compaction = new Compaction(storage, path, _snapshots, _commits, _writer, limits, _options.MaxCommitAttempts, _options.Clock);
     }
 
     /// <summary>The folder in the storage.</summary>
@@ -96,45 +106,50 @@ public sealed class DeltaTable
         return file.Vector is { } vector ? await _vectors.ReadAsync(file.Path, vector, cancellationToken).ConfigureAwait(false) : null;
     }
 
-    /// <summary>Creates the table if there is none.</summary>
+    /// <summary>Creates the table if there is none; one that is there is brought nearer to the schema as far as the options allow.</summary>
     /// <param name="name">The table's name.</param>
     /// <param name="schema">What it must look like.</param>
+    /// <param name="options">Properties of a new table, and what may change in one that is there; null for the defaults. <see cref="EnsureTableOptions.Table"/> is not looked at.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>True when this call created it; false when it was there and has the schema.</returns>
     /// <exception cref="LakeSchemaException">The table is there and differs; every difference is listed.</exception>
-    /// <exception cref="LakeUnsupportedException">The record is not for Delta, or a column's name is one that Delta does not allow.</exception>
-    public async ValueTask<bool> EnsureAsync(LakeTableName name, LakeTableSchema schema, CancellationToken cancellationToken = default)
+    /// <exception cref="LakeUnsupportedException">The record is not for Delta, a column's name is one that Delta does not allow, a property is none that is kept, or the table cannot be changed.</exception>
+    /// <exception cref="ArgumentException">A property's value is none of it.</exception>
+    public async ValueTask<bool> EnsureAsync(LakeTableName name, LakeTableSchema schema, EnsureTableOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(schema);
+        options ??= new EnsureTableOptions();
         string schemaJson = SchemaCheck.CheckFormat(name, schema);
+        Dictionary<string, string?> properties = PropertyRules.Check(name.ToString(), options.Properties);
         if (await TryGetSnapshotAsync(cancellationToken).ConfigureAwait(false) is { } existing)
         {
-            SchemaCheck.CheckSame(name, schema, existing.Metadata);
+            await FitAsync(name, schema, schemaJson, existing, options.Evolve, cancellationToken).ConfigureAwait(false);
             return false;
         }
 
         SchemaCheck.CheckCreatable(name, DeltaSchemaJson.Parse(schemaJson));
         cancellationToken.ThrowIfCancellationRequested();
         DateTimeOffset now = _options.Clock.GetUtcNow();
-        if (await _committer.CreateAsync(Guid.CreateVersion7(now), CommitText.Create(name, schema, schemaJson, now)).ConfigureAwait(false))
+        if (await _committer.CreateAsync(Guid.CreateVersion7(now), CommitText.Create(name, schema, schemaJson, properties, now)).ConfigureAwait(false))
         {
             return true;
         }
 
         // Another call was faster; what it made is looked at like any other table.
         TableState made = await _snapshots.GetAsync(name.ToString(), cancellationToken).ConfigureAwait(false);
-        SchemaCheck.CheckSame(name, schema, made.Snapshot.Metadata);
+        await FitAsync(name, schema, schemaJson, made.Snapshot, options.Evolve, cancellationToken).ConfigureAwait(false);
         return false;
     }
 
     /// <summary>Creates the table of a record if there is none.</summary>
     /// <typeparam name="T">The record.</typeparam>
+    /// <param name="options">Properties of a new table, and what may change in one that is there; null for the defaults.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>True when this call created it; false when it was there and has the schema.</returns>
-    /// <inheritdoc cref="EnsureAsync(LakeTableName, LakeTableSchema, CancellationToken)" path="/exception"/>
-    public ValueTask<bool> EnsureAsync<T>(CancellationToken cancellationToken = default)
-        where T : ILakeTable<T> => EnsureAsync(T.LakeSchema.Name, T.LakeSchema, cancellationToken);
+    /// <inheritdoc cref="EnsureAsync(LakeTableName, LakeTableSchema, EnsureTableOptions, CancellationToken)" path="/exception"/>
+    public ValueTask<bool> EnsureAsync<T>(EnsureTableOptions? options = null, CancellationToken cancellationToken = default)
+        where T : ILakeTable<T> => EnsureAsync(options?.Table is null ? T.LakeSchema.Name : LakeTableName.Parse(options.Table), T.LakeSchema, options, cancellationToken);
 
     /// <summary>Validates records and appends them as one version.</summary>
     /// <typeparam name="T">The record.</typeparam>
@@ -336,6 +351,117 @@ public sealed class DeltaTable
     /// </exception>
     public ValueTask<VacuumResult> VacuumAsync(VacuumOptions? options = null, CancellationToken cancellationToken = default) =>
         _vacuum.RunAsync(options ?? new VacuumOptions(), cancellationToken);
+
+    /// <summary>Tells what the table's commits say of themselves, whoever made them.</summary>
+    /// <param name="limit">How many versions at most; null for all that the log still has.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The versions, newest first.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The limit is below 1.</exception>
+    /// <exception cref="LakeTableNotFoundException">There is no table.</exception>
+    public ValueTask<IReadOnlyList<LakeCommit>> HistoryAsync(int? limit = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(limit ?? 1, 1, nameof(limit));
+        return _history.ReadAsync(limit, cancellationToken);
+    }
+
+    /// <summary>Counts what the table is made of, from its log alone.</summary>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The counts, of the newest version.</returns>
+    /// <exception cref="LakeTableNotFoundException">There is no table.</exception>
+    public ValueTask<TableStats> StatsAsync(CancellationToken cancellationToken = default) => _statistics.ReadAsync(cancellationToken);
+
+    /// <summary>Puts small data files together, as one version: the rows are the same after as before.</summary>
+    /// <param name="request">The call: its table and record, the key, and how files are written.</param>
+    /// <param name="options">Which files, and whether at all; what the request says is not looked at here.</param>
+    /// <param name="engine">Reads the files.</param>
+    /// <param name="cancellationToken">Cancels the call; not any more once the commit began.</param>
+    /// <returns>What was done. Without a key a table in which nothing is to be put together gets no new version.</returns>
+    /// <inheritdoc cref="WriteAsync" path="/exception"/>
+    public ValueTask<OptimizeResult> OptimizeAsync(WriteRequest request, OptimizeOptions options, IDeltaCompactor engine, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(engine);
+        return _compaction.RunAsync(request, options, engine, cancellationToken);
+    }
+
+    /// <summary>Makes a new version that is as an older one was: rows, schema and properties. Keys are not taken back.</summary>
+    /// <param name="request">The call: its table's name, the key and the expected version.</param>
+    /// <param name="version">The version that is restored.</param>
+    /// <param name="cancellationToken">Cancels the call; not any more once the commit began.</param>
+    /// <returns>What was done. Without a key a table that is so already gets no new version.</returns>
+    /// <exception cref="LakeTableNotFoundException">There is no table; or it has no such version, or not any more: the first file that is missing is named.</exception>
+    /// <inheritdoc cref="WriteAsync" path="/exception[@cref='T:LakeOrm.LakeUnsupportedException' or @cref='T:LakeOrm.LakeIdempotencyException' or @cref='T:LakeOrm.LakeConflictException' or @cref='T:LakeOrm.LakeUnknownOutcomeException']"/>
+    public ValueTask<RestoreResult> RestoreAsync(WriteRequest request, LakeVersion version, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return _restore.RunAsync(request, version, cancellationToken);
+    }
+
+    /// <summary>Sets properties of the table.</summary>
+    /// <param name="properties">The properties; a null takes one away, and what is not named stays.</param>
+    /// <param name="cancellationToken">Cancels the call; not any more once the commit began.</param>
+    /// <returns>The version that has them; the newest one when nothing had to change.</returns>
+    /// <exception cref="LakeTableNotFoundException">There is no table.</exception>
+    /// <exception cref="LakeUnsupportedException">A property needs a feature that is not kept, or is not known; it is named.</exception>
+    /// <exception cref="ArgumentException">A value is none of its property.</exception>
+    /// <exception cref="LakeConflictException">Other writers were always faster; nothing was written.</exception>
+    /// <exception cref="LakeUnknownOutcomeException">The store could not say whether the version was committed.</exception>
+    public ValueTask<long> SetPropertiesAsync(IReadOnlyDictionary<string, string?> properties, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(properties);
+        Dictionary<string, string?> change = PropertyRules.Check(Path, properties);
+        return _metadata.RunAsync(
+            Path,
+            snapshot => change.All(p => snapshot.Metadata.Configuration.GetValueOrDefault(p.Key) == p.Value)
+                ? null
+                : (snapshot.Metadata.With(configuration: CommitText.Merge(snapshot.Metadata.Configuration, change)), CommitText.Properties(change)),
+            cancellationToken);
+    }
+
+    /// <summary>Writes a checkpoint of the newest version, and deletes what the log needs no more after it.</summary>
+    /// <param name="cancellationToken">Cancels the call; what was deleted stays deleted.</param>
+    /// <returns>What was done.</returns>
+    /// <exception cref="LakeTableNotFoundException">There is no table.</exception>
+    /// <exception cref="LakeUnsupportedException">The table uses a feature that is not kept when writing.</exception>
+    public async ValueTask<CheckpointResult> CheckpointAsync(CancellationToken cancellationToken = default)
+    {
+        DeltaSnapshot snapshot = (await _snapshots.GetAsync(null, cancellationToken).ConfigureAwait(false)).Snapshot;
+        TableFeatures.CheckWritable(Path, snapshot.Protocol, snapshot.Metadata);
+        return await _checkpoints.WriteNowAsync(snapshot, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async ValueTask FitAsync(LakeTableName name, LakeTableSchema schema, string schemaJson, DeltaSnapshot existing, SchemaEvolution evolve, CancellationToken cancellationToken)
+    {
+        if (evolve == SchemaEvolution.None)
+        {
+            SchemaCheck.CheckSame(name, schema, existing.Metadata);
+            return;
+        }
+
+        await _metadata.RunAsync(
+            name.ToString(),
+            snapshot =>
+            {
+                SchemaMerge merge = new(evolve);
+                DeltaMetadata merged = snapshot.Metadata.With(schemaString: merge.Merge(snapshot.Metadata.SchemaString, schemaJson));
+                if (merge.Added.Count > 0 && snapshot.Metadata.ColumnMapping != DeltaColumnMapping.None)
+                {
+                    throw new LakeUnsupportedException(
+                        $"The Delta table '{name}' maps columns to other names in its files (feature 'columnMapping'), and LakeOrm adds no columns to such a table. Nothing was changed. Add {string.Join(", ", merge.Added.Select(static c => $"'{c}'"))} with an engine that does.");
+                }
+
+                SchemaCheck.CheckEvolved(name, schema, merged);
+                if (merged.Schema.ToString() == snapshot.Metadata.Schema.ToString())
+                {
+                    return null;
+                }
+
+                SchemaCheck.CheckCreatable(name, merged.Schema);
+                return (merged, CommitText.Schema(merge.Added));
+            },
+            cancellationToken).ConfigureAwait(false);
+    }
 
     private async ValueTask<WriteResult> InsertAsync<T>(Func<RowCall, RowSource> open, InsertOptions? options, CancellationToken cancellationToken)
         where T : ILakeTable<T>

@@ -61,11 +61,12 @@ public sealed class LocalDriver : ILakeDriver, ILakeMaintenance
     internal Action<ChangeScan>? Changing { get; set; }
 
     /// <inheritdoc/>
-    public async ValueTask<bool> EnsureTableAsync(LakeTableName table, LakeTableSchema schema, CancellationToken cancellationToken = default)
+    public async ValueTask<bool> EnsureTableAsync(LakeTableName table, LakeTableSchema schema, EnsureTableOptions options, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(table);
         ArgumentNullException.ThrowIfNull(schema);
-        return await _folder.FindOrPlace(TablePath.Of(table)).Delta.EnsureAsync(table, schema, cancellationToken).ConfigureAwait(false);
+        ArgumentNullException.ThrowIfNull(options);
+        return await _folder.FindOrPlace(TablePath.Of(table)).Delta.EnsureAsync(table, schema, options, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -83,6 +84,11 @@ public sealed class LocalDriver : ILakeDriver, ILakeMaintenance
         if (request.Mode is WriteMode.Append or WriteMode.Overwrite)
         {
             return await table.Delta.WriteAsync(request, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (request.Mode is WriteMode.Optimize or WriteMode.Restore)
+        {
+            throw new LakeUnsupportedException($"A write cannot be of {request.Mode}: call {request.Mode}Async.");
         }
 
         return await ChangeAsync(table, request, null, cancellationToken).ConfigureAwait(false);
@@ -136,6 +142,56 @@ public sealed class LocalDriver : ILakeDriver, ILakeMaintenance
         ArgumentNullException.ThrowIfNull(table);
         ArgumentNullException.ThrowIfNull(options);
         return await _folder.Get(TablePath.Of(table)).Delta.VacuumAsync(options, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="LakeTableNotFoundException">There is no such table; the tables that there are are listed.</exception>
+    public async ValueTask<IReadOnlyList<LakeCommit>> HistoryAsync(LakeTableName table, int? limit, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        return await _folder.Get(TablePath.Of(table)).Delta.HistoryAsync(limit, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="LakeTableNotFoundException">There is no such table; the tables that there are are listed.</exception>
+    public async ValueTask<TableStats> StatsAsync(LakeTableName table, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        return await _folder.Get(TablePath.Of(table)).Delta.StatsAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="LakeTableNotFoundException">There is no such table; the tables that there are are listed.</exception>
+    public async ValueTask<OptimizeResult> OptimizeAsync(WriteRequest request, OptimizeOptions options, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(options);
+        LakeFolderTable table = _folder.Get(TablePath.Of(request.Table));
+        return await table.Delta.OptimizeAsync(request, options, new TableCompaction(Engine(), table, request), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="LakeTableNotFoundException">There is no such table; the tables that there are are listed. Or it has no such version, or not any more.</exception>
+    public async ValueTask<RestoreResult> RestoreAsync(WriteRequest request, LakeVersion version, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return await _folder.Get(TablePath.Of(request.Table)).Delta.RestoreAsync(request, version, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="LakeTableNotFoundException">There is no such table; the tables that there are are listed.</exception>
+    public async ValueTask<long> SetPropertiesAsync(LakeTableName table, IReadOnlyDictionary<string, string?> properties, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        return await _folder.Get(TablePath.Of(table)).Delta.SetPropertiesAsync(properties, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="LakeTableNotFoundException">There is no such table; the tables that there are are listed.</exception>
+    public async ValueTask<CheckpointResult> CheckpointAsync(LakeTableName table, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        return await _folder.Get(TablePath.Of(table)).Delta.CheckpointAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>

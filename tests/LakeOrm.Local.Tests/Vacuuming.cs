@@ -2,11 +2,11 @@ using LakeOrm.Contract.Records;
 
 namespace LakeOrm.Local.Tests;
 
-/// <summary>A vacuum of a lake's table.</summary>
+/// <summary>What a vacuum does beside what every driver's does.</summary>
 public sealed class Vacuuming : LakeTest
 {
     [Fact]
-    public async Task Files_that_nobody_needs_go_and_what_a_crash_left_in_the_log_too()
+    public async Task What_a_crash_left_in_the_log_goes_too()
     {
         await Lake.EnsureTableAsync<Account>();
         await Lake.InsertAsync([new Account { Id = 1, Owner = "a", Balance = 1 }]);
@@ -20,14 +20,5 @@ public sealed class Vacuuming : LakeTest
         Assert.Equal((1L, 1L), (result.Files, result.Unfinished));
         Assert.Single(Directory.EnumerateFiles(Root, "*.parquet", SearchOption.AllDirectories));
         Assert.Equal(2, await Lake.ScalarAsync<long>($"SELECT sum(balance) FROM bank.accounts"));
-    }
-
-    [Fact]
-    public async Task A_table_may_be_named()
-    {
-        await Lake.EnsureTableAsync<Account>(new() { Table = "bank.others" });
-        Assert.Equal(0, (await Lake.VacuumAsync<Account>(new() { Table = "bank.others" })).Version);
-        LakeTableNotFoundException none = await Assert.ThrowsAsync<LakeTableNotFoundException>(() => Lake.VacuumAsync<Account>());
-        Assert.Contains("bank.accounts", none.Message, StringComparison.Ordinal);
     }
 }

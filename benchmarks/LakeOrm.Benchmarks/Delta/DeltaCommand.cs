@@ -10,6 +10,7 @@ internal static class DeltaCommand
         ("commits", SingleRowCommits.RunAsync),
         ("insert", LargeInsert.RunAsync),
         ("upsert", Upserts.RunAsync),
+        ("compaction", Compaction.RunAsync),
         ("history", LongHistory.RunAsync),
         ("snapshot", LargeSnapshot.RunAsync),
     ];

@@ -84,7 +84,7 @@ internal static class Upserts
         }
     }
 
-    private static LedgerRow Row(long id, int version)
+    public static LedgerRow Row(long id, int version)
     {
         ulong mixed = unchecked((ulong)(id + version) * 0x9E37_79B9_7F4A_7C15);
         mixed ^= mixed >> 32;

@@ -8,8 +8,9 @@ namespace LakeOrm.Delta.Commits;
 /// <summary>Writes a table's checkpoints. The commits before stand, whatever happens here.</summary>
 /// <param name="storage">The storage.</param>
 /// <param name="table">The table's folder.</param>
+/// <param name="cleanup">Deletes what the log needs no more after a checkpoint.</param>
 /// <param name="clock">Says which keys and tombstones have expired.</param>
-internal sealed class Checkpointer(ILakeStorage storage, string table, TimeProvider clock)
+internal sealed class Checkpointer(ILakeStorage storage, string table, LogCleanup cleanup, TimeProvider clock)
 {
     /// <summary>Is told of a checkpoint that could not be written.</summary>
     public Action<long, Exception>? Failed { get; set; }
@@ -25,11 +26,19 @@ internal sealed class Checkpointer(ILakeStorage storage, string table, TimeProvi
         try
         {
             await WriteAsync(snapshot, cancellationToken).ConfigureAwait(false);
+            await cleanup.RunAsync(snapshot, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e)
         {
             Failed?.Invoke(snapshot.Version, e);
         }
+    }
+
+    /// <summary>Writes a checkpoint, and deletes what the log needs no more after it.</summary>
+    public async ValueTask<CheckpointResult> WriteNowAsync(DeltaSnapshot snapshot, CancellationToken cancellationToken)
+    {
+        await WriteAsync(snapshot, cancellationToken).ConfigureAwait(false);
+        return new CheckpointResult { Version = snapshot.Version, LogFilesDeleted = await cleanup.RunAsync(snapshot, cancellationToken).ConfigureAwait(false) };
     }
 
     private async ValueTask WriteAsync(DeltaSnapshot snapshot, CancellationToken cancellationToken)

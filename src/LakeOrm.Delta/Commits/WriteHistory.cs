@@ -61,7 +61,8 @@ internal sealed class WriteHistory(CommitHistory commits, KeyHistory keys)
         return status with { State = KeyFence.Is(commit.Info) ? WriteState.Fenced : WriteState.Committed, Version = commit.Version, IngestId = IngestIdOf(commit.Info) };
     }
 
-    private static Guid? IngestIdOf(CommitInfo? commit) => Guid.TryParse(commit?.Tags.GetValueOrDefault(IdempotencyKeys.IngestIdTag), out Guid id) ? id : null;
+    /// <summary>The id of the write that made a commit; null when no write of LakeOrm did.</summary>
+    public static Guid? IngestIdOf(CommitInfo? commit) => Guid.TryParse(commit?.Tags.GetValueOrDefault(IdempotencyKeys.IngestIdTag), out Guid id) ? id : null;
 
     // A UUIDv7 begins with the milliseconds since 1970.
     private static DateTimeOffset? TimeOf(Guid id)

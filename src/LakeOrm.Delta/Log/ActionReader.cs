@@ -279,9 +279,29 @@ internal sealed class ActionReader(string folder)
             // The rest of a commit's notes is free-form: a kind that is not expected counts as not there.
             if (reader.ValueTextEquals("txnId"u8))
             {
+                info = info with { TransactionId = ReadNote(ref reader) };
+            }
+            else if (reader.ValueTextEquals("operation"u8))
+            {
+                info = info with { Operation = ReadNote(ref reader) };
+            }
+            else if (reader.ValueTextEquals("engineInfo"u8))
+            {
+                info = info with { EngineInfo = ReadNote(ref reader) };
+            }
+            else if (reader.ValueTextEquals("isBlindAppend"u8))
+            {
                 reader.Read();
-                info = reader.TokenType == JsonTokenType.String ? info with { TransactionId = reader.GetString() } : info;
+                info = reader.TokenType is JsonTokenType.True or JsonTokenType.False ? info with { IsBlindAppend = reader.TokenType == JsonTokenType.True } : info;
                 reader.Skip();
+            }
+            else if (reader.ValueTextEquals("operationParameters"u8))
+            {
+                info = info with { OperationParameters = ReadNotes(ref reader) };
+            }
+            else if (reader.ValueTextEquals("operationMetrics"u8))
+            {
+                info = info with { OperationMetrics = ReadNotes(ref reader) };
             }
             else if (reader.ValueTextEquals("inCommitTimestamp"u8))
             {
@@ -299,6 +319,40 @@ internal sealed class ActionReader(string folder)
         }
 
         return info;
+    }
+
+    private static string? ReadNote(ref Utf8JsonReader reader)
+    {
+        reader.Read();
+        string? text = reader.TokenType == JsonTokenType.String ? reader.GetString() : null;
+        reader.Skip();
+        return text;
+    }
+
+    private static Dictionary<string, string?> ReadNotes(ref Utf8JsonReader reader)
+    {
+        Dictionary<string, string?> notes = new(StringComparer.Ordinal);
+        reader.Read();
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            reader.Skip();
+            return notes;
+        }
+
+        while (NextProperty(ref reader))
+        {
+            string name = reader.GetString()!;
+            reader.Read();
+            using JsonDocument value = JsonDocument.ParseValue(ref reader);
+            notes[name] = value.RootElement.ValueKind switch
+            {
+                JsonValueKind.String => value.RootElement.GetString(),
+                JsonValueKind.Null => null,
+                _ => value.RootElement.GetRawText(),
+            };
+        }
+
+        return notes;
     }
 
     private DeltaMetadata ReadMetadata(ref Utf8JsonReader reader)

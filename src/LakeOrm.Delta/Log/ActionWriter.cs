@@ -76,14 +76,14 @@ internal sealed class ActionWriter : IDisposable
         End();
     }
 
-    public void Add(DeltaFile file)
+    public void Add(DeltaFile file, bool dataChange = true)
     {
         Begin("add"u8);
         _json.WriteString("path"u8, file.LogPath);
         Map("partitionValues"u8, file.PartitionValues);
         _json.WriteNumber("size"u8, file.Size);
         _json.WriteNumber("modificationTime"u8, file.ModificationMillis);
-        _json.WriteBoolean("dataChange"u8, true);
+        _json.WriteBoolean("dataChange"u8, dataChange);
         if (!file.StatisticsUtf8.IsEmpty)
         {
             _json.WriteString("stats"u8, file.StatisticsUtf8.Span);

@@ -11,6 +11,21 @@ internal sealed record CommitInfo
     /// <summary>The time that the commit declares where the table keeps time itself, in milliseconds since 1970.</summary>
     public long? InCommitTimestamp { get; init; }
 
+    /// <summary>What was done; null when its writer does not say.</summary>
+    public string? Operation { get; init; }
+
+    /// <summary>How it was asked for: texts as they are, everything else as its JSON.</summary>
+    public IReadOnlyDictionary<string, string?> OperationParameters { get; init; } = ImmutableDictionary<string, string?>.Empty;
+
+    /// <summary>What was counted: texts as they are, everything else as its JSON.</summary>
+    public IReadOnlyDictionary<string, string?> OperationMetrics { get; init; } = ImmutableDictionary<string, string?>.Empty;
+
+    /// <summary>The engine; null when it does not say.</summary>
+    public string? EngineInfo { get; init; }
+
+    /// <summary>Whether the commit only adds and read nothing; null when its writer does not say.</summary>
+    public bool? IsBlindAppend { get; init; }
+
     /// <summary>The writer's notes.</summary>
     public IReadOnlyDictionary<string, string?> Tags { get; init; } = ImmutableDictionary<string, string?>.Empty;
 }

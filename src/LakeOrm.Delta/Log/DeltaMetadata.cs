@@ -46,6 +46,17 @@ public sealed class DeltaMetadata
     /// <summary>When it was created; null when that is not told.</summary>
     public DateTimeOffset? CreatedTime => CreatedMillis is { } ms ? LogTime.FromMillis(ms) : null;
 
+    /// <summary>The same table with another schema or other properties.</summary>
+    internal DeltaMetadata With(string? schemaString = null, IReadOnlyDictionary<string, string>? configuration = null) =>
+        new(Id, schemaString ?? SchemaString, [.. PartitionColumns], configuration ?? Configuration)
+        {
+            Name = Name,
+            Description = Description,
+            CreatedMillis = CreatedMillis,
+            FormatProvider = FormatProvider,
+            FormatOptions = FormatOptions,
+        };
+
     internal string SchemaString { get; }
 
     internal long? CreatedMillis { get; init; }

@@ -102,7 +102,7 @@ internal static class TableFeatures
     /// <exception cref="LakeUnsupportedException">The table's property says so.</exception>
     public static void CheckMayRemove(string table, DeltaMetadata metadata)
     {
-        if (IsTrue(metadata, "delta.appendOnly"))
+        if (IsTrue(metadata, TableProperties.AppendOnly))
         {
             throw new LakeUnsupportedException($"The Delta table '{table}' only takes appends (property 'delta.appendOnly'): its rows cannot be overwritten, changed or deleted. Nothing was written.");
         }

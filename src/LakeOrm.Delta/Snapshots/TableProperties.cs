@@ -10,9 +10,20 @@ internal static class TableProperties
 
     public const string TombstoneRetention = "delta.deletedFileRetentionDuration";
 
+    public const string AppendOnly = "delta.appendOnly";
+
+    public const string CheckpointInterval = "delta.checkpointInterval";
+
+    public const string IndexedColumns = "delta.dataSkippingNumIndexedCols";
+
+    public const string LogRetention = "delta.logRetentionDuration";
+
+    public const string LogCleanup = "delta.enableExpiredLogCleanup";
+
     private const int DefaultCheckpointInterval = 10;
     private const int DefaultIndexedColumns = 32;
     private static readonly TimeSpan DefaultTombstoneRetention = TimeSpan.FromDays(7);
+    private static readonly TimeSpan DefaultLogRetention = TimeSpan.FromDays(30);
 
     /// <summary>How long the table keeps application transactions; null for ever.</summary>
     public static TimeSpan? TransactionRetentionOf(DeltaMetadata metadata) =>
@@ -22,12 +33,18 @@ internal static class TableProperties
     public static TimeSpan TombstoneRetentionOf(DeltaMetadata metadata) =>
         (metadata.Configuration.TryGetValue(TombstoneRetention, out string? text) ? ParseInterval(text) : null) ?? DefaultTombstoneRetention;
 
+    /// <summary>How long the table keeps commits that a checkpoint stands for; null for ever.</summary>
+    public static TimeSpan? LogRetentionOf(DeltaMetadata metadata) =>
+        metadata.Configuration.TryGetValue(LogCleanup, out string? cleanup) && string.Equals(cleanup, "false", StringComparison.OrdinalIgnoreCase)
+            ? null
+            : (metadata.Configuration.TryGetValue(LogRetention, out string? text) ? ParseInterval(text) : null) ?? DefaultLogRetention;
+
     /// <summary>After how many versions a checkpoint is due.</summary>
     public static int CheckpointIntervalOf(DeltaMetadata metadata) =>
-        IntegerOf(metadata, "delta.checkpointInterval") is { } interval and > 0 ? interval : DefaultCheckpointInterval;
+        IntegerOf(metadata, CheckpointInterval) is { } interval and > 0 ? interval : DefaultCheckpointInterval;
 
     /// <summary>How many of the first columns get statistics.</summary>
-    public static int IndexedColumnsOf(DeltaMetadata metadata) => IntegerOf(metadata, "delta.dataSkippingNumIndexedCols") switch
+    public static int IndexedColumnsOf(DeltaMetadata metadata) => IntegerOf(metadata, IndexedColumns) switch
     {
         null => DefaultIndexedColumns,
         < 0 => int.MaxValue,

@@ -15,9 +15,9 @@ internal static class CommitText
     private const string CreatedRetention = "interval 30 days";
 
     /// <summary>A table's first commit.</summary>
-    public static ReadOnlyMemory<byte> Create(LakeTableName name, LakeTableSchema schema, string schemaJson, DateTimeOffset now)
+    public static ReadOnlyMemory<byte> Create(LakeTableName name, LakeTableSchema schema, string schemaJson, IReadOnlyDictionary<string, string?> properties, DateTimeOffset now)
     {
-        Dictionary<string, string> configuration = new() { [TableProperties.TransactionRetention] = CreatedRetention };
+        Dictionary<string, string> configuration = Merge(new Dictionary<string, string> { [TableProperties.TransactionRetention] = CreatedRetention }, properties);
         DeltaMetadata metadata = new(Guid.NewGuid().ToString(), schemaJson, [.. schema.PartitionColumns.Select(static c => c.Name)], configuration)
         {
             Name = name.ToString(),
@@ -38,7 +38,7 @@ internal static class CommitText
                 ["properties"] = JsonOf(configuration),
             },
         });
-        writer.Protocol(TableFeatures.ProtocolFor(metadata.Schema));
+        writer.Protocol(ProtocolUpgrade.For(TableFeatures.ProtocolFor(metadata.Schema), metadata));
         writer.Metadata(metadata);
         return writer.Written;
     }
@@ -82,6 +82,177 @@ internal static class CommitText
 
         return writer.Written;
     }
+
+    /// <summary>The commit of an optimize.</summary>
+    /// <param name="request">The call.</param>
+    /// <param name="removed">The files that go.</param>
+    /// <param name="added">The files that come, with the same rows.</param>
+    /// <param name="read">The snapshot whose files were read.</param>
+    /// <param name="payload">The hash of what a key stands for; null without a key.</param>
+    /// <param name="now">When it is.</param>
+    public static ReadOnlyMemory<byte> Optimize(
+        WriteRequest request, IReadOnlyList<DeltaFile> removed, IReadOnlyList<DeltaFile> added, DeltaSnapshot read, string? payload, DateTimeOffset now)
+    {
+        long millis = now.ToUnixTimeMilliseconds();
+        using ActionWriter writer = new();
+        writer.CommitInfo(new CommitDescription
+        {
+            TransactionId = request.Stamp.IngestId.ToString(),
+            TimestampMillis = millis,
+            Operation = "OPTIMIZE",
+            ReadVersion = read.Version,
+            Tags = TagsOf(request, payload),
+            OperationParameters = new Dictionary<string, string?>
+            {
+                ["predicate"] = JsonOf(request.Where is { } where ? [where.Text] : []),
+                ["zOrderBy"] = "[]",
+                ["clusterBy"] = "[]",
+                ["auto"] = "false",
+            },
+            OperationMetrics = OptimizeMetrics(removed, [.. added.Select(static f => f.Size).Order()]),
+        });
+        if (request.Key is not null)
+        {
+            writer.Transaction(KeyHistory.EntryOf(request.Key, millis));
+        }
+
+        foreach (DeltaFile file in removed)
+        {
+            writer.Remove(file.Removed(millis) with { DataChange = false });
+        }
+
+        foreach (DeltaFile file in added)
+        {
+            writer.Add(file, dataChange: false);
+        }
+
+        return writer.Written;
+    }
+
+    /// <summary>The commit of a restore.</summary>
+    /// <param name="request">The call.</param>
+    /// <param name="asked">The version or time that was asked for.</param>
+    /// <param name="old">The version that it is.</param>
+    /// <param name="added">The files that come back.</param>
+    /// <param name="removed">The files that go.</param>
+    /// <param name="current">The snapshot that the commit comes after.</param>
+    /// <param name="changesMetadata">Whether schema or properties are other ones.</param>
+    /// <param name="payload">The hash of what a key stands for; null without a key.</param>
+    /// <param name="now">When it is.</param>
+    public static ReadOnlyMemory<byte> Restore(
+        WriteRequest request,
+        LakeVersion asked,
+        DeltaSnapshot old,
+        IReadOnlyList<DeltaFile> added,
+        IReadOnlyList<DeltaFile> removed,
+        DeltaSnapshot current,
+        bool changesMetadata,
+        string? payload,
+        DateTimeOffset now)
+    {
+        long millis = now.ToUnixTimeMilliseconds();
+        using ActionWriter writer = new();
+        writer.CommitInfo(new CommitDescription
+        {
+            TransactionId = request.Stamp.IngestId.ToString(),
+            TimestampMillis = millis,
+            Operation = "RESTORE",
+            ReadVersion = current.Version,
+            Tags = TagsOf(request, payload),
+            OperationParameters = new Dictionary<string, string?>
+            {
+                ["version"] = asked.Version is { } version ? Text(version) : null,
+                ["timestamp"] = asked.Time?.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss.fff", CultureInfo.InvariantCulture),
+            },
+            OperationMetrics = new Dictionary<string, string?>
+            {
+                ["numRestoredFiles"] = Text(added.Count),
+                ["restoredFilesSize"] = Text(added.Sum(static f => f.Size)),
+                ["numRemovedFiles"] = Text(removed.Count),
+                ["removedFilesSize"] = Text(removed.Sum(static f => f.Size)),
+                ["numOfFilesAfterRestore"] = Text(old.Files.Count),
+                ["tableSizeAfterRestore"] = Text(old.Files.Sum(static f => f.Size)),
+            },
+        });
+        if (changesMetadata)
+        {
+            writer.Metadata(old.Metadata);
+        }
+
+        if (request.Key is not null)
+        {
+            writer.Transaction(KeyHistory.EntryOf(request.Key, millis));
+        }
+
+        foreach (DeltaFile file in removed)
+        {
+            writer.Remove(file.Removed(millis));
+        }
+
+        foreach (DeltaFile file in added)
+        {
+            writer.Add(file);
+        }
+
+        return writer.Written;
+    }
+
+    /// <summary>What the commit of new properties says of itself.</summary>
+    /// <param name="properties">The properties; a null takes one away.</param>
+    public static CommitDescription Properties(IReadOnlyDictionary<string, string?> properties)
+    {
+        Dictionary<string, string> set = Merge(new Dictionary<string, string>(), properties);
+        string[] unset = [.. properties.Where(static p => p.Value is null).Select(static p => p.Key)];
+        return set.Count == 0
+            ? new CommitDescription { Operation = "UNSET TBLPROPERTIES", OperationParameters = new Dictionary<string, string?> { ["properties"] = JsonOf(unset), ["ifExists"] = "true" } }
+            : new CommitDescription
+            {
+                Operation = "SET TBLPROPERTIES",
+                OperationParameters = unset.Length == 0
+                    ? new Dictionary<string, string?> { ["properties"] = JsonOf(set) }
+                    : new Dictionary<string, string?> { ["properties"] = JsonOf(set), ["unset"] = JsonOf(unset) },
+            };
+    }
+
+    /// <summary>What the commit of a new schema says of itself.</summary>
+    /// <param name="added">The paths of the columns that came.</param>
+    public static CommitDescription Schema(IReadOnlyList<string> added) => new()
+    {
+        Operation = added.Count > 0 ? "ADD COLUMNS" : "CHANGE COLUMNS",
+        OperationParameters = new Dictionary<string, string?> { ["columns"] = JsonOf(added) },
+    };
+
+    /// <summary>Properties with others set or taken away.</summary>
+    public static Dictionary<string, string> Merge(IReadOnlyDictionary<string, string> before, IReadOnlyDictionary<string, string?> change)
+    {
+        Dictionary<string, string> after = new(before, StringComparer.Ordinal);
+        foreach ((string name, string? value) in change)
+        {
+            if (value is null)
+            {
+                after.Remove(name);
+            }
+            else
+            {
+                after[name] = value;
+            }
+        }
+
+        return after;
+    }
+
+    private static Dictionary<string, string?> OptimizeMetrics(IReadOnlyList<DeltaFile> removed, long[] sizes) => new()
+    {
+        ["numRemovedFiles"] = Text(removed.Count),
+        ["numRemovedBytes"] = Text(removed.Sum(static f => f.Size)),
+        ["numAddedFiles"] = Text(sizes.Length),
+        ["numAddedBytes"] = Text(sizes.Sum()),
+        ["minFileSize"] = Text(sizes.FirstOrDefault()),
+        ["p25FileSize"] = Text(sizes.ElementAtOrDefault(sizes.Length / 4)),
+        ["p50FileSize"] = Text(sizes.ElementAtOrDefault(sizes.Length / 2)),
+        ["p75FileSize"] = Text(sizes.ElementAtOrDefault(sizes.Length * 3 / 4)),
+        ["maxFileSize"] = Text(sizes.LastOrDefault()),
+    };
 
     private static CommitDescription Describe(WriteRequest request, IReadOnlyList<DeltaFile> removed, WrittenFiles files, DeltaSnapshot current)
     {

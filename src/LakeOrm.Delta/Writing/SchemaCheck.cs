@@ -51,6 +51,14 @@ internal static class SchemaCheck
     public static void CheckSame(LakeTableName name, LakeTableSchema record, DeltaMetadata table) =>
         Throw(name, Differences(name, record, table, forWrite: false), "Change the record, or migrate the table.");
 
+    /// <summary>Refuses a table that is not what the record declares after all that may be changed was changed.</summary>
+    /// <exception cref="LakeSchemaException">They differ; every difference is listed.</exception>
+    public static void CheckEvolved(LakeTableName name, LakeTableSchema record, DeltaMetadata table) => Throw(
+        name,
+        Differences(name, record, table, forWrite: false),
+        "This cannot be changed in a table that is there, and nothing was: a new column must allow null, and another type, also a wider one, needs the feature 'typeWidening', which LakeOrm does not keep. "
+        + "Change the record, or migrate the table.");
+
     /// <summary>Refuses rows that the table cannot take. They need not fill columns that may be null.</summary>
     /// <exception cref="LakeUnsupportedException">The record is not for Delta.</exception>
     /// <exception cref="LakeSchemaException">They do not fit; every difference is listed.</exception>

@@ -280,7 +280,8 @@ internal sealed class TableWriter(
         }
     }
 
-    private async ValueTask DeleteAsync(WrittenFiles written)
+    /// <summary>Deletes files that no version names. What cannot be deleted is left to vacuum.</summary>
+    public async ValueTask DeleteAsync(WrittenFiles written)
     {
         try
         {
@@ -291,7 +292,9 @@ internal sealed class TableWriter(
         }
     }
 
-    private async ValueTask<WriteResult> RepeatedAsync(WriteRequest request, TableState state, AppTransaction entry, CancellationToken cancellationToken)
+    /// <summary>Answers a call whose key was used before.</summary>
+    /// <exception cref="LakeIdempotencyException">The key was used for something else, or was fenced.</exception>
+    public async ValueTask<WriteResult> RepeatedAsync(WriteRequest request, TableState state, AppTransaction entry, CancellationToken cancellationToken)
     {
         KeyCommit commit = await keys.FindAsync(state.Snapshot, request.Key!, entry, cancellationToken).ConfigureAwait(false);
         if (KeyFence.Is(commit.Info))

@@ -38,8 +38,8 @@ internal sealed class PartitionCondition : IDisposable
                 if (table.Schema.Find(column) is { } field && !_fields.Contains(field))
                 {
                     throw new LakeUnsupportedException(
-                        $"Table '{request.Table}', overwrite: the condition {_condition.Text} names the column '{field.Name}', and the table is not partitioned by it. "
-                        + $"It can name {string.Join(", ", _fields.Select(static f => $"'{f.Name}'"))}: whole partitions go. Rows are deleted by DeleteAsync.");
+                        $"Table '{request.Table}', {request.Mode.ToString().ToLowerInvariant()}: the condition {_condition.Text} names the column '{field.Name}', and the table is not partitioned by it. "
+                        + $"It can name {string.Join(", ", _fields.Select(static f => $"'{f.Name}'"))}: it goes by whole partitions.{(request.Mode == WriteMode.Overwrite ? " Rows are deleted by DeleteAsync." : string.Empty)}");
                 }
             }
 

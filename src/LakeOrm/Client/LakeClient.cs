@@ -41,15 +41,17 @@ public sealed partial class LakeClient : IAsyncDisposable, IDisposable
         }
     }
 
-    /// <summary>Creates a record's table if there is none.</summary>
+    /// <summary>Creates a record's table if there is none; one that is there is brought nearer to the record as far as <see cref="EnsureTableOptions.Evolve"/> allows.</summary>
     /// <typeparam name="T">The record.</typeparam>
     /// <param name="options">Options; null for the defaults.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>True when this call created the table; false when it was there and fits the record.</returns>
-    /// <exception cref="LakeSchemaException">The table is there and differs from the record; every difference is listed.</exception>
+    /// <exception cref="LakeSchemaException">The table is there and differs from the record in what may not be changed; every difference is listed.</exception>
+    /// <exception cref="LakeUnsupportedException">A property is none that is kept; or the table cannot be changed.</exception>
+    /// <exception cref="ArgumentException">A property's value is none of it.</exception>
     public async Task<bool> EnsureTableAsync<T>(EnsureTableOptions? options = null, CancellationToken cancellationToken = default)
         where T : ILakeTable<T> =>
-        await Driver.EnsureTableAsync(Name<T>(options?.Table), T.LakeSchema, cancellationToken).ConfigureAwait(false);
+        await Driver.EnsureTableAsync(Name<T>(options?.Table), T.LakeSchema, options ?? new EnsureTableOptions(), cancellationToken).ConfigureAwait(false);
 
     /// <summary>Adds rows to a table: all of them in one version, or none.</summary>
     /// <typeparam name="T">The record.</typeparam>

@@ -13,13 +13,14 @@ public interface ILakeDriver : IAsyncDisposable
     /// <summary>Keeps tables healthy.</summary>
     ILakeMaintenance Maintenance { get; }
 
-    /// <summary>Creates a table if there is none.</summary>
+    /// <summary>Creates a table if there is none, or brings one that is there nearer to its schema, as far as the options allow.</summary>
     /// <param name="table">The table's name.</param>
     /// <param name="schema">What it must look like.</param>
+    /// <param name="options">Properties of a new table, and what may change in one that is there; its table's name is not looked at.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>True when this call created it; false when it was there and has the schema.</returns>
     /// <exception cref="LakeSchemaException">The table is there and differs; every difference is listed.</exception>
-    ValueTask<bool> EnsureTableAsync(LakeTableName table, LakeTableSchema schema, CancellationToken cancellationToken = default);
+    ValueTask<bool> EnsureTableAsync(LakeTableName table, LakeTableSchema schema, EnsureTableOptions options, CancellationToken cancellationToken = default);
 
     /// <summary>Runs one write as one table version.</summary>
     /// <param name="request">The rows and how they are written.</param>

@@ -20,4 +20,10 @@ public enum WriteMode
 
     /// <summary>Those that meet <see cref="WriteRequest.Where"/> go.</summary>
     Delete,
+
+    /// <summary>They stay, in fewer files: <see cref="ILakeMaintenance.OptimizeAsync"/>.</summary>
+    Optimize,
+
+    /// <summary>They give way to those of an older version: <see cref="ILakeMaintenance.RestoreAsync"/>.</summary>
+    Restore,
 }

@@ -10,7 +10,7 @@ public sealed class WriteRequest
     /// <summary>The table.</summary>
     public required LakeTableName Table { get; init; }
 
-    /// <summary>The rows; none for <see cref="WriteMode.Update"/> and <see cref="WriteMode.Delete"/>, whose payload is their statements. They stay the caller's to dispose.</summary>
+    /// <summary>The rows; none for <see cref="WriteMode.Update"/>, <see cref="WriteMode.Delete"/> and <see cref="WriteMode.Optimize"/>, whose payload is their statements. They stay the caller's to dispose.</summary>
     public required RowSource Rows { get; init; }
 
     /// <summary>What the write does with the rows that are there.</summary>
@@ -20,8 +20,8 @@ public sealed class WriteRequest
     public MergeRule? Merge { get; init; }
 
     /// <summary>
-    /// The condition, text of an expression and its parameters; only for <see cref="WriteMode.Update"/>, <see cref="WriteMode.Delete"/>, and an <see cref="WriteMode.Overwrite"/> of some
-    /// partitions, whose condition may name the columns of <see cref="LakeTableSchema.Partitions"/> only and must hold for every row of the write.
+    /// The condition, text of an expression and its parameters; only for <see cref="WriteMode.Update"/>, <see cref="WriteMode.Delete"/>, and for an <see cref="WriteMode.Overwrite"/> of some
+    /// partitions, whose condition must hold for every row of the write, or an <see cref="WriteMode.Optimize"/>; these may name the columns of <see cref="LakeTableSchema.Partitions"/> only.
     /// </summary>
     public LakeStatement? Where { get; init; }
 

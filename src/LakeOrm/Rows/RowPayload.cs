@@ -18,6 +18,8 @@ internal static class RowPayload
             WriteMode.Merge => "merge",
             WriteMode.Update => "update",
             WriteMode.Delete => "delete",
+            WriteMode.Optimize => "optimize",
+            WriteMode.Restore => "restore",
             _ => throw new ArgumentOutOfRangeException(nameof(call), call.Mode, "No payload is defined for this operation."),
         });
         if (call.Detail.Length > 0)

@@ -17,7 +17,7 @@ public sealed class HookedDriver(ILakeDriver inner) : ILakeDriver
 
     public ILakeMaintenance Maintenance => inner.Maintenance;
 
-    public ValueTask<bool> EnsureTableAsync(LakeTableName table, LakeTableSchema schema, CancellationToken cancellationToken = default) => inner.EnsureTableAsync(table, schema, cancellationToken);
+    public ValueTask<bool> EnsureTableAsync(LakeTableName table, LakeTableSchema schema, EnsureTableOptions options, CancellationToken cancellationToken = default) => inner.EnsureTableAsync(table, schema, options, cancellationToken);
 
     public async ValueTask<WriteResult> WriteAsync(WriteRequest request, CancellationToken cancellationToken = default)
     {

@@ -187,7 +187,7 @@ public sealed class VacuumTests
     private async Task<DeltaTable> CreateAsync()
     {
         DeltaTable table = new(_storage, "t", new DeltaTableOptions { Clock = _clock });
-        await table.EnsureAsync(TestTable.Simple.Name, TestTable.Simple.Schema, Token);
+        await table.EnsureAsync(TestTable.Simple.Name, TestTable.Simple.Schema, cancellationToken: Token);
         return table;
     }
 

@@ -36,7 +36,7 @@ internal sealed class MemoryDriver : ILakeDriver
 
     public int Disposals { get; private set; }
 
-    public ValueTask<bool> EnsureTableAsync(LakeTableName table, LakeTableSchema schema, CancellationToken cancellationToken = default)
+    public ValueTask<bool> EnsureTableAsync(LakeTableName table, LakeTableSchema schema, EnsureTableOptions options, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
         Ensured.Add((table, schema));

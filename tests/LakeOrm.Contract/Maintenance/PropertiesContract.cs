@@ -1,0 +1,95 @@
+using LakeOrm.Contract.Records;
+
+namespace LakeOrm.Contract.Maintenance;
+
+/// <summary>Properties of a table are set, and what would promise more than is kept is refused.</summary>
+public abstract class PropertiesContract(LakeFixture fixture) : LakeContract(fixture)
+{
+    [Fact]
+    public async Task They_are_set_changed_and_taken_away_and_the_rest_stays()
+    {
+        await Lake.EnsureTableAsync<Account>(new() { Properties = new Dictionary<string, string?> { ["team"] = "a", ["delta.checkpointInterval"] = "7" } });
+        long version = await Lake.SetPropertiesAsync<Account>(new Dictionary<string, string?> { ["team"] = "b", ["purpose"] = "test" }, Token);
+        Assert.Equal(1, version);
+        Assert.Equal(2, await Lake.SetPropertiesAsync<Account>(new Dictionary<string, string?> { ["purpose"] = null }, Token));
+        IReadOnlyDictionary<string, string> properties = (await Lake.StatsAsync<Account>(Token)).Properties;
+        Assert.Equal(("b", "7", false), (properties["team"], properties["delta.checkpointInterval"], properties.ContainsKey("purpose")));
+        Assert.Equal(["UNSET TBLPROPERTIES", "SET TBLPROPERTIES", "CREATE TABLE"], (await Lake.HistoryAsync<Account>(cancellationToken: Token)).Select(static c => c.Operation));
+    }
+
+    [Fact]
+    public async Task What_is_so_already_makes_no_version()
+    {
+        await Lake.EnsureTableAsync<Account>(new() { Properties = new Dictionary<string, string?> { ["team"] = "a" } });
+        Assert.Equal(0, await Lake.SetPropertiesAsync<Account>(new Dictionary<string, string?> { ["team"] = "a", ["none"] = null }, Token));
+        Assert.Equal(0, await VersionAsync<Account>());
+    }
+
+    [Theory]
+    [InlineData("delta.enableDeletionVectors", "true", "deletionVectors")]
+    [InlineData("delta.columnMapping.mode", "name", "columnMapping")]
+    [InlineData("DELTA.enablechangedatafeed", "true", "changeDataFeed")]
+    [InlineData("delta.constraints.positive", "balance > 0", "checkConstraints")]
+    [InlineData("delta.feature.rowTracking", "supported", "rowTracking")]
+    [InlineData("delta.noSuchThing", "1", "noSuchThing")]
+    public async Task What_is_not_kept_is_refused_by_name(string property, string value, string named)
+    {
+        Dictionary<string, string?> properties = new() { [property] = value };
+        LakeUnsupportedException created = await Assert.ThrowsAsync<LakeUnsupportedException>(() => Lake.EnsureTableAsync<Account>(new() { Properties = properties }));
+        Assert.Contains(named, created.Message, StringComparison.Ordinal);
+        await Lake.EnsureTableAsync<Account>();
+        LakeUnsupportedException set = await Assert.ThrowsAsync<LakeUnsupportedException>(() => Lake.SetPropertiesAsync<Account>(properties, Token));
+        Assert.Contains(named, set.Message, StringComparison.Ordinal);
+        Assert.Equal(0, await VersionAsync<Account>());
+    }
+
+    [Theory]
+    [InlineData("delta.appendOnly", "yes")]
+    [InlineData("delta.checkpointInterval", "0")]
+    [InlineData("delta.checkpointInterval", "1.5")]
+    [InlineData("delta.dataSkippingNumIndexedCols", "-2")]
+    [InlineData("delta.logRetentionDuration", "a while")]
+    [InlineData("delta.deletedFileRetentionDuration", "interval -1 days")]
+    [InlineData("delta.setTransactionRetentionDuration", "30")]
+    public async Task A_value_that_is_none_is_refused(string property, string value)
+    {
+        await Lake.EnsureTableAsync<Account>();
+        ArgumentException e = await Assert.ThrowsAsync<ArgumentException>(() => Lake.SetPropertiesAsync<Account>(new Dictionary<string, string?> { [property] = value }, Token));
+        Assert.Contains(property, e.Message, StringComparison.Ordinal);
+        Assert.Contains(value, e.Message, StringComparison.Ordinal);
+        Assert.Equal(0, await VersionAsync<Account>());
+    }
+
+    [Fact]
+    public async Task A_table_that_only_takes_appends_refuses_changes_until_it_is_told_otherwise()
+    {
+        await Lake.EnsureTableAsync<Account>(new() { Properties = new Dictionary<string, string?> { ["delta.appendOnly"] = "TRUE" } });
+        await Lake.InsertAsync(Accounts(0, 2));
+        await Lake.InsertAsync(Accounts(2, 2));
+        await Assert.ThrowsAsync<LakeUnsupportedException>(() => Lake.DeleteAsync<Account>($"id = {1}"));
+        await Assert.ThrowsAsync<LakeUnsupportedException>(() => Lake.RestoreAsync<Account>(1, cancellationToken: Token));
+        Assert.Equal(2, (await Lake.OptimizeAsync<Account>(cancellationToken: Token)).FilesRemoved);
+        await Lake.SetPropertiesAsync<Account>(new Dictionary<string, string?> { ["delta.appendOnly"] = "false" }, Token);
+        Assert.Equal(1, (await Lake.DeleteAsync<Account>($"id = {1}")).RowsDeleted);
+    }
+
+    [Fact]
+    public async Task Calls_at_the_same_time_all_count()
+    {
+        await Lake.EnsureTableAsync<Account>();
+        LakeClient[] clients = [Lake, Connect(), Connect()];
+        await Task.WhenAll(Enumerable.Range(0, 6).Select(i => Task.Run(() => clients[i % 3].SetPropertiesAsync<Account>(new Dictionary<string, string?> { [$"p{i}"] = "x" }, Token))));
+        IReadOnlyDictionary<string, string> properties = (await Lake.StatsAsync<Account>(Token)).Properties;
+        Assert.Equal(6, properties.Keys.Count(static k => k.StartsWith('p')));
+    }
+
+    [Fact]
+    public async Task A_retention_of_keys_may_be_chosen_or_left_out_when_the_table_is_made()
+    {
+        await Lake.EnsureTableAsync<Account>(new() { Properties = new Dictionary<string, string?> { ["delta.setTransactionRetentionDuration"] = null } });
+        Assert.Null((await Lake.InsertAsync(Accounts(0, 1), new() { Key = IdempotencyKey.Once("k") })).KeyRetainedUntil);
+        await Lake.SetPropertiesAsync<Account>(new Dictionary<string, string?> { ["delta.setTransactionRetentionDuration"] = "2 days" }, Token);
+        DateTimeOffset until = (await Lake.InsertAsync(Accounts(1, 1), new() { Key = IdempotencyKey.Once("l") })).KeyRetainedUntil!.Value;
+        Assert.InRange(until - DateTimeOffset.UtcNow, TimeSpan.FromDays(1.9), TimeSpan.FromDays(2.1));
+    }
+}
