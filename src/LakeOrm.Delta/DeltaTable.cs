@@ -372,17 +372,17 @@ public sealed class DeltaTable
 
     /// <summary>Puts small data files together, as one version: the rows are the same after as before.</summary>
     /// <param name="request">The call: its table and record, the key, and how files are written.</param>
-    /// <param name="options">Which files, and whether at all; what the request says is not looked at here.</param>
+    /// <param name="rule">Which files, and whether at all.</param>
     /// <param name="engine">Reads the files.</param>
     /// <param name="cancellationToken">Cancels the call; not any more once the commit began.</param>
     /// <returns>What was done. Without a key a table in which nothing is to be put together gets no new version.</returns>
     /// <inheritdoc cref="WriteAsync" path="/exception"/>
-    public ValueTask<OptimizeResult> OptimizeAsync(WriteRequest request, OptimizeOptions options, IDeltaCompactor engine, CancellationToken cancellationToken = default)
+    public ValueTask<OptimizeResult> OptimizeAsync(WriteRequest request, CompactionRule rule, IDeltaCompactor engine, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
-        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(rule);
         ArgumentNullException.ThrowIfNull(engine);
-        return _compaction.RunAsync(request, options, engine, cancellationToken);
+        return _compaction.RunAsync(request, rule, engine, cancellationToken);
     }
 
     /// <summary>Makes a new version that is as an older one was: rows, schema and properties. Keys are not taken back.</summary>

@@ -162,12 +162,12 @@ public sealed class LocalDriver : ILakeDriver, ILakeMaintenance
 
     /// <inheritdoc/>
     /// <exception cref="LakeTableNotFoundException">There is no such table; the tables that there are are listed.</exception>
-    public async ValueTask<OptimizeResult> OptimizeAsync(WriteRequest request, OptimizeOptions options, CancellationToken cancellationToken = default)
+    public async ValueTask<OptimizeResult> OptimizeAsync(WriteRequest request, CompactionRule rule, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
-        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(rule);
         LakeFolderTable table = _folder.Get(TablePath.Of(request.Table));
-        return await table.Delta.OptimizeAsync(request, options, new TableCompaction(Engine(), table, request), cancellationToken).ConfigureAwait(false);
+        return await table.Delta.OptimizeAsync(request, rule, new TableCompaction(Engine(), table, request), cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>

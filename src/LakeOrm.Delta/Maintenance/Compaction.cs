@@ -22,7 +22,7 @@ internal sealed class Compaction(
     ILakeStorage storage, string path, SnapshotCache snapshots, CommitQueue commits, TableWriter writer, DataFileLimits limits, int maxRuns, TimeProvider clock)
 {
     /// <summary>Runs it.</summary>
-    public async ValueTask<OptimizeResult> RunAsync(WriteRequest request, OptimizeOptions options, IDeltaCompactor engine, CancellationToken cancellationToken)
+    public async ValueTask<OptimizeResult> RunAsync(WriteRequest request, CompactionRule rule, IDeltaCompactor engine, CancellationToken cancellationToken)
     {
         string name = request.Table.ToString();
         TableState state = await snapshots.GetAsync(name, cancellationToken).ConfigureAwait(false);
@@ -45,9 +45,9 @@ internal sealed class Compaction(
         };
         ConflictRules.Check(plan, first, clock);
         IReadOnlyList<DeltaFile> candidates = await engine.SelectAsync(first, cancellationToken).ConfigureAwait(false);
-        if (options.DryRun)
+        if (rule.DryRun)
         {
-            DeltaFile[] going = [.. CompactionGroups.Of(candidates, first.Metadata, options.TargetFileBytes).SelectMany(static g => g)];
+            DeltaFile[] going = [.. CompactionGroups.Of(candidates, first.Metadata, rule.TargetFileBytes).SelectMany(static g => g)];
             return new OptimizeResult
             {
                 Outcome = WriteOutcome.Committed,
@@ -66,9 +66,9 @@ internal sealed class Compaction(
             for (int run = 1; run <= maxRuns; run++)
             {
                 DeltaSnapshot read = state.Snapshot;
-                foreach (IReadOnlyList<DeltaFile> group in CompactionGroups.Of(candidates, read.Metadata, options.TargetFileBytes))
+                foreach (IReadOnlyList<DeltaFile> group in CompactionGroups.Of(candidates, read.Metadata, rule.TargetFileBytes))
                 {
-                    await WriteAsync(request, options, engine, read, group, done, cancellationToken).ConfigureAwait(false);
+                    await WriteAsync(request, rule, engine, read, group, done, cancellationToken).ConfigureAwait(false);
                 }
 
                 if (request.Key is null && done.Count == 0)
@@ -152,7 +152,7 @@ internal sealed class Compaction(
     }
 
     private async ValueTask WriteAsync(
-        WriteRequest request, OptimizeOptions options, IDeltaCompactor engine, DeltaSnapshot read, IReadOnlyList<DeltaFile> group, List<CompactedGroup> done, CancellationToken cancellationToken)
+        WriteRequest request, CompactionRule rule, IDeltaCompactor engine, DeltaSnapshot read, IReadOnlyList<DeltaFile> group, List<CompactedGroup> done, CancellationToken cancellationToken)
     {
         IProgress<WriteProgress>? progress = request.Progress is null
             ? null
@@ -160,7 +160,7 @@ internal sealed class Compaction(
         RowSource rows = await engine.ReadAsync(read, group, cancellationToken).ConfigureAwait(false);
         await using (rows.ConfigureAwait(false))
         {
-            DataFileSet files = new(storage, path, rows, read.Metadata, limits with { FileBytes = options.TargetFileBytes }) { Parquet = request.Parquet, Progress = progress };
+            DataFileSet files = new(storage, path, rows, read.Metadata, limits with { FileBytes = rule.TargetFileBytes }) { Parquet = request.Parquet, Progress = progress };
             await using (files.ConfigureAwait(false))
             {
                 try

@@ -83,7 +83,7 @@ public sealed partial class LakeClient
             Parquet = options.Parquet ?? _options.Parquet,
             Progress = options.Progress,
         };
-        return InTurnAsync(() => Driver.Maintenance.OptimizeAsync(request, options, cancellationToken), cancellationToken);
+        return InTurnAsync(() => Driver.Maintenance.OptimizeAsync(request, new CompactionRule(options.TargetFileBytes, options.DryRun), cancellationToken), cancellationToken);
     }
 
     /// <summary>Makes a new version of a table that is as an older one was: rows, schema and properties. What came between stays in the history, and keys are not taken back.</summary>

@@ -29,10 +29,10 @@ public interface ILakeMaintenance
 
     /// <summary>Puts small data files of a table together, as one version: the rows are the same after as before.</summary>
     /// <param name="request">The call, of <see cref="WriteMode.Optimize"/>: its table and record, the condition on partitions, the key, and how files are written.</param>
-    /// <param name="options">Which files, and whether at all; what the request says is not looked at here.</param>
+    /// <param name="rule">Which files, and whether at all.</param>
     /// <param name="cancellationToken">Cancels the call; not any more once the commit began.</param>
     /// <returns>What was done.</returns>
-    ValueTask<OptimizeResult> OptimizeAsync(WriteRequest request, OptimizeOptions options, CancellationToken cancellationToken = default);
+    ValueTask<OptimizeResult> OptimizeAsync(WriteRequest request, CompactionRule rule, CancellationToken cancellationToken = default);
 
     /// <summary>Makes a new version of a table that is as an older one was, schema and properties included. Keys are not taken back.</summary>
     /// <param name="request">The call, of <see cref="WriteMode.Restore"/>: its table, the key and the expected version.</param>

@@ -36,7 +36,7 @@ public sealed class CompactionTests
             }
         };
 
-        OptimizeResult result = await table.OptimizeAsync(Request(), new OptimizeOptions(), engine, Token);
+        OptimizeResult result = await table.OptimizeAsync(Request(), new CompactionRule(256 << 20), engine, Token);
         Assert.Equal([("a", 2), ("b", 3), ("b", 2)], engine.Groups.Select(static g => (g[0].PartitionValues["part"], g.Count)));
         Assert.Equal((8L, 4, 2, 4L, 1), (result.Version, result.FilesRemoved, result.FilesAdded, result.Rows, result.Attempts));
         DeltaSnapshot now = (await table.TryGetSnapshotAsync(Token))!;
@@ -50,7 +50,7 @@ public sealed class CompactionTests
         DeltaTable table = await CreateAsync("a", "a");
         DeltaTable other = new(_storage, "t");
         Rereader engine = new() { After = async _ => await other.WriteAsync(Append("a"), Token) };
-        OptimizeResult result = await table.OptimizeAsync(Request(), new OptimizeOptions(), engine, Token);
+        OptimizeResult result = await table.OptimizeAsync(Request(), new CompactionRule(256 << 20), engine, Token);
         Assert.Equal((4L, 2, 1), (result.Version, result.FilesRemoved, result.FilesAdded));
         Assert.Single(engine.Groups);
         Assert.Equal(2, (await table.TryGetSnapshotAsync(Token))!.Files.Count);
@@ -60,7 +60,7 @@ public sealed class CompactionTests
     public async Task The_log_says_that_no_row_changed()
     {
         DeltaTable table = await CreateAsync("a", "a");
-        OptimizeResult result = await table.OptimizeAsync(Request(), new OptimizeOptions(), new Rereader(), Token);
+        OptimizeResult result = await table.OptimizeAsync(Request(), new CompactionRule(256 << 20), new Rereader(), Token);
         string commit = await _storage.GetTextAsync("t/_delta_log/00000000000000000003.json");
         Assert.Equal(3, commit.Split("\"dataChange\":false").Length - 1);
         Assert.DoesNotContain("\"dataChange\":true", commit, StringComparison.Ordinal);
@@ -76,7 +76,7 @@ public sealed class CompactionTests
         int before = await DataFilesAsync();
         Rereader engine = new();
         engine.After = _ => engine.Groups.Count == 2 ? throw new LakeQueryException("The engine fails.") : Task.CompletedTask;
-        await Assert.ThrowsAsync<LakeQueryException>(async () => await table.OptimizeAsync(Request(), new OptimizeOptions(), engine, Token));
+        await Assert.ThrowsAsync<LakeQueryException>(async () => await table.OptimizeAsync(Request(), new CompactionRule(256 << 20), engine, Token));
         Assert.Equal(before, await DataFilesAsync());
         Assert.Equal(4, (await table.TryGetSnapshotAsync(Token))!.Version);
     }
@@ -88,7 +88,7 @@ public sealed class CompactionTests
         DeltaTable other = new(_storage, "t");
         int before = await DataFilesAsync();
         Rereader engine = new() { After = async _ => await other.SetPropertiesAsync(new Dictionary<string, string?> { ["x"] = "y" }, Token) };
-        await Assert.ThrowsAsync<LakeConflictException>(async () => await table.OptimizeAsync(Request(), new OptimizeOptions(), engine, Token));
+        await Assert.ThrowsAsync<LakeConflictException>(async () => await table.OptimizeAsync(Request(), new CompactionRule(256 << 20), engine, Token));
         Assert.Equal(before, await DataFilesAsync());
     }
 
@@ -104,7 +104,7 @@ public sealed class CompactionTests
                 throw new LakeStorageException("The answer is lost.");
             }
         };
-        OptimizeResult result = await table.OptimizeAsync(Request(), new OptimizeOptions(), new Rereader(), Token);
+        OptimizeResult result = await table.OptimizeAsync(Request(), new CompactionRule(256 << 20), new Rereader(), Token);
         _storage.AfterPutIfAbsent = null;
         Assert.Equal((3L, 2), (result.Version, puts));
         Assert.NotNull(await _storage.HeadAsync(Assert.Single((await new DeltaTable(_storage, "t").TryGetSnapshotAsync(Token))!.Files).Path, Token));
