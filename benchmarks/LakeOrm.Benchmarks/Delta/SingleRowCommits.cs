@@ -74,8 +74,10 @@ internal static class SingleRowCommits
         DeltaRun.Print($"InsertAsync of one row: {inserts.Median:F2} {inserts.Percentile(95):F2} {inserts.Total:F0} {processor.TotalMilliseconds:F0}");
         DeltaRun.Print($"of which {checkpointed.Count} with a checkpoint: {checkpointed.Median:F2} {checkpointed.Percentile(95):F2} {checkpointed.Total:F0}");
         DeltaRun.Print($"bare calls: {calls.Median:F2} {calls.Percentile(95):F2} {calls.Total:F0} {bareProcessor.TotalMilliseconds:F0}");
-        DeltaRun.Print($"ratio of the medians {inserts.Median / calls.Median:F2}, without checkpoints {(inserts.Total - checkpointed.Total) / (count - checkpointed.Count) / (calls.Total / count):F2}");
-        DeltaRun.Target("inserts / bare calls, totals", inserts.Total / calls.Total, Target);
+        DeltaRun.Print($"ratio of the medians {inserts.Median / calls.Median:F2}, of the totals with all checkpoints {inserts.Total / calls.Total:F2}");
+
+        // The bare calls are those of a commit; a checkpoint, which every tenth insert writes as well, has calls of its own.
+        DeltaRun.Target("inserts without a checkpoint / bare calls", (inserts.Total - checkpointed.Total) / (count - checkpointed.Count) / (calls.Total / count), Target);
 
         void BareOnce(int version)
         {
