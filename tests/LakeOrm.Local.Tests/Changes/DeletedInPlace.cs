@@ -53,6 +53,31 @@ public sealed class DeletedInPlace : ChangeTest
     }
 
     [Fact]
+    public async Task What_is_put_together_leaves_deleted_rows_out()
+    {
+        Assert.Equal(18, (await Lake.StatsAsync<Account>()).Rows);
+        OptimizeResult result = await Lake.OptimizeAsync<Account>();
+        Assert.Equal((2, 1, 18L), (result.FilesRemoved, result.FilesAdded, result.Rows));
+        Assert.Equal("0,1,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19", await IdsAsync());
+        Assert.Single(Log.Actions(4), static a => a["remove"]?["deletionVector"] is not null);
+    }
+
+    [Fact]
+    public async Task A_restore_goes_before_the_deletion_and_back_while_the_vector_is_there()
+    {
+        await Lake.RestoreAsync<Account>(2);
+        Assert.Equal(20, (await AccountsAsync()).Count);
+        await Lake.RestoreAsync<Account>(3);
+        Assert.Equal(18, (await AccountsAsync()).Count);
+        await Lake.RestoreAsync<Account>(2);
+        string vector = Directory.EnumerateFiles(Root, "deletion_vector_*.bin", SearchOption.AllDirectories).Single();
+        File.Delete(vector);
+        LakeTableNotFoundException gone = await Assert.ThrowsAsync<LakeTableNotFoundException>(() => Lake.RestoreAsync<Account>(3));
+        Assert.Contains(Path.GetFileName(vector), gone.Message, StringComparison.Ordinal);
+        Assert.Equal(20, (await AccountsAsync()).Count);
+    }
+
+    [Fact]
     public async Task A_change_goes_again_when_rows_were_deleted_in_place_meanwhile()
     {
         bool isFirst = true;
