@@ -68,6 +68,24 @@ public sealed class MappedColumns : ChangeTest
         Assert.Equal(1, Reads[0].Files);
     }
 
+    [Theory]
+    [InlineData("name")]
+    [InlineData("id")]
+    public async Task Partitions_are_put_together_overwritten_and_counted_by_the_names_of_files(string mode)
+    {
+        Create(mode);
+        await Lake.InsertAsync(Sales(0, 30));
+        await Lake.InsertAsync(Sales(30, 30));
+        Assert.Equal((3L, 60L), (await Lake.StatsAsync<Sale>()) is var stats ? ((long)stats.Partitions, stats.Rows) : default);
+        OptimizeResult optimized = await Lake.OptimizeAsync<Sale>(new() { Where = $"the_day = DATE '2024-01-01'" });
+        Assert.Equal((2, 1, 20L), (optimized.FilesRemoved, optimized.FilesAdded, optimized.Rows));
+        Assert.Equal(Sales(0, 60), await Lake.QueryAsync<Sale>($"SELECT * FROM sales ORDER BY id"));
+
+        Sale[] instead = [Sales(100, 1)[0]];
+        await Lake.OverwriteAsync(instead, new() { Where = $"the_day = {instead[0].TheDay!.Value}" });
+        Assert.Equal([.. Sales(0, 60).Where(s => s.TheDay != instead[0].TheDay), .. instead], await Lake.QueryAsync<Sale>($"SELECT * FROM sales ORDER BY id"));
+    }
+
     [Fact]
     public async Task A_column_that_was_renamed_keeps_its_rows_and_one_of_its_old_name_is_another()
     {
