@@ -25,6 +25,9 @@ public sealed class DeltaMetadata
     /// <summary>The table's id, made when it was created.</summary>
     public string Id { get; }
 
+    /// <summary>The partition columns under the names that the log's partition values have.</summary>
+    internal IReadOnlyList<string> PhysicalPartitionColumns => field ??= [.. PartitionColumns.Select(c => Schema.Find(c)?.PhysicalName ?? c)];
+
     /// <summary>By what columns are found in data files.</summary>
     public DeltaColumnMapping ColumnMapping { get; }
 

@@ -12,7 +12,7 @@ internal static class CompactionGroups
     public static IReadOnlyList<IReadOnlyList<DeltaFile>> Of(IEnumerable<DeltaFile> files, DeltaMetadata metadata, long target)
     {
         List<IReadOnlyList<DeltaFile>> groups = [];
-        foreach (IGrouping<string, DeltaFile> partition in files.Where(f => f.Size < target - (target / 4)).GroupBy(f => PartitionKey.Of(f, metadata), StringComparer.Ordinal))
+        foreach (IGrouping<string, DeltaFile> partition in files.Where(f => f.Size < target - (target / 4)).GroupBy(f => PartitionKey.Of(metadata.PhysicalPartitionColumns, f.PartitionValues), StringComparer.Ordinal))
         {
             List<DeltaFile> group = [];
             long bytes = 0;

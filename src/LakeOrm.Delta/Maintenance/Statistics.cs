@@ -27,7 +27,7 @@ internal sealed class Statistics(ILakeStorage storage, string table, SnapshotCac
             bytes += file.Size;
             smallest = Math.Min(smallest, file.Size);
             largest = Math.Max(largest, file.Size);
-            partitions.Add(PartitionKey.Of(file, snapshot.Metadata));
+            partitions.Add(PartitionKey.Of(snapshot.Metadata.PhysicalPartitionColumns, file.PartitionValues));
         }
 
         return new TableStats

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using LakeOrm.CompilerServices;
 using LakeOrm.Delta.Log;
 using LakeOrm.Delta.Snapshots;
@@ -18,9 +17,9 @@ internal sealed class PartitionScope(WriteRequest request, Func<IReadOnlyList<IR
     /// <summary>The files of a snapshot that go.</summary>
     public IReadOnlyList<DeltaFile> FilesOf(DeltaSnapshot snapshot)
     {
-        string[] columns = [.. snapshot.Metadata.PartitionColumns.Select(c => snapshot.Metadata.Schema.Find(c)?.PhysicalName ?? c)];
+        IReadOnlyList<string> columns = snapshot.Metadata.PhysicalPartitionColumns;
         Learn(columns, snapshot.Files.Select(static f => f.PartitionValues));
-        return [.. snapshot.Files.Where(f => _known[KeyOf(columns, f.PartitionValues)])];
+        return [.. snapshot.Files.Where(f => _known[PartitionKey.Of(columns, f.PartitionValues)])];
     }
 
     /// <summary>Refuses a row of a partition that is not replaced.</summary>
@@ -31,7 +30,7 @@ internal sealed class PartitionScope(WriteRequest request, Func<IReadOnlyList<IR
     {
         PartitionValues[] partitions = [.. Enumerable.Range(_checked, router.PartitionCount - _checked).Select(p => new PartitionValues([.. columns], [.. router.Values(p)]))];
         Learn(columns, partitions);
-        int bad = Array.FindIndex(partitions, p => !_known[KeyOf(columns, p)]);
+        int bad = Array.FindIndex(partitions, p => !_known[PartitionKey.Of(columns, p)]);
         if (bad >= 0)
         {
             string values = string.Join(", ", partitions[bad].Select(static v => $"{v.Key} = {(v.Value is null ? "null" : $"'{v.Value}'")}"));
@@ -44,24 +43,12 @@ internal sealed class PartitionScope(WriteRequest request, Func<IReadOnlyList<IR
         _checked = router.PartitionCount;
     }
 
-    private static string KeyOf(IReadOnlyList<string> columns, IReadOnlyDictionary<string, string?> values)
-    {
-        StringBuilder key = new();
-        foreach (string column in columns)
-        {
-            string? value = values.GetValueOrDefault(column);
-            key.Append(CultureInfo.InvariantCulture, $"{value?.Length ?? -1}:{value}");
-        }
-
-        return key.ToString();
-    }
-
     private void Learn(IReadOnlyList<string> columns, IEnumerable<IReadOnlyDictionary<string, string?>> partitions)
     {
         Dictionary<string, IReadOnlyDictionary<string, string?>> unknown = new(StringComparer.Ordinal);
         foreach (IReadOnlyDictionary<string, string?> partition in partitions)
         {
-            string key = KeyOf(columns, partition);
+            string key = PartitionKey.Of(columns, partition);
             if (!_known.ContainsKey(key))
             {
                 unknown.TryAdd(key, partition);
