@@ -26,6 +26,7 @@ internal sealed class Committer(ILakeStorage storage, string table, SnapshotLoad
     /// <exception cref="LakeUnknownOutcomeException">The store could not say whether the commit is there.</exception>
     public async ValueTask<CommitResult> CommitAsync(TableState state, CommitPlan plan, int maxAttempts, CancellationToken cancellationToken)
     {
+        await RequirePromiseAsync(plan.Table, cancellationToken).ConfigureAwait(false);
         for (int attempt = 1; ; attempt++)
         {
             if (ConflictRules.Check(plan, state.Snapshot, clock) is { } earlier)
@@ -88,18 +89,38 @@ internal sealed class Committer(ILakeStorage storage, string table, SnapshotLoad
     /// <summary>Commits a table's first version.</summary>
     /// <returns>False when another writer created the table.</returns>
     /// <exception cref="LakeUnknownOutcomeException">The store could not say whether the commit is there.</exception>
-    public ValueTask<bool> CreateAsync(Guid id, ReadOnlyMemory<byte> content) => PutAsync(LogFile.Commit(table, 0), content, id);
+    public async ValueTask<bool> CreateAsync(Guid id, ReadOnlyMemory<byte> content)
+    {
+        await RequirePromiseAsync(table, CancellationToken.None).ConfigureAwait(false);
+        return await PutAsync(LogFile.Commit(table, 0), content, id).ConfigureAwait(false);
+    }
+
+    // A store that lets two writers have the same version loses the one's rows without a word.
+    private async ValueTask RequirePromiseAsync(string name, CancellationToken cancellationToken)
+    {
+        LakeStorageCapabilities promised = await storage.GetCapabilitiesAsync(cancellationToken).ConfigureAwait(false);
+        if (!promised.HasFlag(LakeStorageCapabilities.PutIfAbsent))
+        {
+            throw new LakeUnsupportedException(
+                $"The Delta table '{name}' cannot be written to: the store at {storage.Root} does not keep two writers from storing the same object (put-if-absent), so commits could be lost. Nothing was written. Use a store that does; reading needs no such promise.");
+        }
+    }
 
     // Puts the identical bytes until the store says whose the version is, and never moves on before it did:
     // an answer that was lost may be a commit that is there.
     private async ValueTask<bool> PutAsync(string key, ReadOnlyMemory<byte> content, Guid ingestId)
     {
+        bool isOpen = false;
         for (int attempt = 1; ; attempt++)
         {
             try
             {
                 return await storage.PutIfAbsentAsync(key, content, CancellationToken.None).ConfigureAwait(false)
                     || await HoldsAsync(key, content).ConfigureAwait(false);
+            }
+            catch (LakeStorageException e) when (e.IsRefused && !isOpen && (!e.IsTransient || attempt == SettleAttempts))
+            {
+                throw;
             }
             catch (Exception e) when (attempt == SettleAttempts)
             {
@@ -114,8 +135,9 @@ internal sealed class Committer(ILakeStorage storage, string table, SnapshotLoad
                     + "LookUpAsync with that id says whether it is there by now. A write under an idempotency key can be repeated under it, and FenceAsync with the key makes sure that it is there or cannot come.",
                     e);
             }
-            catch (Exception)
+            catch (Exception e)
             {
+                isOpen |= e is not LakeStorageException { IsRefused: true };
                 await Task.Delay(Jittered(attempt)).ConfigureAwait(false);
             }
         }

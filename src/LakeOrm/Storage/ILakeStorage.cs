@@ -10,6 +10,11 @@ public interface ILakeStorage : IAsyncDisposable
     /// <summary>The root as a URI or a path, for messages; it holds no secret.</summary>
     string Root { get; }
 
+    /// <summary>What the store can promise. What some stores of the same kind ignore in silence is tried out on the store itself, once, when this is first asked.</summary>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The promises that hold.</returns>
+    ValueTask<LakeStorageCapabilities> GetCapabilitiesAsync(CancellationToken cancellationToken = default);
+
     /// <summary>Looks at one object.</summary>
     /// <param name="key">The object.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
@@ -38,6 +43,15 @@ public interface ILakeStorage : IAsyncDisposable
     /// <returns>True when this call stored it; false when the key was taken.</returns>
     ValueTask<bool> PutIfAbsentAsync(string key, ReadOnlyMemory<byte> content, CancellationToken cancellationToken = default);
 
+    /// <summary>Stores a whole object in place of the one that the caller saw; nothing happens when that has been replaced or deleted since.</summary>
+    /// <param name="key">The object.</param>
+    /// <param name="content">The bytes.</param>
+    /// <param name="etag">The <see cref="LakeObject.ETag"/> of the object that is to be replaced.</param>
+    /// <param name="cancellationToken">Cancels the call before it begins; never after.</param>
+    /// <returns>True when this call stored it; false when another object, or none, is there.</returns>
+    /// <exception cref="LakeUnsupportedException">The store cannot promise it: <see cref="LakeStorageCapabilities.ReplaceIfUnchanged"/>.</exception>
+    ValueTask<bool> ReplaceIfUnchangedAsync(string key, ReadOnlyMemory<byte> content, string etag, CancellationToken cancellationToken = default);
+
     /// <summary>Stores a whole object, in place of any other. Readers see the old bytes or the new, never a mix.</summary>
     /// <param name="key">The object.</param>
     /// <param name="content">The bytes.</param>
@@ -52,6 +66,26 @@ public interface ILakeStorage : IAsyncDisposable
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The objects.</returns>
     IAsyncEnumerable<LakeObject> ListAsync(string prefix, string? startAfter = null, bool recursive = false, CancellationToken cancellationToken = default);
+
+    /// <summary>Lists what follows a prefix up to the next '/': the folders right below it, in ordinal order.</summary>
+    /// <param name="prefix">A prefix that ends in '/', or the empty string.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>Their names, without prefix and '/'. A store may also name a folder that holds no object any more.</returns>
+    IAsyncEnumerable<string> ListFoldersAsync(string prefix, CancellationToken cancellationToken = default);
+
+    /// <summary>Copies an object if the store does so without the bytes passing through this process.</summary>
+    /// <param name="source">The object.</param>
+    /// <param name="target">The new object; the caller chooses a name that was never used.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>False when the store has no such copy (<see cref="LakeStorageCapabilities.Copy"/>); nothing was done then.</returns>
+    /// <exception cref="LakeObjectNotFoundException">There is no such object.</exception>
+    ValueTask<bool> TryCopyAsync(string source, string target, CancellationToken cancellationToken = default);
+
+    /// <summary>Deletes all objects below a prefix: at once for whoever looks where the store can, else one by one.</summary>
+    /// <param name="prefix">A prefix that ends in '/'.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The running operation.</returns>
+    ValueTask DeleteAllAsync(string prefix, CancellationToken cancellationToken = default);
 
     /// <summary>Deletes objects; a key without an object is no error.</summary>
     /// <param name="keys">The objects.</param>

@@ -29,4 +29,11 @@ internal static class StorageKey
 
         Check(prefix[..^1]);
     }
+
+    /// <summary>Refuses a prefix that is no key followed by '/': all of a lake is never meant.</summary>
+    public static void CheckFolder(string prefix)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(prefix);
+        CheckPrefix(prefix);
+    }
 }

@@ -4,43 +4,27 @@ using LakeOrm.Storage.Files;
 namespace LakeOrm.CrashHarness.Steps;
 
 /// <summary>A folder's storage whose writing calls lead through the steps.</summary>
-internal sealed class StepStorage(string root, StepTrap trap) : ILakeStorage
+internal sealed class StepStorage(string root, StepTrap trap) : DelegatingStorage(new FileStorage(root, new StepFileCalls(trap)))
 {
-    private readonly FileStorage _files = new(root, new StepFileCalls(trap));
+    public override async ValueTask<LakeObjectWriter> CreateAsync(string key, CancellationToken cancellationToken = default) =>
+        new StepObjectWriter(await For(key, () => Inner.CreateAsync(key, cancellationToken)), trap, KindOf(key), Inner.GetLocalPath(key)!);
 
-    public string Root => _files.Root;
+    public override ValueTask<bool> PutIfAbsentAsync(string key, ReadOnlyMemory<byte> content, CancellationToken cancellationToken = default) =>
+        For(key, () => Inner.PutIfAbsentAsync(key, content, cancellationToken));
 
-    public ValueTask<LakeObject?> HeadAsync(string key, CancellationToken cancellationToken = default) => _files.HeadAsync(key, cancellationToken);
+    public override ValueTask PutAsync(string key, ReadOnlyMemory<byte> content, CancellationToken cancellationToken = default) =>
+        For(key, () => Inner.PutAsync(key, content, cancellationToken));
 
-    public ValueTask<Stream> OpenReadAsync(string key, long offset = 0, long? length = null, CancellationToken cancellationToken = default) =>
-        _files.OpenReadAsync(key, offset, length, cancellationToken);
-
-    public async ValueTask<LakeObjectWriter> CreateAsync(string key, CancellationToken cancellationToken = default) =>
-        new StepObjectWriter(await For(key, () => _files.CreateAsync(key, cancellationToken)), trap, KindOf(key), GetLocalPath(key));
-
-    public ValueTask<bool> PutIfAbsentAsync(string key, ReadOnlyMemory<byte> content, CancellationToken cancellationToken = default) =>
-        For(key, () => _files.PutIfAbsentAsync(key, content, cancellationToken));
-
-    public ValueTask PutAsync(string key, ReadOnlyMemory<byte> content, CancellationToken cancellationToken = default) =>
-        For(key, () => _files.PutAsync(key, content, cancellationToken));
-
-    public IAsyncEnumerable<LakeObject> ListAsync(string prefix, string? startAfter = null, bool recursive = false, CancellationToken cancellationToken = default) =>
-        _files.ListAsync(prefix, startAfter, recursive, cancellationToken);
-
-    public async ValueTask DeleteAsync(IReadOnlyCollection<string> keys, CancellationToken cancellationToken = default)
+    public override async ValueTask DeleteAsync(IReadOnlyCollection<string> keys, CancellationToken cancellationToken = default)
     {
         foreach (string key in keys)
         {
-            await For(key, () => _files.DeleteAsync([key], cancellationToken));
+            await For(key, () => Inner.DeleteAsync([key], cancellationToken));
         }
     }
 
-    public ValueTask<long> DeleteUnfinishedAsync(string prefix, DateTimeOffset before, CancellationToken cancellationToken = default) =>
-        StepFileCalls.For(StepCatalog.Unfinished, null, () => _files.DeleteUnfinishedAsync(prefix, before, cancellationToken));
-
-    public string GetLocalPath(string key) => _files.GetLocalPath(key);
-
-    public ValueTask DisposeAsync() => _files.DisposeAsync();
+    public override ValueTask<long> DeleteUnfinishedAsync(string prefix, DateTimeOffset before, CancellationToken cancellationToken = default) =>
+        StepFileCalls.For(StepCatalog.Unfinished, null, () => Inner.DeleteUnfinishedAsync(prefix, before, cancellationToken));
 
     private static string KindOf(string key) => key switch
     {
@@ -50,5 +34,5 @@ internal sealed class StepStorage(string root, StepTrap trap) : ILakeStorage
         _ => StepCatalog.Checkpoint,
     };
 
-    private T For<T>(string key, Func<T> call) => StepFileCalls.For(KindOf(key), GetLocalPath(key), call);
+    private T For<T>(string key, Func<T> call) => StepFileCalls.For(KindOf(key), Inner.GetLocalPath(key), call);
 }

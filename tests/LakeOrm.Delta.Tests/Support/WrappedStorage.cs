@@ -4,7 +4,7 @@ using LakeOrm.Storage;
 namespace LakeOrm.Delta.Tests.Support;
 
 /// <summary>A storage that fails, lags and records as a test tells it to.</summary>
-public sealed class WrappedStorage(ILakeStorage inner) : ILakeStorage
+public sealed class WrappedStorage(ILakeStorage inner) : DelegatingStorage(inner)
 {
     /// <summary>What was done, in order: <c>complete key</c>, <c>put key</c>, <c>put-if-absent key</c>, <c>delete key</c>.</summary>
     public ConcurrentQueue<string> Calls { get; } = [];
@@ -24,49 +24,47 @@ public sealed class WrappedStorage(ILakeStorage inner) : ILakeStorage
     /// <summary>Whether the storage says where its objects are on the disk.</summary>
     public bool IsLocal { get; set; } = true;
 
-    public string Root => inner.Root;
-
-    public ValueTask<LakeObject?> HeadAsync(string key, CancellationToken cancellationToken = default)
+    public override ValueTask<LakeObject?> HeadAsync(string key, CancellationToken cancellationToken = default)
     {
         Before?.Invoke("head", key);
-        return inner.HeadAsync(key, cancellationToken);
+        return Inner.HeadAsync(key, cancellationToken);
     }
 
-    public ValueTask<Stream> OpenReadAsync(string key, long offset = 0, long? length = null, CancellationToken cancellationToken = default)
+    public override ValueTask<Stream> OpenReadAsync(string key, long offset = 0, long? length = null, CancellationToken cancellationToken = default)
     {
         Before?.Invoke("read", key);
         Calls.Enqueue("read " + key);
-        return inner.OpenReadAsync(key, offset, length, cancellationToken);
+        return Inner.OpenReadAsync(key, offset, length, cancellationToken);
     }
 
-    public async ValueTask<LakeObjectWriter> CreateAsync(string key, CancellationToken cancellationToken = default)
+    public override async ValueTask<LakeObjectWriter> CreateAsync(string key, CancellationToken cancellationToken = default)
     {
         Before?.Invoke("create", key);
-        return new Writer(this, key, await inner.CreateAsync(key, cancellationToken));
+        return new Writer(this, key, await Inner.CreateAsync(key, cancellationToken));
     }
 
-    public async ValueTask<bool> PutIfAbsentAsync(string key, ReadOnlyMemory<byte> content, CancellationToken cancellationToken = default)
+    public override async ValueTask<bool> PutIfAbsentAsync(string key, ReadOnlyMemory<byte> content, CancellationToken cancellationToken = default)
     {
         BeforePutIfAbsent?.Invoke(key);
         Calls.Enqueue("put-if-absent " + key);
-        bool stored = await inner.PutIfAbsentAsync(key, content, cancellationToken);
+        bool stored = await Inner.PutIfAbsentAsync(key, content, cancellationToken);
         AfterPutIfAbsent?.Invoke(key);
         return stored;
     }
 
-    public ValueTask PutAsync(string key, ReadOnlyMemory<byte> content, CancellationToken cancellationToken = default)
+    public override ValueTask PutAsync(string key, ReadOnlyMemory<byte> content, CancellationToken cancellationToken = default)
     {
         Before?.Invoke("put", key);
         Calls.Enqueue("put " + key);
-        return inner.PutAsync(key, content, cancellationToken);
+        return Inner.PutAsync(key, content, cancellationToken);
     }
 
-    public async IAsyncEnumerable<LakeObject> ListAsync(
+    public override async IAsyncEnumerable<LakeObject> ListAsync(
         string prefix, string? startAfter = null, bool recursive = false, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         Before?.Invoke("list", prefix);
         Calls.Enqueue("list " + prefix);
-        await foreach (LakeObject found in inner.ListAsync(prefix, startAfter, recursive, cancellationToken))
+        await foreach (LakeObject found in Inner.ListAsync(prefix, startAfter, recursive, cancellationToken))
         {
             if (!Hidden(found.Key))
             {
@@ -75,7 +73,7 @@ public sealed class WrappedStorage(ILakeStorage inner) : ILakeStorage
         }
     }
 
-    public ValueTask DeleteAsync(IReadOnlyCollection<string> keys, CancellationToken cancellationToken = default)
+    public override ValueTask DeleteAsync(IReadOnlyCollection<string> keys, CancellationToken cancellationToken = default)
     {
         foreach (string key in keys)
         {
@@ -83,14 +81,10 @@ public sealed class WrappedStorage(ILakeStorage inner) : ILakeStorage
             Calls.Enqueue("delete " + key);
         }
 
-        return inner.DeleteAsync(keys, cancellationToken);
+        return Inner.DeleteAsync(keys, cancellationToken);
     }
 
-    public ValueTask<long> DeleteUnfinishedAsync(string prefix, DateTimeOffset before, CancellationToken cancellationToken = default) => inner.DeleteUnfinishedAsync(prefix, before, cancellationToken);
-
-    public string? GetLocalPath(string key) => IsLocal ? inner.GetLocalPath(key) ?? "/" + key : null;
-
-    public ValueTask DisposeAsync() => inner.DisposeAsync();
+    public override string? GetLocalPath(string key) => IsLocal ? Inner.GetLocalPath(key) ?? "/" + key : null;
 
     private sealed class Writer(WrappedStorage storage, string key, LakeObjectWriter inner) : LakeObjectWriter
     {

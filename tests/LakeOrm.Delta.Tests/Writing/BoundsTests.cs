@@ -176,38 +176,17 @@ public class BoundsTests
     }
 
     // Counts data files between their creation and their end.
-    private sealed class OpenFilesStorage : ILakeStorage
+    private sealed class OpenFilesStorage() : DelegatingStorage(new MemoryStorage())
     {
-        private readonly MemoryStorage _inner = new();
         private int _open;
 
         public int MostOpen { get; private set; }
 
-        public string Root => _inner.Root;
-
-        public ValueTask<LakeObject?> HeadAsync(string key, CancellationToken cancellationToken = default) => _inner.HeadAsync(key, cancellationToken);
-
-        public ValueTask<Stream> OpenReadAsync(string key, long offset = 0, long? length = null, CancellationToken cancellationToken = default) => _inner.OpenReadAsync(key, offset, length, cancellationToken);
-
-        public async ValueTask<LakeObjectWriter> CreateAsync(string key, CancellationToken cancellationToken = default)
+        public override async ValueTask<LakeObjectWriter> CreateAsync(string key, CancellationToken cancellationToken = default)
         {
             MostOpen = Math.Max(MostOpen, ++_open);
-            return new Writer(this, await _inner.CreateAsync(key, cancellationToken));
+            return new Writer(this, await Inner.CreateAsync(key, cancellationToken));
         }
-
-        public ValueTask<bool> PutIfAbsentAsync(string key, ReadOnlyMemory<byte> content, CancellationToken cancellationToken = default) => _inner.PutIfAbsentAsync(key, content, cancellationToken);
-
-        public ValueTask PutAsync(string key, ReadOnlyMemory<byte> content, CancellationToken cancellationToken = default) => _inner.PutAsync(key, content, cancellationToken);
-
-        public IAsyncEnumerable<LakeObject> ListAsync(string prefix, string? startAfter = null, bool recursive = false, CancellationToken cancellationToken = default) => _inner.ListAsync(prefix, startAfter, recursive, cancellationToken);
-
-        public ValueTask DeleteAsync(IReadOnlyCollection<string> keys, CancellationToken cancellationToken = default) => _inner.DeleteAsync(keys, cancellationToken);
-
-        public ValueTask<long> DeleteUnfinishedAsync(string prefix, DateTimeOffset before, CancellationToken cancellationToken = default) => _inner.DeleteUnfinishedAsync(prefix, before, cancellationToken);
-
-        public string? GetLocalPath(string key) => null;
-
-        public ValueTask DisposeAsync() => _inner.DisposeAsync();
 
         private sealed class Writer(OpenFilesStorage storage, LakeObjectWriter inner) : LakeObjectWriter
         {

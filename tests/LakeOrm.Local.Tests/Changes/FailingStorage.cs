@@ -3,36 +3,31 @@ using LakeOrm.Storage;
 namespace LakeOrm.Local.Tests.Changes;
 
 /// <summary>A storage that fails at one of its steps, and works before and after.</summary>
-internal sealed class FailingStorage(ILakeStorage inner, int failing) : ILakeStorage
+internal sealed class FailingStorage(ILakeStorage inner, int failing) : DelegatingStorage(inner)
 {
     private int _steps;
 
     /// <summary>Whether there were so many steps.</summary>
     public bool HasFailed { get; private set; }
 
-    public string Root => inner.Root;
-
-    // What is there decides an outcome that is in doubt, which has tests of its own.
-    public ValueTask<LakeObject?> HeadAsync(string key, CancellationToken cancellationToken = default) => inner.HeadAsync(key, cancellationToken);
-
-    public ValueTask<Stream> OpenReadAsync(string key, long offset = 0, long? length = null, CancellationToken cancellationToken = default)
+    public override ValueTask<Stream> OpenReadAsync(string key, long offset = 0, long? length = null, CancellationToken cancellationToken = default)
     {
         Step(key);
-        return inner.OpenReadAsync(key, offset, length, cancellationToken);
+        return Inner.OpenReadAsync(key, offset, length, cancellationToken);
     }
 
-    public async ValueTask<LakeObjectWriter> CreateAsync(string key, CancellationToken cancellationToken = default)
+    public override async ValueTask<LakeObjectWriter> CreateAsync(string key, CancellationToken cancellationToken = default)
     {
         Step(key);
-        return new Writer(this, key, await inner.CreateAsync(key, cancellationToken));
+        return new Writer(this, key, await Inner.CreateAsync(key, cancellationToken));
     }
 
-    public ValueTask<bool> PutIfAbsentAsync(string key, ReadOnlyMemory<byte> content, CancellationToken cancellationToken = default)
+    public override ValueTask<bool> PutIfAbsentAsync(string key, ReadOnlyMemory<byte> content, CancellationToken cancellationToken = default)
     {
         if (_steps + 1 != failing)
         {
             _steps++;
-            return inner.PutIfAbsentAsync(key, content, cancellationToken);
+            return Inner.PutIfAbsentAsync(key, content, cancellationToken);
         }
 
         // Every try, so that it fails for good.
@@ -40,21 +35,11 @@ internal sealed class FailingStorage(ILakeStorage inner, int failing) : ILakeSto
         throw new LakeStorageException($"No room for {key}.");
     }
 
-    public ValueTask PutAsync(string key, ReadOnlyMemory<byte> content, CancellationToken cancellationToken = default) => inner.PutAsync(key, content, cancellationToken);
-
-    public IAsyncEnumerable<LakeObject> ListAsync(string prefix, string? startAfter = null, bool recursive = false, CancellationToken cancellationToken = default)
+    public override IAsyncEnumerable<LakeObject> ListAsync(string prefix, string? startAfter = null, bool recursive = false, CancellationToken cancellationToken = default)
     {
         Step(prefix);
-        return inner.ListAsync(prefix, startAfter, recursive, cancellationToken);
+        return Inner.ListAsync(prefix, startAfter, recursive, cancellationToken);
     }
-
-    public ValueTask DeleteAsync(IReadOnlyCollection<string> keys, CancellationToken cancellationToken = default) => inner.DeleteAsync(keys, cancellationToken);
-
-    public ValueTask<long> DeleteUnfinishedAsync(string prefix, DateTimeOffset before, CancellationToken cancellationToken = default) => inner.DeleteUnfinishedAsync(prefix, before, cancellationToken);
-
-    public string? GetLocalPath(string key) => inner.GetLocalPath(key);
-
-    public ValueTask DisposeAsync() => inner.DisposeAsync();
 
     private void Step(string key)
     {

@@ -1,3 +1,4 @@
+using LakeOrm.Contract.Storage;
 using LakeOrm.Storage;
 using LakeOrm.Storage.Memory;
 

@@ -22,10 +22,9 @@ internal sealed class FileObjectWriter(FileStorage storage, IFileCalls calls, st
         try
         {
             calls.SyncFile(path, file.SafeFileHandle);
-            long size = file.Length;
             file.Dispose();
             calls.SyncFolder(Path.GetDirectoryName(path)!);
-            LakeObject stored = new(key, size, File.GetLastWriteTimeUtc(path));
+            LakeObject stored = FileStorage.Describe(key, new FileInfo(path));
             _completed = true;
             return ValueTask.FromResult(stored);
         }

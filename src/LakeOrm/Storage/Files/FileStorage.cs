@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using Microsoft.Win32.SafeHandles;
 
@@ -15,6 +16,7 @@ public sealed class FileStorage : ILakeStorage
 {
     private const string TemporaryPrefix = ".lakeorm-";
     private const string TemporarySuffix = ".tmp";
+    private const string TurnFile = ".lakeorm-turn";
 
     // What a look at no file gives.
     private const FileAttributes Missing = (FileAttributes)(-1);
@@ -41,6 +43,10 @@ public sealed class FileStorage : ILakeStorage
     public string Root => _root;
 
     /// <inheritdoc/>
+    public ValueTask<LakeStorageCapabilities> GetCapabilitiesAsync(CancellationToken cancellationToken = default) =>
+        ValueTask.FromResult(LakeStorageCapabilities.PutIfAbsent | LakeStorageCapabilities.ReplaceIfUnchanged | LakeStorageCapabilities.Copy);
+
+    /// <inheritdoc/>
     public ValueTask<LakeObject?> HeadAsync(string key, CancellationToken cancellationToken = default)
     {
         string path = PathOf(key);
@@ -54,7 +60,7 @@ public sealed class FileStorage : ILakeStorage
                 return ValueTask.FromResult<LakeObject?>(null);
             }
 
-            return ValueTask.FromResult<LakeObject?>(new LakeObject(key, file.Length, file.LastWriteTimeUtc));
+            return ValueTask.FromResult<LakeObject?>(Describe(key, file));
         }
         catch (Exception e) when (IsAbsence(e))
         {
@@ -125,6 +131,110 @@ public sealed class FileStorage : ILakeStorage
     }
 
     /// <inheritdoc/>
+    /// <remarks>Callers of this method wait for each other, also across processes. <see cref="PutAsync"/> does not wait, so a key is replaced by the one method or by the other.</remarks>
+    public async ValueTask<bool> ReplaceIfUnchangedAsync(string key, ReadOnlyMemory<byte> content, string etag, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(etag);
+        string path = PathOf(key);
+        cancellationToken.ThrowIfCancellationRequested();
+        if (await HeadAsync(key, cancellationToken).ConfigureAwait(false) is null)
+        {
+            return false;
+        }
+
+        FileStream turn;
+        try
+        {
+            turn = await FileTurn.TakeAsync(Path.Combine(Path.GetDirectoryName(path)!, TurnFile), cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (IsFailure(e))
+        {
+            throw Failure("replace", key, e);
+        }
+
+        await using (turn.ConfigureAwait(false))
+        {
+            LakeObject? there = await HeadAsync(key, CancellationToken.None).ConfigureAwait(false);
+            return there?.ETag == etag && Put(key, path, content, replace: true, after: there.LastModified);
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<bool> TryCopyAsync(string source, string target, CancellationToken cancellationToken = default)
+    {
+        string from = PathOf(source);
+        string to = PathOf(target);
+        cancellationToken.ThrowIfCancellationRequested();
+        string folder = Path.GetDirectoryName(to)!;
+        string temporary = TemporaryIn(folder);
+        try
+        {
+            EnsureFolder(folder);
+            File.Copy(from, temporary);
+            using (SafeFileHandle file = File.OpenHandle(temporary, FileMode.Open, FileAccess.ReadWrite))
+            {
+                _calls.SyncFile(temporary, file);
+            }
+
+            if (!_calls.PublishNew(temporary, to))
+            {
+                throw new LakeStorageException($"The object '{target}' is already there. A new object needs a name that was never used.");
+            }
+
+            _calls.SyncFolder(folder);
+            return ValueTask.FromResult(true);
+        }
+        catch (Exception e) when (IsAbsence(e))
+        {
+            throw new LakeObjectNotFoundException(source, $"There is no object '{source}' in {_root}.", e);
+        }
+        catch (Exception e) when (IsFailure(e))
+        {
+            throw Failure("copy", source, e);
+        }
+        finally
+        {
+            DeleteQuietly(temporary);
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DeleteAllAsync(string prefix, CancellationToken cancellationToken = default)
+    {
+        StorageKey.CheckFolder(prefix);
+        string path = PathOf(prefix[..^1]);
+        cancellationToken.ThrowIfCancellationRequested();
+        try
+        {
+            if (Directory.Exists(path))
+            {
+                // First out of sight, in one step.
+                string gone = TemporaryIn(_root);
+                Directory.Move(path, gone);
+                Directory.Delete(gone, recursive: true);
+            }
+        }
+        catch (Exception e) when (IsFailure(e))
+        {
+            throw Failure("delete all of", prefix, e);
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<string> ListFoldersAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        StorageKey.CheckPrefix(prefix);
+        cancellationToken.ThrowIfCancellationRequested();
+        await Task.CompletedTask.ConfigureAwait(false);
+        foreach (string name in Folders(prefix))
+        {
+            yield return name;
+        }
+    }
+
+    /// <inheritdoc/>
     public async IAsyncEnumerable<LakeObject> ListAsync(
         string prefix, string? startAfter = null, bool recursive = false, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
@@ -166,6 +276,11 @@ public sealed class FileStorage : ILakeStorage
         StorageKey.CheckPrefix(prefix);
         long removed = 0;
         Visit("clean up", prefix, recursive: true, RemoveOld, cancellationToken);
+        if (prefix.Length == 0)
+        {
+            removed += DeleteUnfinishedFolders(before);
+        }
+
         return ValueTask.FromResult(removed);
 
         void RemoveOld(FileInfo file)
@@ -215,14 +330,14 @@ public sealed class FileStorage : ILakeStorage
         return path;
     }
 
-    private bool Put(string key, string path, ReadOnlyMemory<byte> content, bool replace)
+    private bool Put(string key, string path, ReadOnlyMemory<byte> content, bool replace, DateTimeOffset? after = null)
     {
         string folder = Path.GetDirectoryName(path)!;
         bool stored;
         try
         {
             EnsureFolder(folder);
-            stored = Publish(folder, path, content, replace);
+            stored = Publish(folder, path, content, replace, after);
         }
         catch (Exception e) when (IsFailure(e))
         {
@@ -241,15 +356,21 @@ public sealed class FileStorage : ILakeStorage
         }
     }
 
-    private bool Publish(string folder, string path, ReadOnlyMemory<byte> content, bool replace)
+    private bool Publish(string folder, string path, ReadOnlyMemory<byte> content, bool replace, DateTimeOffset? after)
     {
         // In the same folder, because only there a link or a rename is one step.
-        string temporary = Path.Combine(folder, $"{TemporaryPrefix}{Guid.NewGuid():N}{TemporarySuffix}");
+        string temporary = TemporaryIn(folder);
         try
         {
             using (FileStream file = _calls.CreateNew(temporary))
             {
                 file.Write(content.Span);
+                if (after is { } time && File.GetLastWriteTimeUtc(file.SafeFileHandle) <= time)
+                {
+                    // Clocks tick seldom; of two states that follow each other the times tell which is which.
+                    File.SetLastWriteTimeUtc(file.SafeFileHandle, time.UtcDateTime.AddMicroseconds(1));
+                }
+
                 _calls.SyncFile(temporary, file.SafeFileHandle);
             }
 
@@ -289,9 +410,9 @@ public sealed class FileStorage : ILakeStorage
         void Add(FileInfo file)
         {
             string key = Path.GetRelativePath(_root, file.FullName).Replace(Path.DirectorySeparatorChar, '/');
-            if (!IsTemporary(file.Name) && (startAfter is null || string.CompareOrdinal(key, startAfter) > 0) && file.Exists)
+            if (!IsHidden(key) && (startAfter is null || string.CompareOrdinal(key, startAfter) > 0) && file.Exists)
             {
-                found.Add(new LakeObject(key, file.Length, file.LastWriteTimeUtc));
+                found.Add(Describe(key, file));
             }
         }
     }
@@ -324,8 +445,59 @@ public sealed class FileStorage : ILakeStorage
         }
     }
 
-    private static bool IsTemporary(string name) =>
-        name.StartsWith(TemporaryPrefix, StringComparison.Ordinal) && name.EndsWith(TemporarySuffix, StringComparison.Ordinal);
+    private static bool IsTemporary(ReadOnlySpan<char> name) => name.StartsWith(TemporaryPrefix) && name.EndsWith(TemporarySuffix);
+
+    // Files under temporary names, those of a folder that is being deleted, and the file by which those who replace wait for each other.
+    private static bool IsHidden(string key)
+    {
+        int first = key.IndexOf('/');
+        return IsTemporary(first < 0 ? key : key.AsSpan(..first)) || Path.GetFileName(key) is var name && (name == TurnFile || IsTemporary(name));
+    }
+
+    private static string TemporaryIn(string folder) => Path.Combine(folder, $"{TemporaryPrefix}{Guid.NewGuid():N}{TemporarySuffix}");
+
+    internal static LakeObject Describe(string key, FileInfo file) =>
+        new(key, file.Length, file.LastWriteTimeUtc, string.Create(CultureInfo.InvariantCulture, $"{file.LastWriteTimeUtc.Ticks:x}-{file.Length:x}"));
+
+    private long DeleteUnfinishedFolders(DateTimeOffset before)
+    {
+        long removed = 0;
+        try
+        {
+            foreach (DirectoryInfo folder in new DirectoryInfo(_root).EnumerateDirectories($"{TemporaryPrefix}*{TemporarySuffix}").Where(f => f.LastWriteTimeUtc < before))
+            {
+                folder.Delete(recursive: true);
+                removed++;
+            }
+        }
+        catch (DirectoryNotFoundException)
+        {
+        }
+        catch (Exception e) when (IsFailure(e))
+        {
+            throw Failure("clean up", string.Empty, e);
+        }
+
+        return removed;
+    }
+
+    private List<string> Folders(string prefix)
+    {
+        string folder = prefix.Length == 0 ? _root : PathOf(prefix[..^1]);
+        try
+        {
+            EnumerationOptions options = new() { AttributesToSkip = FileAttributes.ReparsePoint, IgnoreInaccessible = false };
+            return [.. new DirectoryInfo(folder).EnumerateDirectories("*", options).Select(static d => d.Name).Where(static n => !IsTemporary(n)).Order(StringComparer.Ordinal)];
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return [];
+        }
+        catch (Exception e) when (IsFailure(e))
+        {
+            throw Failure("list", prefix, e);
+        }
+    }
 
     // A folder is an entry in its parent, and an entry that was not synced is gone after a power cut, with all below it. A folder that is
     // already there may have been made a moment ago by somebody who has not synced it yet, so that is done here too, once.

@@ -9,18 +9,22 @@ namespace LakeOrm.Storage.Memory;
 [Experimental("LAKEORM001")]
 public sealed class MemoryStorage(TimeProvider? clock = null) : ILakeStorage
 {
-    private readonly ConcurrentDictionary<string, (byte[] Content, DateTimeOffset LastModified)> _objects = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, MemoryObject> _objects = new(StringComparer.Ordinal);
     private readonly TimeProvider _clock = clock ?? TimeProvider.System;
 
     /// <inheritdoc/>
     public string Root => "memory://";
 
     /// <inheritdoc/>
+    public ValueTask<LakeStorageCapabilities> GetCapabilitiesAsync(CancellationToken cancellationToken = default) =>
+        ValueTask.FromResult(LakeStorageCapabilities.PutIfAbsent | LakeStorageCapabilities.ReplaceIfUnchanged | LakeStorageCapabilities.Copy);
+
+    /// <inheritdoc/>
     public ValueTask<LakeObject?> HeadAsync(string key, CancellationToken cancellationToken = default)
     {
         StorageKey.Check(key);
         cancellationToken.ThrowIfCancellationRequested();
-        return ValueTask.FromResult(_objects.TryGetValue(key, out var found) ? new LakeObject(key, found.Content.Length, found.LastModified) : null);
+        return ValueTask.FromResult(_objects.TryGetValue(key, out MemoryObject? found) ? found.Describe(key) : null);
     }
 
     /// <inheritdoc/>
@@ -30,7 +34,7 @@ public sealed class MemoryStorage(TimeProvider? clock = null) : ILakeStorage
         ArgumentOutOfRangeException.ThrowIfNegative(offset);
         ArgumentOutOfRangeException.ThrowIfNegative(length ?? 0, nameof(length));
         cancellationToken.ThrowIfCancellationRequested();
-        if (!_objects.TryGetValue(key, out var found))
+        if (!_objects.TryGetValue(key, out MemoryObject? found))
         {
             throw new LakeObjectNotFoundException(key, $"There is no object '{key}' in {Root}.");
         }
@@ -53,7 +57,16 @@ public sealed class MemoryStorage(TimeProvider? clock = null) : ILakeStorage
     {
         StorageKey.Check(key);
         cancellationToken.ThrowIfCancellationRequested();
-        return ValueTask.FromResult(_objects.TryAdd(key, (content.ToArray(), _clock.GetUtcNow())));
+        return ValueTask.FromResult(_objects.TryAdd(key, New(content)));
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<bool> ReplaceIfUnchangedAsync(string key, ReadOnlyMemory<byte> content, string etag, CancellationToken cancellationToken = default)
+    {
+        StorageKey.Check(key);
+        ArgumentException.ThrowIfNullOrEmpty(etag);
+        cancellationToken.ThrowIfCancellationRequested();
+        return ValueTask.FromResult(_objects.TryGetValue(key, out MemoryObject? found) && found.ETag == etag && _objects.TryUpdate(key, New(content), found));
     }
 
     /// <inheritdoc/>
@@ -61,7 +74,7 @@ public sealed class MemoryStorage(TimeProvider? clock = null) : ILakeStorage
     {
         StorageKey.Check(key);
         cancellationToken.ThrowIfCancellationRequested();
-        _objects[key] = (content.ToArray(), _clock.GetUtcNow());
+        _objects[key] = New(content);
         return ValueTask.CompletedTask;
     }
 
@@ -72,16 +85,52 @@ public sealed class MemoryStorage(TimeProvider? clock = null) : ILakeStorage
         StorageKey.CheckPrefix(prefix);
         await Task.CompletedTask.ConfigureAwait(false);
         // The dictionary's own copy is one moment's; LINQ would count first and copy then, and writers may come between.
-        foreach ((string key, (byte[] content, DateTimeOffset lastModified)) in _objects.ToArray().OrderBy(static o => o.Key, StringComparer.Ordinal))
+        foreach ((string key, MemoryObject found) in _objects.ToArray().OrderBy(static o => o.Key, StringComparer.Ordinal))
         {
             cancellationToken.ThrowIfCancellationRequested();
             if (key.StartsWith(prefix, StringComparison.Ordinal)
                 && (recursive || key.IndexOf('/', prefix.Length) < 0)
                 && (startAfter is null || string.CompareOrdinal(key, startAfter) > 0))
             {
-                yield return new LakeObject(key, content.Length, lastModified);
+                yield return found.Describe(key);
             }
         }
+    }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<string> ListFoldersAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        string last = string.Empty;
+        await foreach (LakeObject found in ListAsync(prefix, recursive: true, cancellationToken: cancellationToken).ConfigureAwait(false))
+        {
+            int end = found.Key.IndexOf('/', prefix.Length);
+            if (end >= 0 && !found.Key.AsSpan(prefix.Length..end).SequenceEqual(last))
+            {
+                yield return last = found.Key[prefix.Length..end];
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<bool> TryCopyAsync(string source, string target, CancellationToken cancellationToken = default)
+    {
+        StorageKey.Check(source);
+        StorageKey.Check(target);
+        cancellationToken.ThrowIfCancellationRequested();
+        if (!_objects.TryGetValue(source, out MemoryObject? found))
+        {
+            throw new LakeObjectNotFoundException(source, $"There is no object '{source}' in {Root}.");
+        }
+
+        Add(target, found.Content);
+        return ValueTask.FromResult(true);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DeleteAllAsync(string prefix, CancellationToken cancellationToken = default)
+    {
+        StorageKey.CheckFolder(prefix);
+        return DeleteAsync([.. _objects.Keys.Where(k => k.StartsWith(prefix, StringComparison.Ordinal))], cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -112,6 +161,16 @@ public sealed class MemoryStorage(TimeProvider? clock = null) : ILakeStorage
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
+    private MemoryObject New(ReadOnlyMemory<byte> content) => new(content.ToArray(), _clock.GetUtcNow());
+
+    private LakeObject Add(string key, byte[] content)
+    {
+        MemoryObject added = new(content, _clock.GetUtcNow());
+        return _objects.TryAdd(key, added)
+            ? added.Describe(key)
+            : throw new LakeStorageException($"The object '{key}' is already there. A new object needs a name that was never used.");
+    }
+
     private sealed class MemoryObjectWriter(MemoryStorage storage, string key) : LakeObjectWriter
     {
         private readonly MemoryStream _stream = new();
@@ -121,14 +180,7 @@ public sealed class MemoryStorage(TimeProvider? clock = null) : ILakeStorage
         public override ValueTask<LakeObject> CompleteAsync(CancellationToken cancellationToken = default)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            byte[] content = _stream.ToArray();
-            DateTimeOffset now = storage._clock.GetUtcNow();
-            if (!storage._objects.TryAdd(key, (content, now)))
-            {
-                throw new LakeStorageException($"The object '{key}' is already there. A new object needs a name that was never used.");
-            }
-
-            return ValueTask.FromResult(new LakeObject(key, content.Length, now));
+            return ValueTask.FromResult(storage.Add(key, _stream.ToArray()));
         }
 
         public override ValueTask DisposeAsync() => _stream.DisposeAsync();

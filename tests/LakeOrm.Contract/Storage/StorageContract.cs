@@ -2,7 +2,7 @@ using System.Text;
 using CsCheck;
 using LakeOrm.Storage;
 
-namespace LakeOrm.Tests.Storage;
+namespace LakeOrm.Contract.Storage;
 
 /// <summary>What every storage promises. Each implementation runs these by deriving from this class.</summary>
 public abstract class StorageContract : IAsyncDisposable
@@ -15,6 +15,9 @@ public abstract class StorageContract : IAsyncDisposable
 
     /// <summary>A new, empty storage.</summary>
     protected abstract ILakeStorage Create();
+
+    /// <summary>What the store promises.</summary>
+    protected virtual LakeStorageCapabilities Promised => LakeStorageCapabilities.PutIfAbsent | LakeStorageCapabilities.ReplaceIfUnchanged | LakeStorageCapabilities.Copy;
 
     public virtual async ValueTask DisposeAsync()
     {
@@ -249,6 +252,10 @@ public abstract class StorageContract : IAsyncDisposable
         await AssertRefused(async () => await _storage.PutAsync(key, Bytes("x")));
         await AssertRefused(async () => await _storage.PutIfAbsentAsync(key, Bytes("x")));
         await AssertRefused(async () => await _storage.DeleteAsync([key]));
+        await AssertRefused(async () => await _storage.ReplaceIfUnchangedAsync(key, Bytes("x"), "1"));
+        await AssertRefused(async () => await _storage.TryCopyAsync(key, "b"));
+        await AssertRefused(async () => await _storage.TryCopyAsync("b", key));
+        await AssertRefused(async () => await _storage.DeleteAllAsync(key + "/"));
         await AssertRefused(() => KeysAsync(key + "/"));
         Assert.Empty(await KeysAsync("", recursive: true));
     }
@@ -341,6 +348,103 @@ public abstract class StorageContract : IAsyncDisposable
             threads: 1);
     }
 
+    [Fact]
+    public async Task What_the_store_promises_holds()
+    {
+        LakeStorageCapabilities promised = await _storage.GetCapabilitiesAsync();
+
+        Assert.Equal(Promised, promised);
+        Assert.Empty(await KeysAsync("", recursive: true));
+    }
+
+    [Fact]
+    public async Task An_object_is_replaced_if_it_is_the_one_that_was_seen()
+    {
+        await _storage.PutAsync("t/a", Bytes("first"));
+        string first = await ETagAsync("t/a");
+        Assert.Equal(first, await ETagAsync("t/a"));
+
+        Assert.True(await _storage.ReplaceIfUnchangedAsync("t/a", Bytes("other"), first));
+        string second = await ETagAsync("t/a");
+        Assert.NotEqual(first, second);
+        Assert.False(await _storage.ReplaceIfUnchangedAsync("t/a", Bytes("stale"), first));
+        Assert.Equal("other", await ReadAsync("t/a"));
+        Assert.Equal(["t/a"], await KeysAsync("", recursive: true));
+
+        await _storage.DeleteAsync(["t/a"]);
+        Assert.False(await _storage.ReplaceIfUnchangedAsync("t/a", Bytes("gone"), second));
+        Assert.Null(await _storage.HeadAsync("t/a"));
+    }
+
+    [Fact]
+    public async Task Of_many_that_replace_what_they_saw_exactly_one_wins()
+    {
+        await _storage.PutAsync("counter", Bytes("0"));
+        for (int round = 0; round < 5; round++)
+        {
+            string seen = await ETagAsync("counter");
+            using var start = new Barrier(Racers);
+            bool[] won = await Task.WhenAll(Enumerable.Range(0, Racers).Select(racer => OnThread(() =>
+            {
+                start.SignalAndWait();
+                return _storage.ReplaceIfUnchangedAsync("counter", Bytes($"{racer:00}"), seen).AsTask().GetAwaiter().GetResult();
+            })));
+
+            Assert.Single(won, winner => winner);
+            Assert.Equal($"{Array.IndexOf(won, true):00}", await ReadAsync("counter"));
+        }
+    }
+
+    [Fact]
+    public async Task Folders_are_named_once_and_in_order()
+    {
+        foreach (string key in new[] { "t/b/1", "t/b/2/3", "t/B/1", "t/a", "t/_log/1", "t/aé/x y", "u", "t2/x" })
+        {
+            await _storage.PutAsync(key, Bytes(key));
+        }
+
+        Assert.Equal(["t", "t2"], await _storage.ListFoldersAsync("").ToListAsync());
+        Assert.Equal(["B", "_log", "aé", "b"], await _storage.ListFoldersAsync("t/").ToListAsync());
+        Assert.Empty(await _storage.ListFoldersAsync("none/").ToListAsync());
+        await AssertRefused(async () => await _storage.ListFoldersAsync("t").ToListAsync());
+    }
+
+    [Fact]
+    public async Task All_below_a_prefix_is_deleted_and_nothing_beside_it()
+    {
+        foreach (string key in new[] { "t/a", "t/b/c", "t2", "t2/a" })
+        {
+            await _storage.PutAsync(key == "t2" ? "t3" : key, Bytes(key));
+        }
+
+        await _storage.DeleteAllAsync("t/");
+        await _storage.DeleteAllAsync("none/");
+
+        Assert.Equal(["t2/a", "t3"], await KeysAsync("", recursive: true));
+        await _storage.PutAsync("t/a", Bytes("again"));
+        Assert.Equal("again", await ReadAsync("t/a"));
+        await Assert.ThrowsAsync<ArgumentException>(async () => await _storage.DeleteAllAsync(""));
+        await AssertRefused(async () => await _storage.DeleteAllAsync("t"));
+    }
+
+    [Fact]
+    public async Task A_copy_is_an_object_of_its_own()
+    {
+        await _storage.PutAsync("a", Bytes("content"));
+        if (!Promised.HasFlag(LakeStorageCapabilities.Copy))
+        {
+            Assert.False(await _storage.TryCopyAsync("a", "t/b"));
+            Assert.Null(await _storage.HeadAsync("t/b"));
+            return;
+        }
+
+        Assert.True(await _storage.TryCopyAsync("a", "t/b"));
+        await _storage.PutAsync("a", Bytes("changed"));
+        Assert.Equal("content", await ReadAsync("t/b"));
+        LakeObjectNotFoundException e = await Assert.ThrowsAsync<LakeObjectNotFoundException>(async () => await _storage.TryCopyAsync("none", "t/c"));
+        Assert.Equal("none", e.Key);
+    }
+
     private static byte[] Bytes(string text) => Encoding.UTF8.GetBytes(text);
 
     // A thread each: the calls may block, and the pool would start them one after the other.
@@ -372,6 +476,8 @@ public abstract class StorageContract : IAsyncDisposable
 
         return seen;
     }
+
+    private async Task<string> ETagAsync(string key) => (await _storage.HeadAsync(key))!.ETag!;
 
     private async Task<string> ReadAsync(string key, long offset = 0, long? length = null) => Encoding.UTF8.GetString(await ReadBytesAsync(key, offset, length));
 
