@@ -16,5 +16,8 @@ internal sealed record LoggedMetadata(IReadOnlyDictionary<string, string> Proper
     }
 
     /// <summary>Whether both say the same.</summary>
-    public bool IsSameAs(LoggedMetadata other) => Properties.Order().SequenceEqual(other.Properties.Order()) && Columns.Order().SequenceEqual(other.Columns.Order());
+    public bool IsSameAs(LoggedMetadata other) => AreSame(Properties, other.Properties) && AreSame(Columns, other.Columns);
+
+    private static bool AreSame<T>(IReadOnlyDictionary<string, T> a, IReadOnlyDictionary<string, T> b) =>
+        a.Count == b.Count && a.All(p => b.TryGetValue(p.Key, out T? value) && Equals(p.Value, value));
 }

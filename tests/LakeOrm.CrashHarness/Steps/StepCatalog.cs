@@ -25,7 +25,7 @@ internal static class StepCatalog
     [
         .. Of(DataFile, CreateFolder, SyncParent, Create, Write, Sync, SyncFolder, Remove),
         .. Of(Commit, CreateFolder, SyncParent, Create, Sync, Link, RemoveTemporary, SyncFolder, Remove),
-        .. Of(Checkpoint, Create, Sync, Rename, RemoveTemporary, SyncFolder, Remove),
+        .. Of(Checkpoint, SyncParent, Create, Sync, Rename, RemoveTemporary, SyncFolder, Remove),
         .. Of(LastCheckpoint, Create, Sync, Rename, RemoveTemporary, SyncFolder),
     ];
 

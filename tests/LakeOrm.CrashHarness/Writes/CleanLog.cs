@@ -3,7 +3,7 @@ using LakeOrm.Drivers;
 
 namespace LakeOrm.CrashHarness.Writes;
 
-/// <summary>Rows for a table of the lane's own whose log is old when the next operation begins (<see cref="OldLogs"/>), and a checkpoint, after which what came before is deleted.</summary>
+/// <summary>A checkpoint of a table of the lane's own, whose log is old when an operation begins (<see cref="OldLogs"/>), so that what came before is deleted; then more rows.</summary>
 internal sealed class CleanLog : IWrite
 {
     private const int Parts = 3;
@@ -23,6 +23,7 @@ internal sealed class CleanLog : IWrite
             Table = table,
             Properties = new Dictionary<string, string?> { ["delta.logRetentionDuration"] = "interval 1 day", ["delta.checkpointInterval"] = "4" },
         });
+        await lake.CheckpointAsync(LakeTableName.Parse(table));
         WriteOutcome outcome = default;
         for (int part = 0; part < Parts; part++)
         {
@@ -30,7 +31,6 @@ internal sealed class CleanLog : IWrite
             outcome = (await lake.InsertAsync(Rows(key, part), new InsertOptions { Table = table, Key = IdempotencyKey.Once(TextOf(key, part)), VerifyPayload = false })).Outcome;
         }
 
-        await lake.CheckpointAsync(LakeTableName.Parse(table));
         return outcome == WriteOutcome.DuplicatePayloadUnverified ? WriteOutcome.Duplicate : outcome;
     }
 
