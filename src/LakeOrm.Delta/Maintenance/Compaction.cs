@@ -5,7 +5,6 @@ using LakeOrm.Delta.Snapshots;
 using LakeOrm.Delta.Writing;
 using LakeOrm.Drivers;
 using LakeOrm.Storage;
-using LakeOrm.Writing;
 
 namespace LakeOrm.Delta.Maintenance;
 

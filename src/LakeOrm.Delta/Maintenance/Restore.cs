@@ -6,7 +6,6 @@ using LakeOrm.Delta.Types;
 using LakeOrm.Delta.Writing;
 using LakeOrm.Drivers;
 using LakeOrm.Storage;
-using LakeOrm.Writing;
 
 namespace LakeOrm.Delta.Maintenance;
 

@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Text;
-using System.Text.Json;
 using LakeOrm.Delta.Commits;
 using LakeOrm.Delta.Log;
 using LakeOrm.Delta.Snapshots;

@@ -4,7 +4,6 @@ using LakeOrm.Delta.Log;
 using LakeOrm.Delta.Snapshots;
 using LakeOrm.Drivers;
 using LakeOrm.Storage;
-using LakeOrm.Writing;
 
 namespace LakeOrm.Delta.Writing;
 
