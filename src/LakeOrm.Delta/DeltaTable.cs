@@ -57,14 +57,15 @@ public sealed class DeltaTable
         _commits = new CommitQueue(_snapshots, _committer, _checkpoints, _options.MaxCommitAttempts);
         _writes = new WriteHistory(history, keys);
         DataFileLimits limits = new(_options.MaxOpenFiles, _options.MaxBufferedBytes, _options.TargetFileBytes);
-        _writer = new TableWriter(storage, path, _snapshots, _commits, keys, limits, _options.MaxCommitAttempts, _options.Clock);
+        CallOpening opening = new(_snapshots, keys, _options.Clock);
+        _writer = new TableWriter(storage, path, _snapshots, _commits, opening, limits, _options.MaxCommitAttempts, _options.Clock);
         _vectors = new DeletionVectorReader(storage, path);
-        _metadata = new MetadataChange(_snapshots, _commits, _options.MaxCommitAttempts, _options.Clock);
-        _restore = new Restore(storage, path, _snapshots, _commits, _writer, _vectors, _options.Clock);
+        _metadata = new MetadataChange(_snapshots, _commits, opening, _options.MaxCommitAttempts, _options.Clock);
+        _restore = new Restore(storage, path, _snapshots, _commits, opening, _vectors, _options.Clock);
         _vacuum = new Vacuum(storage, path, _snapshots, history, _vectors, _options.Clock);
         _history = new History(storage, path, _snapshots, loader);
         _statistics = new Statistics(storage, path, _snapshots);
-        _compaction = new Compaction(storage, path, _snapshots, _commits, _writer, limits, _options.MaxCommitAttempts, _options.Clock);
+        _compaction = new Compaction(storage, path, _commits, opening, _writer, limits, _options.MaxCommitAttempts, _options.Clock);
     }
 
     /// <summary>The folder in the storage.</summary>
@@ -398,23 +399,25 @@ public sealed class DeltaTable
     }
 
     /// <summary>Sets properties of the table.</summary>
+    /// <param name="request">The call: its table's name, the key and the expected version.</param>
     /// <param name="properties">The properties; a null takes one away, and what is not named stays.</param>
     /// <param name="cancellationToken">Cancels the call; not any more once the commit began.</param>
-    /// <returns>The version that has them; the newest one when nothing had to change.</returns>
+    /// <returns>What was done. Without a key a table that has them already gets no new version.</returns>
     /// <exception cref="LakeTableNotFoundException">There is no table.</exception>
     /// <exception cref="LakeUnsupportedException">A property needs a feature that is not kept, or is not known; it is named.</exception>
     /// <exception cref="ArgumentException">A value is none of its property.</exception>
-    /// <exception cref="LakeConflictException">Other writers were always faster; nothing was written.</exception>
-    /// <exception cref="LakeUnknownOutcomeException">The store could not say whether the version was committed.</exception>
-    public ValueTask<long> SetPropertiesAsync(IReadOnlyDictionary<string, string?> properties, CancellationToken cancellationToken = default)
+    /// <inheritdoc cref="WriteAsync" path="/exception[@cref='T:LakeOrm.LakeIdempotencyException' or @cref='T:LakeOrm.LakeConflictException' or @cref='T:LakeOrm.LakeUnknownOutcomeException']"/>
+    public ValueTask<SetPropertiesResult> SetPropertiesAsync(WriteRequest request, IReadOnlyDictionary<string, string?> properties, CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(properties);
-        Dictionary<string, string?> change = PropertyRules.Check(Path, properties);
+        Dictionary<string, string?> change = PropertyRules.Check(request.Table.ToString(), properties);
+        CommitDescription description = CommitText.Properties(change);
         return _metadata.RunAsync(
-            Path,
+            request,
             snapshot => change.All(p => snapshot.Metadata.Configuration.GetValueOrDefault(p.Key) == p.Value)
-                ? null
-                : (snapshot.Metadata.With(configuration: CommitText.Merge(snapshot.Metadata.Configuration, change)), CommitText.Properties(change)),
+                ? (null, description)
+                : (snapshot.Metadata.With(configuration: CommitText.Merge(snapshot.Metadata.Configuration, change)), description),
             cancellationToken);
     }
 
@@ -451,13 +454,14 @@ public sealed class DeltaTable
                 }
 
                 SchemaCheck.CheckEvolved(name, schema, merged);
+                CommitDescription description = CommitText.Schema(merge.Added);
                 if (merged.Schema.ToString() == snapshot.Metadata.Schema.ToString())
                 {
-                    return null;
+                    return (null, description);
                 }
 
                 SchemaCheck.CheckCreatable(name, merged.Schema);
-                return (merged, CommitText.Schema(merge.Added));
+                return (merged, description);
             },
             cancellationToken).ConfigureAwait(false);
     }

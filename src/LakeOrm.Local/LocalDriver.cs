@@ -86,7 +86,7 @@ public sealed class LocalDriver : ILakeDriver, ILakeMaintenance
             return await table.Delta.WriteAsync(request, cancellationToken).ConfigureAwait(false);
         }
 
-        if (request.Mode is WriteMode.Optimize or WriteMode.Restore)
+        if (request.Mode is WriteMode.Optimize or WriteMode.Restore or WriteMode.SetProperties)
         {
             throw new LakeUnsupportedException($"A write cannot be of {request.Mode}: call {request.Mode}Async.");
         }
@@ -180,10 +180,10 @@ public sealed class LocalDriver : ILakeDriver, ILakeMaintenance
 
     /// <inheritdoc/>
     /// <exception cref="LakeTableNotFoundException">There is no such table; the tables that there are are listed.</exception>
-    public async ValueTask<long> SetPropertiesAsync(LakeTableName table, IReadOnlyDictionary<string, string?> properties, CancellationToken cancellationToken = default)
+    public async ValueTask<SetPropertiesResult> SetPropertiesAsync(WriteRequest request, IReadOnlyDictionary<string, string?> properties, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(table);
-        return await _folder.Get(TablePath.Of(table)).Delta.SetPropertiesAsync(properties, cancellationToken).ConfigureAwait(false);
+        ArgumentNullException.ThrowIfNull(request);
+        return await _folder.Get(TablePath.Of(request.Table)).Delta.SetPropertiesAsync(request, properties, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>

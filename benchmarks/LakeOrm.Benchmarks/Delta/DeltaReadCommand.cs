@@ -6,7 +6,10 @@ using LakeOrm.Local.Tests;
 
 namespace LakeOrm.Benchmarks.Delta;
 
-/// <summary>What rows that another engine deleted in place cost whoever reads the others: the same rows from files without deleted rows, and past those of deletion vectors.</summary>
+/// <summary>
+/// What a table's features cost whoever reads it, against the same rows without: rows that another engine deleted in place, which are read past by deletion vectors, and columns that have other names in
+/// the files.
+/// </summary>
 internal static class DeltaReadCommand
 {
     private const int Rounds = 15;
@@ -19,6 +22,8 @@ internal static class DeltaReadCommand
         {
             int count = run.Size(1_000_000);
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"rows {count}, processors {Environment.ProcessorCount}, load {DeltaRun.Load}, medians of {Rounds} rounds in turns"));
+            await MeasureMappedAsync(run, count, "name");
+            await MeasureMappedAsync(run, count, "id");
             foreach (int every in Every)
             {
                 await MeasureAsync(run, count, every);
@@ -43,6 +48,47 @@ internal static class DeltaReadCommand
         await plain.InsertAsync(Orders.Rows(count).Where((_, i) => i % every != 0).ToAsyncEnumerable());
         await holed.InsertAsync(Orders.Rows(count).ToAsyncEnumerable());
         Delete(Path.Combine(holedRoot, "benchmarks", "orders"), every);
+        await CompareAsync($"one of {every} deleted", plain, holed);
+    }
+
+    private static async Task MeasureMappedAsync(DeltaRun run, int count, string mode)
+    {
+        string mappedRoot = run.Folder($"mapped-{mode}");
+        await using LakeClient plain = Lake.Local(run.Folder($"unmapped-{mode}"));
+        await plain.EnsureTableAsync<OrderRow>();
+        await plain.InsertAsync(Orders.Rows(count).ToAsyncEnumerable());
+        await using (LakeClient maker = Lake.Local(mappedRoot))
+        {
+            await maker.EnsureTableAsync<OrderRow>();
+        }
+
+        Map(new ForeignCommits(Path.Combine(mappedRoot, "benchmarks", "orders")), mode);
+        await using LakeClient mapped = Lake.Local(mappedRoot);
+        await mapped.InsertAsync(Orders.Rows(count).ToAsyncEnumerable());
+        await CompareAsync($"columns mapped by {mode}", plain, mapped);
+    }
+
+    // The names of the files are other ones, as another engine makes them.
+    private static void Map(ForeignCommits log, string mode)
+    {
+        JsonObject[] actions = log.Actions(0);
+        JsonNode metadata = actions.Single(static a => a.ContainsKey("metaData"))["metaData"]!;
+        JsonNode schema = JsonNode.Parse(metadata["schemaString"]!.GetValue<string>())!;
+        int id = 0;
+        foreach (JsonNode? field in schema["fields"]!.AsArray())
+        {
+            field!["metadata"] = new JsonObject { ["delta.columnMapping.id"] = ++id, ["delta.columnMapping.physicalName"] = $"col-{Guid.NewGuid()}" };
+        }
+
+        metadata["schemaString"] = schema.ToJsonString();
+        metadata["configuration"]!["delta.columnMapping.mode"] = mode;
+        metadata["configuration"]!["delta.columnMapping.maxColumnId"] = $"{id}";
+        actions.Single(static a => a.ContainsKey("protocol"))["protocol"] = new JsonObject { ["minReaderVersion"] = 2, ["minWriterVersion"] = 5 };
+        log.Rewrite(0, actions.Select(static a => a.ToJsonString()));
+    }
+
+    private static async Task CompareAsync(string what, LakeClient plain, LakeClient other)
+    {
         foreach ((string name, Func<LakeClient, Task<long>> read) in new (string, Func<LakeClient, Task<long>>)[]
         {
             ("records", ReadAsync),
@@ -53,7 +99,7 @@ internal static class DeltaReadCommand
             Samples without = new();
             Samples with = new();
             long rows = await read(plain);
-            if (await read(holed) != rows)
+            if (await read(other) != rows)
             {
                 throw new InvalidOperationException("The two tables are not equal.");
             }
@@ -61,10 +107,10 @@ internal static class DeltaReadCommand
             for (int i = 0; i < Rounds; i++)
             {
                 without.Add(await TimeAsync(plain, read));
-                with.Add(await TimeAsync(holed, read));
+                with.Add(await TimeAsync(other, read));
             }
 
-            DeltaRun.Print($"one of {every} deleted, {name}: milliseconds {without.Median * 1e3:F1} without, {with.Median * 1e3:F1} with, ratio {with.Median / without.Median:F2}");
+            DeltaRun.Print($"{what}, {name}: milliseconds {without.Median * 1e3:F1} without, {with.Median * 1e3:F1} with, ratio {with.Median / without.Median:F2}");
         }
     }
 

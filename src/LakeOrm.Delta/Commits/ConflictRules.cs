@@ -52,11 +52,14 @@ internal static class ConflictRules
         return null;
     }
 
+    /// <summary>Whether two tables have the same columns, partitioning and properties.</summary>
+    public static bool HaveSameSchemaAndProperties(DeltaMetadata a, DeltaMetadata b) =>
+        a.SchemaString == b.SchemaString && a.PartitionColumns.SequenceEqual(b.PartitionColumns)
+        && a.Configuration.Count == b.Configuration.Count && a.Configuration.All(p => b.Configuration.TryGetValue(p.Key, out string? value) && value == p.Value);
+
     private static string Named(long number) => number < 0 ? "no number" : string.Create(CultureInfo.InvariantCulture, $"number {number}");
 
-    private static bool Same(DeltaMetadata a, DeltaMetadata b) => ReferenceEquals(a, b)
-        || (a.Id == b.Id && a.SchemaString == b.SchemaString && a.PartitionColumns.SequenceEqual(b.PartitionColumns)
-            && a.Configuration.Count == b.Configuration.Count && a.Configuration.All(p => b.Configuration.TryGetValue(p.Key, out string? value) && value == p.Value));
+    private static bool Same(DeltaMetadata a, DeltaMetadata b) => ReferenceEquals(a, b) || (a.Id == b.Id && HaveSameSchemaAndProperties(a, b));
 
     private static bool Same(DeltaProtocol a, DeltaProtocol b) => ReferenceEquals(a, b)
         || (a.MinReaderVersion == b.MinReaderVersion && a.MinWriterVersion == b.MinWriterVersion

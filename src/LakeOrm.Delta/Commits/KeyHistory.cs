@@ -23,6 +23,10 @@ internal sealed class KeyHistory(CommitHistory commits)
     public static DateTimeOffset? RetainedUntil(DeltaMetadata metadata, long? lastUpdated) =>
         TableProperties.TransactionRetentionOf(metadata) is { } retention && lastUpdated is { } updated ? LogTime.AddSaturated(LogTime.FromMillis(updated), retention) : null;
 
+    /// <summary>Until when a table keeps the key of a write of now; null for ever, and without a key.</summary>
+    public static DateTimeOffset? RetainedUntil(DeltaMetadata metadata, IdempotencyKey? key, DateTimeOffset now) =>
+        key is null ? null : RetainedUntil(metadata, IdempotencyKeys.ToLastUpdated(key, now.ToUnixTimeMilliseconds()));
+
     /// <summary>Finds the commit that wrote exactly a key.</summary>
     /// <param name="snapshot">The table.</param>
     /// <param name="key">The key.</param>

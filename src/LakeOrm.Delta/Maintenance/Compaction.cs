@@ -5,45 +5,32 @@ using LakeOrm.Delta.Snapshots;
 using LakeOrm.Delta.Writing;
 using LakeOrm.Drivers;
 using LakeOrm.Storage;
-using LakeOrm.Writing;
 
 namespace LakeOrm.Delta.Maintenance;
 
 /// <summary>Puts small data files together. The table holds the same rows after as before.</summary>
 /// <param name="storage">The storage.</param>
 /// <param name="path">The table's folder.</param>
-/// <param name="snapshots">The table.</param>
 /// <param name="commits">The way into its log.</param>
-/// <param name="writer">Answers a call whose key was used before, and deletes files that came to nothing.</param>
+/// <param name="opening">Begins a call, and answers one whose key was used before.</param>
+/// <param name="writer">Deletes files that came to nothing.</param>
 /// <param name="limits">The bounds of data files; their size is the call's.</param>
 /// <param name="maxRuns">How often groups that others changed are written anew.</param>
 /// <param name="clock">The clock of commits and keys.</param>
 internal sealed class Compaction(
-    ILakeStorage storage, string path, SnapshotCache snapshots, CommitQueue commits, TableWriter writer, DataFileLimits limits, int maxRuns, TimeProvider clock)
+    ILakeStorage storage, string path, CommitQueue commits, CallOpening opening, TableWriter writer, DataFileLimits limits, int maxRuns, TimeProvider clock)
 {
     /// <summary>Runs it.</summary>
     public async ValueTask<OptimizeResult> RunAsync(WriteRequest request, CompactionRule rule, IDeltaCompactor engine, CancellationToken cancellationToken)
     {
-        string name = request.Table.ToString();
-        TableState state = await snapshots.GetAsync(name, cancellationToken).ConfigureAwait(false);
-        DeltaSnapshot first = state.Snapshot;
-        TableFeatures.CheckWritable(name, first.Protocol, first.Metadata);
-        SchemaCheck.CheckWritable(request.Table, request.Rows.Schema, first.Metadata);
-        if (request.Key is not null && KeyHistory.Find(first, request.Key, clock) is { } earlier)
+        (TableState state, CommitPlan plan, WriteResult? earlier) = await opening.OpenAsync(
+            request, read => SchemaCheck.CheckWritable(request.Table, request.Rows.Schema, read.Metadata), null, cancellationToken).ConfigureAwait(false);
+        if (earlier is not null)
         {
-            return Of(await writer.RepeatedAsync(request, state, earlier, cancellationToken).ConfigureAwait(false));
+            return Of(earlier);
         }
 
-        CommitPlan plan = new()
-        {
-            Table = name,
-            Base = first,
-            IngestId = request.Stamp.IngestId,
-            Key = request.Key,
-            ExpectedVersion = request.ExpectedVersion,
-            Render = static (_, _) => default,
-        };
-        ConflictRules.Check(plan, first, clock);
+        DeltaSnapshot first = state.Snapshot;
         IReadOnlyList<DeltaFile> candidates = await engine.SelectAsync(first, cancellationToken).ConfigureAwait(false);
         if (rule.DryRun)
         {
@@ -86,7 +73,7 @@ internal sealed class Compaction(
                 attempts += result.Attempts;
                 if (result.Earlier is not null)
                 {
-                    return Of(await writer.RepeatedAsync(request, result.State, result.Earlier, cancellationToken).ConfigureAwait(false));
+                    return Of(await opening.RepeatedAsync(request, result.State, result.Earlier, cancellationToken).ConfigureAwait(false));
                 }
 
                 if (!result.IsOutdated)
@@ -102,9 +89,7 @@ internal sealed class Compaction(
                         BytesAdded = done.Sum(static g => g.New.Bytes),
                         Rows = done.Sum(static g => g.New.Rows),
                         Attempts = attempts,
-                        KeyRetainedUntil = request.Key is null
-                            ? null
-                            : KeyHistory.RetainedUntil(first.Metadata, IdempotencyKeys.ToLastUpdated(request.Key, now.ToUnixTimeMilliseconds())),
+                        KeyRetainedUntil = KeyHistory.RetainedUntil(first.Metadata, request.Key, now),
                     };
                     return told;
                 }
@@ -134,7 +119,7 @@ internal sealed class Compaction(
 
         throw new LakeConflictException(string.Create(
             CultureInfo.InvariantCulture,
-            $"Other writers of the Delta table '{name}' changed the files that were put together {maxRuns} times; the last version seen was {state.Snapshot.Version}. Nothing was written. Repeat the call."));
+            $"Other writers of the Delta table '{request.Table}' changed the files that were put together {maxRuns} times; the last version seen was {state.Snapshot.Version}. Nothing was written. Repeat the call."));
     }
 
     private static OptimizeResult Of(WriteResult earlier) => new()

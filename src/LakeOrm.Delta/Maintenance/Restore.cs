@@ -6,7 +6,6 @@ using LakeOrm.Delta.Types;
 using LakeOrm.Delta.Writing;
 using LakeOrm.Drivers;
 using LakeOrm.Storage;
-using LakeOrm.Writing;
 
 namespace LakeOrm.Delta.Maintenance;
 
@@ -15,11 +14,11 @@ namespace LakeOrm.Delta.Maintenance;
 /// <param name="table">The table's folder.</param>
 /// <param name="snapshots">The table.</param>
 /// <param name="commits">The way into its log.</param>
-/// <param name="writer">Answers a call whose key was used before.</param>
+/// <param name="opening">Begins a call, and answers one whose key was used before.</param>
 /// <param name="vectors">Tells where deletion vectors are.</param>
 /// <param name="clock">The clock of commits and keys.</param>
 internal sealed class Restore(
-    ILakeStorage storage, string table, SnapshotCache snapshots, CommitQueue commits, TableWriter writer, DeletionVectorReader vectors, TimeProvider clock)
+    ILakeStorage storage, string table, SnapshotCache snapshots, CommitQueue commits, CallOpening opening, DeletionVectorReader vectors, TimeProvider clock)
 {
     private const int LooksAtOnce = 16;
 
@@ -27,15 +26,14 @@ internal sealed class Restore(
     public async ValueTask<RestoreResult> RunAsync(WriteRequest request, LakeVersion version, CancellationToken cancellationToken)
     {
         string name = request.Table.ToString();
-        TableState state = await snapshots.GetAsync(name, cancellationToken).ConfigureAwait(false);
-        DeltaSnapshot read = state.Snapshot;
-        TableFeatures.CheckWritable(name, read.Protocol, read.Metadata);
-        TableFeatures.CheckMayRemove(name, read.Metadata);
-        if (request.Key is not null && KeyHistory.Find(read, request.Key, clock) is { } earlier)
+        (TableState state, CommitPlan plan, WriteResult? earlier) = await opening.OpenAsync(
+            request, newest => TableFeatures.CheckMayRemove(name, newest.Metadata), null, cancellationToken).ConfigureAwait(false);
+        if (earlier is not null)
         {
-            return Of(await writer.RepeatedAsync(request, state, earlier, cancellationToken).ConfigureAwait(false));
+            return Of(earlier);
         }
 
+        DeltaSnapshot read = state.Snapshot;
         DeltaSnapshot old = await snapshots.GetAsync(version, cancellationToken).ConfigureAwait(false);
         TableFeatures.CheckReadable(name, read.Protocol, old.Metadata);
         TableFeatures.CheckWritable(name, read.Protocol, old.Metadata);
@@ -58,13 +56,8 @@ internal sealed class Restore(
         string? payload = request.Key is null ? null : await request.Rows.HashAsync(cancellationToken).ConfigureAwait(false);
         DateTimeOffset now = clock.GetUtcNow();
         (int Added, int Removed) files = default;
-        CommitPlan plan = new()
+        plan = plan with
         {
-            Table = name,
-            Base = read,
-            IngestId = request.Stamp.IngestId,
-            Key = request.Key,
-            ExpectedVersion = request.ExpectedVersion,
             Render = (current, declared) =>
             {
                 // What others took out since was there a moment ago.
@@ -76,7 +69,7 @@ internal sealed class Restore(
         };
         CommitResult result = await commits.CommitAsync(plan, cancellationToken).ConfigureAwait(false);
         return result.Earlier is { } other
-            ? Of(await writer.RepeatedAsync(request, result.State, other, cancellationToken).ConfigureAwait(false))
+            ? Of(await opening.RepeatedAsync(request, result.State, other, cancellationToken).ConfigureAwait(false))
             : new RestoreResult
             {
                 Outcome = WriteOutcome.Committed,
@@ -86,9 +79,7 @@ internal sealed class Restore(
                 FilesAdded = files.Added,
                 FilesRemoved = files.Removed,
                 Attempts = result.Attempts,
-                KeyRetainedUntil = request.Key is null
-                    ? null
-                    : KeyHistory.RetainedUntil(result.State.Snapshot.Metadata, IdempotencyKeys.ToLastUpdated(request.Key, now.ToUnixTimeMilliseconds())),
+                KeyRetainedUntil = KeyHistory.RetainedUntil(result.State.Snapshot.Metadata, request.Key, now),
             };
     }
 
@@ -101,8 +92,7 @@ internal sealed class Restore(
     };
 
     private static bool Same(DeltaMetadata a, DeltaMetadata b) => ReferenceEquals(a, b)
-        || (a.SchemaString == b.SchemaString && a.PartitionColumns.SequenceEqual(b.PartitionColumns) && a.Name == b.Name && a.Description == b.Description
-            && a.Configuration.Count == b.Configuration.Count && a.Configuration.All(p => b.Configuration.TryGetValue(p.Key, out string? value) && value == p.Value));
+        || (a.Name == b.Name && a.Description == b.Description && ConflictRules.HaveSameSchemaAndProperties(a, b));
 
     // The files of one snapshot that another lacks.
     private static List<DeltaFile> Missing(DeltaSnapshot of, DeltaSnapshot than)

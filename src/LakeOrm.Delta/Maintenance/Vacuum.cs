@@ -17,6 +17,7 @@ internal sealed class Vacuum(ILakeStorage storage, string table, SnapshotCache s
 {
     private const int MaxPaths = 1000;
     private const int DeletedAtOnce = 1000;
+    private const string Log = "/_delta_log/";
 
     /// <summary>Runs it.</summary>
     public async ValueTask<VacuumResult> RunAsync(VacuumOptions options, CancellationToken cancellationToken)
@@ -28,13 +29,22 @@ internal sealed class Vacuum(ILakeStorage storage, string table, SnapshotCache s
         DateTimeOffset limit = retention < start - DateTimeOffset.MinValue ? start - retention : DateTimeOffset.MinValue;
         string folder = table.Length == 0 ? string.Empty : table + "/";
         List<LakeObject> old = [];
+        HashSet<string> others = new(StringComparer.Ordinal);
         await foreach (LakeObject file in storage.ListAsync(folder, recursive: true, cancellationToken: cancellationToken).ConfigureAwait(false))
         {
-            if (file.LastModified < limit && IsData(file.Key.AsSpan(folder.Length), before.Metadata))
+            int log = file.Key.LastIndexOf(Log, StringComparison.Ordinal);
+            if (log > folder.Length)
+            {
+                others.Add(file.Key[..(log + 1)]);
+            }
+            else if (file.LastModified < limit && IsData(file.Key.AsSpan(folder.Length), before.Metadata))
             {
                 old.Add(file);
             }
         }
+
+        // The files of a table in a folder below are that one's, and only its log knows them.
+        old.RemoveAll(f => others.Any(o => f.Key.StartsWith(o, StringComparison.Ordinal)));
 
         // The table is looked at after the files: what was committed in between is known to it.
         DeltaSnapshot now = (await snapshots.GetAsync(null, cancellationToken).ConfigureAwait(false)).Snapshot;

@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Text;
-using System.Text.Json;
 using LakeOrm.Delta.Commits;
 using LakeOrm.Delta.Log;
 using LakeOrm.Delta.Snapshots;
@@ -168,17 +166,17 @@ internal static class CommitText
             Tags = TagsOf(request, payload),
             OperationParameters = new Dictionary<string, string?>
             {
-                ["version"] = asked.Version is { } version ? Text(version) : null,
+                ["version"] = asked.Version is { } version ? CommitValue.Text(version) : null,
                 ["timestamp"] = asked.Time?.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss.fff", CultureInfo.InvariantCulture),
             },
             OperationMetrics = new Dictionary<string, string?>
             {
-                ["numRestoredFiles"] = Text(added.Count),
-                ["restoredFilesSize"] = Text(added.Sum(static f => f.Size)),
-                ["numRemovedFiles"] = Text(removed.Count),
-                ["removedFilesSize"] = Text(removed.Sum(static f => f.Size)),
-                ["numOfFilesAfterRestore"] = Text(old.Files.Count),
-                ["tableSizeAfterRestore"] = Text(old.Files.Sum(static f => f.Size)),
+                ["numRestoredFiles"] = CommitValue.Text(added.Count),
+                ["restoredFilesSize"] = CommitValue.Text(added.Sum(static f => f.Size)),
+                ["numRemovedFiles"] = CommitValue.Text(removed.Count),
+                ["removedFilesSize"] = CommitValue.Text(removed.Sum(static f => f.Size)),
+                ["numOfFilesAfterRestore"] = CommitValue.Text(old.Files.Count),
+                ["tableSizeAfterRestore"] = CommitValue.Text(old.Files.Sum(static f => f.Size)),
             },
         });
         if (metadata is not null)
@@ -199,6 +197,47 @@ internal static class CommitText
         foreach (DeltaFile file in added)
         {
             writer.Add(file);
+        }
+
+        return writer.Written;
+    }
+
+    /// <summary>The commit of what a table says of itself.</summary>
+    /// <param name="description">What the commit says of itself.</param>
+    /// <param name="id">The call's id.</param>
+    /// <param name="request">The call, for its key; null for one that has none.</param>
+    /// <param name="read">The snapshot that it changes.</param>
+    /// <param name="metadata">What the table says of itself from now on; null when that stays, and the commit is there for its key.</param>
+    /// <param name="payload">The hash of what a key stands for; null without a key.</param>
+    /// <param name="now">When it is.</param>
+    /// <param name="declared">The time that the commit declares where the table keeps time itself.</param>
+    public static ReadOnlyMemory<byte> Metadata(
+        CommitDescription description, Guid id, WriteRequest? request, DeltaSnapshot read, DeltaMetadata? metadata, string? payload, DateTimeOffset now, long? declared)
+    {
+        long millis = now.ToUnixTimeMilliseconds();
+        using ActionWriter writer = new();
+        writer.CommitInfo(description with
+        {
+            TransactionId = id.ToString(),
+            TimestampMillis = millis,
+            InCommitTimestamp = declared,
+            ReadVersion = read.Version,
+            Tags = request is null ? description.Tags : TagsOf(request, payload),
+        });
+        if (metadata is not null)
+        {
+            DeltaProtocol protocol = ProtocolUpgrade.For(read.Protocol, metadata);
+            if (!ReferenceEquals(protocol, read.Protocol))
+            {
+                writer.Protocol(protocol);
+            }
+
+            writer.Metadata(metadata);
+        }
+
+        if (request?.Key is not null)
+        {
+            writer.Transaction(KeyHistory.EntryOf(request.Key, millis));
         }
 
         return writer.Written;
@@ -250,29 +289,29 @@ internal static class CommitText
 
     private static Dictionary<string, string?> OptimizeMetrics(IReadOnlyList<DeltaFile> removed, long[] sizes) => new()
     {
-        ["numRemovedFiles"] = Text(removed.Count),
-        ["numRemovedBytes"] = Text(removed.Sum(static f => f.Size)),
-        ["numAddedFiles"] = Text(sizes.Length),
-        ["numAddedBytes"] = Text(sizes.Sum()),
-        ["minFileSize"] = Text(sizes.FirstOrDefault()),
-        ["p25FileSize"] = Text(sizes.ElementAtOrDefault(sizes.Length / 4)),
-        ["p50FileSize"] = Text(sizes.ElementAtOrDefault(sizes.Length / 2)),
-        ["p75FileSize"] = Text(sizes.ElementAtOrDefault(sizes.Length * 3 / 4)),
-        ["maxFileSize"] = Text(sizes.LastOrDefault()),
+        ["numRemovedFiles"] = CommitValue.Text(removed.Count),
+        ["numRemovedBytes"] = CommitValue.Text(removed.Sum(static f => f.Size)),
+        ["numAddedFiles"] = CommitValue.Text(sizes.Length),
+        ["numAddedBytes"] = CommitValue.Text(sizes.Sum()),
+        ["minFileSize"] = CommitValue.Text(sizes.FirstOrDefault()),
+        ["p25FileSize"] = CommitValue.Text(sizes.ElementAtOrDefault(sizes.Length / 4)),
+        ["p50FileSize"] = CommitValue.Text(sizes.ElementAtOrDefault(sizes.Length / 2)),
+        ["p75FileSize"] = CommitValue.Text(sizes.ElementAtOrDefault(sizes.Length * 3 / 4)),
+        ["maxFileSize"] = CommitValue.Text(sizes.LastOrDefault()),
     };
 
     private static CommitDescription Describe(WriteRequest request, IReadOnlyList<DeltaFile> removed, WrittenFiles files, DeltaSnapshot current)
     {
         Dictionary<string, string?> metrics = new()
         {
-            ["numFiles"] = Text(files.Files.Count),
-            ["numOutputRows"] = Text(files.Rows),
-            ["numOutputBytes"] = Text(files.Bytes),
+            ["numFiles"] = CommitValue.Text(files.Files.Count),
+            ["numOutputRows"] = CommitValue.Text(files.Rows),
+            ["numOutputBytes"] = CommitValue.Text(files.Bytes),
         };
         if (request.Mode == WriteMode.Overwrite)
         {
-            metrics["numRemovedFiles"] = Text(removed.Count);
-            metrics["numRemovedBytes"] = Text(removed.Sum(static f => f.Size));
+            metrics["numRemovedFiles"] = CommitValue.Text(removed.Count);
+            metrics["numRemovedBytes"] = CommitValue.Text(removed.Sum(static f => f.Size));
         }
 
         Dictionary<string, string?> parameters = new()
@@ -294,8 +333,6 @@ internal static class CommitText
         };
     }
 
-    private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
-
     private static Dictionary<string, string?> TagsOf(WriteRequest request, string? payload)
     {
         Dictionary<string, string?> tags = new()
@@ -312,7 +349,7 @@ internal static class CommitText
         return tags;
     }
 
-    private static string JsonOf(IReadOnlyList<string> texts) => JsonOf(json =>
+    private static string JsonOf(IReadOnlyList<string> texts) => CommitValue.Json(json =>
     {
         json.WriteStartArray();
         foreach (string text in texts)
@@ -323,7 +360,7 @@ internal static class CommitText
         json.WriteEndArray();
     });
 
-    private static string JsonOf(IReadOnlyDictionary<string, string> properties) => JsonOf(json =>
+    private static string JsonOf(IReadOnlyDictionary<string, string> properties) => CommitValue.Json(json =>
     {
         json.WriteStartObject();
         foreach ((string key, string value) in properties)
@@ -333,15 +370,4 @@ internal static class CommitText
 
         json.WriteEndObject();
     });
-
-    private static string JsonOf(Action<Utf8JsonWriter> write)
-    {
-        using MemoryStream stream = new();
-        using (Utf8JsonWriter json = new(stream))
-        {
-            write(json);
-        }
-
-        return Encoding.UTF8.GetString(stream.ToArray());
-    }
 }

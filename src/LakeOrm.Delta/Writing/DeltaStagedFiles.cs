@@ -23,6 +23,15 @@ public sealed class DeltaStagedFiles
     /// <summary>The bytes of them.</summary>
     public long Bytes => Written.Bytes;
 
+    /// <summary>Tells the partition of a file from others.</summary>
+    /// <param name="file">One of the files.</param>
+    /// <returns>A text that files of one partition share.</returns>
+    public string PartitionOf(DeltaFile file)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        return PartitionKey.Of(Read.Metadata.PhysicalPartitionColumns, file.PartitionValues);
+    }
+
     /// <summary>The table as it was when they were written.</summary>
     internal DeltaSnapshot Read { get; }
 

@@ -4,7 +4,6 @@ using LakeOrm.Delta.Log;
 using LakeOrm.Delta.Snapshots;
 using LakeOrm.Drivers;
 using LakeOrm.Storage;
-using LakeOrm.Writing;
 
 namespace LakeOrm.Delta.Writing;
 
@@ -13,13 +12,13 @@ namespace LakeOrm.Delta.Writing;
 /// <param name="path">The table's folder.</param>
 /// <param name="snapshots">The table.</param>
 /// <param name="commits">The way into its log.</param>
-/// <param name="keys">What it knows of keys.</param>
+/// <param name="opening">Begins a write, and answers one whose key was used before.</param>
 /// <param name="limits">The bounds of data files.</param>
 /// <param name="maxRuns">How often a change is worked out before it fails.</param>
 /// <param name="clock">The clock of commits and keys.</param>
 [SuppressMessage("Design", "CA1001", Justification = "The semaphore's wait handle is never asked for, so it holds nothing to release.")]
 internal sealed class TableWriter(
-    ILakeStorage storage, string path, SnapshotCache snapshots, CommitQueue commits, KeyHistory keys, DataFileLimits limits, int maxRuns, TimeProvider clock)
+    ILakeStorage storage, string path, SnapshotCache snapshots, CommitQueue commits, CallOpening opening, DataFileLimits limits, int maxRuns, TimeProvider clock)
 {
     private readonly SemaphoreSlim _reruns = new(1, 1);
 
@@ -148,28 +147,14 @@ internal sealed class TableWriter(
         int attempts,
         CancellationToken cancellationToken)
     {
-        string name = request.Table.ToString();
         SchemaCheck.CheckFormat(request.Table, request.Rows.Schema);
-        TableState state = await snapshots.GetAsync(name, cancellationToken).ConfigureAwait(false);
-        DeltaSnapshot snapshot = state.Snapshot;
-        CheckWritable(request, name, snapshot);
-        if (request.Key is not null && KeyHistory.Find(snapshot, request.Key, clock) is { } earlier)
+        (TableState state, CommitPlan plan, WriteResult? earlier) = await opening.OpenAsync(request, read => Check(request, read), basis, cancellationToken).ConfigureAwait(false);
+        if (earlier is not null)
         {
-            return (await RepeatedAsync(request, state, earlier, cancellationToken).ConfigureAwait(false), 0);
+            return (earlier, 0);
         }
 
-        CommitPlan plan = new()
-        {
-            Table = name,
-            Base = basis ?? snapshot,
-            IngestId = request.Stamp.IngestId,
-            Key = request.Key,
-            ExpectedVersion = request.ExpectedVersion,
-            Render = static (_, _) => default,
-        };
-
-        // What cannot be committed need not be written either.
-        ConflictRules.Check(plan, snapshot, clock);
+        DeltaSnapshot snapshot = state.Snapshot;
         CommitResult result;
         long start = clock.GetTimestamp();
         PlannedWrite write = await planWrite(snapshot, cancellationToken).ConfigureAwait(false);
@@ -242,9 +227,7 @@ internal sealed class TableWriter(
                         FilesRemoved = removed,
                         BytesAdded = written.Bytes,
                         Attempts = attempts + result.Attempts,
-                        KeyRetainedUntil = request.Key is null
-                            ? null
-                            : KeyHistory.RetainedUntil(snapshot.Metadata, IdempotencyKeys.ToLastUpdated(request.Key, now.ToUnixTimeMilliseconds())),
+                        KeyRetainedUntil = KeyHistory.RetainedUntil(snapshot.Metadata, request.Key, now),
                     }, result.Attempts);
                 }
             }
@@ -267,16 +250,15 @@ internal sealed class TableWriter(
             }
         }
 
-        return (await RepeatedAsync(request, result.State, result.Earlier, cancellationToken).ConfigureAwait(false), result.Attempts);
+        return (await opening.RepeatedAsync(request, result.State, result.Earlier, cancellationToken).ConfigureAwait(false), result.Attempts);
     }
 
-    private static void CheckWritable(WriteRequest request, string name, DeltaSnapshot snapshot)
+    private static void Check(WriteRequest request, DeltaSnapshot snapshot)
     {
-        TableFeatures.CheckWritable(name, snapshot.Protocol, snapshot.Metadata);
         SchemaCheck.CheckWritable(request.Table, request.Rows.Schema, snapshot.Metadata);
         if (request.Mode != WriteMode.Append && request.Merge is not { Matched: MergeAction.Ignore or MergeAction.Error })
         {
-            TableFeatures.CheckMayRemove(name, snapshot.Metadata);
+            TableFeatures.CheckMayRemove(request.Table.ToString(), snapshot.Metadata);
         }
     }
 
@@ -290,34 +272,5 @@ internal sealed class TableWriter(
         catch (LakeStorageException)
         {
         }
-    }
-
-    /// <summary>Answers a call whose key was used before.</summary>
-    /// <exception cref="LakeIdempotencyException">The key was used for something else, or was fenced.</exception>
-    public async ValueTask<WriteResult> RepeatedAsync(WriteRequest request, TableState state, AppTransaction entry, CancellationToken cancellationToken)
-    {
-        KeyCommit commit = await keys.FindAsync(state.Snapshot, request.Key!, entry, cancellationToken).ConfigureAwait(false);
-        if (KeyFence.Is(commit.Info))
-        {
-            throw new LakeIdempotencyException(
-                $"The idempotency key '{request.Key}' was fenced in version {commit.Version} of the Delta table '{request.Table}', so that no write under it can come any more. Nothing was written. "
-                + "Give the write a new key if it is still wanted.");
-        }
-
-        string? earlierPayload = request.VerifyPayload ? commit.Info?.Tags.GetValueOrDefault(IdempotencyKeys.PayloadTag) : null;
-        if (earlierPayload is not null && await request.Rows.HashAsync(cancellationToken).ConfigureAwait(false) != earlierPayload)
-        {
-            throw new LakeIdempotencyException(
-                $"The idempotency key '{request.Key}' was used before for other rows or another operation: version {commit.Version} of the Delta table '{request.Table}'. Nothing was written. "
-                + "Repeat a write with the same rows, or give a new write a new key.");
-        }
-
-        return new WriteResult
-        {
-            Outcome = earlierPayload is null ? WriteOutcome.DuplicatePayloadUnverified : WriteOutcome.Duplicate,
-            Version = commit.Version ?? state.Snapshot.Version,
-            IngestId = request.Stamp.IngestId,
-            KeyRetainedUntil = KeyHistory.RetainedUntil(state.Snapshot.Metadata, entry.LastUpdated),
-        };
     }
 }

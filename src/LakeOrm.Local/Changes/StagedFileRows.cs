@@ -10,7 +10,7 @@ namespace LakeOrm.Local.Changes;
 /// <summary>Rows that are in files of the table's folder and in no version. The files stay their owner's.</summary>
 internal sealed class StagedFileRows(LakeFolderTable table, DeltaStagedFiles staged) : SourceRows
 {
-    public override bool IsOrdered => staged.Files.Select(PartitionOf).Distinct(StringComparer.Ordinal).Count() <= 1;
+    public override bool IsOrdered => staged.Files.Select(staged.PartitionOf).Distinct(StringComparer.Ordinal).Count() <= 1;
 
     public override string Place(string number) => "'a row of the input'";
 
@@ -28,7 +28,7 @@ internal sealed class StagedFileRows(LakeFolderTable table, DeltaStagedFiles sta
         for (int i = 0; i < scan.FileCount; i++)
         {
             DeltaFile file = scan.Files[i];
-            string partition = PartitionOf(file);
+            string partition = staged.PartitionOf(file);
             long start = next.TryGetValue(partition, out long known) ? known : (long)next.Count << PlaceBits;
             next[partition] = start + file.Statistics!.NumRecords!.Value;
             sql.Append(System.Globalization.CultureInfo.InvariantCulture, $"{(i == 0 ? string.Empty : ", ")}({DuckText.Literal(scan.Paths[i])}, CAST({start} AS BIGINT))");
@@ -40,7 +40,4 @@ internal sealed class StagedFileRows(LakeFolderTable table, DeltaStagedFiles sta
     public override void Dispose()
     {
     }
-
-    // Where the file lies would not do: long values share the beginning of a name.
-    private static string PartitionOf(DeltaFile file) => string.Concat(file.PartitionValues.Select(static v => $"{v.Value?.Length ?? -1}:{v.Value}"));
 }

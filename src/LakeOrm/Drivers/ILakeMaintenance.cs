@@ -42,11 +42,11 @@ public interface ILakeMaintenance
     ValueTask<RestoreResult> RestoreAsync(WriteRequest request, LakeVersion version, CancellationToken cancellationToken = default);
 
     /// <summary>Sets properties of a table.</summary>
-    /// <param name="table">The table.</param>
+    /// <param name="request">The call, of <see cref="WriteMode.SetProperties"/>: its table, the key and the expected version.</param>
     /// <param name="properties">The properties; a null takes one away.</param>
     /// <param name="cancellationToken">Cancels the call; not any more once the commit began.</param>
-    /// <returns>The version that has them; the newest one when nothing had to change.</returns>
-    ValueTask<long> SetPropertiesAsync(LakeTableName table, IReadOnlyDictionary<string, string?> properties, CancellationToken cancellationToken = default);
+    /// <returns>What was done.</returns>
+    ValueTask<SetPropertiesResult> SetPropertiesAsync(WriteRequest request, IReadOnlyDictionary<string, string?> properties, CancellationToken cancellationToken = default);
 
     /// <summary>Writes a checkpoint of a table's newest version, and deletes what its log needs no more after it.</summary>
     /// <param name="table">The table.</param>

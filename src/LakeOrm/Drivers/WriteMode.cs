@@ -26,4 +26,7 @@ public enum WriteMode
 
     /// <summary>They give way to those of an older version: <see cref="ILakeMaintenance.RestoreAsync"/>.</summary>
     Restore,
+
+    /// <summary>They stay, and the table gets other properties: <see cref="ILakeMaintenance.SetPropertiesAsync"/>.</summary>
+    SetProperties,
 }

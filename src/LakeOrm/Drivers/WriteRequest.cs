@@ -10,7 +10,7 @@ public sealed class WriteRequest
     /// <summary>The table.</summary>
     public required LakeTableName Table { get; init; }
 
-    /// <summary>The rows; none for <see cref="WriteMode.Update"/>, <see cref="WriteMode.Delete"/> and <see cref="WriteMode.Optimize"/>, whose payload is their statements. They stay the caller's to dispose.</summary>
+    /// <summary>The rows; none for modes other than <see cref="WriteMode.Append"/>, <see cref="WriteMode.Overwrite"/> and <see cref="WriteMode.Merge"/>, whose payload is what the call asks for. They stay the caller's to dispose.</summary>
     public required RowSource Rows { get; init; }
 
     /// <summary>What the write does with the rows that are there.</summary>

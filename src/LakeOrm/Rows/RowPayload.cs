@@ -20,6 +20,7 @@ internal static class RowPayload
             WriteMode.Delete => "delete",
             WriteMode.Optimize => "optimize",
             WriteMode.Restore => "restore",
+            WriteMode.SetProperties => "properties",
             _ => throw new ArgumentOutOfRangeException(nameof(call), call.Mode, "No payload is defined for this operation."),
         });
         if (call.Detail.Length > 0)

@@ -9,9 +9,9 @@ public abstract class PropertiesContract(LakeFixture fixture) : LakeContract(fix
     public async Task They_are_set_changed_and_taken_away_and_the_rest_stays()
     {
         await Lake.EnsureTableAsync<Account>(new() { Properties = new Dictionary<string, string?> { ["team"] = "a", ["delta.checkpointInterval"] = "7" } });
-        long version = await Lake.SetPropertiesAsync<Account>(new Dictionary<string, string?> { ["team"] = "b", ["purpose"] = "test" }, Token);
-        Assert.Equal(1, version);
-        Assert.Equal(2, await Lake.SetPropertiesAsync<Account>(new Dictionary<string, string?> { ["purpose"] = null }, Token));
+        SetPropertiesResult set = await Lake.SetPropertiesAsync<Account>(new Dictionary<string, string?> { ["team"] = "b", ["purpose"] = "test" }, cancellationToken: Token);
+        Assert.Equal((WriteOutcome.Committed, 1L, 1), (set.Outcome, set.Version, set.Attempts));
+        Assert.Equal(2, (await Lake.SetPropertiesAsync<Account>(new Dictionary<string, string?> { ["purpose"] = null }, cancellationToken: Token)).Version);
         IReadOnlyDictionary<string, string> properties = (await Lake.StatsAsync<Account>(Token)).Properties;
         Assert.Equal(("b", "7", false), (properties["team"], properties["delta.checkpointInterval"], properties.ContainsKey("purpose")));
         Assert.Equal(["UNSET TBLPROPERTIES", "SET TBLPROPERTIES", "CREATE TABLE"], (await Lake.HistoryAsync<Account>(cancellationToken: Token)).Select(static c => c.Operation));
@@ -21,7 +21,8 @@ public abstract class PropertiesContract(LakeFixture fixture) : LakeContract(fix
     public async Task What_is_so_already_makes_no_version()
     {
         await Lake.EnsureTableAsync<Account>(new() { Properties = new Dictionary<string, string?> { ["team"] = "a" } });
-        Assert.Equal(0, await Lake.SetPropertiesAsync<Account>(new Dictionary<string, string?> { ["team"] = "a", ["none"] = null }, Token));
+        SetPropertiesResult nothing = await Lake.SetPropertiesAsync<Account>(new Dictionary<string, string?> { ["team"] = "a", ["none"] = null }, cancellationToken: Token);
+        Assert.Equal((WriteOutcome.Committed, 0L, 0), (nothing.Outcome, nothing.Version, nothing.Attempts));
         Assert.Equal(0, await VersionAsync<Account>());
     }
 
@@ -38,7 +39,7 @@ public abstract class PropertiesContract(LakeFixture fixture) : LakeContract(fix
         LakeUnsupportedException created = await Assert.ThrowsAsync<LakeUnsupportedException>(() => Lake.EnsureTableAsync<Account>(new() { Properties = properties }));
         Assert.Contains(named, created.Message, StringComparison.Ordinal);
         await Lake.EnsureTableAsync<Account>();
-        LakeUnsupportedException set = await Assert.ThrowsAsync<LakeUnsupportedException>(() => Lake.SetPropertiesAsync<Account>(properties, Token));
+        LakeUnsupportedException set = await Assert.ThrowsAsync<LakeUnsupportedException>(() => Lake.SetPropertiesAsync<Account>(properties, cancellationToken: Token));
         Assert.Contains(named, set.Message, StringComparison.Ordinal);
         Assert.Equal(0, await VersionAsync<Account>());
     }
@@ -54,7 +55,7 @@ public abstract class PropertiesContract(LakeFixture fixture) : LakeContract(fix
     public async Task A_value_that_is_none_is_refused(string property, string value)
     {
         await Lake.EnsureTableAsync<Account>();
-        ArgumentException e = await Assert.ThrowsAsync<ArgumentException>(() => Lake.SetPropertiesAsync<Account>(new Dictionary<string, string?> { [property] = value }, Token));
+        ArgumentException e = await Assert.ThrowsAsync<ArgumentException>(() => Lake.SetPropertiesAsync<Account>(new Dictionary<string, string?> { [property] = value }, cancellationToken: Token));
         Assert.Contains(property, e.Message, StringComparison.Ordinal);
         Assert.Contains(value, e.Message, StringComparison.Ordinal);
         Assert.Equal(0, await VersionAsync<Account>());
@@ -69,7 +70,7 @@ public abstract class PropertiesContract(LakeFixture fixture) : LakeContract(fix
         await Assert.ThrowsAsync<LakeUnsupportedException>(() => Lake.DeleteAsync<Account>($"id = {1}"));
         await Assert.ThrowsAsync<LakeUnsupportedException>(() => Lake.RestoreAsync<Account>(1, cancellationToken: Token));
         Assert.Equal(2, (await Lake.OptimizeAsync<Account>(cancellationToken: Token)).FilesRemoved);
-        await Lake.SetPropertiesAsync<Account>(new Dictionary<string, string?> { ["delta.appendOnly"] = "false" }, Token);
+        await Lake.SetPropertiesAsync<Account>(new Dictionary<string, string?> { ["delta.appendOnly"] = "false" }, cancellationToken: Token);
         Assert.Equal(1, (await Lake.DeleteAsync<Account>($"id = {1}")).RowsDeleted);
     }
 
@@ -78,9 +79,50 @@ public abstract class PropertiesContract(LakeFixture fixture) : LakeContract(fix
     {
         await Lake.EnsureTableAsync<Account>();
         LakeClient[] clients = [Lake, Connect(), Connect()];
-        await Task.WhenAll(Enumerable.Range(0, 6).Select(i => Task.Run(() => clients[i % 3].SetPropertiesAsync<Account>(new Dictionary<string, string?> { [$"p{i}"] = "x" }, Token))));
+        await Task.WhenAll(Enumerable.Range(0, 6).Select(i => Task.Run(() => clients[i % 3].SetPropertiesAsync<Account>(new Dictionary<string, string?> { [$"p{i}"] = "x" }, cancellationToken: Token))));
         IReadOnlyDictionary<string, string> properties = (await Lake.StatsAsync<Account>(Token)).Properties;
         Assert.Equal(6, properties.Keys.Count(static k => k.StartsWith('p')));
+    }
+
+    [Fact]
+    public async Task A_repeat_under_its_key_does_nothing_and_another_call_under_it_is_refused()
+    {
+        await Lake.EnsureTableAsync<Account>();
+        SetPropertiesOptions options = new() { Key = IdempotencyKey.Once("p") };
+        Dictionary<string, string?> properties = new() { ["team"] = "a" };
+        SetPropertiesResult first = await Lake.SetPropertiesAsync<Account>(properties, options, Token);
+        await Lake.SetPropertiesAsync<Account>(new Dictionary<string, string?> { ["team"] = "b" }, cancellationToken: Token);
+        SetPropertiesResult second = await Lake.SetPropertiesAsync<Account>(properties, options, Token);
+        Assert.Equal((WriteOutcome.Duplicate, first.Version, 0), (second.Outcome, second.Version, second.Attempts));
+        Assert.True(first.KeyRetainedUntil > DateTimeOffset.UtcNow);
+        Assert.NotNull(second.KeyRetainedUntil);
+        Assert.Equal("b", (await Lake.StatsAsync<Account>(Token)).Properties["team"]);
+        await Assert.ThrowsAsync<LakeIdempotencyException>(() => Lake.SetPropertiesAsync<Account>(new Dictionary<string, string?> { ["team"] = "c" }, options, Token));
+        await Assert.ThrowsAsync<LakeIdempotencyException>(() => Lake.SetPropertiesAsync<Account>(new Dictionary<string, string?> { ["team"] = null }, options, Token));
+        Assert.Equal((WriteState.Committed, first.Version), ((await Lake.LookUpAsync<Account>(options.Key, Token)) is var status ? (status.State, status.Version!.Value) : default));
+        LakeCommit commit = (await Lake.HistoryAsync<Account>(cancellationToken: Token)).Single(c => c.Version == first.Version);
+        Assert.Equal(("SET TBLPROPERTIES", "p", (Guid?)first.IngestId), (commit.Operation, commit.Key, commit.IngestId));
+    }
+
+    [Fact]
+    public async Task A_key_is_kept_even_where_nothing_had_to_change()
+    {
+        await Lake.EnsureTableAsync<Account>(new() { Properties = new Dictionary<string, string?> { ["team"] = "a" } });
+        SetPropertiesOptions options = new() { Key = IdempotencyKey.Once("p") };
+        Dictionary<string, string?> properties = new() { ["team"] = "a" };
+        Assert.Equal(1, (await Lake.SetPropertiesAsync<Account>(properties, options, Token)).Version);
+        Assert.Equal((WriteOutcome.Duplicate, 1L), (await Lake.SetPropertiesAsync<Account>(properties, options, Token)) is var second ? (second.Outcome, second.Version) : default);
+        Assert.Equal("a", (await Lake.StatsAsync<Account>(Token)).Properties["team"]);
+    }
+
+    [Fact]
+    public async Task An_expected_version_must_be_the_version()
+    {
+        await Lake.EnsureTableAsync<Account>();
+        await Lake.InsertAsync(Accounts(0, 1));
+        Dictionary<string, string?> properties = new() { ["team"] = "a" };
+        await Assert.ThrowsAsync<LakeConflictException>(() => Lake.SetPropertiesAsync<Account>(properties, new() { ExpectedVersion = 0 }, Token));
+        Assert.Equal(2, (await Lake.SetPropertiesAsync<Account>(properties, new() { ExpectedVersion = 1 }, Token)).Version);
     }
 
     [Fact]
@@ -88,7 +130,7 @@ public abstract class PropertiesContract(LakeFixture fixture) : LakeContract(fix
     {
         await Lake.EnsureTableAsync<Account>(new() { Properties = new Dictionary<string, string?> { ["delta.setTransactionRetentionDuration"] = null } });
         Assert.Null((await Lake.InsertAsync(Accounts(0, 1), new() { Key = IdempotencyKey.Once("k") })).KeyRetainedUntil);
-        await Lake.SetPropertiesAsync<Account>(new Dictionary<string, string?> { ["delta.setTransactionRetentionDuration"] = "2 days" }, Token);
+        await Lake.SetPropertiesAsync<Account>(new Dictionary<string, string?> { ["delta.setTransactionRetentionDuration"] = "2 days" }, cancellationToken: Token);
         DateTimeOffset until = (await Lake.InsertAsync(Accounts(1, 1), new() { Key = IdempotencyKey.Once("l") })).KeyRetainedUntil!.Value;
         Assert.InRange(until - DateTimeOffset.UtcNow, TimeSpan.FromDays(1.9), TimeSpan.FromDays(2.1));
     }

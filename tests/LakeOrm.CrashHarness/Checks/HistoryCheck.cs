@@ -11,6 +11,7 @@ internal sealed class HistoryCheck(string table, TableLog log, Findings findings
 {
     private readonly Dictionary<string, Entry> _rows = new(StringComparer.Ordinal);
     private readonly Dictionary<string, LoggedFile> _live = new(StringComparer.Ordinal);
+    private LoggedMetadata? _metadata;
 
     /// <summary>Checks the history.</summary>
     /// <param name="reader">Reads the files.</param>
@@ -34,6 +35,13 @@ internal sealed class HistoryCheck(string table, TableLog log, Findings findings
         List<Totals> totals = [];
         foreach (LoggedCommit commit in log.Commits)
         {
+            // Without a key the log has what comes to the same however often it is done: then it is done once.
+            if (commit.Marks.Count == 0 && (commit.Metadata is null || (_metadata is not null && commit.Metadata.IsSameAs(_metadata))))
+            {
+                findings.AddDuplicated($"{table} version {commit.Version} changes nothing");
+            }
+
+            _metadata = commit.Metadata ?? _metadata;
             foreach (Mark mark in commit.Marks)
             {
                 if (!byMark.TryGetValue(mark, out ExpectedCommit? operation))
@@ -141,6 +149,22 @@ internal sealed class HistoryCheck(string table, TableLog log, Findings findings
             if (there != row)
             {
                 return $"{there} is there in place of {row}";
+            }
+        }
+
+        foreach ((string name, string value) in contents.Properties)
+        {
+            if (_metadata!.Properties.GetValueOrDefault(name) is var told && told != value)
+            {
+                return $"the property {name} is {told ?? "not set"} in place of {value}";
+            }
+        }
+
+        foreach (string column in contents.NullableColumns)
+        {
+            if (!_metadata!.Columns.GetValueOrDefault(column))
+            {
+                return $"the column {column} is not there, or takes no null";
             }
         }
 

@@ -27,7 +27,7 @@ internal sealed class LakeCheck(string root, Findings findings)
                 HistoryCheck history = new(table.Key, log, findings);
                 List<Totals> totals = history.Run(reader, [.. table]);
                 CheckpointCheck.Run(reader, log, findings);
-                await CompareAsync(lake, table.Key, totals);
+                await CompareAsync(lake, log, table.Key, totals);
             }
             catch (Exception e)
             {
@@ -37,16 +37,16 @@ internal sealed class LakeCheck(string root, Findings findings)
     }
 
     // Each version as the lake itself reads it, and the newest without a version.
-    private async Task CompareAsync(LakeClient lake, string table, List<Totals> totals)
+    private async Task CompareAsync(LakeClient lake, TableLog log, string table, List<Totals> totals)
     {
         LakeTableName name = LakeTableName.Parse(table);
         LakeSql sql = $"SELECT count(*) AS rows, coalesce(sum(amount), 0)::BIGINT AS amount FROM {LakeSql.Identifier(name.Namespace!)}.{LakeSql.Identifier(name.Table)}";
-        for (int version = 0; version < totals.Count; version++)
+        foreach ((LoggedCommit commit, Totals expected) in log.Commits.Zip(totals))
         {
-            Totals read = await lake.AsOf(version).QueryFirstAsync<Totals>(sql);
-            if (read != totals[version])
+            Totals read = await lake.AsOf(commit.Version).QueryFirstAsync<Totals>(sql);
+            if (read != expected)
             {
-                findings.AddOther($"{table} version {version}: the lake reads {read}, and its files hold {totals[version]}");
+                findings.AddOther($"{table} version {commit.Version}: the lake reads {read}, and its files hold {expected}");
             }
         }
 

@@ -36,18 +36,21 @@ internal sealed class ParquetReader : IDisposable
     }
 
     /// <summary>Reads a list of texts.</summary>
-    public List<string> Texts(string sql)
+    public List<string> Texts(string sql) => Query(sql, static row => row.GetString(0));
+
+    /// <summary>Reads a list of rows.</summary>
+    public List<T> Query<T>(string sql, Func<DbDataReader, T> read)
     {
         using DuckDBCommand command = _connection.CreateCommand();
         command.CommandText = sql;
         using DuckDBDataReader reader = command.ExecuteReader();
-        List<string> texts = [];
+        List<T> rows = [];
         while (reader.Read())
         {
-            texts.Add(reader.GetString(0));
+            rows.Add(read(reader));
         }
 
-        return texts;
+        return rows;
     }
 
     public static string Quote(string text) => "'" + text.Replace("'", "''", StringComparison.Ordinal) + "'";

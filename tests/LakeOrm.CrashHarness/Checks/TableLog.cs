@@ -12,14 +12,13 @@ internal sealed class TableLog
     /// <summary>The table's folder.</summary>
     public string Folder { get; }
 
-    /// <summary>The commits from version 0, without a gap.</summary>
+    /// <summary>The versions without a gap: from 0, or from the oldest checkpoint when the commits before it were deleted.</summary>
     public IReadOnlyList<LoggedCommit> Commits { get; }
 
-    private string LogFolder => Path.Combine(Folder, "_delta_log");
-
     /// <summary>The checkpoints and their versions.</summary>
-    public IEnumerable<(long Version, string Path)> Checkpoints =>
-        Directory.EnumerateFiles(LogFolder, "*.checkpoint.parquet").Select(static path => (long.Parse(Path.GetFileName(path)[..20], CultureInfo.InvariantCulture), path)).Order();
+    public IEnumerable<(long Version, string Path)> Checkpoints => CheckpointsOf(Folder);
+
+    private string LogFolder => Path.Combine(Folder, "_delta_log");
 
     /// <summary>The version that the hint names; null without one.</summary>
     public long? LastCheckpoint
@@ -37,23 +36,53 @@ internal sealed class TableLog
         }
     }
 
-    /// <summary>Whether there is a table: a log with a first version.</summary>
-    public static bool Exists(string folder) => File.Exists(Path.Combine(folder, "_delta_log", $"{0:D20}.json"));
+    /// <summary>Whether there is a table: a log with a version.</summary>
+    public static bool Exists(string folder) => Directory.Exists(Path.Combine(folder, "_delta_log")) && Directory.EnumerateFiles(Path.Combine(folder, "_delta_log"), "*.json").Any();
 
     /// <exception cref="InvalidDataException">The log has a gap.</exception>
     public static TableLog Read(string folder)
     {
         List<LoggedCommit> commits = [];
-        foreach (string file in Directory.EnumerateFiles(Path.Combine(folder, "_delta_log"), "*.json").Order(StringComparer.Ordinal))
+        string[] files = [.. Directory.EnumerateFiles(Path.Combine(folder, "_delta_log"), "*.json").Order(StringComparer.Ordinal)];
+        if (VersionOf(files[0]) > 0)
         {
-            commits.Add(ReadCommit(folder, file));
-            if (commits[^1].Version != commits.Count - 1)
-            {
-                throw new InvalidDataException($"{file} follows version {commits.Count - 2}.");
-            }
+            // What a clean-up that died has not deleted yet is of no use: nothing tells what it stands on.
+            (long oldest, string checkpoint) = CheckpointsOf(folder).First();
+            commits.Add(ReadCheckpoint(folder, oldest, checkpoint));
+            files = [.. files.Where(f => VersionOf(f) > oldest)];
+        }
+
+        foreach (string file in files)
+        {
+            LoggedCommit commit = ReadCommit(folder, file);
+            long expected = commits.Count == 0 ? 0 : commits[^1].Version + 1;
+            commits.Add(commit.Version == expected ? commit : throw new InvalidDataException($"{file} is there, and version {expected} is not."));
         }
 
         return new TableLog(folder, commits);
+    }
+
+    private static IEnumerable<(long Version, string Path)> CheckpointsOf(string folder) =>
+        Directory.EnumerateFiles(Path.Combine(folder, "_delta_log"), "*.checkpoint.parquet").Select(static path => (VersionOf(path), path)).Order();
+
+    private static long VersionOf(string file) => long.Parse(Path.GetFileName(file)[..20], CultureInfo.InvariantCulture);
+
+    private static LoggedCommit ReadCheckpoint(string folder, long version, string checkpoint)
+    {
+        using ParquetReader reader = new();
+        string from = $"FROM read_parquet({ParquetReader.Quote(checkpoint)})";
+        return new LoggedCommit(
+            version,
+            reader.Query($"SELECT txn.appId, txn.version {from} WHERE txn.appId IS NOT NULL", static row => new Mark(row.GetString(0), row.GetInt64(1))),
+            reader.Query(
+                $"SELECT add.path, map_values(add.partitionValues)[1], add.size {from} WHERE add.path IS NOT NULL",
+                row => new LoggedFile(Path.Combine(folder, Uri.UnescapeDataString(row.GetString(0))), row.GetString(1), row.GetInt64(2))),
+            [],
+            LoggedMetadata.Of(
+                reader.Query(
+                    $"SELECT unnest(map_keys(metaData.configuration)), unnest(map_values(metaData.configuration)) {from} WHERE metaData.id IS NOT NULL",
+                    static row => KeyValuePair.Create(row.GetString(0), row.GetString(1))),
+                reader.Texts($"SELECT metaData.schemaString {from} WHERE metaData.id IS NOT NULL").Single()));
     }
 
     private static LoggedCommit ReadCommit(string folder, string file)
@@ -61,6 +90,7 @@ internal sealed class TableLog
         List<Mark> marks = [];
         List<LoggedFile> added = [];
         List<string> removed = [];
+        LoggedMetadata? metadata = null;
         foreach (string line in File.ReadLines(file))
         {
             using JsonDocument action = JsonDocument.Parse(line);
@@ -77,9 +107,14 @@ internal sealed class TableLog
             {
                 removed.Add(PathOf(folder, remove));
             }
+            else if (action.RootElement.TryGetProperty("metaData", out JsonElement told))
+            {
+                metadata = LoggedMetadata.Of(
+                    told.GetProperty("configuration").EnumerateObject().Select(static p => KeyValuePair.Create(p.Name, p.Value.GetString()!)), told.GetProperty("schemaString").GetString()!);
+            }
         }
 
-        return new LoggedCommit(long.Parse(Path.GetFileName(file)[..20], CultureInfo.InvariantCulture), marks, added, removed);
+        return new LoggedCommit(VersionOf(file), marks, added, removed, metadata);
     }
 
     private static string PathOf(string folder, JsonElement action) => Path.Combine(folder, Uri.UnescapeDataString(action.GetProperty("path").GetString()!));

@@ -24,8 +24,8 @@ internal static class StepCatalog
     public static IReadOnlyList<Step> OfWriters { get; } =
     [
         .. Of(DataFile, CreateFolder, SyncParent, Create, Write, Sync, SyncFolder, Remove),
-        .. Of(Commit, CreateFolder, SyncParent, Create, Sync, Link, RemoveTemporary, SyncFolder),
-        .. Of(Checkpoint, Create, Sync, Rename, RemoveTemporary, SyncFolder),
+        .. Of(Commit, CreateFolder, SyncParent, Create, Sync, Link, RemoveTemporary, SyncFolder, Remove),
+        .. Of(Checkpoint, SyncParent, Create, Sync, Rename, RemoveTemporary, SyncFolder, Remove),
         .. Of(LastCheckpoint, Create, Sync, Rename, RemoveTemporary, SyncFolder),
     ];
 

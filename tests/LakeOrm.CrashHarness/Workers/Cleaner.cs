@@ -1,5 +1,6 @@
 using LakeOrm.CrashHarness.Checks;
 using LakeOrm.CrashHarness.Steps;
+using LakeOrm.Drivers;
 using LakeOrm.Local;
 
 namespace LakeOrm.CrashHarness.Workers;
@@ -8,6 +9,9 @@ namespace LakeOrm.CrashHarness.Workers;
 internal static class Cleaner
 {
     public const string Verb = "vacuum";
+
+    /// <summary>The member of <see cref="ILakeMaintenance"/> that it calls.</summary>
+    public const string Maintains = nameof(ILakeMaintenance.VacuumAsync);
 
     public static async Task<int> RunAsync(CleanerSettings settings)
     {

@@ -1,7 +1,9 @@
 using System.Diagnostics;
+using System.Reflection;
 using LakeOrm.CrashHarness.Checks;
 using LakeOrm.CrashHarness.Steps;
 using LakeOrm.CrashHarness.Writes;
+using LakeOrm.Drivers;
 
 namespace LakeOrm.CrashHarness.Workers;
 
@@ -23,6 +25,7 @@ internal sealed class CrashRun(CrashOptions options, string root)
     /// <returns>Whether all is well.</returns>
     public async Task<bool> RunAsync()
     {
+        CheckKinds();
         for (int number = 1; _findings.AreNone && !IsEnough; number++)
         {
             await RunLakeAsync(number);
@@ -52,6 +55,16 @@ internal sealed class CrashRun(CrashOptions options, string root)
 
     // A slow machine gets more time to reach every step, up to a limit.
     private bool IsEnough => (options.Kills is { } wanted ? _kills >= wanted : _clock.Elapsed >= options.Time) && (_schedule.Missing.Count == 0 || _clock.Elapsed >= options.Time * MostTimes);
+
+    // An operation that is added must die here, too.
+    private void CheckKinds()
+    {
+        HashSet<string?> known = [.. WriteKinds.All.Select(static k => k.Maintains), Cleaner.Maintains, nameof(ILakeMaintenance.HistoryAsync), nameof(ILakeMaintenance.StatsAsync)];
+        foreach (MethodInfo operation in typeof(ILakeMaintenance).GetMethods().Where(m => !known.Contains(m.Name)))
+        {
+            _findings.AddOther($"no kind of write does {operation.Name}, and nobody ever died over it");
+        }
+    }
 
     // What was never tried has not been shown to work.
     private void CheckCoverage()

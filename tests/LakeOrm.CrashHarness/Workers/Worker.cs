@@ -23,6 +23,7 @@ internal static class Worker
             WriteKey key = new(settings.Seed, settings.Lane, number);
             IWrite write = WriteKinds.Of(key);
             Console.WriteLine($"begin {number} {write.Name}");
+            OldLogs.SetBack(settings.Root, settings.Lane);
             WriteOutcome outcome = await RunAsync(lake, write, key);
             if (number < settings.Done && outcome != WriteOutcome.Duplicate)
             {

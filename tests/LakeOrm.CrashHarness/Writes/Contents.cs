@@ -8,6 +8,12 @@ internal sealed class Contents
 {
     private readonly Dictionary<string, Entry> _rows = new(StringComparer.Ordinal);
 
+    /// <summary>The properties that the table must have, beside others.</summary>
+    public Dictionary<string, string> Properties { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The columns that must be there and take null, beside others.</summary>
+    public HashSet<string> NullableColumns { get; } = new(StringComparer.Ordinal);
+
     public IReadOnlyCollection<Entry> Rows => _rows.Values;
 
     public bool TryGet(string id, [NotNullWhen(true)] out Entry? row) => _rows.TryGetValue(id, out row);

@@ -6,6 +6,9 @@ internal interface IWrite
     /// <summary>The kind, in one word.</summary>
     string Name { get; }
 
+    /// <summary>The member of <see cref="Drivers.ILakeMaintenance"/> that it is a call of; null for none.</summary>
+    string? Maintains => null;
+
     /// <summary>The commits that the operation makes, in their order.</summary>
     IReadOnlyList<ExpectedCommit> Commits(WriteKey key);
 

@@ -1,4 +1,5 @@
 using LakeOrm.CrashHarness.Records;
+using LakeOrm.Drivers;
 
 namespace LakeOrm.CrashHarness.Writes;
 
@@ -6,6 +7,8 @@ namespace LakeOrm.CrashHarness.Writes;
 internal sealed class Optimize : IWrite
 {
     public string Name => "optimize";
+
+    public string? Maintains => nameof(ILakeMaintenance.OptimizeAsync);
 
     public IReadOnlyList<ExpectedCommit> Commits(WriteKey key) => [new ExpectedCommit(Tables.Changed, Mark.Once(key.Text), static _ => { })];
 

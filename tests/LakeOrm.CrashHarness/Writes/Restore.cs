@@ -1,4 +1,5 @@
 using LakeOrm.CrashHarness.Records;
+using LakeOrm.Drivers;
 
 namespace LakeOrm.CrashHarness.Writes;
 
@@ -9,6 +10,8 @@ internal sealed class Restore : IWrite
     private const long FirstRows = 1;
 
     public string Name => "restore";
+
+    public string? Maintains => nameof(ILakeMaintenance.RestoreAsync);
 
     public IReadOnlyList<ExpectedCommit> Commits(WriteKey key) =>
     [

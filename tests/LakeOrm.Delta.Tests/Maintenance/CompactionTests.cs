@@ -87,7 +87,7 @@ public sealed class CompactionTests
         DeltaTable table = await CreateAsync("a", "a");
         DeltaTable other = new(_storage, "t");
         int before = await DataFilesAsync();
-        Rereader engine = new() { After = async _ => await other.SetPropertiesAsync(new Dictionary<string, string?> { ["x"] = "y" }, Token) };
+        Rereader engine = new() { After = async _ => await other.SetPropertiesAsync(Requests.Request(TestTable.Simple, [], WriteMode.SetProperties), new Dictionary<string, string?> { ["x"] = "y" }, Token) };
         await Assert.ThrowsAsync<LakeConflictException>(async () => await table.OptimizeAsync(Request(), new CompactionRule(256 << 20), engine, Token));
         Assert.Equal(before, await DataFilesAsync());
     }
