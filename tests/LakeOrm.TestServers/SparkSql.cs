@@ -10,6 +10,12 @@ public sealed class SparkSql : IAsyncDisposable
     /// <summary>What <see cref="Servers.RequireVariable"/> calls it.</summary>
     public const string Name = "spark";
 
+    // Compiling a query takes longer than running it over a test's rows.
+    private static readonly string[] Settings =
+    [
+        "spark.sql.jsonGenerator.ignoreNullFields=false", "spark.sql.codegen.wholeStage=false", "spark.sql.codegen.factoryMode=NO_CODEGEN", "spark.sql.adaptive.enabled=false",
+    ];
+
     private readonly SemaphoreSlim _turn = new(1);
     private readonly StringBuilder _errors = new();
     private ServerHome? _home;
@@ -65,7 +71,7 @@ public sealed class SparkSql : IAsyncDisposable
         string run = Servers.Script(Name, "spark/spark-sql.sh");
         _home ??= new ServerHome(Name);
         await ServerScript.RunAsync(install, _home.Installation);
-        ProcessStartInfo start = new(run, ["--home", _home.Installation, "--data", _home.Data, "--conf", "spark.sql.jsonGenerator.ignoreNullFields=false"])
+        ProcessStartInfo start = new(run, ["--home", _home.Installation, "--data", _home.Data, .. Settings.SelectMany(static s => (string[])["--conf", s])])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

@@ -87,8 +87,13 @@ public sealed partial class OurTypes(SparkSql spark) : SparkTest(spark)
 
         await SparkAsync($"CREATE TABLE {At("copy")} USING delta AS SELECT * FROM {At(table)}");
         List<T> read = await Lake.QueryAsync<T>($"SELECT * FROM copy");
-        Assert.Equal(RowText.Of(rows).Order(StringComparer.Ordinal), RowText.Of(read).Order(StringComparer.Ordinal));
+        Assert.Equal(Texts(rows), Texts(read));
     }
+
+    // Of all bits that are no number, Spark writes those of one.
+    private static IEnumerable<string> Texts<T>(IEnumerable<T> rows) => RowText.Of(rows)
+        .Select(static r => r.Replace("fff8000000000000", "7ff8000000000000", StringComparison.Ordinal).Replace("ffc00000", "7fc00000", StringComparison.Ordinal))
+        .Order(StringComparer.Ordinal);
 
     private async Task<Dictionary<string, string>> TypesAsync(string table) =>
         (await SparkAsync($"DESCRIBE {At(table)}")).Rows.ToDictionary(static r => r.GetProperty("col_name").GetString()!, static r => r.GetProperty("data_type").GetString()!);
