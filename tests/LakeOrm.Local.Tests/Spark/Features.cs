@@ -48,8 +48,6 @@ public sealed class Features(SparkSql spark) : SparkTest(spark)
         FeatureTable table = Tables[name];
         await MakeAsync(table);
         Assert.Equal(table.AppendOnly ? 210 : 210 - 29, (await AgreeAsync("featured", Row)).Length);
-        await AgreeOnVersionsAsync("featured");
-        await AgreeOnHistoryAsync();
         Assert.Equal(1L, await Lake.ScalarAsync<long>($"SELECT count(*) FROM featured WHERE id = 150"));
 
         FeatureRow[] ours = [new FeatureRow { Id = 1000, Text = "ours", N = 5 }, new FeatureRow { Id = 1001 }];

@@ -55,7 +55,7 @@ public sealed class OurHistory(SparkSql spark) : SparkTest(spark)
         await Lake.FenceAsync<Account>(IdempotencyKey.Once("given up"));
         await SparkAsync(
             $"ALTER TABLE {At(Name)} SET TBLPROPERTIES ('delta.checkpointInterval' = '2')",
-            $"INSERT INTO {At(Name)} SELECT * REPLACE (id + 10 AS id) FROM {At(Name)}",
+            $"INSERT INTO {At(Name)} BY NAME SELECT * EXCEPT (id), id + 10 AS id FROM {At(Name)}",
             $"UPDATE {At(Name)} SET balance = balance + 1 WHERE id > 10",
             $"OPTIMIZE {At(Name)}",
             $"DELETE FROM {At(Name)} WHERE id = 11");
@@ -85,7 +85,7 @@ public sealed class OurHistory(SparkSql spark) : SparkTest(spark)
         string[] insert = [.. Enumerable.Range(4, 3).SelectMany(n => (string[])
         [
             $"SET spark.databricks.delta.write.txnVersion={n}",
-            $"INSERT INTO {At(Name)} SELECT * REPLACE ({n} AS id, 'spark' AS owner) FROM {At(Name)} WHERE id = 1",
+            $"INSERT INTO {At(Name)} BY NAME SELECT * EXCEPT (id, owner), CAST({n} AS BIGINT) AS id, 'spark' AS owner FROM {At(Name)} WHERE id = 1",
         ])];
         await SparkAsync(["SET spark.databricks.delta.write.txnAppId=stream", .. insert, "RESET spark.databricks.delta.write.txnAppId", "RESET spark.databricks.delta.write.txnVersion"]);
         Assert.Equal(["1|ours|1", "6|spark|1"], await AgreeAsync(Name, Row));

@@ -39,7 +39,7 @@ public sealed class OurPartitions(SparkSql spark) : SparkTest(spark)
         await Lake.EnsureTableAsync<EveryPartition>();
         await Lake.InsertAsync(rows);
         await SparkAsync(
-            $"INSERT INTO {At("cases.every_partition")} SELECT * REPLACE (id + 100 AS id) FROM {At("cases.every_partition")}",
+            $"INSERT INTO {At("cases.every_partition")} BY NAME SELECT * EXCEPT (id), id + 100 AS id FROM {At("cases.every_partition")}",
             $"DELETE FROM {At("cases.every_partition")} WHERE text = 'a b'",
             $"UPDATE {At("cases.every_partition")} SET decimal = 2.5 WHERE text = 'a/b'");
         EveryPartition[] expected =

@@ -38,7 +38,7 @@ public sealed class SparkOnOurTables(SparkSql spark) : SparkTest(spark)
         await Lake.OptimizeAsync<Sale>();
         await Lake.CheckpointAsync<Sale>();
         await AgreeAsync("sales", Row);
-        await SparkAsync($"DELETE FROM {Table} WHERE the_day IS NULL AND id > 30", $"INSERT INTO {Table} SELECT * REPLACE (id + 500 AS id) FROM {Table} WHERE id < 10");
+        await SparkAsync($"DELETE FROM {Table} WHERE the_day IS NULL AND id > 30", $"INSERT INTO {Table} BY NAME SELECT * EXCEPT (id), id + 500 AS id FROM {Table} WHERE id < 10");
         await AgreeAsync("sales", Row);
         await AgreeOnVersionsAsync("sales");
     }

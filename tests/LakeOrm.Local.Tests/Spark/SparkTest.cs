@@ -50,10 +50,12 @@ public abstract class SparkTest(SparkSql spark) : LakeTest
         return rows;
     }
 
-    /// <summary>Both count the same rows in every version that the log still has.</summary>
+    /// <summary>Both count the same rows in an early, a middle and a late version.</summary>
     protected async Task AgreeOnVersionsAsync(string table)
     {
-        long[] versions = [.. (await SparkAsync($"DESCRIBE HISTORY {At(table)}")).Rows.Select(static r => r.GetProperty("version").GetInt64())];
+        // To go back in time costs Spark more than any other query does.
+        long[] all = [.. (await SparkAsync($"DESCRIBE HISTORY {At(table)}")).Rows.Select(static r => r.GetProperty("version").GetInt64())];
+        long[] versions = [all[^2], all[all.Length / 2], all[1]];
         string sql = string.Join(" UNION ALL ", versions.Select(v => string.Create(CultureInfo.InvariantCulture, $"SELECT {v} AS v, count(*) AS n FROM {At(table)} VERSION AS OF {v}")));
         foreach ((long version, long rows) in (await SparkAsync(sql)).Rows.Select(static r => (r.GetProperty("v").GetInt64(), r.GetProperty("n").GetInt64())))
         {
