@@ -14,4 +14,6 @@ internal sealed class LogContent
     public List<Tombstone> Removes { get; } = [];
 
     public List<AppTransaction> Transactions { get; } = [];
+
+    public List<DomainMetadata> Domains { get; } = [];
 }
