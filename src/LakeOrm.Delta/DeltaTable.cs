@@ -30,6 +30,7 @@ public sealed class DeltaTable
     private readonly WriteHistory _writes;
     private readonly TableWriter _writer;
     private readonly Vacuum _vacuum;
+    private readonly FileRoots _roots;
     private readonly DeletionVectorReader _vectors;
     private readonly History _history;
     private readonly Statistics _statistics;
@@ -48,6 +49,7 @@ public sealed class DeltaTable
         _options = options ?? new DeltaTableOptions();
         _options.Validate();
         Path = path;
+        _roots = new FileRoots(storage, path, _options.AllowedRoots);
         SnapshotLoader loader = new(storage, path);
         CommitHistory history = new(storage, path, loader);
         KeyHistory keys = new(history);
@@ -59,7 +61,7 @@ public sealed class DeltaTable
         DataFileLimits limits = new(_options.MaxOpenFiles, _options.MaxBufferedBytes, _options.TargetFileBytes);
         CallOpening opening = new(_snapshots, keys, _options.Clock);
         _writer = new TableWriter(storage, path, _snapshots, _commits, opening, limits, _options.MaxCommitAttempts, _options.Clock);
-        _vectors = new DeletionVectorReader(storage, path);
+        _vectors = new DeletionVectorReader(storage, path, _roots);
         _metadata = new MetadataChange(_snapshots, _commits, opening, _options.MaxCommitAttempts, _options.Clock);
         _restore = new Restore(storage, path, _snapshots, _commits, opening, _vectors, _options.Clock);
         _vacuum = new Vacuum(storage, path, _snapshots, history, _vectors, _options.Clock);
@@ -100,11 +102,27 @@ public sealed class DeltaTable
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The rows; null when all of the file's rows are the table's.</returns>
     /// <exception cref="LakeCorruptException">What tells the rows is damaged or missing.</exception>
-    /// <exception cref="LakeUnsupportedException">It lies outside the table's folder.</exception>
+    /// <exception cref="LakeUnsupportedException">It lies outside the table's folder, and in none of <see cref="DeltaTableOptions.AllowedRoots"/>.</exception>
     public async ValueTask<RowSet?> ReadDeletedRowsAsync(DeltaFile file, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(file);
         return file.Vector is { } vector ? await _vectors.ReadAsync(file.Path, vector, cancellationToken).ConfigureAwait(false) : null;
+    }
+
+    /// <summary>Finds a data file that the log names by an absolute path.</summary>
+    /// <param name="file">A file of one of the table's snapshots.</param>
+    /// <returns>Where it is: a path of the local disk, or below the storage's root; null for a file that the log names from the table's folder on, whose <see cref="DeltaFile.Path"/> is a key of the storage.</returns>
+    /// <exception cref="LakeUnsupportedException">It lies outside the table's folder, and in none of <see cref="DeltaTableOptions.AllowedRoots"/>.</exception>
+    public string? GetAbsolutePath(DeltaFile file)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        if (!LogPath.IsAbsolute(file.LogPath))
+        {
+            return null;
+        }
+
+        (ILakeStorage storage, string key) = _roots.Find(file.Path, "a data file");
+        return $"{storage.Root.TrimEnd('/')}/{key}";
     }
 
     /// <summary>Creates the table if there is none; one that is there is brought nearer to the schema as far as the options allow.</summary>
@@ -445,22 +463,27 @@ public sealed class DeltaTable
             name.ToString(),
             snapshot =>
             {
-                SchemaMerge merge = new(evolve);
-                DeltaMetadata merged = snapshot.Metadata.With(schemaString: merge.Merge(snapshot.Metadata.SchemaString, schemaJson));
-                if (merge.Added.Count > 0 && snapshot.Metadata.ColumnMapping != DeltaColumnMapping.None)
-                {
-                    throw new LakeUnsupportedException(
-                        $"The Delta table '{name}' maps columns to other names in its files (feature 'columnMapping'), and LakeOrm adds no columns to such a table. Nothing was changed. Add {string.Join(", ", merge.Added.Select(static c => $"'{c}'"))} with an engine that does.");
-                }
-
+                SchemaMerge merge = new(evolve, snapshot.Metadata);
+                DeltaMetadata merged = merge.Merge(schemaJson);
                 SchemaCheck.CheckEvolved(name, schema, merged);
-                CommitDescription description = CommitText.Schema(merge.Added);
+                CommitDescription description = CommitText.Schema(merge.Added, merge.Widened);
                 if (merged.Schema.ToString() == snapshot.Metadata.Schema.ToString())
                 {
                     return (null, description);
                 }
 
-                SchemaCheck.CheckCreatable(name, merged.Schema);
+                if (merged.ColumnMapping == DeltaColumnMapping.None)
+                {
+                    SchemaCheck.CheckCreatable(name, merged.Schema);
+                }
+
+                if (merge.Widened.Count > 0)
+                {
+                    TableFeatures.CheckMayWiden(name.ToString(), snapshot.Protocol);
+                }
+
+                // A column that comes may be what makes a table one that is not written.
+                TableFeatures.CheckWritable(name.ToString(), snapshot.Protocol, merged);
                 return (merged, description);
             },
             cancellationToken).ConfigureAwait(false);

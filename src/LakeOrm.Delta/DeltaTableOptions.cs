@@ -1,3 +1,5 @@
+using LakeOrm.Delta.Log;
+
 namespace LakeOrm.Delta;
 
 /// <summary>How a <see cref="DeltaTable"/> works.</summary>
@@ -17,6 +19,23 @@ public sealed class DeltaTableOptions
 
     /// <summary>The clock of commits, tombstones and keys; the system's by default.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>
+    /// Folders of the local disk in which the table may have files that its log names by absolute paths, as a table does that was cloned without its files. Each is an absolute path or a <c>file:</c> URI, and reads as a path.
+    /// Files of the table's own folder need none. Symbolic links below a folder are not followed. Empty by default: another absolute path is refused when its rows are read.
+    /// </summary>
+    /// <exception cref="ArgumentException">One is neither.</exception>
+    public IReadOnlyList<string> AllowedRoots
+    {
+        get;
+        init
+        {
+            ArgumentNullException.ThrowIfNull(value);
+            field = [.. value.Select(FileRoots.FolderOf)];
+        }
+    }
+
+        = [];
 
     internal void Validate()
     {

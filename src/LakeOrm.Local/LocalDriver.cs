@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Apache.Arrow;
+using LakeOrm.Delta;
 using LakeOrm.Delta.Snapshots;
 using LakeOrm.Delta.Writing;
 using LakeOrm.Drivers;
@@ -23,6 +24,7 @@ public sealed class LocalDriver : ILakeDriver, ILakeMaintenance
     private readonly ILakeStorage _storage;
     private readonly LakeFolder _folder;
     private readonly LocalLakeOptions _options;
+    private readonly DeltaTableOptions _tables;
     private readonly Lock _starting = new();
     private DuckDatabase? _engine;
     private bool _disposed;
@@ -30,6 +32,7 @@ public sealed class LocalDriver : ILakeDriver, ILakeMaintenance
     /// <summary>A driver for the tables below a folder. Nothing is read or made yet.</summary>
     /// <param name="root">The folder; the first write makes it.</param>
     /// <param name="options">What the engine may use; null for the defaults.</param>
+    /// <exception cref="ArgumentException">One of <see cref="LocalLakeOptions.AllowedRoots"/> is no absolute path or file URI.</exception>
     public LocalDriver(string root, LocalLakeOptions? options = null)
         : this(new FileStorage(root), options)
     {
@@ -44,8 +47,9 @@ public sealed class LocalDriver : ILakeDriver, ILakeMaintenance
     internal LocalDriver(string root, ILakeStorage storage, LocalLakeOptions? options)
     {
         _storage = storage;
-        _folder = new LakeFolder(root, storage);
         _options = options ?? new LocalLakeOptions();
+        _tables = new DeltaTableOptions { AllowedRoots = _options.AllowedRoots };
+        _folder = new LakeFolder(root, storage, _tables);
     }
 
     /// <inheritdoc/>
@@ -295,7 +299,7 @@ public sealed class LocalDriver : ILakeDriver, ILakeMaintenance
         lock (_starting)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
-            return _engine ??= DuckDatabase.Open(_folder.Root, _options);
+            return _engine ??= DuckDatabase.Open(_folder.Root, _options, _tables.AllowedRoots);
         }
     }
 }

@@ -1,5 +1,6 @@
 using LakeOrm.Contract.Records;
 using LakeOrm.Local.Scan;
+using LakeOrm.Local.Tests.OtherReaders;
 
 namespace LakeOrm.Local.Tests;
 
@@ -24,6 +25,9 @@ public abstract class LakeTest : IAsyncLifetime
     /// <summary>Its folder.</summary>
     protected string Root => _folder["lake"];
 
+    /// <summary>Whether the tables that a test leaves must be what another reader finds in their logs and files. Tests that break them say no.</summary>
+    protected virtual bool IsReadByOthers => true;
+
     /// <summary>What the last query read: table, version, files.</summary>
     protected IReadOnlyList<(string Table, long Version, int Files)> Reads => _reads;
 
@@ -31,6 +35,11 @@ public abstract class LakeTest : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
+        if (IsReadByOthers && TestContext.Current.TestState?.Result == TestResult.Passed)
+        {
+            await TablesOfALake.CheckAsync(Lake, Root);
+        }
+
         await Lake.DisposeAsync();
         _folder.Dispose();
         GC.SuppressFinalize(this);

@@ -77,7 +77,7 @@ internal sealed class LogMaker
         long actions;
         await using (FileStream stream = File.Create(path))
         {
-            actions = await CheckpointWriter.WriteAsync(stream, _first.Protocol, _first.Metadata, [], _files, [], CancellationToken.None);
+            actions = await CheckpointWriter.WriteAsync(stream, _first.Protocol, _first.Metadata, [], [], _files, [], CancellationToken.None);
         }
 
         File.WriteAllBytes(PathOf(LogFile.LastCheckpoint(Table)), LastCheckpoint.Write(Version, actions, new FileInfo(path).Length, _files.Count));

@@ -17,7 +17,8 @@ internal sealed class CheckpointColumns
                 Text("schemaString"), Texts("partitionColumns"), Map("configuration"), Long("createdTime"),
             ],
             optional: true),
-        ParquetGroup.Struct("protocol", [Int("minReaderVersion"), Int("minWriterVersion"), Texts("readerFeatures"), Texts("writerFeatures")], optional: true));
+        ParquetGroup.Struct("protocol", [Int("minReaderVersion"), Int("minWriterVersion"), Texts("readerFeatures"), Texts("writerFeatures")], optional: true),
+        ParquetGroup.Struct("domainMetadata", [Text("domain"), Text("configuration"), Flag("removed")], optional: true));
 
     private readonly List<(Action<int> SkipTo, Action<ParquetFileWriter> Write, string Action)> _columns = [];
     private readonly Action<string?> _transactionId;
@@ -51,6 +52,9 @@ internal sealed class CheckpointColumns
     private readonly Action<int?> _minWriter;
     private readonly Action<IEnumerable<string>?> _readerFeatures;
     private readonly Action<IEnumerable<string>?> _writerFeatures;
+    private readonly Action<string?> _domain;
+    private readonly Action<string?> _domainConfiguration;
+    private readonly Action<bool?> _domainRemoved;
     private int _rows;
 
     public CheckpointColumns()
@@ -86,6 +90,9 @@ internal sealed class CheckpointColumns
         _minWriter = ScalarColumn<int>(static (w, l, v, d, r) => w.WriteLeaf(l, v, d, r), "protocol", "minWriterVersion");
         _readerFeatures = ListColumn("protocol", "readerFeatures");
         _writerFeatures = ListColumn("protocol", "writerFeatures");
+        _domain = TextColumn("domainMetadata", "domain");
+        _domainConfiguration = TextColumn("domainMetadata", "configuration");
+        _domainRemoved = FlagColumn("domainMetadata", "removed");
     }
 
     public static ParquetSchema Schema => TheSchema;
@@ -146,6 +153,14 @@ internal sealed class CheckpointColumns
         _minWriter(protocol.MinWriterVersion);
         _readerFeatures(protocol.ReaderFeatures.IsEmpty ? null : protocol.ReaderFeatures);
         _writerFeatures(protocol.WriterFeatures.IsEmpty ? null : protocol.WriterFeatures);
+    }
+
+    public void Add(DomainMetadata domain)
+    {
+        Begin("domainMetadata");
+        _domain(domain.Domain);
+        _domainConfiguration(domain.Configuration);
+        _domainRemoved(domain.Removed);
     }
 
     public void WriteTo(ParquetFileWriter writer)

@@ -25,6 +25,7 @@ internal static class CheckpointReader
             TransactionColumns transaction = new(rows);
             MetadataColumns metadata = new(rows);
             ProtocolColumns protocol = new(rows);
+            DomainColumns domain = new(rows);
             ScalarColumn? sidecar = rows.SelectScalar("sidecar", "path");
             while (await rows.ReadAsync(cancellationToken).ConfigureAwait(false))
             {
@@ -48,6 +49,10 @@ internal static class CheckpointReader
                 else if (protocol.Read() is { } versions)
                 {
                     content.Protocol = versions;
+                }
+                else if (domain.Read() is { } kept)
+                {
+                    content.Domains.Add(kept);
                 }
                 else if (sidecar is { IsNull: false })
                 {
@@ -200,5 +205,16 @@ internal static class CheckpointReader
         public DeltaProtocol? Read() => _reader?.GetInt32() is not { } version
             ? null
             : new DeltaProtocol(version, _writer?.GetInt32() ?? throw new FormatException("protocol.minWriterVersion is missing"), ToTexts(_readerFeatures), ToTexts(_writerFeatures));
+    }
+
+    private sealed class DomainColumns(ParquetRowReader rows)
+    {
+        private readonly ScalarColumn? _domain = rows.SelectScalar("domainMetadata", "domain");
+        private readonly ScalarColumn? _configuration = rows.SelectScalar("domainMetadata", "configuration");
+        private readonly ScalarColumn? _removed = rows.SelectScalar("domainMetadata", "removed");
+
+        public DomainMetadata? Read() => _domain?.GetString() is not { } domain
+            ? null
+            : new DomainMetadata(domain, _configuration?.GetString() ?? string.Empty, _removed?.GetBoolean() ?? false);
     }
 }

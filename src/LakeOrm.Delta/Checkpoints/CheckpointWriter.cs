@@ -16,6 +16,7 @@ internal static class CheckpointWriter
     /// <param name="protocol">The table's protocol.</param>
     /// <param name="metadata">The table's metadata.</param>
     /// <param name="transactions">The application transactions that are still kept.</param>
+    /// <param name="domains">What is kept with the table under names.</param>
     /// <param name="files">The files.</param>
     /// <param name="tombstones">The tombstones that are still kept.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
@@ -25,6 +26,7 @@ internal static class CheckpointWriter
         DeltaProtocol protocol,
         DeltaMetadata metadata,
         IEnumerable<AppTransaction> transactions,
+        IEnumerable<DomainMetadata> domains,
         IEnumerable<DeltaFile> files,
         IEnumerable<Tombstone> tombstones,
         CancellationToken cancellationToken)
@@ -39,6 +41,12 @@ internal static class CheckpointWriter
             foreach (AppTransaction transaction in transactions)
             {
                 columns.Add(transaction);
+                await NextAsync().ConfigureAwait(false);
+            }
+
+            foreach (DomainMetadata domain in domains)
+            {
+                columns.Add(domain);
                 await NextAsync().ConfigureAwait(false);
             }
 

@@ -51,6 +51,7 @@ internal sealed class Checkpointer(ILakeStorage storage, string table, LogCleanu
             snapshot.Protocol,
             snapshot.Metadata,
             snapshot.Transactions.Where(t => !(KeyHistory.RetainedUntil(snapshot.Metadata, t.LastUpdated) < now)),
+            snapshot.Domains,
             snapshot.Files,
             snapshot.Tombstones.Where(t => (t.DeletionTimestamp ?? 0) > oldest),
             cancellationToken).ConfigureAwait(false);

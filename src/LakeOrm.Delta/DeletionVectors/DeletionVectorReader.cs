@@ -8,39 +8,24 @@ namespace LakeOrm.Delta.DeletionVectors;
 /// <summary>Reads deletion vectors from where the log says that they are.</summary>
 /// <param name="storage">The storage.</param>
 /// <param name="table">The table's folder.</param>
-internal sealed class DeletionVectorReader(ILakeStorage storage, string table)
+/// <param name="roots">Where files may lie that are named by absolute paths.</param>
+internal sealed class DeletionVectorReader(ILakeStorage storage, string table, FileRoots roots)
 {
+    private const string What = "a deletion vector";
     private const int EncodedIdLength = 20;
     private const byte FormatVersion = 1;
 
     // Beside the vector its file has its length before it and its checksum after it.
     private const int Frame = 8;
 
-    /// <summary>The key of the file that has a vector; null for one that stands in the log.</summary>
+    /// <summary>The key of the file in the table's folder that has a vector; null for one that stands in the log.</summary>
     /// <exception cref="FormatException">The id is none.</exception>
     /// <exception cref="LakeUnsupportedException">The path is absolute, and not one of the table's folder.</exception>
-    public string? KeyOf(DeletionVector vector)
-    {
-        if (vector.Storage == DeletionVectorStorage.Inline)
-        {
-            return null;
-        }
-
-        if (vector.Storage == DeletionVectorStorage.Absolute)
-        {
-            return KeyOf(LogPath.Read(table, vector.PathOrContent).Path);
-        }
-
-        string text = vector.PathOrContent;
-        if (text.Length < EncodedIdLength)
-        {
-            throw new FormatException($"'{text}' is no id of a deletion vector");
-        }
-
-        Guid id = new(Base85.Decode(text.AsSpan(text.Length - EncodedIdLength)), bigEndian: true);
-        string folder = text[..^EncodedIdLength];
-        return LogPath.Read(table, folder.Length == 0 ? $"deletion_vector_{id}.bin" : $"{folder}/deletion_vector_{id}.bin").Path;
-    }
+    public string? KeyOf(DeletionVector vector) => FileOf(vector) is not { } file
+        ? null
+        : ReferenceEquals(file.Storage, storage)
+            ? file.Key
+            : throw new LakeUnsupportedException($"The Delta table '{table}' has {What} outside its folder, at '{vector.PathOrContent}'. LakeOrm reads it, and does not tell whether it stays. Nothing was changed.");
 
     /// <summary>Reads a vector.</summary>
     /// <param name="file">The data file, for messages.</param>
@@ -51,7 +36,7 @@ internal sealed class DeletionVectorReader(ILakeStorage storage, string table)
     {
         try
         {
-            RowSet rows = new(KeyOf(vector) is { } key ? await LoadAsync(key, vector, cancellationToken).ConfigureAwait(false) : Inline(vector));
+            RowSet rows = new(FileOf(vector) is { } place ? await LoadAsync(place.Storage, place.Key, vector, cancellationToken).ConfigureAwait(false) : Inline(vector));
             return rows.Count == vector.Cardinality
                 ? rows
                 : throw new FormatException($"it takes out {rows.Count} rows, and the log says {vector.Cardinality}");
@@ -66,17 +51,27 @@ internal sealed class DeletionVectorReader(ILakeStorage storage, string table)
         }
     }
 
-    private string KeyOf(string path)
+    private (ILakeStorage Storage, string Key)? FileOf(DeletionVector vector)
     {
-        string root = storage.Root.TrimEnd('/');
+        if (vector.Storage == DeletionVectorStorage.Inline)
+        {
+            return null;
+        }
 
-        // Engines write file:/ as well as file:///.
-        const string Scheme = "file:";
-        string local = path.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) ? "/" + path[Scheme.Length..].TrimStart('/') : path;
-        string folder = table.Length == 0 ? $"{root}/" : $"{root}/{table}/";
-        return local.StartsWith(folder, StringComparison.Ordinal) && !local.Contains("/../", StringComparison.Ordinal)
-            ? local[(root.Length + 1)..]
-            : throw new LakeUnsupportedException($"The Delta table '{table}' has a deletion vector outside its folder, at '{path}', which LakeOrm does not read.");
+        if (vector.Storage == DeletionVectorStorage.Absolute)
+        {
+            return roots.Find(LogPath.Read(table, vector.PathOrContent).Path, What);
+        }
+
+        string text = vector.PathOrContent;
+        if (text.Length < EncodedIdLength)
+        {
+            throw new FormatException($"'{text}' is no id of a deletion vector");
+        }
+
+        Guid id = new(Base85.Decode(text.AsSpan(text.Length - EncodedIdLength)), bigEndian: true);
+        string folder = text[..^EncodedIdLength];
+        return (storage, LogPath.Read(table, folder.Length == 0 ? $"deletion_vector_{id}.bin" : $"{folder}/deletion_vector_{id}.bin").Path);
     }
 
     private static ReadOnlyMemory<byte> Inline(DeletionVector vector)
@@ -89,7 +84,7 @@ internal sealed class DeletionVectorReader(ILakeStorage storage, string table)
             : throw new FormatException($"it has {bytes.Length} bytes, and the log says {vector.Size}");
     }
 
-    private async ValueTask<ReadOnlyMemory<byte>> LoadAsync(string key, DeletionVector vector, CancellationToken cancellationToken)
+    private static async ValueTask<ReadOnlyMemory<byte>> LoadAsync(ILakeStorage storage, string key, DeletionVector vector, CancellationToken cancellationToken)
     {
         // The log is not trusted with how much memory is taken.
         LakeObject stored = await storage.HeadAsync(key, cancellationToken).ConfigureAwait(false) ?? throw new LakeObjectNotFoundException(key, $"There is no object '{key}' in {storage.Root}.");
@@ -99,13 +94,13 @@ internal sealed class DeletionVectorReader(ILakeStorage storage, string table)
             throw new FormatException($"the log says that '{key}' has {vector.Size} bytes of it at {offset}, and the file has {stored.Size}");
         }
 
-        byte[] version = await ReadAsync(key, 0, 1, cancellationToken).ConfigureAwait(false);
+        byte[] version = await ReadAsync(storage, key, 0, 1, cancellationToken).ConfigureAwait(false);
         if (version[0] != FormatVersion)
         {
             throw new FormatException($"'{key}' is of format version {version[0]}, and {FormatVersion} was expected");
         }
 
-        byte[] framed = await ReadAsync(key, offset, vector.Size + Frame, cancellationToken).ConfigureAwait(false);
+        byte[] framed = await ReadAsync(storage, key, offset, vector.Size + Frame, cancellationToken).ConfigureAwait(false);
         int size = BinaryPrimitives.ReadInt32BigEndian(framed);
         if (size != vector.Size)
         {
@@ -118,7 +113,7 @@ internal sealed class DeletionVectorReader(ILakeStorage storage, string table)
             : throw new FormatException($"the checksum in '{key}' is another");
     }
 
-    private async ValueTask<byte[]> ReadAsync(string key, long offset, int count, CancellationToken cancellationToken)
+    private static async ValueTask<byte[]> ReadAsync(ILakeStorage storage, string key, long offset, int count, CancellationToken cancellationToken)
     {
         byte[] bytes = new byte[count];
         Stream stream = await storage.OpenReadAsync(key, offset, count, cancellationToken).ConfigureAwait(false);

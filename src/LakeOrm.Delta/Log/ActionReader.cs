@@ -51,6 +51,13 @@ internal sealed class ActionReader(string folder)
                         content.Transactions.Add(ReadTransaction(ref reader));
                     }
                 }
+                else if (reader.ValueTextEquals("domainMetadata"u8))
+                {
+                    if (EnterObject(ref reader))
+                    {
+                        content.Domains.Add(ReadDomain(ref reader));
+                    }
+                }
                 else if (reader.ValueTextEquals("commitInfo"u8))
                 {
                     if (EnterObject(ref reader))
@@ -309,6 +316,34 @@ internal sealed class ActionReader(string folder)
         }
 
         return new AppTransaction(Required(appId, "txn.appId"), Required(version, "txn.version"), updated);
+    }
+
+    private static DomainMetadata ReadDomain(ref Utf8JsonReader reader)
+    {
+        string? domain = null;
+        string? configuration = null;
+        bool removed = false;
+        while (NextProperty(ref reader))
+        {
+            if (reader.ValueTextEquals("domain"u8))
+            {
+                domain = ReadString(ref reader);
+            }
+            else if (reader.ValueTextEquals("configuration"u8))
+            {
+                configuration = ReadString(ref reader);
+            }
+            else if (reader.ValueTextEquals("removed"u8))
+            {
+                removed = ReadBoolean(ref reader) ?? false;
+            }
+            else
+            {
+                reader.Skip();
+            }
+        }
+
+        return new DomainMetadata(Required(domain, "domainMetadata.domain"), configuration ?? string.Empty, removed);
     }
 
     private CommitInfo ReadCommitInfo(ref Utf8JsonReader reader)

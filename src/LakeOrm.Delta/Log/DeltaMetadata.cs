@@ -12,6 +12,9 @@ public sealed class DeltaMetadata
     /// <summary>The property by which column mapping is turned on.</summary>
     internal const string ColumnMappingMode = "delta.columnMapping.mode";
 
+    /// <summary>The property that keeps the highest number that a column ever had.</summary>
+    internal const string MaxColumnId = "delta.columnMapping.maxColumnId";
+
     internal DeltaMetadata(string id, string schemaString, ImmutableArray<string> partitionColumns, IReadOnlyDictionary<string, string> configuration)
     {
         Id = id;

@@ -17,4 +17,6 @@ internal sealed class LogContent
 
     /// <summary>The names of the files in which a checkpoint keeps what it does not hold itself.</summary>
     public List<string> Sidecars { get; } = [];
+
+    public List<DomainMetadata> Domains { get; } = [];
 }

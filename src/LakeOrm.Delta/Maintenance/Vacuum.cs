@@ -15,6 +15,7 @@ namespace LakeOrm.Delta.Maintenance;
 /// <param name="clock">Says how old a file is.</param>
 internal sealed class Vacuum(ILakeStorage storage, string table, SnapshotCache snapshots, CommitHistory commits, DeletionVectorReader vectors, TimeProvider clock)
 {
+    private const string ChangeData = "_change_data/";
     private const int MaxPaths = 1000;
     private const int DeletedAtOnce = 1000;
     private const string Log = "/_delta_log/";
@@ -92,9 +93,14 @@ internal sealed class Vacuum(ILakeStorage storage, string table, SnapshotCache s
                 + $"Nothing was deleted. Ask for at least {own}, change the table's property '{TableProperties.TombstoneRetention}', or, when nothing else uses the table, set {nameof(VacuumOptions)}.{nameof(VacuumOptions.AllowShortRetention)}.");
     }
 
-    // What the format hides is not ours to judge: the log, indexes, change data. A partition column's name may begin like that, too.
+    // What the format hides is not ours to judge: the log, indexes. A partition column's name may begin like that, too; and change data, which no version names, is kept as long as what it tells of.
     private static bool IsData(ReadOnlySpan<char> relative, DeltaMetadata metadata)
     {
+        if (relative.StartsWith(ChangeData, StringComparison.Ordinal))
+        {
+            relative = relative[ChangeData.Length..];
+        }
+
         foreach (Range part in relative.Split('/'))
         {
             ReadOnlySpan<char> name = relative[part];

@@ -10,6 +10,7 @@ public sealed class DeltaSnapshot
     private readonly ActiveFiles _files;
     private readonly ImmutableDictionary<string, Tombstone> _tombstones;
     private readonly ImmutableDictionary<string, AppTransaction> _transactions;
+    private readonly ImmutableDictionary<string, DomainMetadata> _domains;
 
     private DeltaSnapshot(
         long version,
@@ -18,7 +19,8 @@ public sealed class DeltaSnapshot
         DeltaMetadata metadata,
         ActiveFiles files,
         ImmutableDictionary<string, Tombstone> tombstones,
-        ImmutableDictionary<string, AppTransaction> transactions)
+        ImmutableDictionary<string, AppTransaction> transactions,
+        ImmutableDictionary<string, DomainMetadata> domains)
     {
         Version = version;
         Timestamp = timestamp;
@@ -27,6 +29,7 @@ public sealed class DeltaSnapshot
         _files = files;
         _tombstones = tombstones;
         _transactions = transactions;
+        _domains = domains;
     }
 
     /// <summary>The version, from 0.</summary>
@@ -49,6 +52,8 @@ public sealed class DeltaSnapshot
 
     internal IEnumerable<AppTransaction> Transactions => _transactions.Values;
 
+    internal IEnumerable<DomainMetadata> Domains => _domains.Values;
+
     internal int TransactionCount => _transactions.Count;
 
     /// <summary>How far an application's writes are, as committed with them.</summary>
@@ -69,15 +74,27 @@ public sealed class DeltaSnapshot
     {
         ImmutableDictionary<string, Tombstone>.Builder tombstones = _tombstones.ToBuilder();
         ImmutableDictionary<string, AppTransaction>.Builder transactions = _transactions.ToBuilder();
-        Replay(commit, tombstones, transactions);
+        ImmutableDictionary<string, DomainMetadata>.Builder domains = _domains.ToBuilder();
+        Replay(commit, tombstones, transactions, domains);
         return new DeltaSnapshot(
-            Version + 1, timestamp, commit.Protocol ?? Protocol, commit.Metadata ?? Metadata, _files.Apply(commit), tombstones.ToImmutable(), transactions.ToImmutable());
+            Version + 1,
+            timestamp,
+            commit.Protocol ?? Protocol,
+            commit.Metadata ?? Metadata,
+            _files.Apply(commit),
+            tombstones.ToImmutable(),
+            transactions.ToImmutable(),
+            domains.ToImmutable());
     }
 
     /// <summary>The same state with another time.</summary>
-    internal DeltaSnapshot At(DateTimeOffset timestamp) => new(Version, timestamp, Protocol, Metadata, _files, _tombstones, _transactions);
+    internal DeltaSnapshot At(DateTimeOffset timestamp) => new(Version, timestamp, Protocol, Metadata, _files, _tombstones, _transactions, _domains);
 
-    private static void Replay(LogContent content, ImmutableDictionary<string, Tombstone>.Builder tombstones, ImmutableDictionary<string, AppTransaction>.Builder transactions)
+    private static void Replay(
+        LogContent content,
+        ImmutableDictionary<string, Tombstone>.Builder tombstones,
+        ImmutableDictionary<string, AppTransaction>.Builder transactions,
+        ImmutableDictionary<string, DomainMetadata>.Builder domains)
     {
         foreach (Tombstone removed in content.Removes)
         {
@@ -96,6 +113,18 @@ public sealed class DeltaSnapshot
         {
             transactions[transaction.AppId] = transaction;
         }
+
+        foreach (DomainMetadata domain in content.Domains)
+        {
+            if (domain.Removed)
+            {
+                domains.Remove(domain.Domain);
+            }
+            else
+            {
+                domains[domain.Domain] = domain;
+            }
+        }
     }
 
     /// <summary>Builds a snapshot from a checkpoint and the commits after it, in order.</summary>
@@ -104,6 +133,7 @@ public sealed class DeltaSnapshot
         private readonly FileTable _files = new();
         private readonly ImmutableDictionary<string, Tombstone>.Builder _tombstones = ImmutableDictionary.CreateBuilder<string, Tombstone>(StringComparer.Ordinal);
         private readonly ImmutableDictionary<string, AppTransaction>.Builder _transactions = ImmutableDictionary.CreateBuilder<string, AppTransaction>(StringComparer.Ordinal);
+        private readonly ImmutableDictionary<string, DomainMetadata>.Builder _domains = ImmutableDictionary.CreateBuilder<string, DomainMetadata>(StringComparer.Ordinal);
         private DeltaProtocol? _protocol;
         private DeltaMetadata? _metadata;
 
@@ -112,7 +142,7 @@ public sealed class DeltaSnapshot
             _protocol = content.Protocol ?? _protocol;
             _metadata = content.Metadata ?? _metadata;
             ActiveFiles.ApplyTo(_files, content);
-            Replay(content, _tombstones, _transactions);
+            Replay(content, _tombstones, _transactions, _domains);
         }
 
         public DeltaSnapshot Build(string table, long version, DateTimeOffset timestamp) => new(
@@ -122,6 +152,7 @@ public sealed class DeltaSnapshot
             _metadata ?? throw new LakeCorruptException($"The log of the Delta table '{table}' has no metaData action up to version {version}."),
             _files.Share(),
             _tombstones.ToImmutable(),
-            _transactions.ToImmutable());
+            _transactions.ToImmutable(),
+            _domains.ToImmutable());
     }
 }

@@ -33,7 +33,7 @@ internal static class PropertyRules
         ["delta.columnMapping.maxColumnId"] = "columnMapping",
         ["delta.enableInCommitTimestamps"] = "inCommitTimestamp",
         ["delta.enableRowTracking"] = "rowTracking",
-        ["delta.enableTypeWidening"] = "typeWidening",
+        [TableProperties.TypeWidening] = "typeWidening",
         ["delta.checkpointPolicy"] = "v2Checkpoint",
         ["delta.enableIcebergCompatV1"] = "icebergCompatV1",
         ["delta.enableIcebergCompatV2"] = "icebergCompatV2",

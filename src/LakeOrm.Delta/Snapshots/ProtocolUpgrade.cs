@@ -26,6 +26,11 @@ internal static class ProtocolUpgrade
             protocol = WithFeature(protocol, TableFeatures.TimestampNtz, forReaders: true);
         }
 
+        if (metadata.Schema.AllFields().Any(static f => f.Metadata.ContainsKey(TypeWidening.Changes)) && !protocol.ReaderFeatures.Contains(TableFeatures.TypeWideningPreview))
+        {
+            protocol = WithFeature(protocol, TableFeatures.TypeWidening, forReaders: true);
+        }
+
         if (metadata.Configuration.TryGetValue(TableProperties.AppendOnly, out string? only) && string.Equals(only, "true", StringComparison.OrdinalIgnoreCase))
         {
             protocol = protocol.MinWriterVersion >= FeatureWriterVersion

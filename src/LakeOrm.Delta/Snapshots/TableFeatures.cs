@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+using System.Text.Json;
 using LakeOrm.Delta.Log;
 using LakeOrm.Delta.Types;
 
@@ -10,14 +12,51 @@ internal static class TableFeatures
     public const string AppendOnly = "appendOnly";
     public const string Invariants = "invariants";
 
+    public const string TypeWidening = "typeWidening";
+    public const string TypeWideningPreview = "typeWidening-preview";
+    public const string ChangeDataFeed = "changeDataFeed";
+
     private const string ColumnMapping = "columnMapping";
-    private const string DeletionVectors = "deletionVectors";
-    private const string V2Checkpoint = "v2Checkpoint";
-    private const string VacuumProtocolCheck = "vacuumProtocolCheck";
-    private const string InCommitTimestamp = "inCommitTimestamp";
+    private const string Constraint = "delta.constraints.";
+    private const string Identity = "delta.identity.";
     private const int ColumnMappingReaderVersion = 2;
     private const int FeatureReaderVersion = 3;
     private const int FeatureWriterVersion = 7;
+
+    /// <summary>The features that are known by name. Of writers alone, none keeps a table from being read.</summary>
+    public static readonly FrozenDictionary<string, FeatureSupport> Known = new Dictionary<string, FeatureSupport>
+    {
+        [AppendOnly] = FeatureSupport.Kept,
+        [Invariants] = FeatureSupport.Kept,
+        ["checkConstraints"] = FeatureSupport.Kept,
+        [ChangeDataFeed] = FeatureSupport.Kept,
+        ["generatedColumns"] = FeatureSupport.Kept,
+        ["identityColumns"] = FeatureSupport.Kept,
+        ["allowColumnDefaults"] = FeatureSupport.Kept,
+        ["domainMetadata"] = FeatureSupport.Kept,
+        [ColumnMapping] = FeatureSupport.Kept,
+        ["deletionVectors"] = FeatureSupport.Kept,
+        [TimestampNtz] = FeatureSupport.Kept,
+        [TypeWidening] = FeatureSupport.Kept,
+        [TypeWideningPreview] = FeatureSupport.Kept,
+        ["vacuumProtocolCheck"] = FeatureSupport.Kept,
+        ["rowTracking"] = FeatureSupport.Read,
+        ["clustering"] = FeatureSupport.Read,
+        ["inCommitTimestamp"] = FeatureSupport.Kept,
+        ["icebergCompatV1"] = FeatureSupport.Read,
+        ["icebergCompatV2"] = FeatureSupport.Read,
+        ["icebergCompatV3"] = FeatureSupport.Read,
+        ["materializePartitionColumns"] = FeatureSupport.Read,
+        ["checkpointProtection"] = FeatureSupport.Read,
+        ["coordinatedCommits-preview"] = FeatureSupport.Read,
+        ["v2Checkpoint"] = FeatureSupport.Kept,
+        ["variantType"] = FeatureSupport.Refused,
+        ["variantType-preview"] = FeatureSupport.Refused,
+        ["variantShredding"] = FeatureSupport.Refused,
+        ["variantShredding-preview"] = FeatureSupport.Refused,
+        ["catalogManaged"] = FeatureSupport.Refused,
+        ["catalogOwned-preview"] = FeatureSupport.Refused,
+    }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>Refuses a table that would be misread.</summary>
     /// <exception cref="LakeUnsupportedException">The table uses what LakeOrm does not read; each feature is named.</exception>
@@ -29,7 +68,12 @@ internal static class TableFeatures
             refused.Add($"reader version {protocol.MinReaderVersion}");
         }
 
-        refused.AddRange(protocol.ReaderFeatures.Where(static f => f is not (TimestampNtz or DeletionVectors or ColumnMapping or V2Checkpoint or VacuumProtocolCheck)).Select(static f => $"'{f}'"));
+        refused.AddRange(protocol.ReaderFeatures.Where(static f => Known.GetValueOrDefault(f) == FeatureSupport.Refused).Select(static f => $"'{f}'"));
+        if (protocol.ReaderFeatures.Contains(TypeWidening) || protocol.ReaderFeatures.Contains(TypeWideningPreview))
+        {
+            refused.AddRange(metadata.Schema.AllFields().SelectMany(Types.TypeWidening.Unknown).Select(static c => $"'{TypeWidening}' ({c})"));
+        }
+
         if (metadata.Configuration.TryGetValue(DeltaMetadata.ColumnMappingMode, out string? mode) && !string.Equals(mode, "none", StringComparison.OrdinalIgnoreCase)
             && (metadata.ColumnMapping == DeltaColumnMapping.None || !HasColumnMapping(protocol)))
         {
@@ -59,17 +103,10 @@ internal static class TableFeatures
             refused.Add($"writer version {protocol.MinWriterVersion}");
         }
 
-        // The last four are harmless until the table makes use of them, which is looked at below.
-        refused.AddRange(protocol.WriterFeatures
-            .Where(static f => f is not (TimestampNtz or DeletionVectors or ColumnMapping or AppendOnly or Invariants or "checkConstraints" or "changeDataFeed" or "generatedColumns" or "identityColumns"
-                or V2Checkpoint or VacuumProtocolCheck or InCommitTimestamp))
-            .Select(static f => $"'{f}'"));
-        refused.AddRange(metadata.Configuration.Keys
-            .Where(static k => k.StartsWith("delta.constraints.", StringComparison.Ordinal)).Select(static k => $"'checkConstraints' ({k})"));
-        if (IsTrue(metadata, "delta.enableChangeDataFeed"))
-        {
-            refused.Add("'changeDataFeed'");
-        }
+        // Some that are kept are harmless until the table makes use of them, which is looked at below.
+        refused.AddRange(protocol.WriterFeatures.Where(static f => Known.GetValueOrDefault(f) != FeatureSupport.Kept).Select(static f => $"'{f}'"));
+        refused.AddRange(metadata.Configuration
+            .Where(static p => p.Key.StartsWith(Constraint, StringComparison.Ordinal)).Select(static p => $"'checkConstraints' ({p.Key[Constraint.Length..]}: {p.Value})"));
 
         if (metadata.ColumnMapping != DeltaColumnMapping.None)
         {
@@ -78,19 +115,18 @@ internal static class TableFeatures
 
         foreach (DeltaField field in metadata.Schema.AllFields())
         {
-            foreach (string key in field.Metadata.Keys)
+            foreach ((string key, string value) in field.Metadata)
             {
                 string? feature = key switch
                 {
-                    "delta.invariants" => Invariants,
-                    "delta.generationExpression" => "generatedColumns",
-                    "CURRENT_DEFAULT" => "allowColumnDefaults",
-                    _ when key.StartsWith("delta.identity.", StringComparison.Ordinal) => "identityColumns",
+                    "delta.invariants" => $"'{Invariants}' (column '{field.Name}': {InvariantOf(value)})",
+                    "delta.generationExpression" => $"'generatedColumns' (column '{field.Name}': {value})",
+                    _ when key.StartsWith(Identity, StringComparison.Ordinal) => $"'identityColumns' (column '{field.Name}')",
                     _ => null,
                 };
                 if (feature is not null)
                 {
-                    refused.Add($"'{feature}' (column '{field.Name}')");
+                    refused.Add(feature);
                 }
             }
         }
@@ -98,7 +134,31 @@ internal static class TableFeatures
         if (refused.Count > 0)
         {
             throw new LakeUnsupportedException(
-                $"The Delta table '{table}' can be read but not written: it uses {string.Join(", ", refused.Distinct())}, which LakeOrm does not keep when it writes. Nothing was written.");
+                $"The Delta table '{table}' can be read but not written: it uses {string.Join(", ", refused.Distinct())}, which LakeOrm does not keep when it writes. "
+                + "Nothing was written. Write it with an engine that does, or have that engine drop the feature.");
+        }
+    }
+
+    /// <summary>Refuses to change rows inside of files of a table that keeps its changes: readers take what comes and goes with whole files for the changes, and here it is more.</summary>
+    /// <exception cref="LakeUnsupportedException">The table's property says so.</exception>
+    public static void CheckMayRewrite(string table, DeltaMetadata metadata)
+    {
+        if (IsTrue(metadata, "delta.enableChangeDataFeed"))
+        {
+            throw new LakeUnsupportedException(
+                $"The Delta table '{table}' keeps what changes (feature '{ChangeDataFeed}'), and this write changes rows in files that hold others, too, of which LakeOrm writes no change data. "
+                + "Nothing was written. It takes appends, overwrites, inserts of keys that are not there, and deletes of all rows of a file, such as those of a partition. Make the change with an engine that writes change data.");
+        }
+    }
+
+    /// <summary>Refuses to widen a type where the clients of a feature's preview would expect more of it than the protocol has.</summary>
+    /// <exception cref="LakeUnsupportedException">The table uses the preview.</exception>
+    public static void CheckMayWiden(string table, DeltaProtocol protocol)
+    {
+        if (protocol.ReaderFeatures.Contains(TypeWideningPreview))
+        {
+            throw new LakeUnsupportedException(
+                $"The Delta table '{table}' uses '{TypeWideningPreview}', and LakeOrm widens types as '{TypeWidening}' has it only. Nothing was changed. Widen the column with an engine that knows the preview, or have it drop the feature.");
         }
     }
 
@@ -120,6 +180,20 @@ internal static class TableFeatures
         schema.AllFields().Any(static f => f.Type is DeltaPrimitiveType { Name: "timestamp_ntz" })
             ? new DeltaProtocol(FeatureReaderVersion, FeatureWriterVersion, [TimestampNtz], [TimestampNtz, AppendOnly, Invariants])
             : new DeltaProtocol(1, 2, [], []);
+
+    // The text is JSON in which the expression stands; what is not of that form is shown as it is.
+    private static string InvariantOf(string text)
+    {
+        try
+        {
+            using JsonDocument json = JsonDocument.Parse(text);
+            return json.RootElement.GetProperty("expression").GetProperty("expression").GetString() ?? text;
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException)
+        {
+            return text;
+        }
+    }
 
     private static bool IsTrue(DeltaMetadata metadata, string property) =>
         metadata.Configuration.TryGetValue(property, out string? value) && string.Equals(value, "true", StringComparison.OrdinalIgnoreCase);

@@ -20,6 +20,8 @@ internal static class TableProperties
 
     public const string LogCleanup = "delta.enableExpiredLogCleanup";
 
+    public const string TypeWidening = "delta.enableTypeWidening";
+
     private const int DefaultCheckpointInterval = 10;
     private const int DefaultIndexedColumns = 32;
     private static readonly TimeSpan DefaultTombstoneRetention = TimeSpan.FromDays(7);

@@ -7,8 +7,11 @@ namespace LakeOrm.Delta.Types;
 /// <summary>Reads <c>schemaString</c>.</summary>
 internal static class DeltaSchemaJson
 {
-    private const string PhysicalName = "delta.columnMapping.physicalName";
-    private const string FieldId = "delta.columnMapping.id";
+    /// <summary>Where a field of a table with column mapping keeps its name in data files.</summary>
+    public const string PhysicalName = "delta.columnMapping.physicalName";
+
+    /// <summary>Where it keeps its number in them.</summary>
+    public const string FieldId = "delta.columnMapping.id";
 
     private static readonly JsonDocumentOptions Options = new() { MaxDepth = 256 };
 

@@ -262,10 +262,11 @@ internal static class CommitText
 
     /// <summary>What the commit of a new schema says of itself.</summary>
     /// <param name="added">The paths of the columns that came.</param>
-    public static CommitDescription Schema(IReadOnlyList<string> added) => new()
+    /// <param name="widened">The paths of those that got a wider type.</param>
+    public static CommitDescription Schema(IReadOnlyList<string> added, IReadOnlyList<string> widened) => new()
     {
         Operation = added.Count > 0 ? "ADD COLUMNS" : "CHANGE COLUMNS",
-        OperationParameters = new Dictionary<string, string?> { ["columns"] = JsonOf(added) },
+        OperationParameters = new Dictionary<string, string?> { ["columns"] = JsonOf([.. added, .. widened]) },
     };
 
     /// <summary>Properties with others set or taken away.</summary>

@@ -10,6 +10,9 @@ internal static class SchemaCheck
     // What the names of columns may not have in a table without column mapping, because Parquet files of other engines cannot.
     private static readonly SearchValues<char> Forbidden = SearchValues.Create(" ,;{}()\n\t=");
 
+    // Where a column keeps its default.
+    private const string Default = "CURRENT_DEFAULT";
+
     /// <summary>Refuses a record that is not for Delta.</summary>
     /// <returns>Delta's <c>schemaString</c> of the record.</returns>
     /// <exception cref="LakeUnsupportedException">The record is for other formats, or partitioned by what Delta has no partitions for.</exception>
@@ -56,8 +59,22 @@ internal static class SchemaCheck
     public static void CheckEvolved(LakeTableName name, LakeTableSchema record, DeltaMetadata table) => Throw(
         name,
         Differences(name, record, table, forWrite: false),
-        "This cannot be changed in a table that is there, and nothing was: a new column must allow null, and another type, also a wider one, needs the feature 'typeWidening', which LakeOrm does not keep. "
+        $"This cannot be changed in a table that is there, and nothing was: a new column must allow null, and another type must hold every value of the old one ({nameof(SchemaEvolution)}.{nameof(SchemaEvolution.WidenTypes)}). "
         + "Change the record, or migrate the table.");
+
+    /// <summary>Refuses rows without a column for which the table has a default, which would be another engine's SQL to work out.</summary>
+    /// <exception cref="LakeUnsupportedException">There is one; column and default are named.</exception>
+    public static void CheckDefaults(LakeTableName name, LakeTableSchema record, DeltaMetadata table)
+    {
+        string[] lacking = [.. table.Schema.Fields
+            .Where(f => f.Metadata.ContainsKey(Default) && record.Find(f.Name) is null).Select(static f => $"'{f.Name}' ({f.Metadata[Default]})")];
+        if (lacking.Length > 0)
+        {
+            throw new LakeUnsupportedException(
+                $"The Delta table '{name}' gives rows without them defaults for {string.Join(", ", lacking)} (feature 'allowColumnDefaults'), which LakeOrm does not work out. Nothing was written. "
+                + "Give the record these columns, so that every row says its value, or insert with an engine that knows the defaults.");
+        }
+    }
 
     /// <summary>Refuses rows that the table cannot take. They need not fill columns that may be null.</summary>
     /// <exception cref="LakeUnsupportedException">The record is not for Delta.</exception>

@@ -161,6 +161,11 @@ internal sealed class TableWriter(
         TimeSpan scan = clock.GetElapsedTime(start);
         await using (write.ConfigureAwait(false))
         {
+            if (write.Rewrite is { Removed.Count: > 0, Rows: not null })
+            {
+                TableFeatures.CheckMayRewrite(name, snapshot.Metadata);
+            }
+
             DataFileSet? files = write.Rows is null ? null : new DataFileSet(storage, path, write.Rows, snapshot.Metadata, limits)
             {
                 Parquet = request.Parquet,
@@ -256,6 +261,11 @@ internal sealed class TableWriter(
     private static void Check(WriteRequest request, DeltaSnapshot snapshot)
     {
         SchemaCheck.CheckWritable(request.Table, request.Rows.Schema, snapshot.Metadata);
+        if (request.Mode is WriteMode.Append or WriteMode.Overwrite || request.Merge is { NotMatched: MergeAction.Insert })
+        {
+            SchemaCheck.CheckDefaults(request.Table, request.Rows.Schema, snapshot.Metadata);
+        }
+
         if (request.Mode != WriteMode.Append && request.Merge is not { Matched: MergeAction.Ignore or MergeAction.Error })
         {
             TableFeatures.CheckMayRemove(request.Table.ToString(), snapshot.Metadata);

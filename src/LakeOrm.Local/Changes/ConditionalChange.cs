@@ -38,6 +38,11 @@ internal sealed class ConditionalChange(DuckDatabase engine, LakeFolderTable tab
 
         TableScan rewritten = await TableScan.MakeAsync(connection, Table, snapshot, touched, cancellationToken).ConfigureAwait(false);
         bool deletes = Request.Mode == WriteMode.Delete;
+        if (deletes && IsAllThereIs(connection, rewritten, matches))
+        {
+            return new DeltaRewrite { MayMatch = pruner.MayMatch, Removed = touched, RowsDeleted = matches };
+        }
+
         string source = rewritten.ToSql(withPlaces: true);
         DeltaStructType schema = snapshot.Metadata.Schema;
         string columns = string.Join(", ", schema.Fields.Select(static f => $"t.{DuckText.Name(f.Name)}"));
@@ -53,6 +58,10 @@ internal sealed class ConditionalChange(DuckDatabase engine, LakeFolderTable tab
             RowsUpdated = deletes ? 0 : matches,
         };
     }
+
+    // What the log says of rows is a reason to count them, and none to let them go.
+    private static bool IsAllThereIs(DuckConnection connection, TableScan scan, long matches) =>
+        scan.Files.Sum(static f => (decimal?)f.Statistics?.NumRecords - f.DeletedRows) == matches && Count(connection, $"({scan.ToSql()})") == matches;
 
     private void CheckColumns(DeltaStructType schema, IReadOnlyList<(string Column, string Expression)> assignments)
     {

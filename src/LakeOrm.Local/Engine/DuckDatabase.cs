@@ -5,7 +5,7 @@ using Startup = DuckDB.NET.Native.NativeMethods.Startup;
 
 namespace LakeOrm.Local.Engine;
 
-/// <summary>One engine in memory: it reads files below the lake's root and its own folder for temporary files, and nothing else; nothing of its configuration can be changed afterwards.</summary>
+/// <summary>One engine in memory: it reads files below the folders that it is given and its own folder for temporary files, and nothing else; nothing of its configuration can be changed afterwards.</summary>
 internal sealed class DuckDatabase : IDisposable
 {
     private readonly DuckDBDatabase _handle;
@@ -24,7 +24,8 @@ internal sealed class DuckDatabase : IDisposable
     /// <summary>Starts an engine.</summary>
     /// <param name="root">The folder below which files may be read.</param>
     /// <param name="options">What the engine may use.</param>
-    public static DuckDatabase Open(string root, LocalLakeOptions options)
+    /// <param name="others">More folders below which files may be read.</param>
+    public static DuckDatabase Open(string root, LocalLakeOptions options, params IEnumerable<string> others)
     {
         EngineFolder temporary = EngineFolder.Create(options.TempDirectory ?? Path.GetTempPath());
         DuckDBDatabase? handle = null;
@@ -33,7 +34,7 @@ internal sealed class DuckDatabase : IDisposable
             handle = Start(temporary.Path, options);
             DuckDatabase database = new(handle, temporary);
             database.AddFunctions();
-            database.Lock(root);
+            database.Lock([root, .. others]);
             return database;
         }
         catch
@@ -116,13 +117,14 @@ internal sealed class DuckDatabase : IDisposable
     }
 
     // The order matters: with external access off the folders can no longer be changed, and the lock comes last.
-    private void Lock(string root)
+    private void Lock(IReadOnlyList<string> roots)
     {
         using DuckConnection connection = Connect();
         connection.Execute("SET GLOBAL TimeZone = 'UTC'");
 
         // Files are read by patterns, and the engine holds a pattern as it is written against the folders.
-        connection.Execute($"SET GLOBAL allowed_directories = [{DuckText.Literal(root)}, {DuckText.Literal(DuckText.Pattern(root))}, {DuckText.Literal(TemporaryFolder)}]");
+        IEnumerable<string> folders = roots.SelectMany(static r => new[] { r, DuckText.Pattern(r) }).Append(TemporaryFolder);
+        connection.Execute($"SET GLOBAL allowed_directories = [{string.Join(", ", folders.Select(DuckText.Literal))}]");
         connection.Execute("SET GLOBAL enable_external_access = false");
         connection.Execute("SET GLOBAL lock_configuration = true");
     }

@@ -14,4 +14,10 @@ public sealed class LocalLakeOptions
     /// what killed processes left there goes, too. Null for the system's folder of temporary files.
     /// </summary>
     public string? TempDirectory { get; init; }
+
+    /// <summary>
+    /// Folders in which tables may have files that their logs name by absolute paths, as a table does that another engine cloned without its files. Each is an absolute path or a <c>file:</c> URI.
+    /// Files of a table's own folder need none. Symbolic links below a folder are not followed. Empty by default: another absolute path is refused when its rows are read. Nothing is ever written or deleted there.
+    /// </summary>
+    public IReadOnlyList<string> AllowedRoots { get; init; } = [];
 }

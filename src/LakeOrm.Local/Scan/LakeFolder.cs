@@ -6,7 +6,7 @@ using LakeOrm.Storage;
 namespace LakeOrm.Local.Scan;
 
 /// <summary>The tables below a folder: <c>table</c> at its root, <c>namespace/table</c> below it. Names are found without regard to case.</summary>
-internal sealed class LakeFolder(string root, ILakeStorage storage)
+internal sealed class LakeFolder(string root, ILakeStorage storage, DeltaTableOptions options)
 {
     private const string Log = "_delta_log";
     private const int NamesInMessage = 20;
@@ -138,7 +138,7 @@ internal sealed class LakeFolder(string root, ILakeStorage storage)
     private LakeFolderTable TableAt(string folder)
     {
         string key = Path.GetRelativePath(Root, folder).Replace(Path.DirectorySeparatorChar, '/');
-        return new LakeFolderTable(key.Replace('/', '.'), key, folder, new DeltaTable(storage, key));
+        return new LakeFolderTable(key.Replace('/', '.'), key, folder, new DeltaTable(storage, key, options));
     }
 
     private IEnumerable<string> List()

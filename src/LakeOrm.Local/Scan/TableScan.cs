@@ -243,17 +243,8 @@ internal sealed class TableScan
     private string TypeOf(DeltaField field) => DuckType.Of(field.Type)
         ?? throw new LakeUnsupportedException($"Table '{_table.Name}': the column '{field.Name}' is of type {field.Type}, which Lake.Local does not read.");
 
-    private string PathOf(DeltaFile file)
-    {
-        if (file.Path.StartsWith(_table.Key + "/", StringComparison.Ordinal))
-        {
-            return _table.Folder + file.Path[_table.Key.Length..].Replace('/', Path.DirectorySeparatorChar);
-        }
-
-        return Uri.TryCreate(file.Path, UriKind.Absolute, out Uri? uri) && uri.IsFile
-            ? uri.LocalPath
-            : throw new LakeUnsupportedException($"Table '{_table.Name}', version {_snapshot.Version}: the data file {file.Path} lies outside the lake. Lake.Local reads files of its own folder only.");
-    }
+    private string PathOf(DeltaFile file) =>
+        _table.Delta.GetAbsolutePath(file) ?? _table.Folder + file.Path[_table.Key.Length..].Replace('/', Path.DirectorySeparatorChar);
 
     private bool SamePartition(DeltaFile a, DeltaFile b) =>
         Array.TrueForAll(_partitions, c => a.PartitionValues.GetValueOrDefault(c.PhysicalName) == b.PartitionValues.GetValueOrDefault(c.PhysicalName));

@@ -103,7 +103,7 @@ public class DeletionVectorReaderTests
     {
         MemoryStorage storage = new();
         await storage.PutAsync(Key, file);
-        return (storage, new DeletionVectorReader(storage, "t"));
+        return (storage, new DeletionVectorReader(storage, "t", new FileRoots(storage, "t", [])));
     }
 
     private static async Task CorruptAsync(DeletionVectorReader reader, DeletionVector vector, string says) =>

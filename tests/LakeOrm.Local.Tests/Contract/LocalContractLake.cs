@@ -1,5 +1,6 @@
 using LakeOrm.Contract;
 using LakeOrm.Drivers;
+using LakeOrm.Local.Tests.OtherReaders;
 
 namespace LakeOrm.Local.Tests.Contract;
 
@@ -14,9 +15,14 @@ internal sealed class LocalContractLake : ContractLake
             ? [.. Directory.EnumerateFiles(_folder["lake"], "*", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(_folder["lake"], f)).Order(StringComparer.Ordinal)]
             : []);
 
-    public override ValueTask DisposeAsync()
+    public override async ValueTask DisposeAsync()
     {
+        if (TestContext.Current.TestState?.Result == TestResult.Passed)
+        {
+            await using LakeClient lake = new(Connect());
+            await TablesOfALake.CheckAsync(lake, _folder["lake"]);
+        }
+
         _folder.Dispose();
-        return default;
     }
 }
