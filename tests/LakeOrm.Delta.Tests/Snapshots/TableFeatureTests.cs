@@ -172,14 +172,14 @@ public class TableFeatureTests
     [Fact]
     public async Task Changes_of_type_that_cannot_be_read_refuse_the_read()
     {
-        MemoryStorage storage = await Logs.CreateAsync([Protocol(3, 7, "typeWidening"), Logs.Metadata(schema: WithMetadata("""\"delta.typeChanges\":\"x\""""))]);
+        MemoryStorage storage = await Logs.CreateAsync([Protocol(3, 7, "typeWidening"), Logs.Metadata(schema: WithMetadata("\\\"delta.typeChanges\\\":\\\"x\\\""))]);
         Assert.Contains("'name'", (await Assert.ThrowsAsync<LakeUnsupportedException>(async () => await new DeltaTable(storage, "t").TryGetSnapshotAsync())).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Rows_without_a_column_that_has_a_default_are_refused_and_those_with_it_are_not()
     {
-        string schema = WithMetadata("""\"CURRENT_DEFAULT\":\"'none'\"""");
+        string schema = WithMetadata("\\\"CURRENT_DEFAULT\\\":\\\"'none'\\\"");
         MemoryStorage storage = await Logs.CreateAsync([Protocol(1, 6), Logs.Metadata(schema: schema)]);
         DeltaTable table = new(storage, "t");
         Assert.Equal(1, (await table.WriteAsync(Requests.Append(1))).Version);
