@@ -16,9 +16,8 @@ internal static class TableFeatures
     private const int FeatureReaderVersion = 3;
     private const int FeatureWriterVersion = 7;
 
-    /// <summary>Refuses a table that would be misread.</summary>
-    /// <exception cref="LakeUnsupportedException">The table uses what LakeOrm does not read; each feature is named.</exception>
-    public static void CheckReadable(string table, DeltaProtocol protocol, DeltaMetadata metadata)
+    /// <summary>What a table uses and LakeOrm does not read: each feature's name in quotes, and what makes it one that is not.</summary>
+    public static List<string> NotRead(DeltaProtocol protocol, DeltaMetadata metadata)
     {
         List<string> refused = [];
         if (protocol.MinReaderVersion > FeatureReaderVersion)
@@ -33,6 +32,14 @@ internal static class TableFeatures
             refused.Add($"'{ColumnMapping}' ({DeltaMetadata.ColumnMappingMode} = {mode}, reader version {protocol.MinReaderVersion})");
         }
 
+        return refused;
+    }
+
+    /// <summary>Refuses a table that would be misread.</summary>
+    /// <exception cref="LakeUnsupportedException">The table uses what LakeOrm does not read; each feature is named.</exception>
+    public static void CheckReadable(string table, DeltaProtocol protocol, DeltaMetadata metadata)
+    {
+        List<string> refused = NotRead(protocol, metadata);
         if (refused.Count > 0)
         {
             throw new LakeUnsupportedException(
@@ -46,9 +53,8 @@ internal static class TableFeatures
         }
     }
 
-    /// <summary>Refuses a table whose rules a write of LakeOrm would break.</summary>
-    /// <exception cref="LakeUnsupportedException">The table uses what LakeOrm does not keep when it writes; each feature is named.</exception>
-    public static void CheckWritable(string table, DeltaProtocol protocol, DeltaMetadata metadata)
+    /// <summary>What a table uses and LakeOrm does not keep when it writes, as <see cref="NotRead"/> tells it.</summary>
+    public static List<string> NotKept(DeltaProtocol protocol, DeltaMetadata metadata)
     {
         List<string> refused = [];
         if (protocol.MinWriterVersion > FeatureWriterVersion)
@@ -91,6 +97,14 @@ internal static class TableFeatures
             }
         }
 
+        return refused;
+    }
+
+    /// <summary>Refuses a table whose rules a write of LakeOrm would break.</summary>
+    /// <exception cref="LakeUnsupportedException">The table uses what LakeOrm does not keep when it writes; each feature is named.</exception>
+    public static void CheckWritable(string table, DeltaProtocol protocol, DeltaMetadata metadata)
+    {
+        List<string> refused = NotKept(protocol, metadata);
         if (refused.Count > 0)
         {
             throw new LakeUnsupportedException(
