@@ -13,9 +13,12 @@ namespace LakeOrm.Fuzz.Corpus;
 /// <summary>The tables that hostile ones are made from: LakeOrm's own, and small ones of other engines where the environment names a folder of them.</summary>
 internal static class SeedTables
 {
+    /// <summary>How many of the tables, the first, are LakeOrm's own.</summary>
+    public const int Own = 6;
+
     private const string Others = "LAKEORM_TEST_DELTA_TABLES";
     private const string Folder = "seeds";
-    private const long LargestLog = 128 << 10;
+    private const long LargestLog = 64 << 10;
     private const long LargestFile = 32 << 10;
 
     /// <summary>Makes them.</summary>

@@ -23,7 +23,8 @@ internal sealed class InputMaker(long seed, IReadOnlyList<SeedTable> tables)
             return new FuzzInput(PathTarget.Name, new Dictionary<string, byte[]> { [PathTarget.PathEntry] = Encoding.UTF8.GetBytes(Hostile.Path(random)) });
         }
 
-        SeedTable table = Hostile.Pick(random, tables);
+        // The first few are our own: small, and of each kind.
+        SeedTable table = tables[random.Next(random.Next(3) == 0 ? tables.Count : SeedTables.Own)];
         if (random.Next(OneFileIn) == 0 && Files(table, ".parquet") is { Count: > 0 } data)
         {
             string file = Hostile.Pick(random, data);

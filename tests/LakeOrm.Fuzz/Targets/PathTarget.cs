@@ -1,13 +1,12 @@
 using System.Text;
-using LakeOrm.Delta.Tests.Support;
 using LakeOrm.Fuzz.Corpus;
 using LakeOrm.Parquet;
 
 namespace LakeOrm.Fuzz.Targets;
 
 /// <summary>
-/// A table on the disk whose log names a data file, and a deletion vector, by a hostile path. Beside the lake lie a data file and a vector that no query may ever read,
-/// and links to them lie in the table. The data files themselves are whole: what an engine makes of damaged ones is the engine's.
+/// A table on the disk whose log names a data file by a hostile path. Beside the lake lies a data file that no query may ever read, and links to it lie in the table.
+/// The data files themselves are whole: what the embedded engine makes of damaged ones is the engine's.
 /// </summary>
 internal sealed class PathTarget : IDisposable
 {
@@ -16,6 +15,10 @@ internal sealed class PathTarget : IDisposable
     /// <summary>Where an input has the path; the outside folder's own stands for <see cref="Outside"/> in it.</summary>
     public const string PathEntry = "path";
     private const string Outside = "{outside}";
+    private const string Inside = "inside.parquet";
+    private static readonly string[] Shapes =
+        [$"{Outside}/secret.parquet", $"file://{Outside}/secret.parquet", $"file:{Outside}/secret.parquet", "../../o/secret.parquet", "%2e%2e/%2e%2e/o/secret.parquet", "link/secret.parquet", "link.parquet"];
+
     private const long Secret = 424_242;
     private readonly string _root = Directory.CreateTempSubdirectory("lakeorm-fuzz-paths-").FullName;
     private LakeClient? _lake;
@@ -24,11 +27,22 @@ internal sealed class PathTarget : IDisposable
 
     public async Task RunAsync(FuzzInput input)
     {
-        _lake ??= await OpenAsync();
-        string path = Encoding.UTF8.GetString(input.Files[PathEntry]);
-        foreach (string shape in new[] { path, "{outside}/secret.parquet", $"file://{Outside}/secret.parquet", $"file:{Outside}/secret.parquet", $"../../o/secret.parquet", "link/secret.parquet", "link.parquet" })
+        if (_lake is null)
         {
-            await ReadAsync(shape.Replace(Outside, Path.Combine(_root, "o"), StringComparison.Ordinal));
+            _lake = await OpenAsync();
+            if (!await IsReadAsync(Inside))
+            {
+                throw new ViolationException("A file of the table's own folder is not read, so that nothing is said by one outside that is not.");
+            }
+        }
+
+        string path = Encoding.UTF8.GetString(input.Files[PathEntry]);
+        foreach (string shape in Shapes.Append(path))
+        {
+            if (await IsReadAsync(shape.Replace(Outside, Path.Combine(_root, "o"), StringComparison.Ordinal)))
+            {
+                throw new ViolationException($"By the path '{shape}' a query read a file outside of the lake.");
+            }
         }
     }
 
@@ -51,35 +65,33 @@ internal sealed class PathTarget : IDisposable
             await LakeParquet.WriteAsync(secret, [new Plain { Id = Secret }]);
         }
 
-        await File.WriteAllBytesAsync(Path.Combine(_root, "o", "deletion_vector_01020304-0506-0708-090a-0b0c0d0e0f10.bin"), Roaring.File(Roaring.Encode([0, 1])));
         return lake;
     }
 
-    private async Task ReadAsync(string path)
+    private async Task<bool> IsReadAsync(string path)
     {
         string name = $"t{_tables++}";
         string folder = Path.Combine(_root, "lake", name);
+        string secret = Path.Combine(_root, "o", "secret.parquet");
         Directory.CreateDirectory(Path.Combine(folder, "_delta_log"));
         foreach (string file in Directory.EnumerateFiles(_commits, "*", SearchOption.AllDirectories))
         {
             File.Copy(file, Path.Combine(folder, Path.GetRelativePath(_commits, file)), overwrite: true);
         }
 
-        File.CreateSymbolicLink(Path.Combine(folder, "link"), Path.Combine(_root, "o"));
-        File.CreateSymbolicLink(Path.Combine(folder, "link.parquet"), Path.Combine(_root, "o", "secret.parquet"));
+        File.Copy(secret, Path.Combine(folder, Inside));
+        File.CreateSymbolicLink(Path.Combine(folder, "link"), Path.GetDirectoryName(secret)!);
+        File.CreateSymbolicLink(Path.Combine(folder, "link.parquet"), secret);
         await File.AppendAllTextAsync(
             Path.Combine(folder, "_delta_log", "00000000000000000001.json"),
-            $$$"""{"add":{"path":{{{Mutations.Hostile.Quote(path)}}},"partitionValues":{},"size":{{{new FileInfo(Path.Combine(_root, "o", "secret.parquet")).Length}}},"modificationTime":1,"dataChange":true}}""" + "\n");
+            $$$"""{"add":{"path":{{{Mutations.Hostile.Quote(path)}}},"partitionValues":{},"size":{{{new FileInfo(secret).Length}}},"modificationTime":1,"dataChange":true}}""" + "\n");
         try
         {
-            long seen = await _lake!.ScalarAsync<long>($"SELECT count(*) FROM {LakeSql.Identifier(name)} WHERE id = {Secret}");
-            if (seen > 0)
-            {
-                throw new ViolationException($"By the path '{path}' a query read a file outside of the lake.");
-            }
+            return await _lake!.ScalarAsync<long>($"SELECT count(*) FROM {LakeSql.Identifier(name)} WHERE id = {Secret}") > 0;
         }
         catch (LakeException)
         {
+            return false;
         }
         finally
         {

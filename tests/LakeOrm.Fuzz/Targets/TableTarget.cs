@@ -39,10 +39,10 @@ internal static class TableTarget
             await TryAsync(async () => await table.GetSnapshotAsync(LakeVersion.At(snapshot.Timestamp)));
             await TryAsync(async () => await table.HistoryAsync());
             await TryAsync(async () => await table.StatsAsync());
-            await TryAsync(async () => await table.LookUpAsync(IdempotencyKey.Once("key 0")));
-            await TryAsync(async () => await table.LookUpAsync(Guid.CreateVersion7()));
             if (isWriting)
             {
+                await TryAsync(async () => await table.LookUpAsync(IdempotencyKey.Once("key 0")));
+                await TryAsync(async () => await table.LookUpAsync(Guid.CreateVersion7()));
                 await WriteAsync(memory, table, snapshot);
             }
         }
