@@ -47,7 +47,7 @@ internal sealed class InputMaker(long seed, IReadOnlyList<SeedTable> tables)
             Change(random, files);
         }
 
-        return new FuzzInput(random.Next(3) == 0 ? TableTarget.WritingName : TableTarget.Name, files);
+        return new FuzzInput(random.Next(6) switch { 0 => TableTarget.Asked, 1 => TableTarget.Written, _ => TableTarget.Read }, files);
     }
 
     private static List<string> Files(SeedTable table, string ending, string beginning = "") =>

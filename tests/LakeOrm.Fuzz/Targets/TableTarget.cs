@@ -11,14 +11,21 @@ namespace LakeOrm.Fuzz.Targets;
 /// <summary>Everything that is asked of a table's log, by a table in memory: the answer is right, or an error of LakeOrm's own.</summary>
 internal static class TableTarget
 {
-    public const string Name = "table";
-    public const string WritingName = "table, written";
+    /// <summary>The newest version is looked at.</summary>
+    public const string Read = "table, read";
+
+    /// <summary>Older versions and the history are asked for.</summary>
+    public const string Asked = "table, asked";
+
+    /// <summary>It is written to, and cleaned up.</summary>
+    public const string Written = "table, written";
+
     private const string Table = "db/t";
     private const string Folder = Table + "/";
     private const int MostFiles = 100;
     private const int MostRows = 10_000;
 
-    public static async Task RunAsync(FuzzInput input, bool isWriting)
+    public static async Task RunAsync(FuzzInput input)
     {
         MemoryStorage memory = new();
         await memory.PutAsync("db/o/secret.parquet", new byte[] { 1 });
@@ -30,24 +37,33 @@ internal static class TableTarget
         GuardedStorage storage = new(memory, Folder);
         DeltaTable table = new(storage, Table);
         DeltaSnapshot? snapshot = null;
-        await TryAsync(async () => await table.DescribeAsync());
         await TryAsync(async () => snapshot = await table.TryGetSnapshotAsync());
-        if (snapshot is not null)
+        if (input.Target == Read && snapshot is not null)
         {
             await LookAsync(table, snapshot);
-            await TryAsync(async () => await table.GetSnapshotAsync(LakeVersion.At(Math.Max(0, snapshot.Version - 1))));
-            await TryAsync(async () => await table.GetSnapshotAsync(LakeVersion.At(snapshot.Timestamp)));
-            await TryAsync(async () => await table.HistoryAsync());
-            await TryAsync(async () => await table.StatsAsync());
-            if (isWriting)
-            {
-                await TryAsync(async () => await table.LookUpAsync(IdempotencyKey.Once("key 0")));
-                await TryAsync(async () => await table.LookUpAsync(Guid.CreateVersion7()));
-                await WriteAsync(memory, table, snapshot);
-            }
+        }
+        else if (input.Target == Asked)
+        {
+            await AskAsync(table, snapshot);
+        }
+        else if (snapshot is not null)
+        {
+            await WriteAsync(memory, table, snapshot);
         }
 
         storage.Check();
+    }
+
+    private static async Task AskAsync(DeltaTable table, DeltaSnapshot? snapshot)
+    {
+        await TryAsync(async () => await table.DescribeAsync());
+        await TryAsync(async () => await table.GetSnapshotAsync(LakeVersion.At(snapshot is null ? 0 : Math.Max(0, snapshot.Version - 1))));
+        await TryAsync(async () => await table.GetSnapshotAsync(LakeVersion.At(snapshot?.Timestamp ?? DateTimeOffset.UnixEpoch)));
+        await TryAsync(async () => await table.HistoryAsync());
+        await TryAsync(async () => await table.StatsAsync());
+        await TryAsync(async () => await table.LookUpAsync(IdempotencyKey.Once("key 0")));
+        await TryAsync(async () => await table.LookUpAsync(IdempotencyKey.Sequence("producer", 3)));
+        await TryAsync(async () => await table.LookUpAsync(Guid.CreateVersion7()));
     }
 
     private static async Task LookAsync(DeltaTable table, DeltaSnapshot snapshot)

@@ -10,11 +10,8 @@ internal sealed class TargetSet : IDisposable
     {
         switch (input.Target)
         {
-            case TableTarget.Name:
-                TableTarget.RunAsync(input, isWriting: false).GetAwaiter().GetResult();
-                break;
-            case TableTarget.WritingName:
-                TableTarget.RunAsync(input, isWriting: true).GetAwaiter().GetResult();
+            case TableTarget.Read or TableTarget.Asked or TableTarget.Written:
+                TableTarget.RunAsync(input).GetAwaiter().GetResult();
                 break;
             case ParquetTarget.Name:
                 ParquetTarget.RunAsync(input).GetAwaiter().GetResult();
