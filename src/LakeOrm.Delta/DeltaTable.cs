@@ -315,8 +315,7 @@ public sealed class DeltaTable
             TableFeatures.CheckWritable(Path, snapshot.Protocol, snapshot.Metadata);
             DateTimeOffset now = _options.Clock.GetUtcNow();
             Guid id = Guid.CreateVersion7(now);
-            ReadOnlyMemory<byte> fence = KeyFence.Render(key, id, now.ToUnixTimeMilliseconds());
-            CommitPlan plan = new() { Table = Path, Base = snapshot, IngestId = id, Key = key with { After = null }, Render = _ => fence };
+            CommitPlan plan = new() { Table = Path, Base = snapshot, IngestId = id, Key = key with { After = null }, Render = (_, declared) => KeyFence.Render(key, id, now.ToUnixTimeMilliseconds(), declared) };
             snapshot = (await _commits.CommitAsync(plan, cancellationToken).ConfigureAwait(false)).State.Snapshot;
         }
 

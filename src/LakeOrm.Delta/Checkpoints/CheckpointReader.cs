@@ -4,7 +4,7 @@ using LakeOrm.Parquet.Reading;
 
 namespace LakeOrm.Delta.Checkpoints;
 
-/// <summary>Reads the Parquet files of a classic checkpoint. Only the columns that a snapshot needs are read.</summary>
+/// <summary>Reads the Parquet files of a checkpoint: the checkpoint itself, its parts or its sidecars. Only the columns that a snapshot needs are read.</summary>
 internal static class CheckpointReader
 {
     /// <summary>Reads one file of a checkpoint.</summary>
@@ -14,7 +14,6 @@ internal static class CheckpointReader
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The running operation.</returns>
     /// <exception cref="FormatException">The file is damaged.</exception>
-    /// <exception cref="LakeUnsupportedException">The checkpoint needs a feature that is not read.</exception>
     public static async ValueTask ReadAsync(Stream stream, ActionReader actions, LogContent content, CancellationToken cancellationToken)
     {
         ParquetFileReader file = await ParquetFileReader.OpenAsync(stream, leaveOpen: true, cancellationToken: cancellationToken).ConfigureAwait(false);
@@ -52,7 +51,30 @@ internal static class CheckpointReader
                 }
                 else if (sidecar is { IsNull: false })
                 {
-                    throw new LakeUnsupportedException("The checkpoint keeps its files in sidecars (feature 'v2Checkpoint'), which LakeOrm does not read yet.");
+                    content.Sidecars.Add(ActionReader.SidecarName(sidecar.GetString()!));
+                }
+            }
+        }
+    }
+
+    /// <summary>Reads which sidecars a checkpoint names, and nothing else.</summary>
+    /// <param name="stream">The file; seekable.</param>
+    /// <param name="sidecars">Takes their names.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The running operation.</returns>
+    /// <exception cref="FormatException">The file is damaged.</exception>
+    public static async ValueTask ReadSidecarsAsync(Stream stream, ICollection<string> sidecars, CancellationToken cancellationToken)
+    {
+        ParquetFileReader file = await ParquetFileReader.OpenAsync(stream, leaveOpen: true, cancellationToken: cancellationToken).ConfigureAwait(false);
+        await using (file.ConfigureAwait(false))
+        {
+            ParquetRowReader rows = file.ReadRows();
+            ScalarColumn? path = rows.SelectScalar("sidecar", "path");
+            while (path is not null && await rows.ReadAsync(cancellationToken).ConfigureAwait(false))
+            {
+                if (path.GetString() is { } named)
+                {
+                    sidecars.Add(ActionReader.SidecarName(named));
                 }
             }
         }

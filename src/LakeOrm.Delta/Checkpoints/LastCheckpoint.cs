@@ -27,7 +27,7 @@ internal readonly record struct LastCheckpoint(long Version)
                 reader.Skip();
             }
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
         }
 

@@ -57,8 +57,19 @@ internal sealed class Checkpointer(ILakeStorage storage, string table, LogCleanu
 
         // Stored in one piece: a reader must never see half a checkpoint, and two writers of one checkpoint do no harm.
         ReadOnlyMemory<byte> content = file.GetBuffer().AsMemory(0, (int)file.Length);
-        await storage.PutAsync(LogFile.Checkpoint(table, snapshot.Version), content, cancellationToken).ConfigureAwait(false);
+        await ReplaceAsync(LogFile.Checkpoint(table, snapshot.Version), content, cancellationToken).ConfigureAwait(false);
         byte[] hint = LastCheckpoint.Write(snapshot.Version, actions, content.Length, snapshot.Files.Count);
-        await storage.PutAsync(LogFile.LastCheckpoint(table), hint, cancellationToken).ConfigureAwait(false);
+        await ReplaceAsync(LogFile.LastCheckpoint(table), hint, cancellationToken).ConfigureAwait(false);
+    }
+
+    // On a local disk other engines keep a checksum beside each file that they wrote, and refuse another file of that name.
+    private async ValueTask ReplaceAsync(string key, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
+    {
+        if (storage.GetLocalPath(key) is not null)
+        {
+            await storage.DeleteAsync([LogFile.Checksum(key)], cancellationToken).ConfigureAwait(false);
+        }
+
+        await storage.PutAsync(key, content, cancellationToken).ConfigureAwait(false);
     }
 }

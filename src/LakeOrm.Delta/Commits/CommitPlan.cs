@@ -15,8 +15,10 @@ internal sealed record CommitPlan
     /// <summary>The write's id.</summary>
     public required Guid IngestId { get; init; }
 
-    /// <summary>Writes the commit for the snapshot that it comes after: an append the same bytes each time, an overwrite what takes out all that is there then.</summary>
-    public required Func<DeltaSnapshot, ReadOnlyMemory<byte>> Render { get; init; }
+    /// <summary>
+    /// Writes the commit for the snapshot that it comes after, with the time that it declares if the table keeps time itself: an append the same bytes each time but for that, an overwrite what takes out all that is there then.
+    /// </summary>
+    public required Func<DeltaSnapshot, long?, ReadOnlyMemory<byte>> Render { get; init; }
 
     /// <summary>Whether what was read to make the write is other in a newer snapshot, so that it must be made anew; null for a write that read nothing.</summary>
     public Func<DeltaSnapshot, bool>? IsOutdated { get; init; }

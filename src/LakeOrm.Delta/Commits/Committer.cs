@@ -9,7 +9,7 @@ namespace LakeOrm.Delta.Commits;
 /// <param name="storage">The storage.</param>
 /// <param name="table">The table's folder.</param>
 /// <param name="loader">Follows the log.</param>
-/// <param name="clock">Says which keys have expired.</param>
+/// <param name="clock">Says which keys have expired, and what time it is where commits declare theirs.</param>
 internal sealed class Committer(ILakeStorage storage, string table, SnapshotLoader loader, TimeProvider clock)
 {
     private const int SettleAttempts = 6;
@@ -49,7 +49,7 @@ internal sealed class Committer(ILakeStorage storage, string table, SnapshotLoad
                 await Task.Delay(Jittered(attempt - 2), cancellationToken).ConfigureAwait(false);
             }
 
-            ReadOnlyMemory<byte> content = plan.Render(state.Snapshot);
+            ReadOnlyMemory<byte> content = plan.Render(state.Snapshot, CommitTimes.Next(state.Snapshot, clock.GetUtcNow()));
             cancellationToken.ThrowIfCancellationRequested();
             string key = LogFile.Commit(table, state.Snapshot.Version + 1);
             plan.MayBeInLog = true;

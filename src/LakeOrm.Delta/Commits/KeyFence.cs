@@ -6,13 +6,14 @@ namespace LakeOrm.Delta.Commits;
 /// <summary>A commit that holds a key alone.</summary>
 internal static class KeyFence
 {
-    public static ReadOnlyMemory<byte> Render(IdempotencyKey key, Guid id, long now)
+    public static ReadOnlyMemory<byte> Render(IdempotencyKey key, Guid id, long now, long? declared)
     {
         using ActionWriter writer = new();
         writer.CommitInfo(new CommitDescription
         {
             TransactionId = id.ToString(),
             TimestampMillis = now,
+            InCommitTimestamp = declared,
             Operation = "FENCE",
             IsBlindAppend = true,
             Tags = new Dictionary<string, string?>

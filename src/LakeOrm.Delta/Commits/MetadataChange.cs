@@ -28,10 +28,10 @@ internal sealed class MetadataChange(SnapshotCache snapshots, CommitQueue commit
             TableFeatures.CheckWritable(name, read.Protocol, read.Metadata);
             DateTimeOffset now = clock.GetUtcNow();
             Guid id = Guid.CreateVersion7(now);
-            ReadOnlyMemory<byte> text = Render(read, next.Metadata, next.Description with { TransactionId = id.ToString(), TimestampMillis = now.ToUnixTimeMilliseconds(), ReadVersion = read.Version });
+            CommitDescription description = next.Description with { TransactionId = id.ToString(), TimestampMillis = now.ToUnixTimeMilliseconds(), ReadVersion = read.Version };
             try
             {
-                CommitPlan plan = new() { Table = name, Base = read, IngestId = id, Render = _ => text };
+                CommitPlan plan = new() { Table = name, Base = read, IngestId = id, Render = (_, declared) => Render(read, next.Metadata, description with { InCommitTimestamp = declared }) };
                 return (await commits.CommitAsync(plan, cancellationToken).ConfigureAwait(false)).State.Snapshot.Version;
             }
             catch (LakeConflictException) when (run < maxRuns)

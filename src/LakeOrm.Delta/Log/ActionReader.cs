@@ -9,6 +9,8 @@ namespace LakeOrm.Delta.Log;
 internal sealed class ActionReader(string folder)
 {
     private static readonly JsonReaderOptions Options = new() { MaxDepth = 256 };
+    private const string SidecarFolder = "/_delta_log/_sidecars/";
+
     private readonly StringPool _pool = new();
     private readonly List<KeyValuePair<string, string?>> _pairs = [];
 
@@ -68,6 +70,13 @@ internal sealed class ActionReader(string folder)
                     if (EnterObject(ref reader))
                     {
                         content.Protocol = ReadProtocol(ref reader);
+                    }
+                }
+                else if (reader.ValueTextEquals("sidecar"u8))
+                {
+                    if (EnterObject(ref reader))
+                    {
+                        content.Sidecars.Add(ReadSidecar(ref reader));
                     }
                 }
                 else
@@ -241,6 +250,37 @@ internal sealed class ActionReader(string folder)
             Size = size,
             Vector = vector,
         };
+    }
+
+    /// <summary>The name of a sidecar from the path that a checkpoint has for it.</summary>
+    /// <remarks>All of a table's sidecars are in one folder: where an absolute path says that it is does not matter.</remarks>
+    /// <exception cref="FormatException">The path is none of that folder.</exception>
+    public static string SidecarName(string path)
+    {
+        string decoded = path.Contains('%') ? Uri.UnescapeDataString(path) : path;
+        int at = LogPath.IsAbsolute(path) ? decoded.LastIndexOf(SidecarFolder, StringComparison.Ordinal) : -SidecarFolder.Length;
+        string name = at == -1 ? string.Empty : decoded[(at + SidecarFolder.Length)..];
+        return name.Length == 0 || name.AsSpan().IndexOfAny('/', '\\', '\0') >= 0 || name is "." or ".."
+            ? throw new FormatException($"the path '{path}' names no file of the folder '{SidecarFolder.Trim('/')}'")
+            : name;
+    }
+
+    private static string ReadSidecar(ref Utf8JsonReader reader)
+    {
+        string? path = null;
+        while (NextProperty(ref reader))
+        {
+            if (reader.ValueTextEquals("path"u8))
+            {
+                path = ReadString(ref reader);
+            }
+            else
+            {
+                reader.Skip();
+            }
+        }
+
+        return SidecarName(Required(path, "sidecar.path"));
     }
 
     private static AppTransaction ReadTransaction(ref Utf8JsonReader reader)

@@ -128,6 +128,11 @@ internal sealed class ActionWriter : IDisposable
     {
         Begin("commitInfo"u8);
         _json.WriteNumber("timestamp"u8, commit.TimestampMillis);
+        if (commit.InCommitTimestamp is { } declared)
+        {
+            _json.WriteNumber("inCommitTimestamp"u8, declared);
+        }
+
         _json.WriteString("operation"u8, commit.Operation);
         Map("operationParameters"u8, commit.OperationParameters);
         if (commit.ReadVersion is { } read)

@@ -9,6 +9,9 @@ internal sealed record CommitDescription
 
     public long TimestampMillis { get; init; }
 
+    /// <summary>The time that the commit declares where the table keeps time itself, in milliseconds since 1970.</summary>
+    public long? InCommitTimestamp { get; init; }
+
     public required string Operation { get; init; }
 
     /// <summary>Whether the commit only adds files and would be the same whatever the table held.</summary>

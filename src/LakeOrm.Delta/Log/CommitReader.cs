@@ -2,13 +2,13 @@ using System.Buffers;
 
 namespace LakeOrm.Delta.Log;
 
-/// <summary>Reads a commit line by line, so that a commit of many files is never in memory whole.</summary>
+/// <summary>Reads a log file of JSON line by line, so that one of many actions is never in memory whole.</summary>
 internal static class CommitReader
 {
     private const int InitialBuffer = 32 * 1024;
-    private const int MaxLine = 512 * 1024 * 1024;
+    private const int MaxLine = 64 * 1024 * 1024;
 
-    /// <summary>Reads a commit.</summary>
+    /// <summary>Reads a commit, compacted commits or a checkpoint.</summary>
     /// <param name="stream">The file.</param>
     /// <param name="key">Its name, for messages.</param>
     /// <param name="reader">Reads the lines.</param>
@@ -48,7 +48,7 @@ internal static class CommitReader
                     ReadLine(buffer.AsSpan(start, filled - start), ++line, key, reader, content);
                     if (line == 1 && filled == 0)
                     {
-                        throw new LakeCorruptException($"The commit '{key}' is empty. The writer was stopped half-way on a store without atomic files; restore the file or remove it if it is the newest.");
+                        throw new LakeCorruptException($"The log file '{key}' is empty. The writer was stopped half-way on a store without atomic files; restore the file or remove it if it is the newest.");
                     }
 
                     return content;
@@ -83,7 +83,7 @@ internal static class CommitReader
         }
         catch (FormatException e)
         {
-            throw new LakeCorruptException($"The commit '{key}' is damaged in line {line}: {e.Message}.", e);
+            throw new LakeCorruptException($"The log file '{key}' is damaged in line {line}: {e.Message}.", e);
         }
         catch (LakeUnsupportedException e)
         {
@@ -95,7 +95,7 @@ internal static class CommitReader
     {
         if (buffer.Length >= MaxLine)
         {
-            throw new LakeCorruptException($"The commit '{key}' has a line {line} of more than {MaxLine} bytes.");
+            throw new LakeCorruptException($"The log file '{key}' has a line {line} of more than {MaxLine} bytes.");
         }
 
         byte[] larger = ArrayPool<byte>.Shared.Rent(buffer.Length * 2);

@@ -1,6 +1,6 @@
 namespace LakeOrm.Delta.Log;
 
-/// <summary>The actions of one commit or checkpoint.</summary>
+/// <summary>The actions of one file of the log.</summary>
 internal sealed class LogContent
 {
     public DeltaProtocol? Protocol { get; set; }
@@ -14,4 +14,7 @@ internal sealed class LogContent
     public List<Tombstone> Removes { get; } = [];
 
     public List<AppTransaction> Transactions { get; } = [];
+
+    /// <summary>The names of the files in which a checkpoint keeps what it does not hold itself.</summary>
+    public List<string> Sidecars { get; } = [];
 }

@@ -12,6 +12,9 @@ internal enum LogFileKind
     /// <summary>A table's state in one Parquet file or several.</summary>
     Checkpoint,
 
-    /// <summary>A table's state with a manifest and side files.</summary>
+    /// <summary>A table's state in a manifest of its own name, in Parquet or JSON, with or without sidecars.</summary>
     CheckpointV2,
+
+    /// <summary>What the actions of several versions come to.</summary>
+    Compacted,
 }

@@ -41,7 +41,7 @@ internal sealed class Compaction(
             IngestId = request.Stamp.IngestId,
             Key = request.Key,
             ExpectedVersion = request.ExpectedVersion,
-            Render = static _ => default,
+            Render = static (_, _) => default,
         };
         ConflictRules.Check(plan, first, clock);
         IReadOnlyList<DeltaFile> candidates = await engine.SelectAsync(first, cancellationToken).ConfigureAwait(false);
@@ -79,7 +79,7 @@ internal sealed class Compaction(
                 DateTimeOffset now = clock.GetUtcNow();
                 plan = plan with
                 {
-                    Render = _ => CommitText.Optimize(request, [.. done.SelectMany(static g => g.Old)], [.. done.SelectMany(static g => g.New.Files)], read, payload, now),
+                    Render = (_, declared) => CommitText.Optimize(request, [.. done.SelectMany(static g => g.Old)], [.. done.SelectMany(static g => g.New.Files)], read, payload, now, declared),
                     IsOutdated = current => current.Version != read.Version && Lost(done, current).Count > 0,
                 };
                 CommitResult result = await commits.CommitAsync(plan, cancellationToken).ConfigureAwait(false);

@@ -18,7 +18,7 @@ internal sealed class History(ILakeStorage storage, string table, SnapshotCache 
     {
         DeltaSnapshot newest = (await snapshots.GetAsync(null, cancellationToken).ConfigureAwait(false)).Snapshot;
         LogListing log = await LogListing.ReadAsync(storage, table, 0, cancellationToken).ConfigureAwait(false);
-        bool isDeclared = TableFeatures.HasInCommitTimestamps(newest.Metadata);
+        long declaredSince = CommitTimes.DeclaredSince(newest.Metadata)?.Version ?? long.MaxValue;
         Dictionary<long, DateTimeOffset> times = TimesOf(log);
         List<LakeCommit> history = [];
         ActionReader reader = new(table);
@@ -38,7 +38,7 @@ internal sealed class History(ILakeStorage storage, string table, SnapshotCache 
 
             CommitInfo? info = content.CommitInfo;
             DateTimeOffset time = times.GetValueOrDefault(version, newest.Timestamp);
-            history.Add(Describe(version, isDeclared && info?.InCommitTimestamp is { } declared ? LogTime.FromMillis(declared) : time, info));
+            history.Add(Describe(version, version >= declaredSince && info?.InCommitTimestamp is { } declared ? LogTime.FromMillis(declared) : time, info));
         }
 
         return history;

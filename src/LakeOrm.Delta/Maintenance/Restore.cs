@@ -39,7 +39,8 @@ internal sealed class Restore(
         DeltaSnapshot old = await snapshots.GetAsync(version, cancellationToken).ConfigureAwait(false);
         TableFeatures.CheckReadable(name, read.Protocol, old.Metadata);
         TableFeatures.CheckWritable(name, read.Protocol, old.Metadata);
-        bool changesMetadata = !Same(old.Metadata, read.Metadata);
+        DeltaMetadata metadata = CommitTimes.Keep(old.Metadata, read.Metadata);
+        bool changesMetadata = !Same(metadata, read.Metadata);
         if (changesMetadata && (old.Metadata.ColumnMapping != DeltaColumnMapping.None || read.Metadata.ColumnMapping != DeltaColumnMapping.None))
         {
             // Going back behind a rename would give out again the ids of columns that came since.
@@ -64,13 +65,13 @@ internal sealed class Restore(
             IngestId = request.Stamp.IngestId,
             Key = request.Key,
             ExpectedVersion = request.ExpectedVersion,
-            Render = current =>
+            Render = (current, declared) =>
             {
                 // What others took out since was there a moment ago.
                 List<DeltaFile> added = Missing(old, current);
                 List<DeltaFile> removed = Missing(current, old);
                 files = (added.Count, removed.Count);
-                return CommitText.Restore(request, version, old, added, removed, current, changesMetadata, payload, now);
+                return CommitText.Restore(request, version, old, added, removed, current, changesMetadata ? metadata : null, payload, now, declared);
             },
         };
         CommitResult result = await commits.CommitAsync(plan, cancellationToken).ConfigureAwait(false);

@@ -3,18 +3,16 @@ using LakeOrm.Storage;
 
 namespace LakeOrm.Delta.Snapshots;
 
-/// <summary>What a listing of the log shows: commits and whole checkpoints, by version.</summary>
+/// <summary>What a listing of the log shows: commits, compacted ones and whole checkpoints, by version.</summary>
 internal sealed class LogListing
 {
     private readonly SortedDictionary<long, LakeObject> _commits = [];
     private readonly SortedDictionary<long, List<LogFile>> _checkpoints = [];
     private readonly Dictionary<long, DateTimeOffset> _checkpointTimes = [];
+    private readonly Dictionary<long, List<LogFile>> _compacted = [];
 
     /// <summary>The commits in order.</summary>
     public IReadOnlyDictionary<long, LakeObject> Commits => _commits;
-
-    /// <summary>The newest version that has a checkpoint of the second kind; null when there is none.</summary>
-    public long? NewestCheckpointV2 { get; private set; }
 
     /// <summary>The newest version seen; null for an empty log.</summary>
     public long? Newest
@@ -46,7 +44,11 @@ internal sealed class LogListing
         return listing;
     }
 
-    /// <summary>The checkpoints at or below a version of which every part is there, newest first.</summary>
+    /// <summary>Compacted commits that begin with a version and do not go beyond another, the longest first.</summary>
+    public IEnumerable<LogFile> CompactedFrom(long version, long upTo) =>
+        _compacted.GetValueOrDefault(version, []).Where(c => c.End <= upTo).OrderByDescending(static c => c.End);
+
+    /// <summary>The checkpoints at or below a version of which every part is there, newest first. Sidecars are not looked for.</summary>
     public IEnumerable<(long Version, IReadOnlyList<LogFile> Parts)> CheckpointsUpTo(long version)
     {
         foreach ((long at, List<LogFile> files) in _checkpoints.Reverse())
@@ -56,10 +58,11 @@ internal sealed class LogListing
                 continue;
             }
 
-            // Two writers may have made the same checkpoint in different numbers of parts.
-            foreach (IGrouping<int, LogFile> parts in files.GroupBy(static f => f.Parts).OrderBy(static g => g.Key))
+            // Two writers may have made the same checkpoint in different numbers of parts, or each one of the second kind.
+            foreach (IGrouping<(int Parts, string? Manifest), LogFile> parts in files
+                .GroupBy(static f => (f.Parts, f.Kind == LogFileKind.CheckpointV2 ? f.Key : null)).OrderBy(static g => g.Key.Parts))
             {
-                if (parts.Count() == parts.Key)
+                if (parts.Count() == parts.Key.Parts)
                 {
                     yield return (at, [.. parts.OrderBy(static p => p.Part)]);
                 }
@@ -97,7 +100,7 @@ internal sealed class LogListing
             case LogFileKind.Commit:
                 _commits[file.Version] = found;
                 break;
-            case LogFileKind.Checkpoint:
+            case LogFileKind.Checkpoint or LogFileKind.CheckpointV2:
                 if (!_checkpoints.TryGetValue(file.Version, out List<LogFile>? parts))
                 {
                     _checkpoints.Add(file.Version, parts = []);
@@ -106,8 +109,13 @@ internal sealed class LogListing
                 parts.Add(file);
                 _checkpointTimes[file.Version] = found.LastModified;
                 break;
-            case LogFileKind.CheckpointV2:
-                NewestCheckpointV2 = Math.Max(NewestCheckpointV2 ?? -1, file.Version);
+            case LogFileKind.Compacted:
+                if (!_compacted.TryGetValue(file.Version, out List<LogFile>? compacted))
+                {
+                    _compacted.Add(file.Version, compacted = []);
+                }
+
+                compacted.Add(file);
                 break;
         }
     }

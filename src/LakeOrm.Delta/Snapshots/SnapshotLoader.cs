@@ -1,3 +1,4 @@
+using System.Globalization;
 using LakeOrm.Delta.Checkpoints;
 using LakeOrm.Delta.Log;
 using LakeOrm.Storage;
@@ -12,6 +13,8 @@ internal sealed class SnapshotLoader(ILakeStorage storage, string table, bool is
 {
     /// <summary>Beyond so many new commits a checkpoint is likely, and looking for it is cheaper than reading them all.</summary>
     private const int MaxTail = 64;
+
+    private readonly CheckpointFiles _checkpoints = new(storage, table);
 
     /// <summary>Loads the newest snapshot.</summary>
     /// <returns>The snapshot; null when there is no table.</returns>
@@ -166,7 +169,7 @@ internal sealed class SnapshotLoader(ILakeStorage storage, string table, bool is
             try
             {
                 DeltaSnapshot.Builder builder = new();
-                builder.Apply(await ReadCheckpointAsync(parts, cancellationToken).ConfigureAwait(false));
+                await _checkpoints.ReadAsync(parts, builder.Apply, cancellationToken).ConfigureAwait(false);
                 return await BuildAsync(listing, builder, checkpoint, version, cancellationToken).ConfigureAwait(false);
             }
             catch (Exception e) when (e is LakeCorruptException or LakeObjectNotFoundException)
@@ -193,12 +196,6 @@ internal sealed class SnapshotLoader(ILakeStorage storage, string table, bool is
             return null;
         }
 
-        if (listing.NewestCheckpointV2 is not null && damage is null)
-        {
-            throw new LakeUnsupportedException(
-                $"The Delta table '{table}' cannot be read: its log begins with a checkpoint of feature 'v2Checkpoint', which LakeOrm does not read. Read it with an engine that does, or have that engine drop the feature.");
-        }
-
         throw damage ?? new LakeCorruptException(
             $"The log of the Delta table '{table}' begins at version {listing.Commits.Keys.FirstOrDefault()} without a checkpoint to begin from: '{LogFile.Commit(table, 0)}' is missing.");
     }
@@ -209,6 +206,14 @@ internal sealed class SnapshotLoader(ILakeStorage storage, string table, bool is
         LogContent? last = null;
         for (long next = checkpoint + 1; next <= version; next++)
         {
+            if (await ReadCompactedAsync(listing, next, version, reader, cancellationToken).ConfigureAwait(false) is { } compacted)
+            {
+                builder.Apply(compacted.Content);
+                last = null;
+                next = compacted.End;
+                continue;
+            }
+
             if (!listing.Commits.TryGetValue(next, out LakeObject? file))
             {
                 string missing = LogFile.Commit(table, next);
@@ -238,68 +243,88 @@ internal sealed class SnapshotLoader(ILakeStorage storage, string table, bool is
         return new TableState(snapshot, commit);
     }
 
-    private async ValueTask<LogContent> ReadCheckpointAsync(IReadOnlyList<LogFile> parts, CancellationToken cancellationToken)
+    // The longest compacted commits from a version on, in place of the commits. One that is damaged or gone is only a longer way.
+    private async ValueTask<(long End, LogContent Content)?> ReadCompactedAsync(LogListing listing, long from, long upTo, ActionReader reader, CancellationToken cancellationToken)
     {
-        LogContent content = new();
-        ActionReader reader = new(table);
-        foreach (LogFile part in parts)
+        foreach (LogFile compacted in listing.CompactedFrom(from, upTo))
         {
-            Stream stream = await storage.OpenReadAsync(part.Key, cancellationToken: cancellationToken).ConfigureAwait(false);
-            await using (stream.ConfigureAwait(false))
+            try
             {
-                try
-                {
-                    Stream seekable = stream.CanSeek ? stream : await CopyAsync(stream, cancellationToken).ConfigureAwait(false);
-                    await CheckpointReader.ReadAsync(seekable, reader, content, cancellationToken).ConfigureAwait(false);
-                }
-                catch (FormatException e)
-                {
-                    throw new LakeCorruptException($"The checkpoint '{part.Key}' is damaged: {e.Message}", e);
-                }
-                catch (LakeUnsupportedException e)
-                {
-                    throw new LakeUnsupportedException($"The Delta table '{table}' cannot be read. '{part.Key}': {e.Message}", e);
-                }
+                return (compacted.End, await ReadCommitAsync(compacted.Key, reader, cancellationToken).ConfigureAwait(false));
+            }
+            catch (Exception e) when (e is LakeCorruptException or LakeObjectNotFoundException)
+            {
+                // The commits that it stands for say the same.
             }
         }
 
-        return content;
-    }
-
-    private static async ValueTask<Stream> CopyAsync(Stream stream, CancellationToken cancellationToken)
-    {
-        MemoryStream copy = new();
-        await stream.CopyToAsync(copy, cancellationToken).ConfigureAwait(false);
-        return copy;
+        return null;
     }
 
     private async ValueTask<long> FindVersionAsync(LogListing listing, long newest, DateTimeOffset time, CancellationToken cancellationToken)
     {
-        DateTimeOffset last = DateTimeOffset.MinValue;
-        long? found = null;
-        long? first = null;
-        TableState? now = await TryBuildAsync(listing, newest, mayFail: false, cancellationToken).ConfigureAwait(false);
-        bool declared = TableFeatures.HasInCommitTimestamps(now!.Snapshot.Metadata);
-        ActionReader reader = new(table);
-        foreach ((long version, LakeObject commit) in listing.Commits)
+        DeltaMetadata metadata = (await TryBuildAsync(listing, newest, mayFail: false, cancellationToken).ConfigureAwait(false))!.Snapshot.Metadata;
+        long end = long.MaxValue;
+        if (CommitTimes.DeclaredSince(metadata) is { } since)
         {
-            last = LogListing.After(last, commit.LastModified);
-            if (declared)
+            if (time >= since.Time)
             {
-                // Versions from before the table kept time itself declare none.
-                LogContent content = await ReadCommitAsync(commit.Key, reader, cancellationToken).ConfigureAwait(false);
-                last = content.CommitInfo?.InCommitTimestamp is { } own ? LogTime.FromMillis(own) : last;
+                return await FindDeclaredAsync(listing, since.Version, time, cancellationToken).ConfigureAwait(false);
             }
 
-            first ??= version;
+            end = since.Version;
+        }
+
+        DateTimeOffset last = DateTimeOffset.MinValue;
+        (long Version, DateTimeOffset Time)? first = null;
+        long? found = null;
+        foreach ((long version, LakeObject commit) in listing.Commits.TakeWhile(c => c.Key < end))
+        {
+            last = LogListing.After(last, commit.LastModified);
+            first ??= (version, last);
             if (last <= time)
             {
                 found = version;
             }
         }
 
-        return found ?? throw new LakeTableNotFoundException(
-            $"The Delta table '{table}' has no version at or before {time.UtcDateTime:yyyy-MM-dd HH:mm:ss.fff}Z. "
-            + $"The oldest that its log can date is version {first}, of {listing.TimeOf(first ?? 0).UtcDateTime:yyyy-MM-dd HH:mm:ss.fff}Z.");
+        return found ?? throw NoneAt(time, first);
     }
+
+    // Declared times only grow, so that few commits need to be read for the one that is looked for.
+    private async ValueTask<long> FindDeclaredAsync(LogListing listing, long since, DateTimeOffset time, CancellationToken cancellationToken)
+    {
+        long[] versions = [.. listing.Commits.Keys.Where(v => v >= since)];
+        ActionReader reader = new(table);
+        (long Version, DateTimeOffset Time)? first = null;
+        int low = 0;
+        int high = versions.Length;
+        while (low < high)
+        {
+            int middle = (low + high) / 2;
+            string key = listing.Commits[versions[middle]].Key;
+            LogContent commit = await ReadCommitAsync(key, reader, cancellationToken).ConfigureAwait(false);
+            DateTimeOffset declared = commit.CommitInfo?.InCommitTimestamp is { } millis
+                ? LogTime.FromMillis(millis)
+                : throw new LakeCorruptException(
+                    $"The commit '{key}' declares no inCommitTimestamp, as every version of the Delta table '{table}' from {since} on must. Ask for a version instead of a time.");
+            if (declared <= time)
+            {
+                low = middle + 1;
+            }
+            else
+            {
+                first = (versions[middle], declared);
+                high = middle;
+            }
+        }
+
+        return low > 0 ? versions[low - 1] : throw NoneAt(time, first);
+    }
+
+    private LakeTableNotFoundException NoneAt(DateTimeOffset time, (long Version, DateTimeOffset Time)? first) =>
+        new($"The Delta table '{table}' has no version at or before {Spelled(time)}."
+            + (first is { } oldest ? $" The oldest that its log can date is version {oldest.Version}, of {Spelled(oldest.Time)}." : " Its log has no commits of that time any more."));
+
+    private static string Spelled(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 }

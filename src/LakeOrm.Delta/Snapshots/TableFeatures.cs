@@ -12,6 +12,9 @@ internal static class TableFeatures
 
     private const string ColumnMapping = "columnMapping";
     private const string DeletionVectors = "deletionVectors";
+    private const string V2Checkpoint = "v2Checkpoint";
+    private const string VacuumProtocolCheck = "vacuumProtocolCheck";
+    private const string InCommitTimestamp = "inCommitTimestamp";
     private const int ColumnMappingReaderVersion = 2;
     private const int FeatureReaderVersion = 3;
     private const int FeatureWriterVersion = 7;
@@ -25,7 +28,7 @@ internal static class TableFeatures
             refused.Add($"reader version {protocol.MinReaderVersion}");
         }
 
-        refused.AddRange(protocol.ReaderFeatures.Where(static f => f is not (TimestampNtz or DeletionVectors or ColumnMapping)).Select(static f => $"'{f}'"));
+        refused.AddRange(protocol.ReaderFeatures.Where(static f => f is not (TimestampNtz or DeletionVectors or ColumnMapping or V2Checkpoint or VacuumProtocolCheck)).Select(static f => $"'{f}'"));
         if (metadata.Configuration.TryGetValue(DeltaMetadata.ColumnMappingMode, out string? mode) && !string.Equals(mode, "none", StringComparison.OrdinalIgnoreCase)
             && (metadata.ColumnMapping == DeltaColumnMapping.None || !HasColumnMapping(protocol)))
         {
@@ -64,7 +67,8 @@ internal static class TableFeatures
 
         // The last four are harmless until the table makes use of them, which is looked at below.
         refused.AddRange(protocol.WriterFeatures
-            .Where(static f => f is not (TimestampNtz or DeletionVectors or ColumnMapping or AppendOnly or Invariants or "checkConstraints" or "changeDataFeed" or "generatedColumns" or "identityColumns"))
+            .Where(static f => f is not (TimestampNtz or DeletionVectors or ColumnMapping or AppendOnly or Invariants or "checkConstraints" or "changeDataFeed" or "generatedColumns" or "identityColumns"
+                or V2Checkpoint or VacuumProtocolCheck or InCommitTimestamp))
             .Select(static f => $"'{f}'"));
         refused.AddRange(metadata.Configuration.Keys
             .Where(static k => k.StartsWith("delta.constraints.", StringComparison.Ordinal)).Select(static k => $"'checkConstraints' ({k})"));

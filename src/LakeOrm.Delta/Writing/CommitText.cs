@@ -52,8 +52,9 @@ internal static class CommitText
     /// <param name="payload">The hash of what a key stands for; null without a key.</param>
     /// <param name="times">How long it took so far.</param>
     /// <param name="now">When it is.</param>
+    /// <param name="declared">The time that the commit declares where the table keeps time itself.</param>
     public static ReadOnlyMemory<byte> Write(
-        WriteRequest request, PlannedWrite write, IReadOnlyList<DeltaFile> removed, WrittenFiles files, DeltaSnapshot current, string? payload, ChangeTimes times, DateTimeOffset now)
+        WriteRequest request, PlannedWrite write, IReadOnlyList<DeltaFile> removed, WrittenFiles files, DeltaSnapshot current, string? payload, ChangeTimes times, DateTimeOffset now, long? declared)
     {
         long millis = now.ToUnixTimeMilliseconds();
         using ActionWriter writer = new();
@@ -61,6 +62,7 @@ internal static class CommitText
         {
             TransactionId = request.Stamp.IngestId.ToString(),
             TimestampMillis = millis,
+            InCommitTimestamp = declared,
             IsBlindAppend = write.IsBlindAppend,
             ReadVersion = write.ReadVersion(current),
             Tags = TagsOf(request, payload),
@@ -90,8 +92,9 @@ internal static class CommitText
     /// <param name="read">The snapshot whose files were read.</param>
     /// <param name="payload">The hash of what a key stands for; null without a key.</param>
     /// <param name="now">When it is.</param>
+    /// <param name="declared">The time that the commit declares where the table keeps time itself.</param>
     public static ReadOnlyMemory<byte> Optimize(
-        WriteRequest request, IReadOnlyList<DeltaFile> removed, IReadOnlyList<DeltaFile> added, DeltaSnapshot read, string? payload, DateTimeOffset now)
+        WriteRequest request, IReadOnlyList<DeltaFile> removed, IReadOnlyList<DeltaFile> added, DeltaSnapshot read, string? payload, DateTimeOffset now, long? declared)
     {
         long millis = now.ToUnixTimeMilliseconds();
         using ActionWriter writer = new();
@@ -99,6 +102,7 @@ internal static class CommitText
         {
             TransactionId = request.Stamp.IngestId.ToString(),
             TimestampMillis = millis,
+            InCommitTimestamp = declared,
             Operation = "OPTIMIZE",
             ReadVersion = read.Version,
             Tags = TagsOf(request, payload),
@@ -136,9 +140,10 @@ internal static class CommitText
     /// <param name="added">The files that come back.</param>
     /// <param name="removed">The files that go.</param>
     /// <param name="current">The snapshot that the commit comes after.</param>
-    /// <param name="changesMetadata">Whether schema or properties are other ones.</param>
+    /// <param name="metadata">The schema and properties that come back; null when they are the same.</param>
     /// <param name="payload">The hash of what a key stands for; null without a key.</param>
     /// <param name="now">When it is.</param>
+    /// <param name="declared">The time that the commit declares where the table keeps time itself.</param>
     public static ReadOnlyMemory<byte> Restore(
         WriteRequest request,
         LakeVersion asked,
@@ -146,9 +151,10 @@ internal static class CommitText
         IReadOnlyList<DeltaFile> added,
         IReadOnlyList<DeltaFile> removed,
         DeltaSnapshot current,
-        bool changesMetadata,
+        DeltaMetadata? metadata,
         string? payload,
-        DateTimeOffset now)
+        DateTimeOffset now,
+        long? declared)
     {
         long millis = now.ToUnixTimeMilliseconds();
         using ActionWriter writer = new();
@@ -156,6 +162,7 @@ internal static class CommitText
         {
             TransactionId = request.Stamp.IngestId.ToString(),
             TimestampMillis = millis,
+            InCommitTimestamp = declared,
             Operation = "RESTORE",
             ReadVersion = current.Version,
             Tags = TagsOf(request, payload),
@@ -174,9 +181,9 @@ internal static class CommitText
                 ["tableSizeAfterRestore"] = Text(old.Files.Sum(static f => f.Size)),
             },
         });
-        if (changesMetadata)
+        if (metadata is not null)
         {
-            writer.Metadata(old.Metadata);
+            writer.Metadata(metadata);
         }
 
         if (request.Key is not null)

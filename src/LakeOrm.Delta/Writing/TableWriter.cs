@@ -165,7 +165,7 @@ internal sealed class TableWriter(
             IngestId = request.Stamp.IngestId,
             Key = request.Key,
             ExpectedVersion = request.ExpectedVersion,
-            Render = static _ => default,
+            Render = static (_, _) => default,
         };
 
         // What cannot be committed need not be written either.
@@ -202,13 +202,13 @@ internal sealed class TableWriter(
                 ReadOnlyMemory<byte>? text = null;
                 plan = plan with
                 {
-                    Render = current =>
+                    Render = (current, declared) =>
                     {
-                        if (text is null || !write.IsFixed)
+                        if (text is null || declared is not null || !write.IsFixed)
                         {
                             IReadOnlyList<DeltaFile> going = write.Removed(current);
                             removed = going.Count;
-                            text = CommitText.Write(request, write, going, written, current, payload, times, now);
+                            text = CommitText.Write(request, write, going, written, current, payload, times, now, declared);
                         }
 
                         return text.Value;
