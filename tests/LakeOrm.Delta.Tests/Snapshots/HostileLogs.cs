@@ -92,4 +92,24 @@ public class HostileLogs
         WriteStatus status = await table.LookUpAsync(IdempotencyKey.Once("key"));
         Assert.Equal(1, status.Version);
     }
+
+    [Fact]
+    public async Task A_retention_longer_than_time_itself_keeps_all()
+    {
+        MemoryStorage storage = await Logs.CreateAsync([Logs.Protocol, Logs.Metadata("\"delta.deletedFileRetentionDuration\":\"interval 1000000 days\"")], [Logs.Add("a")], [Logs.Remove("a")]);
+        DeltaTable table = new(storage, "t");
+        Assert.Equal(2, (await table.CheckpointAsync()).Version);
+        Assert.Equal(1, (await new DeltaTable(storage, "t").StatsAsync()).Tombstones);
+    }
+
+    [Fact]
+    public async Task A_commit_that_declares_the_end_of_time_is_followed_by_another()
+    {
+        const string End = """{"commitInfo":{"inCommitTimestamp":9223372036854775807,"operation":"WRITE"} }""";
+        MemoryStorage storage = await Logs.CreateAsync([End, Logs.Protocol, Logs.Metadata("\"delta.enableInCommitTimestamps\":\"true\"")]);
+        DeltaTable table = new(storage, "t");
+        Assert.Equal(0, (await table.TryGetSnapshotAsync())!.Version);
+        await storage.PutTextAsync(StorageExtensions.CommitKey("t", 1), Logs.Add("a"));
+        Assert.Equal((1, DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()), ((await table.TryGetSnapshotAsync())!.Version, (await table.TryGetSnapshotAsync())!.Timestamp.ToUnixTimeMilliseconds()));
+    }
 }

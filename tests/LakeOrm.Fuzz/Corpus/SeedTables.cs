@@ -14,18 +14,18 @@ namespace LakeOrm.Fuzz.Corpus;
 internal static class SeedTables
 {
     /// <summary>How many of the tables, the first, are LakeOrm's own.</summary>
-    public const int Own = 6;
+    public const int Own = 7;
 
     private const string Others = "LAKEORM_TEST_DELTA_TABLES";
     private const string Folder = "seeds";
-    private const long LargestLog = 64 << 10;
+    private const long LargestLog = 96 << 10;
     private const long LargestFile = 32 << 10;
 
     /// <summary>Makes them.</summary>
     public static async Task<IReadOnlyList<SeedTable>> MakeAsync()
     {
         SeedTable plain = await PlainAsync();
-        List<SeedTable> tables = [plain, await SmallAsync(), Mapped(plain), WithVectors(plain, inLog: true), WithVectors(plain, inLog: false), await FilesAsync()];
+        List<SeedTable> tables = [plain, await SmallAsync(), Mapped(plain), WithVectors(plain, inLog: true), WithVectors(plain, inLog: false), Timed(plain), await FilesAsync()];
         if (Environment.GetEnvironmentVariable(Others) is { Length: > 0 } folder)
         {
             tables.AddRange(Directory.EnumerateDirectories(folder).Order(StringComparer.Ordinal).Select(Read).OfType<SeedTable>());
@@ -122,6 +122,42 @@ internal static class SeedTables
         }
 
         return new SeedTable("mapped", files);
+    }
+
+    // Commits that declare their time, and properties that tell how long things are kept.
+    private static SeedTable Timed(SeedTable plain)
+    {
+        SortedDictionary<string, byte[]> files = new(StringComparer.Ordinal);
+        long time = 1_700_000_000_000;
+        foreach ((string name, byte[] content) in plain.Files.Where(static f => f.Key.EndsWith(".json", StringComparison.Ordinal)))
+        {
+            files[name] = Rewrite(content, action =>
+            {
+                if (action["protocol"] is { } protocol)
+                {
+                    protocol["minReaderVersion"] = 3;
+                    protocol["minWriterVersion"] = 7;
+                    protocol["readerFeatures"] = new JsonArray("timestampNtz");
+                    protocol["writerFeatures"] = new JsonArray("inCommitTimestamp", "timestampNtz", "appendOnly", "invariants");
+                }
+
+                if (action["metaData"]?["configuration"] is { } configuration)
+                {
+                    configuration["delta.enableInCommitTimestamps"] = "true";
+                    configuration["delta.logRetentionDuration"] = "interval 30 days";
+                    configuration["delta.deletedFileRetentionDuration"] = "interval 7 days";
+                    configuration["delta.setTransactionRetentionDuration"] = "interval 30 days";
+                    configuration["delta.checkpointInterval"] = "10";
+                }
+
+                if (action["commitInfo"] is { } info)
+                {
+                    info["inCommitTimestamp"] = time++;
+                }
+            });
+        }
+
+        return new SeedTable("timed", files);
     }
 
     private static SeedTable WithVectors(SeedTable plain, bool inLog)

@@ -19,7 +19,7 @@ internal static class Hostile
     private static readonly string[] Texts =
     [
         "name", "id", "none", "true", "false", "struct", "string", "long", "decimal(38,39)", "decimal(99999999999,-1)", "decimal(", "decimal()", "decimal(,)", "array", "map", "variant", "void", "interval 7 days",
-        "interval 99999999999999 weeks", "interval -1 days", "interval 1e400 days", "NaN", "1e400", "0", "-1", "9223372036854775807", "9999999999999999999999", "deletionVectors", "columnMapping", "v2Checkpoint", "timestampNtz",
+        "interval 99999999999999 weeks", "interval -1 days", "interval 1e400 days", "interval NaN days", "interval 1000000 days", "NaN", "1e400", "0", "-1", "9223372036854775807", "9999999999999999999999", "deletionVectors", "columnMapping", "v2Checkpoint", "timestampNtz",
         "u", "i", "p", "parquet", "orc", "lakeorm:1:key 0", "lakeorm:sequence:1:producer", "\u0000", "é\u0301", "\U0001F600", "vBn[lx{q8@P<9BNH/isA", "00000", "#####", "^Bg9^0rr910000000000iXQKl0rr91000f55c8Xg0@@D72lkbi5=-{L",
     ];
 
