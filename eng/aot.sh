@@ -7,7 +7,7 @@ out=${1:-artifacts/aot}
 mkdir -p "$out"
 rid=$(dotnet --info | awk '$1 == "RID:" { print $2; exit }')
 
-publish() { # PROJECT
+publish() { # PROJECT [ARGUMENT...]
   local name; name=$(basename "$1")
   dotnet publish "$1" -c Release -r "$rid" -o "$out/$name" -v minimal 2>&1 | tee "$out/$name.log"
   if grep -E 'warning (IL|AOT)[0-9]+' "$out/$name.log"; then
@@ -16,10 +16,12 @@ publish() { # PROJECT
   fi
   local start end
   start=$(date +%s%N)
-  "$out/$name/$name"
+  "$out/$name/$name" "${@:2}"
   end=$(date +%s%N)
   echo "$name: $(( $(stat -c %s "$out/$name/$name" 2>/dev/null || stat -f %z "$out/$name/$name") / 1024 )) KiB native code, $(( (end - start) / 1000000 )) ms from start to finish, 0 IL warnings"
 }
 
-publish samples/Quickstart
+rm -rf "$out/lake"
+publish samples/Quickstart --root "$out/lake"
+publish samples/DeltaInspect "$out/lake/sales/orders"
 publish tests/LakeOrm.AotSmoke

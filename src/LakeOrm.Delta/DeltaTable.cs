@@ -24,6 +24,7 @@ public sealed class DeltaTable
 {
     private readonly DeltaTableOptions _options;
     private readonly SnapshotCache _snapshots;
+    private readonly SnapshotLoader _describer;
     private readonly Committer _committer;
     private readonly Checkpointer _checkpoints;
     private readonly CommitQueue _commits;
@@ -51,6 +52,7 @@ public sealed class DeltaTable
         Path = path;
         _roots = new FileRoots(storage, path, _options.AllowedRoots);
         SnapshotLoader loader = new(storage, path);
+        _describer = new SnapshotLoader(storage, path, isDescribing: true);
         CommitHistory history = new(storage, path, loader);
         KeyHistory keys = new(history);
         _snapshots = new SnapshotCache(loader, path);
@@ -96,6 +98,21 @@ public sealed class DeltaTable
     /// <exception cref="LakeUnsupportedException">The table uses a feature that is not read; it is named.</exception>
     /// <exception cref="LakeCorruptException">The log is damaged; file and place are named.</exception>
     public ValueTask<DeltaSnapshot> GetSnapshotAsync(LakeVersion at, CancellationToken cancellationToken = default) => _snapshots.GetAsync(at, cancellationToken);
+
+    /// <summary>What the table says of itself, and what LakeOrm does with its features: of every table, also of one that is refused when it is read.</summary>
+    /// <param name="at">A point of its history; the newest version when null.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The description.</returns>
+    /// <exception cref="LakeTableNotFoundException">There is no table, or it has no such version, or not any more.</exception>
+    /// <exception cref="LakeUnsupportedException">The log itself cannot be read without a feature that is not; it is named.</exception>
+    /// <exception cref="LakeCorruptException">The log is damaged; file and place are named.</exception>
+    public async ValueTask<DeltaDescription> DescribeAsync(LakeVersion? at = null, CancellationToken cancellationToken = default)
+    {
+        SnapshotCache described = new(_describer, Path);
+        return new DeltaDescription(at is { } point
+            ? await described.GetAsync(point, cancellationToken).ConfigureAwait(false)
+            : (await described.GetAsync(null, cancellationToken).ConfigureAwait(false)).Snapshot);
+    }
 
     /// <summary>Reads which rows of a data file are the table's no more.</summary>
     /// <param name="file">A file of one of the table's snapshots.</param>

@@ -44,7 +44,7 @@ internal sealed class Checkpointer(ILakeStorage storage, string table, LogCleanu
     private async ValueTask WriteAsync(DeltaSnapshot snapshot, CancellationToken cancellationToken)
     {
         DateTimeOffset now = clock.GetUtcNow();
-        long oldest = (now - TableProperties.TombstoneRetentionOf(snapshot.Metadata)).ToUnixTimeMilliseconds();
+        long oldest = LogTime.SubtractSaturated(now, TableProperties.TombstoneRetentionOf(snapshot.Metadata)).ToUnixTimeMilliseconds();
         using MemoryStream file = new();
         long actions = await CheckpointWriter.WriteAsync(
             file,

@@ -11,23 +11,19 @@ namespace LakeOrm.Delta.Commits;
 /// <param name="loader">Reads commits.</param>
 internal sealed class CommitHistory(ILakeStorage storage, string table, SnapshotLoader loader)
 {
+    private const int MaxLate = 64;
+
     /// <summary>Reads the commits up to a version, those of about a time first, or else the newest first.</summary>
     public async IAsyncEnumerable<(long Version, DateTimeOffset? Time, LogContent Content)> ReadAsync(
         long upTo, DateTimeOffset? about, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         // A listing may lag behind on some stores: what must be there is looked for by its name.
         LogListing log = await LogListing.ReadAsync(storage, table, 0, cancellationToken).ConfigureAwait(false);
-        long oldest = Math.Min(log.Commits.Keys.FirstOrDefault(upTo), upTo);
-        (long Version, DateTimeOffset? Time)[] commits = new (long, DateTimeOffset?)[upTo - oldest + 1];
-        for (int i = 0; i < commits.Length; i++)
-        {
-            commits[i] = (upTo - i, log.Commits.GetValueOrDefault(upTo - i)?.LastModified);
-        }
-
+        IEnumerable<(long Version, DateTimeOffset? Time)> commits = Versions(log, upTo).Select(v => (v, log.Commits.GetValueOrDefault(v)?.LastModified));
         if (about is { } time)
         {
             // The sort is stable: of what is equally far, the newest stays first.
-            commits = [.. commits.OrderBy(c => ((c.Time ?? time) - time).Duration())];
+            commits = commits.OrderBy(c => ((c.Time ?? time) - time).Duration());
         }
 
         ActionReader reader = new(table);
@@ -45,6 +41,27 @@ internal sealed class CommitHistory(ILakeStorage storage, string table, Snapshot
             }
 
             yield return (version, stored, content);
+        }
+    }
+
+    // Newest first. Beside what is listed only so many are looked for as a store may be late with: a log may name a version that no table ever reaches.
+    private static IEnumerable<long> Versions(LogListing log, long upTo)
+    {
+        long next = upTo;
+        foreach (long listed in log.Commits.Keys.Where(v => v <= upTo).Reverse())
+        {
+            for (long late = next; late > listed && late > next - MaxLate; late--)
+            {
+                yield return late;
+            }
+
+            yield return listed;
+            next = listed - 1;
+        }
+
+        if (next == upTo)
+        {
+            yield return upTo;
         }
     }
 }

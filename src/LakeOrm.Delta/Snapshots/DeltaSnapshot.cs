@@ -50,7 +50,8 @@ public sealed class DeltaSnapshot
 
     internal IEnumerable<Tombstone> Tombstones => _tombstones.Values;
 
-    internal IEnumerable<AppTransaction> Transactions => _transactions.Values;
+    /// <summary>How far the applications' writes are, in no order: idempotency keys are among them.</summary>
+    public IEnumerable<AppTransaction> Transactions => _transactions.Values;
 
     internal IEnumerable<DomainMetadata> Domains => _domains.Values;
 

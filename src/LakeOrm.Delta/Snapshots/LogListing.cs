@@ -88,8 +88,8 @@ internal sealed class LogListing
         return !_commits.ContainsKey(version) && _checkpointTimes.TryGetValue(version, out DateTimeOffset made) && made > time ? made : time;
     }
 
-    /// <summary>A commit's time given that of the commit before.</summary>
-    public static DateTimeOffset After(DateTimeOffset before, DateTimeOffset time) => time > before ? time : before.AddMilliseconds(1);
+    /// <summary>A commit's time given that of the commit before, which may be one that a commit declared: any.</summary>
+    public static DateTimeOffset After(DateTimeOffset before, DateTimeOffset time) => time > before ? time : LogTime.AddSaturated(before, TimeSpan.FromMilliseconds(1)) ?? before;
 
     /// <summary>Adds a commit that the listing did not show.</summary>
     public void Add(LakeObject found)

@@ -8,7 +8,8 @@ namespace LakeOrm.Delta.Snapshots;
 /// <summary>Builds snapshots of one table from its log.</summary>
 /// <param name="storage">The storage.</param>
 /// <param name="table">The table's folder.</param>
-internal sealed class SnapshotLoader(ILakeStorage storage, string table)
+/// <param name="isDescribing">Whether a table is only described, so that one whose features are not read is loaded, too.</param>
+internal sealed class SnapshotLoader(ILakeStorage storage, string table, bool isDescribing = false)
 {
     /// <summary>Beyond so many new commits a checkpoint is likely, and looking for it is cheaper than reading them all.</summary>
     private const int MaxTail = 64;
@@ -228,7 +229,11 @@ internal sealed class SnapshotLoader(ILakeStorage storage, string table)
 
         LakeObject? commit = listing.Commits.GetValueOrDefault(version);
         DeltaSnapshot snapshot = builder.Build(table, version, listing.TimeOf(version));
-        TableFeatures.CheckReadable(table, snapshot.Protocol, snapshot.Metadata);
+        if (!isDescribing)
+        {
+            TableFeatures.CheckReadable(table, snapshot.Protocol, snapshot.Metadata);
+        }
+
         if (TableFeatures.HasInCommitTimestamps(snapshot.Metadata) && commit is not null)
         {
             last ??= await ReadCommitAsync(commit.Key, reader, cancellationToken).ConfigureAwait(false);

@@ -24,43 +24,42 @@ internal static class TableFeatures
     private const int FeatureWriterVersion = 7;
 
     /// <summary>The features that are known by name. Of writers alone, none keeps a table from being read.</summary>
-    public static readonly FrozenDictionary<string, FeatureSupport> Known = new Dictionary<string, FeatureSupport>
+    public static readonly FrozenDictionary<string, DeltaFeatureSupport> Known = new Dictionary<string, DeltaFeatureSupport>
     {
-        [AppendOnly] = FeatureSupport.Kept,
-        [Invariants] = FeatureSupport.Kept,
-        ["checkConstraints"] = FeatureSupport.Kept,
-        [ChangeDataFeed] = FeatureSupport.Kept,
-        ["generatedColumns"] = FeatureSupport.Kept,
-        ["identityColumns"] = FeatureSupport.Kept,
-        ["allowColumnDefaults"] = FeatureSupport.Kept,
-        ["domainMetadata"] = FeatureSupport.Kept,
-        [ColumnMapping] = FeatureSupport.Kept,
-        ["deletionVectors"] = FeatureSupport.Kept,
-        [TimestampNtz] = FeatureSupport.Kept,
-        [TypeWidening] = FeatureSupport.Kept,
-        [TypeWideningPreview] = FeatureSupport.Kept,
-        ["vacuumProtocolCheck"] = FeatureSupport.Kept,
-        ["rowTracking"] = FeatureSupport.Read,
-        ["clustering"] = FeatureSupport.Read,
-        ["inCommitTimestamp"] = FeatureSupport.Kept,
-        ["icebergCompatV1"] = FeatureSupport.Read,
-        ["icebergCompatV2"] = FeatureSupport.Read,
-        ["icebergCompatV3"] = FeatureSupport.Read,
-        ["materializePartitionColumns"] = FeatureSupport.Read,
-        ["checkpointProtection"] = FeatureSupport.Read,
-        ["coordinatedCommits-preview"] = FeatureSupport.Read,
-        ["v2Checkpoint"] = FeatureSupport.Kept,
-        ["variantType"] = FeatureSupport.Refused,
-        ["variantType-preview"] = FeatureSupport.Refused,
-        ["variantShredding"] = FeatureSupport.Refused,
-        ["variantShredding-preview"] = FeatureSupport.Refused,
-        ["catalogManaged"] = FeatureSupport.Refused,
-        ["catalogOwned-preview"] = FeatureSupport.Refused,
+        [AppendOnly] = DeltaFeatureSupport.Kept,
+        [Invariants] = DeltaFeatureSupport.Kept,
+        ["checkConstraints"] = DeltaFeatureSupport.Kept,
+        [ChangeDataFeed] = DeltaFeatureSupport.Kept,
+        ["generatedColumns"] = DeltaFeatureSupport.Kept,
+        ["identityColumns"] = DeltaFeatureSupport.Kept,
+        ["allowColumnDefaults"] = DeltaFeatureSupport.Kept,
+        ["domainMetadata"] = DeltaFeatureSupport.Kept,
+        [ColumnMapping] = DeltaFeatureSupport.Kept,
+        ["deletionVectors"] = DeltaFeatureSupport.Kept,
+        [TimestampNtz] = DeltaFeatureSupport.Kept,
+        [TypeWidening] = DeltaFeatureSupport.Kept,
+        [TypeWideningPreview] = DeltaFeatureSupport.Kept,
+        ["vacuumProtocolCheck"] = DeltaFeatureSupport.Kept,
+        ["rowTracking"] = DeltaFeatureSupport.ReadOnly,
+        ["clustering"] = DeltaFeatureSupport.ReadOnly,
+        ["inCommitTimestamp"] = DeltaFeatureSupport.Kept,
+        ["icebergCompatV1"] = DeltaFeatureSupport.ReadOnly,
+        ["icebergCompatV2"] = DeltaFeatureSupport.ReadOnly,
+        ["icebergCompatV3"] = DeltaFeatureSupport.ReadOnly,
+        ["materializePartitionColumns"] = DeltaFeatureSupport.ReadOnly,
+        ["checkpointProtection"] = DeltaFeatureSupport.ReadOnly,
+        ["coordinatedCommits-preview"] = DeltaFeatureSupport.ReadOnly,
+        ["v2Checkpoint"] = DeltaFeatureSupport.Kept,
+        ["variantType"] = DeltaFeatureSupport.Refused,
+        ["variantType-preview"] = DeltaFeatureSupport.Refused,
+        ["variantShredding"] = DeltaFeatureSupport.Refused,
+        ["variantShredding-preview"] = DeltaFeatureSupport.Refused,
+        ["catalogManaged"] = DeltaFeatureSupport.Refused,
+        ["catalogOwned-preview"] = DeltaFeatureSupport.Refused,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
-    /// <summary>Refuses a table that would be misread.</summary>
-    /// <exception cref="LakeUnsupportedException">The table uses what LakeOrm does not read; each feature is named.</exception>
-    public static void CheckReadable(string table, DeltaProtocol protocol, DeltaMetadata metadata)
+    /// <summary>What a table uses and LakeOrm does not read: each feature's name in quotes, and what makes it one that is not.</summary>
+    public static List<string> NotRead(DeltaProtocol protocol, DeltaMetadata metadata)
     {
         List<string> refused = [];
         if (protocol.MinReaderVersion > FeatureReaderVersion)
@@ -68,7 +67,7 @@ internal static class TableFeatures
             refused.Add($"reader version {protocol.MinReaderVersion}");
         }
 
-        refused.AddRange(protocol.ReaderFeatures.Where(static f => Known.GetValueOrDefault(f) == FeatureSupport.Refused).Select(static f => $"'{f}'"));
+        refused.AddRange(protocol.ReaderFeatures.Where(static f => Known.GetValueOrDefault(f) == DeltaFeatureSupport.Refused).Select(static f => $"'{f}'"));
         if (protocol.ReaderFeatures.Contains(TypeWidening) || protocol.ReaderFeatures.Contains(TypeWideningPreview))
         {
             refused.AddRange(metadata.Schema.AllFields().SelectMany(Types.TypeWidening.Unknown).Select(static c => $"'{TypeWidening}' ({c})"));
@@ -80,6 +79,14 @@ internal static class TableFeatures
             refused.Add($"'{ColumnMapping}' ({DeltaMetadata.ColumnMappingMode} = {mode}, reader version {protocol.MinReaderVersion})");
         }
 
+        return refused;
+    }
+
+    /// <summary>Refuses a table that would be misread.</summary>
+    /// <exception cref="LakeUnsupportedException">The table uses what LakeOrm does not read; each feature is named.</exception>
+    public static void CheckReadable(string table, DeltaProtocol protocol, DeltaMetadata metadata)
+    {
+        List<string> refused = NotRead(protocol, metadata);
         if (refused.Count > 0)
         {
             throw new LakeUnsupportedException(
@@ -93,9 +100,8 @@ internal static class TableFeatures
         }
     }
 
-    /// <summary>Refuses a table whose rules a write of LakeOrm would break.</summary>
-    /// <exception cref="LakeUnsupportedException">The table uses what LakeOrm does not keep when it writes; each feature is named.</exception>
-    public static void CheckWritable(string table, DeltaProtocol protocol, DeltaMetadata metadata)
+    /// <summary>What a table uses and LakeOrm does not keep when it writes, as <see cref="NotRead"/> tells it.</summary>
+    public static List<string> NotKept(DeltaProtocol protocol, DeltaMetadata metadata)
     {
         List<string> refused = [];
         if (protocol.MinWriterVersion > FeatureWriterVersion)
@@ -104,7 +110,7 @@ internal static class TableFeatures
         }
 
         // Some that are kept are harmless until the table makes use of them, which is looked at below.
-        refused.AddRange(protocol.WriterFeatures.Where(static f => Known.GetValueOrDefault(f) != FeatureSupport.Kept).Select(static f => $"'{f}'"));
+        refused.AddRange(protocol.WriterFeatures.Where(static f => Known.GetValueOrDefault(f) != DeltaFeatureSupport.Kept).Select(static f => $"'{f}'"));
         refused.AddRange(metadata.Configuration
             .Where(static p => p.Key.StartsWith(Constraint, StringComparison.Ordinal)).Select(static p => $"'checkConstraints' ({p.Key[Constraint.Length..]}: {p.Value})"));
 
@@ -131,6 +137,14 @@ internal static class TableFeatures
             }
         }
 
+        return refused;
+    }
+
+    /// <summary>Refuses a table whose rules a write of LakeOrm would break.</summary>
+    /// <exception cref="LakeUnsupportedException">The table uses what LakeOrm does not keep when it writes; each feature is named.</exception>
+    public static void CheckWritable(string table, DeltaProtocol protocol, DeltaMetadata metadata)
+    {
+        List<string> refused = NotKept(protocol, metadata);
         if (refused.Count > 0)
         {
             throw new LakeUnsupportedException(

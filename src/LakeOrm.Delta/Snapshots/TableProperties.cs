@@ -74,7 +74,7 @@ internal static class TableProperties
             ticks += count * unit.Ticks;
         }
 
-        return ticks >= TimeSpan.MaxValue.Ticks ? TimeSpan.MaxValue : ticks < 0 ? null : TimeSpan.FromTicks((long)ticks);
+        return ticks >= TimeSpan.MaxValue.Ticks ? TimeSpan.MaxValue : ticks < 0 || double.IsNaN(ticks) ? null : TimeSpan.FromTicks((long)ticks);
     }
 
     private static TimeSpan? UnitOf(string word) => word.ToLowerInvariant().TrimEnd('s') switch

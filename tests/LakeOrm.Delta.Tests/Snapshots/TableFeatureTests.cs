@@ -196,14 +196,14 @@ public class TableFeatureTests
     public void Every_known_feature_has_a_line_in_the_page_that_says_what_is_done()
     {
         string[] lines = [.. Page().Split('\n').Where(static l => l.StartsWith("| `", StringComparison.Ordinal))];
-        foreach ((string feature, FeatureSupport support) in TableFeatures.Known)
+        foreach ((string feature, DeltaFeatureSupport support) in TableFeatures.Known)
         {
             string[][] cells = [.. lines.Where(l => l.Split('|')[1].Contains($"`{feature}`", StringComparison.Ordinal)).Select(static l => l.Split('|', StringSplitOptions.TrimEntries))];
             Assert.True(cells.Length > 0, feature);
             Assert.All(cells, c => Assert.Matches("Tests?\\b|[A-Z][a-z]+", c[4]));
-            Assert.True(support != FeatureSupport.Refused || Array.TrueForAll(cells, static c => c[2].StartsWith("refused", StringComparison.Ordinal)), feature);
-            Assert.True(support != FeatureSupport.Read || Array.TrueForAll(cells, static c => c[3].StartsWith("refused", StringComparison.Ordinal) && !c[2].StartsWith("refused", StringComparison.Ordinal)), feature);
-            Assert.True(support != FeatureSupport.Kept || Array.Exists(cells, static c => !c[3].StartsWith("refused", StringComparison.Ordinal)), feature);
+            Assert.True(support != DeltaFeatureSupport.Refused || Array.TrueForAll(cells, static c => c[2].StartsWith("refused", StringComparison.Ordinal)), feature);
+            Assert.True(support != DeltaFeatureSupport.ReadOnly || Array.TrueForAll(cells, static c => c[3].StartsWith("refused", StringComparison.Ordinal) && !c[2].StartsWith("refused", StringComparison.Ordinal)), feature);
+            Assert.True(support != DeltaFeatureSupport.Kept || Array.Exists(cells, static c => !c[3].StartsWith("refused", StringComparison.Ordinal)), feature);
         }
     }
 

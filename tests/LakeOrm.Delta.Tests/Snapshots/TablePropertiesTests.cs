@@ -19,6 +19,7 @@ public class TablePropertiesTests
     [InlineData("30 moons")]
     [InlineData("interval x days")]
     [InlineData("-1 days")]
+    [InlineData("NaN days")]
     public void What_is_no_span_counts_as_not_set(string text) => Assert.Null(TableProperties.ParseInterval(text));
 
     [Fact]
