@@ -163,7 +163,7 @@ internal sealed class TableWriter(
         {
             if (write.Rewrite is { Removed.Count: > 0, Rows: not null })
             {
-                TableFeatures.CheckMayRewrite(name, snapshot.Metadata);
+                TableFeatures.CheckMayRewrite(plan.Table, snapshot.Metadata);
             }
 
             DataFileSet? files = write.Rows is null ? null : new DataFileSet(storage, path, write.Rows, snapshot.Metadata, limits)

@@ -31,7 +31,7 @@ public sealed class DeclaredTimeTests
             async () => await table.WriteAsync(Requests.Append(1), Token),
             async () => await table.WriteAsync(Requests.Overwrite(2), Token),
             async () => await table.FenceAsync(IdempotencyKey.Once("f"), Token),
-            async () => await table.SetPropertiesAsync(new Dictionary<string, string?> { ["team"] = "a" }, Token),
+            async () => await table.SetPropertiesAsync(Request(WriteMode.SetProperties, "p"), new Dictionary<string, string?> { ["team"] = "a" }, Token),
             async () => await table.OptimizeAsync(Request(WriteMode.Optimize, "o"), new CompactionRule(1), new Nothing(), Token),
             async () => await table.RestoreAsync(Request(WriteMode.Restore, "r"), LakeVersion.At(1), Token),
         ])
