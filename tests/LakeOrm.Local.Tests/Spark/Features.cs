@@ -127,11 +127,14 @@ public sealed class Features(SparkSql spark) : SparkTest(spark)
     }
 
     [Fact]
-    public async Task A_clone_names_files_of_another_folder_which_is_read_where_it_lies_in_the_lake_and_else_refused()
+    public async Task A_clone_is_read_where_the_folder_whose_files_it_names_is_allowed()
     {
         await MakeAsync(Tables["deletionVectors"]);
-        await SparkAsync($"CREATE TABLE {At("clone")} SHALLOW CLONE {Table}", $"INSERT INTO {At("clone")} VALUES (5000, 'clone', 1)");
-        await AgreeAsync("clone", Row);
+        await SparkAsync($"CREATE TABLE {At("clone")} SHALLOW CLONE {Table}", $"INSERT INTO {At("clone")} VALUES (5000, 'clone', 1)", $"DELETE FROM {At("clone")} WHERE id = 8");
+        LakeUnsupportedException e = await Assert.ThrowsAsync<LakeUnsupportedException>(() => Lake.ScalarAsync<long>($"SELECT count(n) FROM clone"));
+        Assert.Contains(nameof(LocalLakeOptions.AllowedRoots), e.Message, StringComparison.Ordinal);
+        await using LakeClient allowed = new(new LocalDriver(Root, new LocalLakeOptions { AllowedRoots = [Folder("featured")] }));
+        Assert.Equal(await SparkRowsAsync("clone", Row), await OurRowsAsync("clone", Row, allowed));
     }
 
     [Fact]

@@ -19,7 +19,7 @@ public abstract class SparkTest(SparkSql spark) : LakeTest
         SparkStatement? last = null;
         foreach (SparkStatement done in await spark.RunAsync(statements))
         {
-            Assert.True(done.Error is null, $"{done.Sql}\n{done.Error}");
+            Assert.True(done.Error is null, $"{done.Error}\n{done.Sql}");
             last = done;
         }
 
@@ -34,8 +34,8 @@ public abstract class SparkTest(SparkSql spark) : LakeTest
         Ordered((await SparkAsync($"SELECT {expression} AS x FROM {At(table)}")).Column("x"));
 
     /// <summary>One text for each row of a table, in order, as LakeOrm reads it.</summary>
-    protected async Task<string[]> OurRowsAsync(string table, string expression) =>
-        await Lake.ScalarAsync<string>(Sql($"SELECT string_agg({expression}, chr(10)) FROM {table}")) is { } all ? Ordered(all.Split('\n')) : [];
+    protected async Task<string[]> OurRowsAsync(string table, string expression, LakeClient? lake = null) =>
+        await (lake ?? Lake).ScalarAsync<string>(Sql($"SELECT string_agg({expression}, chr(10)) FROM {table}")) is { } all ? Ordered(all.Split('\n')) : [];
 
     /// <summary>Both read the same rows, and there are some.</summary>
     /// <param name="table">The table.</param>
