@@ -74,9 +74,8 @@ internal sealed class LogCleanup(ILakeStorage storage, string table, TimeProvide
     private async ValueTask<int> DeleteSidecarsAsync(CancellationToken cancellationToken)
     {
         DateTimeOffset limit = new(clock.GetUtcNow().UtcDateTime.Date - SidecarAge, TimeSpan.Zero);
-        string folder = LogFile.Sidecars(table);
         List<string> old = [];
-        await foreach (LakeObject found in storage.ListAsync(folder, recursive: false, cancellationToken: cancellationToken).ConfigureAwait(false))
+        await foreach (LakeObject found in storage.ListAsync(LogFile.Sidecars(table), recursive: false, cancellationToken: cancellationToken).ConfigureAwait(false))
         {
             if (found.LastModified < limit)
             {
@@ -89,7 +88,25 @@ internal sealed class LogCleanup(ILakeStorage storage, string table, TimeProvide
             return 0;
         }
 
-        // The checkpoints are looked at after the sidecars: what came in between is known.
+        try
+        {
+            HashSet<string> named = await NamedAsync(cancellationToken).ConfigureAwait(false);
+            old.RemoveAll(named.Contains);
+        }
+        catch (Exception e) when (e is LakeCorruptException or LakeUnsupportedException or LakeObjectNotFoundException)
+        {
+            // Which ones a checkpoint needs that cannot be read, nobody knows: all stay.
+            return 0;
+        }
+
+        await DeleteAsync(old, cancellationToken).ConfigureAwait(false);
+        return old.Count;
+    }
+
+    // The checkpoints are looked at after the sidecars: what came in between is known.
+    private async ValueTask<HashSet<string>> NamedAsync(CancellationToken cancellationToken)
+    {
+        string folder = LogFile.Sidecars(table);
         CheckpointFiles checkpoints = new(storage, table);
         HashSet<string> named = new(StringComparer.Ordinal);
         await foreach (LakeObject found in storage.ListAsync(LogFile.Folder(table), recursive: false, cancellationToken: cancellationToken).ConfigureAwait(false))
@@ -105,9 +122,7 @@ internal sealed class LogCleanup(ILakeStorage storage, string table, TimeProvide
             }
         }
 
-        old.RemoveAll(named.Contains);
-        await DeleteAsync(old, cancellationToken).ConfigureAwait(false);
-        return old.Count;
+        return named;
     }
 
     private async ValueTask DeleteAsync(IEnumerable<string> keys, CancellationToken cancellationToken)

@@ -14,9 +14,6 @@ internal readonly record struct LogFile(string Key, LogFileKind Kind, long Versi
     private const int VersionDigits = 20;
     private const string ChecksumSuffix = ".crc";
 
-    /// <summary>Whether it is Hadoop's checksum of another file of the folder, which stands beside that under a hidden name.</summary>
-    public bool IsChecksum => Key.AsSpan(Key.LastIndexOf('/') + 1) is ['.', ..] && Key.EndsWith(ChecksumSuffix, StringComparison.Ordinal);
-
     /// <summary>The log's folder of a table.</summary>
     public static string Folder(string table) => table.Length == 0 ? "_delta_log/" : table + "/_delta_log/";
 
@@ -29,7 +26,7 @@ internal readonly record struct LogFile(string Key, LogFileKind Kind, long Versi
     /// <summary>The folder of the files that checkpoints of the second kind name.</summary>
     public static string Sidecars(string table) => Folder(table) + "_sidecars/";
 
-    /// <summary>The name of Hadoop's checksum of a file.</summary>
+    /// <summary>The name of the checksum that Hadoop keeps of a file on a local disk.</summary>
     public static string Checksum(string key)
     {
         int name = key.LastIndexOf('/') + 1;
@@ -46,6 +43,7 @@ internal readonly record struct LogFile(string Key, LogFileKind Kind, long Versi
     public static LogFile Parse(string key)
     {
         ReadOnlySpan<char> name = key.AsSpan(key.LastIndexOf('/') + 1);
+        // Hadoop keeps a file's checksum beside it, under a hidden name.
         if (name is ['.', ..] && name.EndsWith(ChecksumSuffix))
         {
             name = name[1..];

@@ -66,7 +66,7 @@ public class CheckpointTests
         DeltaSnapshot byCommits = (await table.TryGetSnapshotAsync())!;
         await _storage.DeleteAsync([.. Enumerable.Range(0, 10).Select(static v => StorageExtensions.CommitKey("t", v))]);
         DeltaSnapshot byCheckpoint = (await new DeltaTable(_storage, "t").TryGetSnapshotAsync())!;
-        AssertSame(byCommits, byCheckpoint);
+        SameState.Assert(byCommits, byCheckpoint);
         Assert.Equal((30, 20, 10), (byCheckpoint.Files.Count, byCheckpoint.Tombstones.Count(), byCheckpoint.Transactions.Count()));
         Assert.Equal(["timestampNtz"], byCheckpoint.Protocol.ReaderFeatures);
 
@@ -140,6 +140,13 @@ public class CheckpointTests
     [InlineData("{")]
     [InlineData("{\"version\":\"x\"}")]
     [InlineData("{\"version\":-1}")]
+    [InlineData("{\"version\":99999999999999999999}")]
+    [InlineData("{\"version\":20,\"checksum\":\"not the file's\"}")]
+    [InlineData("{\"version\":20,\"parts\":3}")]
+    [InlineData("{\"version\":10,\"v2Checkpoint\":{\"path\":\"../../gone.json\"}}")]
+    [InlineData("[[[[20]]]]")]
+    [InlineData("PAR1\0\u0001 no JSON")]
+    [InlineData("")]
     [InlineData("{\"version\":10}")]
     [InlineData("{\"version\":11}")]
     [InlineData("{\"version\":9999}")]
@@ -209,11 +216,30 @@ public class CheckpointTests
     }
 
     [Fact]
-    public async Task A_table_of_which_only_a_checkpoint_of_the_second_kind_is_left_is_refused_by_the_features_name()
+    public async Task A_checksum_that_another_engine_left_beside_a_file_on_the_disk_is_gone_before_the_file_is_another()
     {
-        await _storage.PutTextAsync("t/_delta_log/00000000000000000010.checkpoint.80a083e8-7026-4e79-81be-64bd76c43a11.json", "{}");
-        await _storage.PutTextAsync(StorageExtensions.CommitKey("t", 11), Logs.Add("a"));
-        Assert.Contains("'v2Checkpoint'", (await Assert.ThrowsAsync<LakeUnsupportedException>(async () => await new DeltaTable(_storage, "t").TryGetSnapshotAsync())).Message, StringComparison.Ordinal);
+        await AppendAsync(await CreateAsync(), 9);
+        string[] stale = [.. new[] { LogFile.LastCheckpoint("t"), LogFile.Checkpoint("t", 10) }.Select(LogFile.Checksum)];
+        foreach (string checksum in stale)
+        {
+            await _storage.PutTextAsync(checksum, "crc");
+        }
+
+        _storage.Calls.Clear();
+        await AppendAsync(new DeltaTable(_storage, "t"), 1);
+        Assert.Equal("t/_delta_log/._last_checkpoint.crc", stale[0]);
+        Assert.Equal(
+            ["delete " + stale[1], "put " + LogFile.Checkpoint("t", 10), "delete " + stale[0], "put " + LogFile.LastCheckpoint("t")],
+            _storage.Calls.Where(static c => c.StartsWith("delete ", StringComparison.Ordinal) || c.StartsWith("put ", StringComparison.Ordinal)));
+        Assert.Empty((await _storage.KeysAsync("t/")).Intersect(stale));
+    }
+
+    [Fact]
+    public async Task A_store_that_is_no_disk_is_not_asked_for_checksums()
+    {
+        _storage.IsLocal = false;
+        await AppendAsync(await CreateAsync(), 10);
+        Assert.DoesNotContain(_storage.Calls, static c => c.StartsWith("delete ", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -241,24 +267,6 @@ public class CheckpointTests
         object?[] metadata = Assert.Single(Duck.Query($"select metaData.id, metaData.name, metaData.format.provider, len(metaData.partitionColumns), metaData.configuration['delta.setTransactionRetentionDuration'], metaData.schemaString from read_parquet({file}) where metaData.id is not null"));
         Assert.Equal((snapshot.Metadata.Id, "tests.simple", "parquet", "interval 30 days", snapshot.Metadata.SchemaString), ((string)metadata[0]!, (string)metadata[1]!, (string)metadata[2]!, metadata[4] is string s ? s : ((IEnumerable<object>)metadata[4]!).Single().ToString()!, (string)metadata[5]!));
         Assert.Equal(1, Duck.Scalar($"select count(*) from read_parquet({file}) where protocol.minReaderVersion = 1 and protocol.minWriterVersion = 2 and protocol.readerFeatures is null"));
-    }
-
-    private static void AssertSame(DeltaSnapshot expected, DeltaSnapshot actual)
-    {
-        Assert.Equal(expected.Version, actual.Version);
-        Assert.Equal(expected.Protocol.MinReaderVersion, actual.Protocol.MinReaderVersion);
-        Assert.Equal(expected.Protocol.WriterFeatures, actual.Protocol.WriterFeatures);
-        Assert.Equal(
-            (expected.Metadata.Id, expected.Metadata.Name, expected.Metadata.SchemaString, expected.Metadata.CreatedMillis),
-            (actual.Metadata.Id, actual.Metadata.Name, actual.Metadata.SchemaString, actual.Metadata.CreatedMillis));
-        Assert.Equal(expected.Metadata.PartitionColumns, actual.Metadata.PartitionColumns);
-        Assert.Equal(expected.Metadata.Configuration, actual.Metadata.Configuration);
-        Assert.Equal(expected.Files.Select(Describe).Order(), actual.Files.Select(Describe).Order());
-        Assert.Equal(expected.Tombstones.Select(DescribeTombstone).Order(), actual.Tombstones.Select(DescribeTombstone).Order());
-        Assert.Equal(expected.Transactions.OrderBy(static t => t.AppId), actual.Transactions.OrderBy(static t => t.AppId));
-
-        static string Describe(DeltaFile f) => $"{f.Path} {f.LogPath} {f.Size} {f.ModificationMillis} {string.Join(',', f.PartitionValues)} {System.Text.Encoding.UTF8.GetString(f.StatisticsUtf8.Span)}";
-        static string DescribeTombstone(Tombstone r) => $"{r.Path} {r.LogPath} {r.DeletionTimestamp} {r.Size} {r.ExtendedFileMetadata} {string.Join(',', r.PartitionValues!)}";
     }
 
     private async Task<DeltaTable> CreateAsync()

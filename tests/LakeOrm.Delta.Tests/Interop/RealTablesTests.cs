@@ -20,6 +20,7 @@ public class RealTablesTests
         ["cdf-table-with-cdc-and-dvs"] = (25, 2, 11),
         ["cdf-table-non-partitioned"] = (4, 11, 11),
         ["checkpoint-cdf-table"] = (5, 13, 13),
+        ["checkpoint-v2-table"] = (9, 8, 44),
         ["checkpoint_with_partitions"] = (2, 2, null),
         ["checkpoints"] = (12, 12, null),
         ["checkpoints_vacuumed"] = (12, 12, null),
@@ -63,7 +64,6 @@ public class RealTablesTests
 
     private static readonly Dictionary<string, string> Refused = new()
     {
-        ["checkpoint-v2-table"] = "v2Checkpoint",
         ["simple_table_features"] = "blahabl",
         ["spark-shredded-variant-preview-delta"] = "variantShredding-preview",
         ["spark-variant-checkpoint"] = "variantType-preview",

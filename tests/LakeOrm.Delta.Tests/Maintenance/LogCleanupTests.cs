@@ -161,6 +161,84 @@ public sealed class LogCleanupTests
     }
 
     [Fact]
+    public async Task Hidden_checksums_and_compacted_commits_go_with_what_they_are_of()
+    {
+        DeltaTable table = await CreateAsync();
+        for (int i = 1; i <= 19; i++)
+        {
+            await table.WriteAsync(Requests.Append(i), Token);
+        }
+
+        string[] over = [Name(".{0}.json.crc", 3), Name(".{0}.checkpoint.parquet.crc", 9), Name("{0}." + $"{9:D20}.compacted.json", 5), Name("{0}." + $"{12:D20}.compacted.json", 10)];
+        string[] kept = [Name(".{0}.json.crc", 10), Name("{0}." + $"{12:D20}.compacted.json", 11)];
+        foreach (string key in over.Concat(kept))
+        {
+            await _storage.PutAsync(key, "x"u8.ToArray(), Token);
+        }
+
+        _clock.Now += TimeSpan.FromDays(40);
+        await table.WriteAsync(Requests.Append(20), Token);
+        Assert.Equal(kept.Order(), (await _storage.KeysAsync("t/_delta_log/")).Intersect([.. over, .. kept]).Order());
+
+        static string Name(string pattern, long version) => "t/_delta_log/" + pattern.Replace("{0}", $"{version:D20}", StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Sidecars_stay_while_a_checkpoint_names_them_and_a_day_longer()
+    {
+        DeltaTable table = await CreateAsync("delta.checkpointInterval", "1000");
+        foreach (string name in (string[])["gone", "held", "held too", "orphan"])
+        {
+            await _storage.PutAsync($"t/_delta_log/_sidecars/{name}.parquet", "x"u8.ToArray(), Token);
+            await _storage.PutAsync($"t/_delta_log/_sidecars/.{name}.parquet.crc", "x"u8.ToArray(), Token);
+        }
+
+        for (int i = 1; i <= 19; i++)
+        {
+            await table.WriteAsync(Requests.Append(i), Token);
+        }
+
+        await PutManifestAsync(4, "gone");
+        await PutManifestAsync(15, "held");
+        _clock.Now += TimeSpan.FromDays(40);
+        await table.WriteAsync(Requests.Append(20), Token);
+        await table.WriteAsync(Requests.Append(21), Token);
+        await PutManifestAsync(20, "held%20too");
+        await _storage.PutAsync("t/_delta_log/_sidecars/young.parquet", "x"u8.ToArray(), Token);
+        CheckpointResult result = await table.CheckpointAsync(Token);
+        Assert.Equal(
+            ["held too.parquet", "held.parquet", "young.parquet"],
+            (await _storage.KeysAsync("t/_delta_log/_sidecars/")).Select(static k => k[(k.LastIndexOf('/') + 1)..]).Where(static n => n[0] != '.').Order(StringComparer.Ordinal));
+        Assert.Equal(2, (await _storage.KeysAsync("t/_delta_log/_sidecars/")).Count(static k => k.Contains("/.", StringComparison.Ordinal)));
+
+        // The manifest of version 15 is the newest from before the retention; 15 commits, the manifest of 4 and two sidecars with their checksums went.
+        Assert.Equal(20, result.LogFilesDeleted);
+
+        async Task PutManifestAsync(long version, string sidecar) => await _storage.PutAsync(
+            $"t/_delta_log/{version:D20}.checkpoint.80a083e8-7026-4e79-81be-64bd76c43a11.json",
+            System.Text.Encoding.UTF8.GetBytes($$"""{"sidecar":{"path":"{{sidecar}}.parquet","sizeInBytes":1,"modificationTime":1} }"""),
+            Token);
+    }
+
+    [Fact]
+    public async Task A_checkpoint_that_cannot_be_read_keeps_all_sidecars()
+    {
+        DeltaTable table = await CreateAsync("delta.checkpointInterval", "1000");
+        await _storage.PutAsync("t/_delta_log/_sidecars/some.parquet", "x"u8.ToArray(), Token);
+        for (int i = 1; i <= 19; i++)
+        {
+            await table.WriteAsync(Requests.Append(i), Token);
+        }
+
+        await table.CheckpointAsync(Token);
+        _clock.Now += TimeSpan.FromDays(40);
+        await table.WriteAsync(Requests.Append(20), Token);
+        await _storage.PutAsync($"t/_delta_log/{20:D20}.checkpoint.80a083e8-7026-4e79-81be-64bd76c43a11.parquet", "PAR1"u8.ToArray(), Token);
+        Assert.Equal(19, (await table.CheckpointAsync(Token)).LogFilesDeleted);
+        Assert.NotNull(await _storage.HeadAsync("t/_delta_log/_sidecars/some.parquet", Token));
+    }
+
+    [Fact]
     public async Task A_repeat_whose_commit_is_gone_is_still_a_repeat_that_cannot_be_compared()
     {
         DeltaTable table = await CreateAsync("delta.setTransactionRetentionDuration", "interval 100 days");

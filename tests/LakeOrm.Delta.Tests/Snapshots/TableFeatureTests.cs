@@ -11,7 +11,6 @@ public class TableFeatureTests
         .Replace("""\"nullable\":true,\"metadata\":{}""", """\"nullable\":true,\"metadata\":{\"delta.columnMapping.id\":2,\"delta.columnMapping.physicalName\":\"col-b\"}""", StringComparison.Ordinal);
 
     [Theory]
-    [InlineData("v2Checkpoint")]
     [InlineData("typeWidening")]
     [InlineData("variantType")]
     [InlineData("catalogManaged")]
@@ -92,7 +91,6 @@ public class TableFeatureTests
     [Theory]
     [InlineData("rowTracking")]
     [InlineData("domainMetadata")]
-    [InlineData("inCommitTimestamp")]
     [InlineData("icebergCompatV2")]
     [InlineData("allowColumnDefaults")]
     [InlineData("fromTheFuture")]
@@ -130,6 +128,18 @@ public class TableFeatureTests
     {
         MemoryStorage storage = await Logs.CreateAsync([Protocol(1, writer), Logs.Metadata()]);
         Assert.Equal(1, (await new DeltaTable(storage, "t").WriteAsync(Requests.Append(1))).Version);
+    }
+
+    [Theory]
+    [InlineData("v2Checkpoint")]
+    [InlineData("vacuumProtocolCheck")]
+    public async Task A_feature_that_changes_nothing_about_rows_is_read_and_kept(string feature)
+    {
+        MemoryStorage storage = await Logs.CreateAsync([Protocol(3, 7, feature), Logs.Metadata()]);
+        DeltaTable table = new(storage, "t");
+        Assert.Equal(1, (await table.WriteAsync(Requests.Append(1))).Version);
+        Assert.Equal(0, (await table.VacuumAsync()).Files);
+        Assert.Equal([feature], (await table.TryGetSnapshotAsync())!.Protocol.ReaderFeatures);
     }
 
     [Fact]
