@@ -28,6 +28,9 @@ public sealed class DeltaField
     /// <summary>Whether it may hold null.</summary>
     public bool Nullable { get; }
 
+    /// <summary>Whether data files may have another, narrower type of it, or of what is in its lists and maps: readers turn their values into <see cref="Type"/>.</summary>
+    public bool HadOtherTypes => Metadata.ContainsKey(TypeWidening.Changes);
+
     /// <summary>What engines keep with the column: texts as they are, everything else as its JSON.</summary>
     public IReadOnlyDictionary<string, string> Metadata { get; }
 

@@ -11,8 +11,14 @@ internal static class StoredColumn
 
     /// <summary>The expression that gives a value of a file the table's names.</summary>
     /// <param name="value">The value's expression.</param>
-    /// <param name="type">Its type.</param>
-    public static string Read(string value, DeltaType type) => Read(value, type, 0);
+    /// <param name="field">Its column.</param>
+    public static string Read(string value, DeltaField field)
+    {
+        string read = Read(value, field.Type, 0);
+
+        // The engine brings what a column is compared with to the type of each file: 12.3401 becomes 12.34 where a file is older than the column's type, and rows are lost. It leaves what is no plain column alone.
+        return field.HadOtherTypes && read == value ? $"CASE WHEN {value} IS NULL THEN NULL ELSE {value} END" : read;
+    }
 
     private static string Read(string value, DeltaType type, int depth)
     {

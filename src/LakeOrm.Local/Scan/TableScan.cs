@@ -138,7 +138,7 @@ internal sealed class TableScan
 
             string inner = VirtualColumns.Contains(field.Name) ? $"column {field.Name}" : field.Name;
             stored.Add($"{KeyOf(field)}: {{name: {DuckText.Literal(inner)}, type: {DuckText.Literal(StoredColumn.TypeOf(field.Type)!)}, default_value: NULL}}");
-            columns.Add($"{StoredColumn.Read($"r.{DuckText.Name(inner)}", field.Type)} AS {DuckText.Name(field.Name)}");
+            columns.Add($"{StoredColumn.Read($"r.{DuckText.Name(inner)}", field)} AS {DuckText.Name(field.Name)}");
         }
 
         if (withPlaces)

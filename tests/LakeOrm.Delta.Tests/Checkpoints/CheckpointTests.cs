@@ -91,6 +91,19 @@ public class CheckpointTests
     }
 
     [Fact]
+    public async Task What_others_keep_with_the_table_under_names_survives_our_checkpoint_until_they_take_it_away()
+    {
+        static string Domain(string name, string text, bool removed = false) => $$"""{"domainMetadata":{"domain":"{{name}}","configuration":"{{text}}","removed":{{(removed ? "true" : "false")}}} }""";
+        await _storage.PutTextAsync(StorageExtensions.CommitKey("t", 0), string.Join('\n', Logs.Protocol, Logs.Metadata(), Domain("a", "1"), Domain("b", "2"), Domain("delta.x", "3")));
+        await _storage.PutTextAsync(StorageExtensions.CommitKey("t", 1), string.Join('\n', Domain("a", "4"), Domain("b", "2", removed: true)));
+        DeltaTable table = new(_storage, "t");
+        await AppendAsync(table, 9);
+        await _storage.DeleteAsync([.. Enumerable.Range(0, 10).Select(static v => StorageExtensions.CommitKey("t", v))]);
+        DeltaSnapshot snapshot = (await new DeltaTable(_storage, "t").TryGetSnapshotAsync())!;
+        Assert.Equal([new DomainMetadata("a", "4", false), new DomainMetadata("delta.x", "3", false)], snapshot.Domains.OrderBy(static d => d.Domain, StringComparer.Ordinal));
+    }
+
+    [Fact]
     public async Task Tombstones_leave_the_checkpoint_when_their_time_is_over()
     {
         ManualClock clock = new();

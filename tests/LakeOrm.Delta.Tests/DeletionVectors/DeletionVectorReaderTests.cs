@@ -81,7 +81,7 @@ public class DeletionVectorReaderTests
         FileStorage storage = new(folder.Path);
         byte[] bytes = Roaring.Encode(First);
         await storage.PutAsync("t/v.bin", Roaring.File(bytes));
-        DeletionVectorReader reader = new(storage, "t");
+        DeletionVectorReader reader = new(storage, "t", new FileRoots(storage, "t", []));
         foreach (string path in new[] { $"{storage.Root}/t/v.bin", $"file://{storage.Root}/t/v.bin", $"file:{storage.Root}/t/v.bin" })
         {
             DeletionVector own = new(DeletionVectorStorage.Absolute, path, 1, bytes.Length, 2);

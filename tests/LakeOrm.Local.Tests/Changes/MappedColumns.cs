@@ -119,6 +119,48 @@ public sealed class MappedColumns : ChangeTest
         Assert.Equal(before, await TextAsync("lab.parcels AT (VERSION => 1)"));
     }
 
+    [Theory]
+    [InlineData("name")]
+    [InlineData("id")]
+    public async Task A_column_that_comes_gets_a_name_and_a_number_that_none_ever_had(string mode)
+    {
+        Create(mode);
+        await Lake.InsertAsync(Sales(0, 3));
+        Assert.False(await Lake.EnsureTableAsync<SaleV2>(new() { Evolve = SchemaEvolution.All }));
+        JsonObject metadata = Log.Actions(2).Single(static a => a.ContainsKey("metaData"))["metaData"]!.AsObject();
+        Assert.Equal("10", metadata["configuration"]!["delta.columnMapping.maxColumnId"]!.GetValue<string>());
+        JsonNode field = JsonNode.Parse(metadata["schemaString"]!.GetValue<string>())!["fields"]!.AsArray()[^1]!;
+        Assert.Equal(("note", 10), (field["name"]!.GetValue<string>(), field["metadata"]!["delta.columnMapping.id"]!.GetValue<int>()));
+        Assert.StartsWith("col-", field["metadata"]!["delta.columnMapping.physicalName"]!.GetValue<string>(), StringComparison.Ordinal);
+
+        await Lake.InsertAsync([new SaleV2 { Id = 7, Note = "n" }]);
+        await Lake.UpdateAsync<SaleV2>($"note = 'm'", $"id = 1");
+        Assert.Equal("0 -,1 m,2 -,7 n", await Lake.ScalarAsync<string>($"SELECT string_agg(id || ' ' || coalesce(note, '-'), ',' ORDER BY id) FROM sales"));
+    }
+
+    [Fact]
+    public async Task A_column_of_nested_values_is_refused_and_nothing_changes()
+    {
+        Create("name");
+        LakeUnsupportedException e = await Assert.ThrowsAsync<LakeUnsupportedException>(() => Lake.EnsureTableAsync<SaleV3>(new() { Evolve = SchemaEvolution.All }));
+        Assert.Contains("'columnMapping' with nested values (column 'tags')", e.Message, StringComparison.Ordinal);
+        Assert.Equal(0, Log.Version);
+    }
+
+    [Fact]
+    public async Task A_restore_behind_a_change_of_schema_is_refused_by_name_and_one_after_it_is_not()
+    {
+        Create("name");
+        await Lake.InsertAsync(Sales(0, 3));
+        await Lake.EnsureTableAsync<SaleV2>(new() { Evolve = SchemaEvolution.All });
+        await Lake.InsertAsync([new SaleV2 { Id = 7, Note = "n" }]);
+        LakeUnsupportedException e = await Assert.ThrowsAsync<LakeUnsupportedException>(() => Lake.RestoreAsync<Sale>(1));
+        Assert.Contains("'columnMapping'", e.Message, StringComparison.Ordinal);
+        Assert.Equal(3, Log.Version);
+        await Lake.RestoreAsync<SaleV2>(2);
+        Assert.Equal(3L, await Lake.ScalarAsync<long>($"SELECT count(*) FROM sales WHERE note IS NULL"));
+    }
+
     private static void Map(JsonNode? type, ref int id)
     {
         foreach (JsonNode? field in type is JsonObject { } o && o["fields"] is JsonArray fields ? fields : [])

@@ -1,0 +1,5 @@
+using LakeOrm.Contract.Maintenance;
+
+namespace LakeOrm.Local.Tests.Contract;
+
+public sealed class Widenings(LocalLakeFixture fixture) : WideningContract(fixture);
