@@ -5,6 +5,8 @@ namespace LakeOrm.Local.Tests;
 /// <summary>Each failure names what and where.</summary>
 public sealed class Errors : LakeTest
 {
+    protected override bool IsReadByOthers => false;
+
     public override async ValueTask InitializeAsync()
     {
         await Lake.EnsureTableAsync<User>();

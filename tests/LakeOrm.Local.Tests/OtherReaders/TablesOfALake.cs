@@ -11,11 +11,12 @@ internal static class TablesOfALake
     {
         foreach (string folder in Tables(root))
         {
-            string name = string.Join('.', Path.GetRelativePath(root, folder).Split(Path.DirectorySeparatorChar).Select(static p => $"\"{p}\""));
+            string[] name = Path.GetRelativePath(root, folder).Split(Path.DirectorySeparatorChar);
+            LakeSql table = name.Length == 1 ? LakeSql.Identifier(name[0]) : $"{LakeSql.Identifier(name[0])}.{LakeSql.Identifier(name[1])}";
             long rows;
             try
             {
-                rows = await lake.ScalarAsync<long>(LakeSql.Raw($"SELECT count(*) FROM {name}"));
+                rows = await lake.ScalarAsync<long>($"SELECT count(*) FROM {table}");
             }
             catch (LakeUnsupportedException)
             {
@@ -30,7 +31,7 @@ internal static class TablesOfALake
                 counted += Convert.ToInt64(row[1], CultureInfo.InvariantCulture);
             }
 
-            Assert.True(rows == counted - files.Sum(static f => f.Deleted), $"{name}: LakeOrm reads {rows} rows, and the files of its log have {counted - files.Sum(static f => f.Deleted)}.");
+            Assert.True(rows == counted - files.Sum(static f => f.Deleted), $"{string.Join('.', name)}: LakeOrm reads {rows} rows, and the files of its log have {counted - files.Sum(static f => f.Deleted)}.");
             if (files.All(static f => f.Records is not null))
             {
                 Assert.Equal(counted, files.Sum(static f => f.Records!.Value));

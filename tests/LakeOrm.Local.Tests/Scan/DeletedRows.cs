@@ -6,6 +6,8 @@ namespace LakeOrm.Local.Tests.Scan;
 /// <summary>Rows that other engines deleted in place, by deletion vectors.</summary>
 public sealed class DeletedRows : LakeTest
 {
+    protected override bool IsReadByOthers => false;
+
     private ForeignCommits Log => new(Path.Combine(Root, "events"));
 
     private static Event[] Events(int from, int count) => [.. Enumerable.Range(from, count).Select(static i => new Event(i, $"k{i % 5}", i / 4.0))];

@@ -6,6 +6,8 @@ namespace LakeOrm.Local.Tests.Scan;
 /// <summary>Files that cannot matter are not opened, and no answer changes by that.</summary>
 public sealed class Pruning : LakeTest
 {
+    protected override bool IsReadByOthers => false;
+
     private static readonly DateOnly FirstDay = new(2024, 1, 1);
 
     // Ten commits of one day each, of 100 rows, and one commit without a day: eleven files.

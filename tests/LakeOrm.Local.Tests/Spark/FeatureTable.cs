@@ -15,7 +15,7 @@ internal sealed record FeatureTable
     /// <summary>Whether rows come without <c>n</c>, which the table makes itself.</summary>
     public bool MakesN { get; init; }
 
-    /// <summary>Whether rows may go.</summary>
+    /// <summary>Whether no row may go.</summary>
     public bool AppendOnly { get; init; }
 
     /// <summary>Statements between the table's commits; <c>{0}</c> is the table.</summary>
