@@ -23,7 +23,8 @@ internal readonly record struct LogPath(string Path, int RelativeFrom, string? E
             return new LogPath(decoded, 0, ReferenceEquals(decoded, encoded) ? null : encoded);
         }
 
-        if (decoded.Length == 0 || decoded[^1] == '/' || HasUnsafePart(decoded))
+        // What is no absolute path as it is spelled must not become one by its percent codes.
+        if (decoded.Length == 0 || decoded[^1] == '/' || IsAbsolute(decoded) || HasUnsafePart(decoded))
         {
             throw new FormatException($"the path '{encoded}' names no file below the table's folder");
         }

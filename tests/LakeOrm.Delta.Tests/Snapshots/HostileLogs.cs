@@ -20,6 +20,8 @@ public class HostileLogs
         """{"add":{"path":"../a","partitionValues":{},"size":1,"modificationTime":1}}""",
         """{"add":{"path":"%2e%2e/a","partitionValues":{},"size":1,"modificationTime":1}}""",
         """{"add":{"path":"x\\..\\..\\a","partitionValues":{},"size":1,"modificationTime":1}}""",
+        """{"add":{"path":"%2Fetc%2Fpasswd","partitionValues":{},"size":1,"modificationTime":1}}""",
+        """{"add":{"path":"%66ile:/etc/passwd","partitionValues":{},"size":1,"modificationTime":1}}""",
         """{"remove":{"path":"a/../../b"}}""",
         """{"add":[]}""",
         """{"txn":{"appId":"a","version":"1"}}""",
