@@ -132,7 +132,7 @@ internal static class TableTarget
             }
         });
         await TryAsync(async () => await table.FenceAsync(IdempotencyKey.Once("fence")));
-        await TryAsync(async () => await table.EnsureAsync(Thing.LakeSchema.Name, Thing.LakeSchema, new EnsureTableOptions { Evolve = SchemaEvolution.All }));
+        await TryAsync(async () => await table.EnsureAsync<Thing>(new EnsureTableOptions { Evolve = SchemaEvolution.All }));
         await TryAsync(async () => await table.InsertAsync(Thing.Some(1, 1), new InsertOptions { Key = IdempotencyKey.Once("write") }));
         await TryAsync(async () => await table.VacuumAsync(new VacuumOptions { Retention = TimeSpan.Zero, AllowShortRetention = true }));
         if (await memory.HeadAsync("db/o/secret.parquet") is null)
