@@ -26,7 +26,7 @@ public class DescriptionTests
     {
         DeltaTable table = new(await Logs.CreateAsync(["""{"protocol":{"minReaderVersion":1,"minWriterVersion":3}}""", Logs.Metadata("\"delta.constraints.a\":\"id > 0\",\"delta.constraints.b\":\"id > 1\"")]), "t");
         DeltaFeature constraint = Assert.Single((await table.DescribeAsync()).Features, static f => f.Support == DeltaFeatureSupport.ReadOnly);
-        Assert.Equal(("checkConstraints", "delta.constraints.a; delta.constraints.b"), (constraint.Name, constraint.Reason));
+        Assert.Equal(("checkConstraints", "a: id > 0; b: id > 1"), (constraint.Name, constraint.Reason));
     }
 
     [Theory]
