@@ -35,6 +35,35 @@ public class EnsureTests
     }
 
     [Fact]
+    public async Task A_wider_type_brings_its_feature_and_the_column_keeps_every_type_that_it_had()
+    {
+        EnsureTableOptions widening = new() { Evolve = SchemaEvolution.WidenTypes };
+        DeltaTable table = new(_storage, "t");
+        await table.EnsureAsync(LakeTableName.Parse("t"), Whole(LakeTypeKind.Int16));
+        await table.EnsureAsync(LakeTableName.Parse("t"), Whole(LakeTypeKind.Int32), widening);
+        await table.EnsureAsync(LakeTableName.Parse("t"), Whole(LakeTypeKind.Int64), widening);
+        DeltaSnapshot snapshot = (await table.TryGetSnapshotAsync())!;
+        Assert.Equal("true", snapshot.Metadata.Configuration["delta.enableTypeWidening"]);
+        Assert.Equal("""[{"fromType":"short","toType":"integer"},{"fromType":"integer","toType":"long"}]""", snapshot.Metadata.Schema.Find("id")!.Metadata["delta.typeChanges"]);
+        Assert.True(snapshot.Metadata.Schema.Find("id")!.HadOtherTypes);
+        Assert.Equal((3, 7), (snapshot.Protocol.MinReaderVersion, snapshot.Protocol.MinWriterVersion));
+        Assert.Equal(["typeWidening"], snapshot.Protocol.ReaderFeatures);
+        Assert.Equal(["appendOnly", "invariants", "typeWidening"], snapshot.Protocol.WriterFeatures);
+
+        // A table of the preview stays one.
+        await _storage.PutTextAsync(
+            StorageExtensions.CommitKey("t", 3),
+            """{"protocol":{"minReaderVersion":3,"minWriterVersion":7,"readerFeatures":["typeWidening-preview"],"writerFeatures":["typeWidening-preview"]} }""");
+        await table.SetPropertiesAsync(new Dictionary<string, string?> { ["owner"] = "a" });
+        Assert.Equal(["typeWidening-preview"], (await table.TryGetSnapshotAsync())!.Protocol.ReaderFeatures);
+        LakeUnsupportedException e = await Assert.ThrowsAsync<LakeUnsupportedException>(
+            async () => await table.EnsureAsync(LakeTableName.Parse("t"), new TestTable("t", Column("id", LakeTypeKind.Decimal, precision: 20)).Schema, widening));
+        Assert.Contains("'typeWidening-preview'", e.Message, StringComparison.Ordinal);
+
+        static LakeTableSchema Whole(LakeTypeKind kind) => new TestTable("t", Column("id", kind)).Schema;
+    }
+
+    [Fact]
     public async Task A_column_without_a_time_zone_brings_its_feature_and_nothing_else_does()
     {
         TestTable record = new("t", Column("id", LakeTypeKind.Int64), Column("wall", LakeTypeKind.TimestampNtz));

@@ -4,7 +4,7 @@ namespace LakeOrm.Local.Tests.Records;
 [LakeTable("sales")]
 public partial record SaleV2
 {
-    [LakeColumn(PrimaryKey = true)] public required long Id { get; init; }
+    public long? Id { get; init; }
     public string? Title { get; init; }
     public double? AmountDue { get; init; }
     [LakePartition] public DateOnly? TheDay { get; init; }
