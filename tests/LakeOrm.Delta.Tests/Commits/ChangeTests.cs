@@ -170,14 +170,24 @@ public class ChangeTests
         Assert.Equal((WriteOutcome.Duplicate, 2L), (again.Outcome, again.Version));
     }
 
-    [Theory]
-    [InlineData("delta.appendOnly")]
-    [InlineData("delta.enableChangeDataFeed")]
-    public async Task A_table_whose_rules_it_would_break_refuses_it_by_name(string property)
+    [Fact]
+    public async Task A_table_that_only_takes_appends_refuses_it_before_it_is_worked_out()
     {
-        MemoryStorage storage = await Logs.CreateAsync([Logs.Protocol, Logs.Metadata($"\"{property}\":\"true\"")]);
+        MemoryStorage storage = await Logs.CreateAsync([Logs.Protocol, Logs.Metadata("\"delta.appendOnly\":\"true\"")]);
         LakeUnsupportedException e = await Assert.ThrowsAsync<LakeUnsupportedException>(async () => await new DeltaTable(storage, "t").ChangeAsync(Merge(), (_, _) => throw new InvalidOperationException("It is not worked out.")));
-        Assert.Contains(property == "delta.appendOnly" ? property : "changeDataFeed", e.Message, StringComparison.Ordinal);
+        Assert.Contains("delta.appendOnly", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_table_that_keeps_changes_lets_whole_files_go_and_refuses_to_write_rows_anew()
+    {
+        MemoryStorage storage = await Logs.CreateAsync([Logs.Protocol, Logs.Metadata("\"delta.enableChangeDataFeed\":\"true\"")]);
+        DeltaTable table = new(storage, "t");
+        await table.WriteAsync(Requests.Append(1));
+        LakeUnsupportedException e = await Assert.ThrowsAsync<LakeUnsupportedException>(async () => await table.ChangeAsync(Merge(), (read, _) => Rewrite(read.Files, rows: 1, new() { MayMatch = All })));
+        Assert.Contains("'changeDataFeed'", e.Message, StringComparison.Ordinal);
+        Assert.Equal(2, (await table.ChangeAsync(Merge(), (read, _) => ValueTask.FromResult(new DeltaRewrite { MayMatch = All, Removed = read.Files }))).Version);
+        Assert.Single(await storage.DataFilesAsync("t"));
     }
 
     [Fact]

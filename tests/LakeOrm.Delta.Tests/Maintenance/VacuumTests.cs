@@ -139,13 +139,13 @@ public sealed class VacuumTests
     {
         await _storage.PutTextAsync(StorageExtensions.CommitKey("t", 0), string.Join('\n', Logs.Protocol, Logs.Metadata().Replace("\"partitionColumns\":[]", "\"partitionColumns\":[\"_day\"]", StringComparison.Ordinal)) + "\n");
         DeltaTable table = new(_storage, "t", new DeltaTableOptions { Clock = _clock });
-        foreach (string key in (string[])["t/_change_data/x.parquet", "t/_index/x", "t/.hidden", "t/a/_y/x.parquet", "t/_day=1/x.parquet", "t/_day=1/_committed", "u/x.parquet"])
+        foreach (string key in (string[])["t/_change_data/x.parquet", "t/_change_data/.hidden", "t/a/_change_data/x.parquet", "t/_index/x", "t/.hidden", "t/a/_y/x.parquet", "t/_day=1/x.parquet", "t/_day=1/_committed", "u/x.parquet"])
         {
             await _storage.PutAsync(key, "x"u8.ToArray(), Token);
         }
 
         _clock.Now += TimeSpan.FromDays(8);
-        Assert.Equal(["_day=1/x.parquet"], (await table.VacuumAsync(cancellationToken: Token)).Paths);
+        Assert.Equal(["_change_data/x.parquet", "_day=1/x.parquet"], (await table.VacuumAsync(cancellationToken: Token)).Paths.Order(StringComparer.Ordinal));
         Assert.NotNull(await _storage.HeadAsync("u/x.parquet", Token));
     }
 
