@@ -180,7 +180,7 @@ public sealed class MappedColumns : ChangeTest
     private async Task<string> TextAsync(string table) => (await Lake.ScalarAsync<string>(Sql($"SELECT string_agg(CAST(t AS VARCHAR), ';' ORDER BY CAST(t AS VARCHAR)) FROM (SELECT * FROM {table}) AS t")))!;
 
     private static string Field(string name, string physicalName, int id, string type) =>
-        $$$"""{"name":"{{{name}}}","type":"{{{type}}}","nullable":true,"metadata":{"delta.columnMapping.id":{{{id}}},"delta.columnMapping.physicalName":"{{{physicalName}}}"}}""";
+        $$$"""{"name":"{{{name}}}","type":"{{{type}}}","nullable":{{{(name == "id" ? "false" : "true")}}},"metadata":{"delta.columnMapping.id":{{{id}}},"delta.columnMapping.physicalName":"{{{physicalName}}}"}}""";
 
     private static string Metadata(string mode, string partition, params IEnumerable<string> fields)
     {

@@ -13,6 +13,9 @@ public sealed class OurPartitions(SparkSql spark) : SparkTest(spark)
         "a/b", "a b", "a=b", "ä", "%41", "%", "..", "x'y", "\"", "\\", ":", "?", "#", "+", "{}[]^", "<>|*", "\u0001", "line\nbreak", "tab\t", "😀", "null", "NULL", " a ", new string('l', 300), new string('é', 200), "\u007f", "a\0b",
     ];
 
+    // Spark names folders by the values as they are, which no file system takes at any length, nor with a zero.
+    private static readonly string[] TextsOfFolders = [.. Texts.Where(static t => t.Length < 100 && !t.Contains('\0'))];
+
     [Fact]
     public async Task Every_value_of_every_type_is_read_and_found()
     {
@@ -35,7 +38,7 @@ public sealed class OurPartitions(SparkSql spark) : SparkTest(spark)
     [Fact]
     public async Task Spark_adds_to_partitions_and_takes_them_away_and_so_do_we()
     {
-        EveryPartition[] rows = [.. Texts.Select(static (t, i) => new EveryPartition { Id = i, Text = t, Decimal = 1.5m, Instant = new DateTimeOffset(2024, 1, 1, 0, 0, 0, TimeSpan.Zero).AddMicroseconds(1), Reading = new DateTime(2024, 1, 1).AddMicroseconds(1) })];
+        EveryPartition[] rows = [.. TextsOfFolders.Select(static (t, i) => new EveryPartition { Id = i, Text = t, Decimal = 1.5m, Instant = new DateTimeOffset(2024, 1, 1, 0, 0, 0, TimeSpan.Zero).AddMicroseconds(1), Reading = new DateTime(2024, 1, 1).AddMicroseconds(1) })];
         await Lake.EnsureTableAsync<EveryPartition>();
         await Lake.InsertAsync(rows);
         await SparkAsync(
@@ -51,8 +54,8 @@ public sealed class OurPartitions(SparkSql spark) : SparkTest(spark)
 
         // What differs by nothing but who wrote it is one partition.
         await Lake.OptimizeAsync<EveryPartition>();
-        Assert.Equal(Texts.Length - 1, (await Lake.StatsAsync<EveryPartition>()).Files);
+        Assert.Equal(TextsOfFolders.Length - 1, (await Lake.StatsAsync<EveryPartition>()).Files);
         await Lake.DeleteAsync<EveryPartition>($"text = {"ä"}");
-        Assert.Equal(2L * (Texts.Length - 2), (await SparkAsync($"SELECT count(*) AS n FROM {At("cases.every_partition")} WHERE decimal > 1")).Rows[0].GetProperty("n").GetInt64());
+        Assert.Equal(2L * (TextsOfFolders.Length - 2), (await SparkAsync($"SELECT count(*) AS n FROM {At("cases.every_partition")} WHERE decimal > 1")).Rows[0].GetProperty("n").GetInt64());
     }
 }
