@@ -9,7 +9,7 @@ public sealed class NestedStatistics : LakeTest
     private const int Files = 6;
     private const int RowsOfFile = 40;
 
-    private static readonly Parcel[] All = [.. Enumerable.Range(0, Files * RowsOfFile).Select(static i => Make(i))];
+    internal static readonly Parcel[] All = [.. Enumerable.Range(0, Files * RowsOfFile).Select(static i => Make(i))];
 
     public override async ValueTask InitializeAsync()
     {
