@@ -56,6 +56,9 @@ public sealed class LocalDriver : ILakeDriver, ILakeMaintenance
     public string Name => "Local";
 
     /// <inheritdoc/>
+    public ILakeStorage Storage => _storage;
+
+    /// <inheritdoc/>
     public ILakeMaintenance Maintenance => this;
 
     /// <summary>Is told what each query reads.</summary>
@@ -63,6 +66,15 @@ public sealed class LocalDriver : ILakeDriver, ILakeMaintenance
 
     /// <summary>Is told what each run of a change reads and writes anew.</summary>
     internal Action<ChangeScan>? Changing { get; set; }
+
+    /// <inheritdoc/>
+    public async ValueTask PingAsync(CancellationToken cancellationToken = default) => await Task.Run(
+        () =>
+        {
+            using DuckConnection connection = Engine().Connect();
+            connection.Execute("SELECT 1");
+        },
+        cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
     public async ValueTask<bool> EnsureTableAsync(LakeTableName table, LakeTableSchema schema, EnsureTableOptions options, CancellationToken cancellationToken = default)
@@ -113,6 +125,16 @@ public sealed class LocalDriver : ILakeDriver, ILakeMaintenance
     {
         ArgumentNullException.ThrowIfNull(parquet);
         return await ParquetInput.OpenAsync(Engine(), parquet, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<LakeResult> ReadObjectAsync(string key, CancellationToken cancellationToken = default)
+    {
+        Stream stream = await _storage.OpenReadAsync(key, cancellationToken: cancellationToken).ConfigureAwait(false);
+        await using (stream.ConfigureAwait(false))
+        {
+            return await ParquetInput.OpenAsync(Engine(), stream, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     /// <inheritdoc/>

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using LakeOrm.Storage;
 
 namespace LakeOrm.Drivers;
 
@@ -10,8 +11,17 @@ public interface ILakeDriver : IAsyncDisposable
     /// <summary>The driver's name for messages.</summary>
     string Name { get; }
 
+    /// <summary>Where the client's own bytes go: what it stages, and what it checks the engine with. It is the driver's to dispose.</summary>
+    ILakeStorage Storage { get; }
+
     /// <summary>Keeps tables healthy.</summary>
     ILakeMaintenance Maintenance { get; }
+
+    /// <summary>Asks the engine for a sign of life. Nothing is written.</summary>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The running operation.</returns>
+    /// <exception cref="LakeException">It does not answer; the message says why.</exception>
+    ValueTask PingAsync(CancellationToken cancellationToken = default);
 
     /// <summary>Creates a table if there is none, or brings one that is there nearer to its schema, as far as the options allow.</summary>
     /// <param name="table">The table's name.</param>
@@ -40,6 +50,13 @@ public interface ILakeDriver : IAsyncDisposable
     /// <returns>The rows in the file's order, which the caller disposes.</returns>
     /// <exception cref="LakeDataException">It is no Parquet file, or damaged; also while the rows are read.</exception>
     ValueTask<LakeResult> ReadParquetAsync(Stream parquet, CancellationToken cancellationToken = default);
+
+    /// <summary>Reads a Parquet object of the storage as the engine sees it, where the engine believes it to be.</summary>
+    /// <param name="key">The object.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The rows, which the caller disposes.</returns>
+    /// <exception cref="LakeException">The engine does not find it, or cannot read it.</exception>
+    ValueTask<LakeResult> ReadObjectAsync(string key, CancellationToken cancellationToken = default);
 
     /// <summary>Looks for a write by its id.</summary>
     /// <param name="table">The table.</param>

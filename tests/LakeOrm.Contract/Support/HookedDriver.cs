@@ -1,4 +1,5 @@
 using LakeOrm.Drivers;
+using LakeOrm.Storage;
 
 namespace LakeOrm.Contract.Support;
 
@@ -15,7 +16,13 @@ public sealed class HookedDriver(ILakeDriver inner) : ILakeDriver
 
     public string Name => inner.Name;
 
+    public ILakeStorage Storage => inner.Storage;
+
     public ILakeMaintenance Maintenance => inner.Maintenance;
+
+    public ValueTask PingAsync(CancellationToken cancellationToken = default) => inner.PingAsync(cancellationToken);
+
+    public ValueTask<LakeResult> ReadObjectAsync(string key, CancellationToken cancellationToken = default) => inner.ReadObjectAsync(key, cancellationToken);
 
     public ValueTask<bool> EnsureTableAsync(LakeTableName table, LakeTableSchema schema, EnsureTableOptions options, CancellationToken cancellationToken = default) => inner.EnsureTableAsync(table, schema, options, cancellationToken);
 

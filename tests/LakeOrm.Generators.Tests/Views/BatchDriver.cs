@@ -1,5 +1,6 @@
 using Apache.Arrow;
 using LakeOrm.Drivers;
+using LakeOrm.Storage;
 
 namespace LakeOrm.Generators.Tests.Views;
 
@@ -8,7 +9,13 @@ internal sealed class BatchDriver(RecordBatch batch) : ILakeDriver
 {
     public string Name => "batch";
 
+    public ILakeStorage Storage => throw new NotSupportedException();
+
     public ILakeMaintenance Maintenance => throw new NotSupportedException();
+
+    public ValueTask PingAsync(CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+    public ValueTask<LakeResult> ReadObjectAsync(string key, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
     /// <summary>The batch as a query gives it.</summary>
     public static LakeBatch<T> Query<T>(RecordBatch batch)

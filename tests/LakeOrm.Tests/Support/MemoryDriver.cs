@@ -1,5 +1,7 @@
 using Apache.Arrow;
 using LakeOrm.Drivers;
+using LakeOrm.Storage;
+using LakeOrm.Storage.Memory;
 
 namespace LakeOrm.Tests.Support;
 
@@ -10,7 +12,15 @@ internal sealed class MemoryDriver : ILakeDriver
 
     public string Name => "memory";
 
+    public ILakeStorage Storage { get; set; } = new MemoryStorage();
+
     public ILakeMaintenance Maintenance => throw new NotSupportedException();
+
+    /// <summary>What the engine finds under a key; null for nothing.</summary>
+    public Func<string, RecordBatch?>? OnReadObject { get; set; }
+
+    /// <summary>Why the engine does not answer; null when it does.</summary>
+    public LakeException? Silence { get; set; }
 
     public List<WriteRequest> Writes { get; } = [];
 
@@ -35,6 +45,12 @@ internal sealed class MemoryDriver : ILakeDriver
     public WriteStatus Status { get; set; } = new() { State = WriteState.NotYet };
 
     public int Disposals { get; private set; }
+
+    public ValueTask PingAsync(CancellationToken cancellationToken = default) => Silence is null ? default : throw Silence;
+
+    public ValueTask<LakeResult> ReadObjectAsync(string key, CancellationToken cancellationToken = default) => OnReadObject?.Invoke(key) is { } batch
+        ? ValueTask.FromResult<LakeResult>(new MemoryResult([batch], batch.Schema))
+        : throw new LakeQueryException($"The engine finds no {key}.");
 
     public ValueTask<bool> EnsureTableAsync(LakeTableName table, LakeTableSchema schema, EnsureTableOptions options, CancellationToken cancellationToken = default)
     {
@@ -106,6 +122,7 @@ internal sealed class MemoryDriver : ILakeDriver
         Disposals++;
         return default;
     }
+
     private ValueTask<WriteStatus> AskAsync(LakeTableName table, object what, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
