@@ -36,6 +36,7 @@ public sealed class DeltaTable
     private readonly Compaction _compaction;
     private readonly Restore _restore;
     private readonly MetadataChange _metadata;
+    private readonly TableDrop _drop;
 
     /// <summary>A table in a folder; whether there is one is looked at when it is used.</summary>
     /// <param name="storage">The storage.</param>
@@ -64,6 +65,7 @@ public sealed class DeltaTable
         _vacuum = new Vacuum(storage, path, _snapshots, history, _vectors, _options.Clock);
         _history = new History(storage, path, _snapshots, loader);
         _statistics = new Statistics(storage, path, _snapshots);
+        _drop = new TableDrop(storage, path);
         _compaction = new Compaction(storage, path, _snapshots, _commits, _writer, limits, _options.MaxCommitAttempts, _options.Clock);
     }
 
@@ -115,6 +117,7 @@ public sealed class DeltaTable
     /// <exception cref="LakeSchemaException">The table is there and differs; every difference is listed.</exception>
     /// <exception cref="LakeUnsupportedException">The record is not for Delta, a column's name is one that Delta does not allow, a property is none that is kept, or the table cannot be changed.</exception>
     /// <exception cref="ArgumentException">A property's value is none of it.</exception>
+    /// <exception cref="LakeConflictException">A table is being dropped there.</exception>
     public async ValueTask<bool> EnsureAsync(LakeTableName name, LakeTableSchema schema, EnsureTableOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(name);
@@ -129,6 +132,7 @@ public sealed class DeltaTable
         }
 
         SchemaCheck.CheckCreatable(name, DeltaSchemaJson.Parse(schemaJson));
+        await _drop.RequireNoneAsync(name, cancellationToken).ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();
         DateTimeOffset now = _options.Clock.GetUtcNow();
         if (await _committer.CreateAsync(Guid.CreateVersion7(now), CommitText.Create(name, schema, schemaJson, properties, now)).ConfigureAwait(false))
@@ -430,6 +434,17 @@ public sealed class DeltaTable
         TableFeatures.CheckWritable(Path, snapshot.Protocol, snapshot.Metadata);
         return await _checkpoints.WriteNowAsync(snapshot, cancellationToken).ConfigureAwait(false);
     }
+
+    /// <summary>Deletes the table, with all that lies in its folder. No table is no error.</summary>
+    /// <remarks>
+    /// Whoever looks sees the whole table or none. On a local disk it is gone in one step. On other stores first the log goes, in such an order that no older version appears, and then the data files;
+    /// one that ends half-way leaves no table, can be repeated, and must be before a new table is made there.
+    /// A commit that meets the drop is deleted with the table or fails as a conflict.
+    /// </remarks>
+    /// <param name="cancellationToken">Cancels the call; what was deleted stays deleted.</param>
+    /// <returns>The running operation.</returns>
+    /// <exception cref="LakeUnsupportedException">The table's folder is the storage's root.</exception>
+    public ValueTask DropAsync(CancellationToken cancellationToken = default) => _drop.RunAsync(cancellationToken);
 
     private async ValueTask FitAsync(LakeTableName name, LakeTableSchema schema, string schemaJson, DeltaSnapshot existing, SchemaEvolution evolve, CancellationToken cancellationToken)
     {

@@ -4,6 +4,7 @@ using LakeOrm.Delta.DeletionVectors;
 using LakeOrm.Delta.Log;
 using LakeOrm.Delta.Snapshots;
 using LakeOrm.Delta.Types;
+using LakeOrm.Local.Cache;
 using LakeOrm.Local.Engine;
 using LakeOrm.Parquet;
 using LakeOrm.Parquet.Reading;
@@ -31,35 +32,27 @@ internal sealed class TableScan
     private readonly DeltaField[] _partitions;
     private long? _filter;
 
-    /// <summary>A scan of files of which every row counts.</summary>
-    /// <param name="table">The table.</param>
-    /// <param name="snapshot">The snapshot whose columns they have.</param>
-    /// <param name="files">The files.</param>
-    public TableScan(LakeFolderTable table, DeltaSnapshot snapshot, IEnumerable<DeltaFile> files)
+    private TableScan(LakeFolderTable table, DeltaSnapshot snapshot, IEnumerable<DeltaFile> files)
     {
         _table = table;
         _snapshot = snapshot;
-        foreach (DeltaFile file in files)
-        {
-            _files.Add(file);
-            _paths.Add(PathOf(file));
-        }
-
+        _files.AddRange(files);
         _partitions = [.. snapshot.Metadata.PartitionColumns.Select(c => snapshot.Metadata.Schema.Find(c)
             ?? throw new LakeCorruptException($"Table '{table.Name}', version {snapshot.Version}: it is partitioned by '{c}', which is none of its columns."))];
     }
 
-    /// <summary>Makes a scan ready: what tells which rows of its files are the table's no more is read.</summary>
+    /// <summary>Makes a scan ready: its files are where the engine can open them for as long as the connection lives, and what tells which of their rows are the table's no more is read.</summary>
     /// <param name="connection">The connection on which it will be read.</param>
     /// <param name="table">The table.</param>
     /// <param name="snapshot">The snapshot.</param>
     /// <param name="files">Those of its files that are read.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    /// <exception cref="LakeCorruptException">What tells the rows is damaged or missing.</exception>
+    /// <exception cref="LakeCorruptException">What tells the rows is damaged or missing; or a file that had to be fetched is.</exception>
     public static async ValueTask<TableScan> MakeAsync(
         DuckConnection connection, LakeFolderTable table, DeltaSnapshot snapshot, IEnumerable<DeltaFile> files, CancellationToken cancellationToken)
     {
         TableScan scan = new(table, snapshot, files);
+        await scan.LocateAsync(connection, cancellationToken).ConfigureAwait(false);
         int[] holed = [.. Enumerable.Range(0, scan._files.Count).Where(i => scan._files[i].DeletedRows > 0)];
         if (holed.Length == 0)
         {
@@ -106,9 +99,22 @@ internal sealed class TableScan
             path = _paths.Count == 1 ? _paths[0] : _paths.Find(HasDamagedFooter);
         }
 
-        return path is null
-            ? failure
-            : new LakeCorruptException($"Table '{_table.Name}', version {_snapshot.Version}: the data file {path} cannot be read. {failure.Message}", failure);
+        if (path is null)
+        {
+            return failure;
+        }
+
+        string file = path;
+        string message = failure.Message;
+        if (_table.Cache is { } cache)
+        {
+            // What was kept of it may be the damage; the next query fetches it again.
+            CacheFolder.Forget(path);
+            file = cache.Describe(KeyOf(_files[_paths.IndexOf(path)]));
+            message = message.Replace(path, file, StringComparison.Ordinal);
+        }
+
+        return new LakeCorruptException($"{Here}: the data file {file} cannot be read. {message}", failure);
     }
 
     /// <summary>The query.</summary>
@@ -243,6 +249,28 @@ internal sealed class TableScan
     private string TypeOf(DeltaField field) => DuckType.Of(field.Type)
         ?? throw new LakeUnsupportedException($"Table '{_table.Name}': the column '{field.Name}' is of type {field.Type}, which Lake.Local does not read.");
 
+    private string Here => $"Table '{_table.Name}', version {_snapshot.Version}";
+
+    private async ValueTask LocateAsync(DuckConnection connection, CancellationToken cancellationToken)
+    {
+        if (_table.Cache is null)
+        {
+            _paths.AddRange(_files.Select(PathOf));
+            return;
+        }
+
+        try
+        {
+            CacheLease lease = await _table.Cache.FetchAsync([.. _files.Select(f => _table.Cache.Entry(KeyOf(f), f.Size, f.ModificationTime))], cancellationToken).ConfigureAwait(false);
+            connection.Own(lease);
+            _paths.AddRange(lease.Paths);
+        }
+        catch (Exception e) when (e is LakeObjectNotFoundException or LakeCorruptException)
+        {
+            throw new LakeCorruptException($"{Here}: a data file cannot be read. {e.Message}", e);
+        }
+    }
+
     private string PathOf(DeltaFile file)
     {
         if (file.Path.StartsWith(_table.Key + "/", StringComparison.Ordinal))
@@ -250,10 +278,22 @@ internal sealed class TableScan
             return _table.Folder + file.Path[_table.Key.Length..].Replace('/', Path.DirectorySeparatorChar);
         }
 
-        return Uri.TryCreate(file.Path, UriKind.Absolute, out Uri? uri) && uri.IsFile
-            ? uri.LocalPath
-            : throw new LakeUnsupportedException($"Table '{_table.Name}', version {_snapshot.Version}: the data file {file.Path} lies outside the lake. Lake.Local reads files of its own folder only.");
+        return Uri.TryCreate(file.Path, UriKind.Absolute, out Uri? uri) && uri.IsFile ? uri.LocalPath : throw Outside(file);
     }
+
+    // Engines name some files by their whole address.
+    private string KeyOf(DeltaFile file)
+    {
+        if (file.Path.StartsWith(_table.Key + "/", StringComparison.Ordinal))
+        {
+            return file.Path;
+        }
+
+        string root = _table.Cache!.Describe(string.Empty);
+        return file.Path.StartsWith(root, StringComparison.Ordinal) ? file.Path[root.Length..] : throw Outside(file);
+    }
+
+    private LakeUnsupportedException Outside(DeltaFile file) => new($"{Here}: the data file {file.Path} lies outside the lake. Lake.Local reads files of its own folder only.");
 
     private bool SamePartition(DeltaFile a, DeltaFile b) =>
         Array.TrueForAll(_partitions, c => a.PartitionValues.GetValueOrDefault(c.PhysicalName) == b.PartitionValues.GetValueOrDefault(c.PhysicalName));

@@ -1,0 +1,125 @@
+using System.Buffers;
+using LakeOrm.Storage;
+using Microsoft.Win32.SafeHandles;
+
+namespace LakeOrm.Local.Cache;
+
+/// <summary>Fetches one object in parts, side by side, into a file that gets its name when it is whole.</summary>
+/// <param name="storage">The storage.</param>
+/// <param name="folder">The cache.</param>
+/// <param name="entry">The object.</param>
+/// <param name="partBytes">How many bytes a part has.</param>
+internal sealed class FileDownload(ILakeStorage storage, CacheFolder folder, CacheEntry entry, long partBytes) : IDisposable
+{
+    private const int Tries = 4;
+    private const int BufferBytes = 128 * 1024;
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+
+    private readonly Lock _opening = new();
+    private SafeFileHandle? _file;
+    private string? _path;
+    private int _left = PartsOf(entry.Size, partBytes);
+
+    /// <summary>How many parts there are: one at least.</summary>
+    public int Parts { get; } = PartsOf(entry.Size, partBytes);
+
+    /// <summary>Fetches a part; with the last one that was missing the file is whole.</summary>
+    /// <exception cref="LakeObjectNotFoundException">There is no such object.</exception>
+    /// <exception cref="LakeCorruptException">It has another length than was said.</exception>
+    /// <exception cref="LakeStorageException">The store failed.</exception>
+    /// <exception cref="IOException">The disk failed.</exception>
+    public async ValueTask FetchAsync(int part, CancellationToken cancellationToken)
+    {
+        SafeFileHandle file = Open();
+        long start = part * partBytes;
+        long end = Math.Min(entry.Size, start + partBytes);
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
+        try
+        {
+            for (int attempt = 1; start < end; attempt++)
+            {
+                try
+                {
+                    start = await CopyAsync(file, start, end, buffer, cancellationToken).ConfigureAwait(false);
+                }
+                catch (LakeStorageException e) when (e.IsTransient && attempt < Tries)
+                {
+                    await Task.Delay(Pause * attempt, cancellationToken).ConfigureAwait(false);
+                    continue;
+                }
+
+                if (start < end && attempt == Tries)
+                {
+                    throw Wrong($"ends after {start} bytes");
+                }
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+
+        if (Interlocked.Decrement(ref _left) == 0)
+        {
+            // Without this a crash of the machine could leave a file of the right length with holes in it.
+            RandomAccess.FlushToDisk(file);
+            await folder.PublishAsync(file, _path!, entry, cancellationToken).ConfigureAwait(false);
+            _path = null;
+        }
+    }
+
+    /// <summary>Removes what was fetched, unless it is whole.</summary>
+    public void Dispose()
+    {
+        _file?.Dispose();
+        if (_path is { } path)
+        {
+            CacheFolder.Forget(path);
+        }
+    }
+
+    private static int PartsOf(long size, long partBytes) => (int)Math.Max(1, (size + partBytes - 1) / partBytes);
+
+    private SafeFileHandle Open()
+    {
+        lock (_opening)
+        {
+            if (_file is null)
+            {
+                string path = folder.NewPart(entry);
+                _file = File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, FileOptions.Asynchronous, preallocationSize: entry.Size);
+                _path = path;
+            }
+
+            return _file;
+        }
+    }
+
+    // Of the last part one byte more is asked for, which tells an object that is longer.
+    private async ValueTask<long> CopyAsync(SafeFileHandle file, long start, long end, byte[] buffer, CancellationToken cancellationToken)
+    {
+        long asked = end - start + (end == entry.Size ? 1 : 0);
+        Stream stream = await storage.OpenReadAsync(entry.Key, start, asked, cancellationToken).ConfigureAwait(false);
+        await using (stream.ConfigureAwait(false))
+        {
+            while (true)
+            {
+                int read = await stream.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
+                if (read == 0)
+                {
+                    return start;
+                }
+
+                if (read > end - start)
+                {
+                    throw Wrong("is longer");
+                }
+
+                await RandomAccess.WriteAsync(file, buffer.AsMemory(0, read), start, cancellationToken).ConfigureAwait(false);
+                start += read;
+            }
+        }
+    }
+
+    private LakeCorruptException Wrong(string what) => new($"'{entry.Key}' in {storage.Root} is another file than the log says: it should have {entry.Size} bytes, and {what}.");
+}
