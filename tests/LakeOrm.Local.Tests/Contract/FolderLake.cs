@@ -3,7 +3,8 @@ using LakeOrm.Drivers;
 
 namespace LakeOrm.Local.Tests.Contract;
 
-internal sealed class LocalContractLake : ContractLake
+/// <summary>A lake in a folder.</summary>
+internal sealed class FolderLake : ContractLake
 {
     private readonly TemporaryFolder _folder = new();
 
