@@ -31,6 +31,7 @@ public sealed class DeltaTable
     private readonly TableWriter _writer;
     private readonly Vacuum _vacuum;
     private readonly DeletionVectorReader _vectors;
+    private readonly DeletionVectorCache? _knownVectors;
     private readonly History _history;
     private readonly Statistics _statistics;
     private readonly Compaction _compaction;
@@ -60,6 +61,7 @@ public sealed class DeltaTable
         DataFileLimits limits = new(_options.MaxOpenFiles, _options.MaxBufferedBytes, _options.TargetFileBytes);
         _writer = new TableWriter(storage, path, _snapshots, _commits, keys, limits, _options.MaxCommitAttempts, _options.Clock);
         _vectors = new DeletionVectorReader(storage, path);
+        _knownVectors = storage.GetLocalPath(LogFile.LastCheckpoint(path)) is null ? new DeletionVectorCache(_vectors) : null;
         _metadata = new MetadataChange(_snapshots, _commits, _options.MaxCommitAttempts, _options.Clock);
         _restore = new Restore(storage, path, _snapshots, _commits, _writer, _vectors, _options.Clock);
         _vacuum = new Vacuum(storage, path, _snapshots, history, _vectors, _options.Clock);
@@ -105,7 +107,9 @@ public sealed class DeltaTable
     public async ValueTask<RowSet?> ReadDeletedRowsAsync(DeltaFile file, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(file);
-        return file.Vector is { } vector ? await _vectors.ReadAsync(file.Path, vector, cancellationToken).ConfigureAwait(false) : null;
+        return file.Vector is not { } vector ? null
+            : _knownVectors is not null ? await _knownVectors.ReadAsync(file.Path, vector, cancellationToken).ConfigureAwait(false)
+            : await _vectors.ReadAsync(file.Path, vector, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Creates the table if there is none; one that is there is brought nearer to the schema as far as the options allow.</summary>

@@ -1,4 +1,7 @@
+using System.Text;
+using LakeOrm.Contract.Records;
 using LakeOrm.Storage;
+using LakeOrm.Storage.Files;
 using LakeOrm.Storage.Memory;
 
 namespace LakeOrm.Local.Tests.Caching;
@@ -69,5 +72,41 @@ public sealed class FetchedFiles : CachedLake
         Storage.Opening = static (_, cancellationToken) => Task.Delay(20, cancellationToken);
         Assert.Equal(1200L, await CountAsync(Connect(parallel: 3)));
         Assert.Equal(3, Storage.MostOpen);
+    }
+
+    [Fact]
+    public async Task Which_rows_of_a_file_are_deleted_is_read_once()
+    {
+        using TemporaryFolder folder = new();
+        await using (LakeClient writer = LakeOrm.Lake.Local(folder.Path))
+        {
+            await writer.EnsureTableAsync<Event>();
+            await writer.InsertAsync([.. Enumerable.Range(0, 10).Select(static i => new Event(i, "k", i))]);
+        }
+
+        ForeignCommits log = new(folder["events"]);
+        log.Delete(inLog: false, (log.Adds(1)[0], [1, 2]));
+        ObservedStorage storage = new(new FileStorage(folder.Path));
+        LakeClient lake = Connect(storage);
+        Assert.Equal(8L, await CountAsync(lake));
+        Assert.Contains(storage.Calls, static c => c.EndsWith(".bin", StringComparison.Ordinal));
+        storage.Forget();
+        Assert.Equal(8L, await CountAsync(lake));
+        Assert.All(storage.Calls, static c => Assert.StartsWith("head events/_delta_log/", c, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_file_that_the_log_names_by_its_whole_address_is_found()
+    {
+        await MakeAsync(files: 1);
+        string commit = "events/_delta_log/00000000000000000001.json";
+        using StreamReader reader = new(await Objects.OpenReadAsync(commit));
+        string text = await reader.ReadToEndAsync();
+        Assert.Contains("\"path\":\"part-", text, StringComparison.Ordinal);
+        await Objects.PutAsync(commit, Encoding.UTF8.GetBytes(text.Replace("\"path\":\"part-", $"\"path\":\"{Objects.Root}/events/part-", StringComparison.Ordinal)));
+        Assert.Equal(100L, await CountAsync(Connect()));
+
+        await Objects.PutAsync(commit, Encoding.UTF8.GetBytes(text.Replace("\"path\":\"part-", "\"path\":\"memory://other/events/part-", StringComparison.Ordinal)));
+        Assert.Contains("outside the lake", (await Assert.ThrowsAsync<LakeUnsupportedException>(() => CountAsync(Connect()))).Message, StringComparison.Ordinal);
     }
 }
