@@ -13,7 +13,11 @@ internal sealed class DeletionVectorCache(DeletionVectorReader reader)
     private readonly LinkedList<(DeletionVector Vector, RowSet Rows)> _order = [];
     private long _bytes;
 
-    /// <inheritdoc cref="DeletionVectorReader.ReadAsync"/>
+    /// <summary>Gives a vector.</summary>
+    /// <param name="file">The data file, for messages.</param>
+    /// <param name="vector">Where it is.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <exception cref="LakeCorruptException">It is not there, or damaged.</exception>
     public async ValueTask<RowSet> ReadAsync(string file, DeletionVector vector, CancellationToken cancellationToken)
     {
         lock (_gate)

@@ -279,10 +279,11 @@ internal sealed class CacheFolder(string path, long? limit)
 
                 if (!leased.Contains(Path.GetRelativePath(_files, file.FullName).Replace(Path.DirectorySeparatorChar, '/')))
                 {
+                    long size = file.Length;
                     Ignoring(() =>
                     {
                         file.Delete();
-                        total -= file.Length;
+                        total -= size;
                     });
                 }
             }

@@ -136,10 +136,10 @@ internal sealed class FileCache
             return;
         }
 
-        await _folder.MakeRoomAsync(entries.Sum(static e => e.Size), cancellationToken).ConfigureAwait(false);
         FileDownload[] downloads = [.. entries.Select(e => new FileDownload(_storage, _folder, e, _partBytes))];
         try
         {
+            await _folder.MakeRoomAsync(entries.Sum(static e => e.Size), cancellationToken).ConfigureAwait(false);
             ParallelOptions options = new() { MaxDegreeOfParallelism = _parallel, CancellationToken = cancellationToken };
             await Parallel.ForEachAsync(downloads.SelectMany(static d => Enumerable.Range(0, d.Parts), static (d, part) => (Download: d, Part: part)), options, FetchAsync).ConfigureAwait(false);
         }

@@ -40,7 +40,20 @@ internal sealed class FileDownload(ILakeStorage storage, CacheFolder folder, Cac
             {
                 try
                 {
-                    start = await CopyAsync(file, start, end, buffer, cancellationToken).ConfigureAwait(false);
+                    // Of the last part one byte more is asked for, which tells an object that is longer.
+                    Stream stream = await storage.OpenReadAsync(entry.Key, start, end - start + (end == entry.Size ? 1 : 0), cancellationToken).ConfigureAwait(false);
+                    await using (stream.ConfigureAwait(false))
+                    {
+                        for (int read; (read = await stream.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0; start += read)
+                        {
+                            if (read > end - start)
+                            {
+                                throw Wrong("is longer");
+                            }
+
+                            await RandomAccess.WriteAsync(file, buffer.AsMemory(0, read), start, cancellationToken).ConfigureAwait(false);
+                        }
+                    }
                 }
                 catch (LakeStorageException e) when (e.IsTransient && attempt < Tries)
                 {
@@ -50,7 +63,7 @@ internal sealed class FileDownload(ILakeStorage storage, CacheFolder folder, Cac
 
                 if (start < end && attempt == Tries)
                 {
-                    throw Wrong($"ends after {start} bytes");
+                    throw Wrong($"ends after {start}");
                 }
             }
         }
@@ -63,6 +76,9 @@ internal sealed class FileDownload(ILakeStorage storage, CacheFolder folder, Cac
         {
             // Without this a crash of the machine could leave a file of the right length with holes in it.
             RandomAccess.FlushToDisk(file);
+
+            // The engine keeps parts of files in memory by path and time, in seconds: one that is fetched anew must not be taken for the one before.
+            File.SetLastWriteTimeUtc(file, DateTime.UnixEpoch.AddSeconds(Random.Shared.Next(1, int.MaxValue)));
             await folder.PublishAsync(file, _path!, entry, cancellationToken).ConfigureAwait(false);
             _path = null;
         }
@@ -92,32 +108,6 @@ internal sealed class FileDownload(ILakeStorage storage, CacheFolder folder, Cac
             }
 
             return _file;
-        }
-    }
-
-    // Of the last part one byte more is asked for, which tells an object that is longer.
-    private async ValueTask<long> CopyAsync(SafeFileHandle file, long start, long end, byte[] buffer, CancellationToken cancellationToken)
-    {
-        long asked = end - start + (end == entry.Size ? 1 : 0);
-        Stream stream = await storage.OpenReadAsync(entry.Key, start, asked, cancellationToken).ConfigureAwait(false);
-        await using (stream.ConfigureAwait(false))
-        {
-            while (true)
-            {
-                int read = await stream.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
-                if (read == 0)
-                {
-                    return start;
-                }
-
-                if (read > end - start)
-                {
-                    throw Wrong("is longer");
-                }
-
-                await RandomAccess.WriteAsync(file, buffer.AsMemory(0, read), start, cancellationToken).ConfigureAwait(false);
-                start += read;
-            }
         }
     }
 

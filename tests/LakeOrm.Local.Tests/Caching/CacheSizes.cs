@@ -10,7 +10,7 @@ public sealed class CacheSizes : CachedLake
     {
         await MakeAsync(files: 4);
         long size = (await DataFilesAsync()).Sum(static f => f.Size);
-        LakeClient lake = Connect(size: size * 3 / 4);
+        LakeClient lake = Connect(size: size * 7 / 8);
         await lake.ScalarAsync<long>($"SELECT count(kind) FROM events WHERE id < 300");
         FileInfo[] cached = Cached();
         Assert.Equal(3, cached.Length);
