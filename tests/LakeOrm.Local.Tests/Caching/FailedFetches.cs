@@ -127,7 +127,11 @@ public sealed class FailedFetches : CachedLake
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Folders have no modes here.");
         await MakeAsync(files: 1);
         Directory.CreateDirectory(Cache);
-        File.SetUnixFileMode(Cache, (UnixFileMode)0b111_111_111);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(Cache, (UnixFileMode)0b111_111_111);
+        }
+
         LakeStorageException e = await Assert.ThrowsAsync<LakeStorageException>(() => CountAsync(Lake));
         Assert.Contains(nameof(LocalLakeOptions.CacheDirectory), e.Message, StringComparison.Ordinal);
         Assert.Empty(Storage.DataBytes);
