@@ -33,11 +33,13 @@ public sealed class DeltaTable
     private readonly Vacuum _vacuum;
     private readonly FileRoots _roots;
     private readonly DeletionVectorReader _vectors;
+    private readonly DeletionVectorCache? _knownVectors;
     private readonly History _history;
     private readonly Statistics _statistics;
     private readonly Compaction _compaction;
     private readonly Restore _restore;
     private readonly MetadataChange _metadata;
+    private readonly TableDrop _drop;
 
     /// <summary>A table in a folder; whether there is one is looked at when it is used.</summary>
     /// <param name="storage">The storage.</param>
@@ -64,11 +66,13 @@ public sealed class DeltaTable
         CallOpening opening = new(_snapshots, keys, _options.Clock);
         _writer = new TableWriter(storage, path, _snapshots, _commits, opening, limits, _options.MaxCommitAttempts, _options.Clock);
         _vectors = new DeletionVectorReader(storage, path, _roots);
+        _knownVectors = storage.GetLocalPath(LogFile.LastCheckpoint(path)) is null ? new DeletionVectorCache(_vectors) : null;
         _metadata = new MetadataChange(_snapshots, _commits, opening, _options.MaxCommitAttempts, _options.Clock);
         _restore = new Restore(storage, path, _snapshots, _commits, opening, _vectors, _options.Clock);
         _vacuum = new Vacuum(storage, path, _snapshots, history, _vectors, _options.Clock);
         _history = new History(storage, path, _snapshots, loader);
         _statistics = new Statistics(storage, path, _snapshots);
+        _drop = new TableDrop(storage, path);
         _compaction = new Compaction(storage, path, _commits, opening, _writer, limits, _options.MaxCommitAttempts, _options.Clock);
     }
 
@@ -123,7 +127,9 @@ public sealed class DeltaTable
     public async ValueTask<RowSet?> ReadDeletedRowsAsync(DeltaFile file, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(file);
-        return file.Vector is { } vector ? await _vectors.ReadAsync(file.Path, vector, cancellationToken).ConfigureAwait(false) : null;
+        return file.Vector is not { } vector ? null
+            : _knownVectors is not null ? await _knownVectors.ReadAsync(file.Path, vector, cancellationToken).ConfigureAwait(false)
+            : await _vectors.ReadAsync(file.Path, vector, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Finds a data file that the log names by an absolute path.</summary>
@@ -151,6 +157,7 @@ public sealed class DeltaTable
     /// <exception cref="LakeSchemaException">The table is there and differs; every difference is listed.</exception>
     /// <exception cref="LakeUnsupportedException">The record is not for Delta, a column's name is one that Delta does not allow, a property is none that is kept, or the table cannot be changed.</exception>
     /// <exception cref="ArgumentException">A property's value is none of it.</exception>
+    /// <exception cref="LakeConflictException">A table is being dropped there.</exception>
     public async ValueTask<bool> EnsureAsync(LakeTableName name, LakeTableSchema schema, EnsureTableOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(name);
@@ -165,6 +172,7 @@ public sealed class DeltaTable
         }
 
         SchemaCheck.CheckCreatable(name, DeltaSchemaJson.Parse(schemaJson));
+        await _drop.RequireNoneAsync(name, cancellationToken).ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();
         DateTimeOffset now = _options.Clock.GetUtcNow();
         if (await _committer.CreateAsync(Guid.CreateVersion7(now), CommitText.Create(name, schema, schemaJson, properties, now)).ConfigureAwait(false))
@@ -467,6 +475,17 @@ public sealed class DeltaTable
         TableFeatures.CheckWritable(Path, snapshot.Protocol, snapshot.Metadata);
         return await _checkpoints.WriteNowAsync(snapshot, cancellationToken).ConfigureAwait(false);
     }
+
+    /// <summary>Deletes the table, with all that lies in its folder. No table is no error.</summary>
+    /// <remarks>
+    /// Whoever looks sees the whole table or none. On a local disk it is gone in one step. On other stores first the log goes, in such an order that no older version appears, and then the data files;
+    /// one that ends half-way leaves no table, can be repeated, and must be before a new table is made there.
+    /// A commit that meets the drop is deleted with the table or fails as a conflict.
+    /// </remarks>
+    /// <param name="cancellationToken">Cancels the call; what was deleted stays deleted.</param>
+    /// <returns>The running operation.</returns>
+    /// <exception cref="LakeUnsupportedException">The table's folder is the storage's root.</exception>
+    public ValueTask DropAsync(CancellationToken cancellationToken = default) => _drop.RunAsync(cancellationToken);
 
     private async ValueTask FitAsync(LakeTableName name, LakeTableSchema schema, string schemaJson, DeltaSnapshot existing, SchemaEvolution evolve, CancellationToken cancellationToken)
     {

@@ -4,6 +4,7 @@ using LakeOrm.Delta;
 using LakeOrm.Delta.Snapshots;
 using LakeOrm.Delta.Writing;
 using LakeOrm.Drivers;
+using LakeOrm.Local.Cache;
 using LakeOrm.Local.Changes;
 using LakeOrm.Local.Engine;
 using LakeOrm.Local.Scan;
@@ -13,7 +14,7 @@ using LakeOrm.Storage.Files;
 
 namespace LakeOrm.Local;
 
-/// <summary>Native Delta tables below a folder, written here and queried by an embedded DuckDB, which starts with the first query.</summary>
+/// <summary>Native Delta tables below a folder or the root of another storage, written here and queried by an embedded DuckDB, which starts with the first query.</summary>
 /// <remarks>
 /// Queries are DuckDB's SQL over the newest snapshots of the tables that they name, with <c>AT (VERSION =&gt; n)</c> and <c>AT (TIMESTAMP =&gt; t)</c>.
 /// <see cref="ExecuteAsync"/> runs <c>DROP TABLE [IF EXISTS] name</c>, and any query to its end without handing out rows; every other statement is refused with the call that does it.
@@ -21,7 +22,11 @@ namespace LakeOrm.Local;
 [Experimental("LAKEORM001")]
 public sealed class LocalDriver : ILakeDriver, ILakeMaintenance
 {
+    // The name of an object that there need not be.
+    private const string AnyKey = "_";
+
     private readonly ILakeStorage _storage;
+    private readonly FileCache? _cache;
     private readonly LakeFolder _folder;
     private readonly LocalLakeOptions _options;
     private readonly DeltaTableOptions _tables;
@@ -33,23 +38,26 @@ public sealed class LocalDriver : ILakeDriver, ILakeMaintenance
     /// <param name="root">The folder; the first write makes it.</param>
     /// <param name="options">What the engine may use; null for the defaults.</param>
     /// <exception cref="ArgumentException">One of <see cref="LocalLakeOptions.AllowedRoots"/> is no absolute path or file URI.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option has a value that it cannot have.</exception>
     public LocalDriver(string root, LocalLakeOptions? options = null)
         : this(new FileStorage(root), options)
     {
     }
 
-    private LocalDriver(FileStorage storage, LocalLakeOptions? options)
-        : this(storage.Root, storage, options)
+    /// <summary>A driver for the tables below the root of a storage. Nothing is read or made yet.</summary>
+    /// <remarks>Where the storage's objects are no files of the local disk, the data files that a query needs are fetched and kept: <see cref="LocalLakeOptions.CacheDirectory"/>.</remarks>
+    /// <param name="storage">The storage. It is the driver's from now on, and is disposed with it.</param>
+    /// <param name="options">What the engine may use; null for the defaults.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An option has a value that it cannot have.</exception>
+    public LocalDriver(ILakeStorage storage, LocalLakeOptions? options = null)
     {
-    }
-
-    /// <summary>A driver for the tables below a folder that a storage writes.</summary>
-    internal LocalDriver(string root, ILakeStorage storage, LocalLakeOptions? options)
-    {
+        ArgumentNullException.ThrowIfNull(storage);
         _storage = storage;
         _options = options ?? new LocalLakeOptions();
+        _options.Validate();
+        _cache = storage.GetLocalPath(AnyKey) is null ? new FileCache(storage, _options.CacheDirectory, _options.CacheSize, _options.MaxParallelDownloads) : null;
         _tables = new DeltaTableOptions { AllowedRoots = _options.AllowedRoots };
-        _folder = new LakeFolder(root, storage, _tables);
+        _folder = new LakeFolder(storage, _cache, _tables);
     }
 
     /// <inheritdoc/>
@@ -82,7 +90,8 @@ public sealed class LocalDriver : ILakeDriver, ILakeMaintenance
         ArgumentNullException.ThrowIfNull(table);
         ArgumentNullException.ThrowIfNull(schema);
         ArgumentNullException.ThrowIfNull(options);
-        return await _folder.FindOrPlace(TablePath.Of(table)).Delta.EnsureAsync(table, schema, options, cancellationToken).ConfigureAwait(false);
+        LakeFolderTable place = await _folder.FindOrPlaceAsync(TablePath.Of(table), cancellationToken).ConfigureAwait(false);
+        return await place.Delta.EnsureAsync(table, schema, options, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -90,24 +99,7 @@ public sealed class LocalDriver : ILakeDriver, ILakeMaintenance
     public async ValueTask<WriteResult> WriteAsync(WriteRequest request, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
-        LakeFolderTable table = _folder.Get(TablePath.Of(request.Table));
-        if (request is { Mode: WriteMode.Overwrite, Where: not null } && await table.Delta.TryGetSnapshotAsync(cancellationToken).ConfigureAwait(false) is { } snapshot)
-        {
-            using PartitionCondition condition = await Task.Run(() => new PartitionCondition(Engine(), request, snapshot.Metadata), cancellationToken).ConfigureAwait(false);
-            return await table.Delta.OverwriteAsync(request, condition.Meet, cancellationToken).ConfigureAwait(false);
-        }
-
-        if (request.Mode is WriteMode.Append or WriteMode.Overwrite)
-        {
-            return await table.Delta.WriteAsync(request, cancellationToken).ConfigureAwait(false);
-        }
-
-        if (request.Mode is WriteMode.Optimize or WriteMode.Restore or WriteMode.SetProperties)
-        {
-            throw new LakeUnsupportedException($"A write cannot be of {request.Mode}: call {request.Mode}Async.");
-        }
-
-        return await ChangeAsync(table, request, null, cancellationToken).ConfigureAwait(false);
+        return await UseAsync(request.Table, table => WriteAsync(table, request, cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -115,9 +107,7 @@ public sealed class LocalDriver : ILakeDriver, ILakeMaintenance
     public async ValueTask<StagedRows> StageAsync(StageRequest request, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
-        LakeFolderTable table = _folder.Get(TablePath.Of(request.Table));
-        DeltaStagedFiles staged = await table.Delta.StageAsync(request, cancellationToken).ConfigureAwait(false);
-        return new LocalStagedRows(table, staged, (merge, cancellation) => ChangeAsync(table, merge, staged, cancellation));
+        return await UseAsync(request.Table, table => StageAsync(table, request, cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -142,7 +132,7 @@ public sealed class LocalDriver : ILakeDriver, ILakeMaintenance
     public async ValueTask<WriteStatus> LookUpAsync(LakeTableName table, Guid ingestId, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(table);
-        return await _folder.Get(TablePath.Of(table)).Delta.LookUpAsync(ingestId, cancellationToken).ConfigureAwait(false);
+        return await UseAsync(table, t => t.Delta.LookUpAsync(ingestId, cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -150,7 +140,7 @@ public sealed class LocalDriver : ILakeDriver, ILakeMaintenance
     public async ValueTask<WriteStatus> LookUpAsync(LakeTableName table, IdempotencyKey key, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(table);
-        return await _folder.Get(TablePath.Of(table)).Delta.LookUpAsync(key, cancellationToken).ConfigureAwait(false);
+        return await UseAsync(table, t => t.Delta.LookUpAsync(key, cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -158,7 +148,7 @@ public sealed class LocalDriver : ILakeDriver, ILakeMaintenance
     public async ValueTask<WriteStatus> FenceAsync(LakeTableName table, IdempotencyKey key, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(table);
-        return await _folder.Get(TablePath.Of(table)).Delta.FenceAsync(key, cancellationToken).ConfigureAwait(false);
+        return await UseAsync(table, t => t.Delta.FenceAsync(key, cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -167,7 +157,7 @@ public sealed class LocalDriver : ILakeDriver, ILakeMaintenance
     {
         ArgumentNullException.ThrowIfNull(table);
         ArgumentNullException.ThrowIfNull(options);
-        return await _folder.Get(TablePath.Of(table)).Delta.VacuumAsync(options, cancellationToken).ConfigureAwait(false);
+        return await UseAsync(table, t => t.Delta.VacuumAsync(options, cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -175,7 +165,7 @@ public sealed class LocalDriver : ILakeDriver, ILakeMaintenance
     public async ValueTask<IReadOnlyList<LakeCommit>> HistoryAsync(LakeTableName table, int? limit, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(table);
-        return await _folder.Get(TablePath.Of(table)).Delta.HistoryAsync(limit, cancellationToken).ConfigureAwait(false);
+        return await UseAsync(table, t => t.Delta.HistoryAsync(limit, cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -183,7 +173,7 @@ public sealed class LocalDriver : ILakeDriver, ILakeMaintenance
     public async ValueTask<TableStats> StatsAsync(LakeTableName table, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(table);
-        return await _folder.Get(TablePath.Of(table)).Delta.StatsAsync(cancellationToken).ConfigureAwait(false);
+        return await UseAsync(table, t => t.Delta.StatsAsync(cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -192,8 +182,8 @@ public sealed class LocalDriver : ILakeDriver, ILakeMaintenance
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(rule);
-        LakeFolderTable table = _folder.Get(TablePath.Of(request.Table));
-        return await table.Delta.OptimizeAsync(request, rule, new TableCompaction(Engine(), table, request), cancellationToken).ConfigureAwait(false);
+        return await UseAsync(
+            request.Table, table => table.Delta.OptimizeAsync(request, rule, new TableCompaction(Engine(), table, request), cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -201,7 +191,7 @@ public sealed class LocalDriver : ILakeDriver, ILakeMaintenance
     public async ValueTask<RestoreResult> RestoreAsync(WriteRequest request, LakeVersion version, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return await _folder.Get(TablePath.Of(request.Table)).Delta.RestoreAsync(request, version, cancellationToken).ConfigureAwait(false);
+        return await UseAsync(request.Table, t => t.Delta.RestoreAsync(request, version, cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -209,7 +199,7 @@ public sealed class LocalDriver : ILakeDriver, ILakeMaintenance
     public async ValueTask<SetPropertiesResult> SetPropertiesAsync(WriteRequest request, IReadOnlyDictionary<string, string?> properties, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return await _folder.Get(TablePath.Of(request.Table)).Delta.SetPropertiesAsync(request, properties, cancellationToken).ConfigureAwait(false);
+        return await UseAsync(request.Table, t => t.Delta.SetPropertiesAsync(request, properties, cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -217,7 +207,7 @@ public sealed class LocalDriver : ILakeDriver, ILakeMaintenance
     public async ValueTask<CheckpointResult> CheckpointAsync(LakeTableName table, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(table);
-        return await _folder.Get(TablePath.Of(table)).Delta.CheckpointAsync(cancellationToken).ConfigureAwait(false);
+        return await UseAsync(table, t => t.Delta.CheckpointAsync(cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -260,6 +250,37 @@ public sealed class LocalDriver : ILakeDriver, ILakeMaintenance
         await _storage.DisposeAsync().ConfigureAwait(false);
     }
 
+    // Rows come once: what fails for want of a table is not done again with another.
+    private ValueTask<T> UseAsync<T>(LakeTableName table, Func<LakeFolderTable, ValueTask<T>> use, CancellationToken cancellationToken) =>
+        _folder.UseAsync(TablePath.Of(table), use, mayRepeat: false, cancellationToken);
+
+    private async ValueTask<WriteResult> WriteAsync(LakeFolderTable table, WriteRequest request, CancellationToken cancellationToken)
+    {
+        if (request is { Mode: WriteMode.Overwrite, Where: not null } && await table.Delta.TryGetSnapshotAsync(cancellationToken).ConfigureAwait(false) is { } snapshot)
+        {
+            using PartitionCondition condition = await Task.Run(() => new PartitionCondition(Engine(), request, snapshot.Metadata), cancellationToken).ConfigureAwait(false);
+            return await table.Delta.OverwriteAsync(request, condition.Meet, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (request.Mode is WriteMode.Append or WriteMode.Overwrite)
+        {
+            return await table.Delta.WriteAsync(request, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (request.Mode is WriteMode.Optimize or WriteMode.Restore or WriteMode.SetProperties)
+        {
+            throw new LakeUnsupportedException($"A write cannot be of {request.Mode}: call {request.Mode}Async.");
+        }
+
+        return await ChangeAsync(table, request, null, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async ValueTask<StagedRows> StageAsync(LakeFolderTable table, StageRequest request, CancellationToken cancellationToken)
+    {
+        DeltaStagedFiles staged = await table.Delta.StageAsync(request, cancellationToken).ConfigureAwait(false);
+        return new LocalStagedRows(table, staged, (merge, cancellation) => ChangeAsync(table, merge, staged, cancellation));
+    }
+
     private async ValueTask<WriteResult> ChangeAsync(LakeFolderTable table, WriteRequest request, DeltaStagedFiles? staged, CancellationToken cancellationToken)
     {
         StagedFileRows? rows = staged is null ? null : new StagedFileRows(table, staged);
@@ -284,7 +305,7 @@ public sealed class LocalDriver : ILakeDriver, ILakeMaintenance
             {
                 if (!isQuery)
                 {
-                    Drop(drop, sql.IfExists);
+                    await DropAsync(drop, sql.IfExists, cancellationToken).ConfigureAwait(false);
                 }
 
                 return null;
@@ -305,15 +326,13 @@ public sealed class LocalDriver : ILakeDriver, ILakeMaintenance
         }
     }
 
-    private void Drop(SqlTable table, bool ifExists)
+    private async Task DropAsync(SqlTable table, bool ifExists, CancellationToken cancellationToken)
     {
         TablePath name = new(table.Catalog, table.Namespace, table.Name);
-        if (ifExists && _folder.Find(name) is null)
+        if (!await _folder.DropAsync(name, cancellationToken).ConfigureAwait(false) && !ifExists)
         {
-            return;
+            throw await _folder.NotFoundAsync(name, cancellationToken).ConfigureAwait(false);
         }
-
-        _folder.Drop(_folder.Get(name));
     }
 
     private DuckDatabase Engine()
@@ -321,7 +340,7 @@ public sealed class LocalDriver : ILakeDriver, ILakeMaintenance
         lock (_starting)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
-            return _engine ??= DuckDatabase.Open(_folder.Root, _options, _tables.AllowedRoots);
+            return _engine ??= DuckDatabase.Open(_cache?.Folder ?? Path.GetDirectoryName(_storage.GetLocalPath(AnyKey))!, _options, _tables.AllowedRoots);
         }
     }
 }

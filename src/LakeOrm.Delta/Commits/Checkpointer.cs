@@ -58,7 +58,15 @@ internal sealed class Checkpointer(ILakeStorage storage, string table, LogCleanu
 
         // Stored in one piece: a reader must never see half a checkpoint, and two writers of one checkpoint do no harm.
         ReadOnlyMemory<byte> content = file.GetBuffer().AsMemory(0, (int)file.Length);
-        await ReplaceAsync(LogFile.Checkpoint(table, snapshot.Version), content, cancellationToken).ConfigureAwait(false);
+        string key = LogFile.Checkpoint(table, snapshot.Version);
+        await ReplaceAsync(key, content, cancellationToken).ConfigureAwait(false);
+        if (await storage.HeadAsync(LogFile.Commit(table, snapshot.Version), cancellationToken).ConfigureAwait(false) is null)
+        {
+            // Whoever drops a table deletes its checkpoints and then its commits, and looks again for what came meanwhile. One that came after that would bring the table back.
+            await storage.DeleteAsync([key], CancellationToken.None).ConfigureAwait(false);
+            throw new LakeConflictException($"The Delta table '{table}' was dropped while a checkpoint of version {snapshot.Version} was written.");
+        }
+
         byte[] hint = LastCheckpoint.Write(snapshot.Version, actions, content.Length, snapshot.Files.Count);
         await ReplaceAsync(LogFile.LastCheckpoint(table), hint, cancellationToken).ConfigureAwait(false);
     }

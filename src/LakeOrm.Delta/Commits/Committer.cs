@@ -182,12 +182,12 @@ internal sealed class Committer(ILakeStorage storage, string table, SnapshotLoad
         }
     }
 
-    // The newest commit is never cleaned up: when the one before ours is gone, the whole table is.
+    // The newest commit is never cleaned up: when the one before ours is gone, or another, the whole table is.
     private async ValueTask<bool> IsOrphanAsync(TableState state)
     {
         try
         {
-            return state.Commit is { } before && await storage.HeadAsync(before.Key, CancellationToken.None).ConfigureAwait(false) is null;
+            return state.Commit is { } before && (await storage.HeadAsync(before.Key, CancellationToken.None).ConfigureAwait(false))?.IsStill(before) != true;
         }
         catch (Exception)
         {

@@ -36,6 +36,9 @@ internal readonly record struct LogFile(string Key, LogFileKind Kind, long Versi
     /// <summary>The name of the hint that says which checkpoint is the newest.</summary>
     public static string LastCheckpoint(string table) => Folder(table) + "_last_checkpoint";
 
+    /// <summary>The name of the mark that lies in the log while the table is being dropped, on stores that delete one object after the other. No engine takes it for anything.</summary>
+    public static string Dropped(string table) => Folder(table) + "_dropped";
+
     /// <summary>Sorts before every file of a version, and after every file of the versions before it.</summary>
     public static string Before(string table, long version) => string.Create(CultureInfo.InvariantCulture, $"{Folder(table)}{version:D20}");
 

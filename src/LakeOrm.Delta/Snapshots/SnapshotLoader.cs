@@ -18,7 +18,36 @@ internal sealed class SnapshotLoader(ILakeStorage storage, string table, bool is
 
     /// <summary>Loads the newest snapshot.</summary>
     /// <returns>The snapshot; null when there is no table.</returns>
-    public async ValueTask<TableState?> LoadAsync(CancellationToken cancellationToken)
+    public ValueTask<TableState?> LoadAsync(CancellationToken cancellationToken) => UnlessDroppedAsync(() => LoadNewestAsync(cancellationToken), cancellationToken);
+
+    /// <summary>Loads an older snapshot.</summary>
+    /// <returns>The snapshot; null when there is no table.</returns>
+    /// <exception cref="LakeTableNotFoundException">The table has no such version, or not any more.</exception>
+    public ValueTask<DeltaSnapshot?> LoadAsync(LakeVersion at, CancellationToken cancellationToken) => UnlessDroppedAsync(() => LoadVersionAsync(at, cancellationToken), cancellationToken);
+
+    // While a table is dropped its log is there in part, and what is listed may be gone when it is read: that is no damage, and no table.
+    private async ValueTask<T?> UnlessDroppedAsync<T>(Func<ValueTask<T?>> load, CancellationToken cancellationToken)
+        where T : class
+    {
+        try
+        {
+            return await load().ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is LakeCorruptException or LakeObjectNotFoundException)
+        {
+            if (await storage.HeadAsync(LogFile.Dropped(table), cancellationToken).ConfigureAwait(false) is null)
+            {
+                await foreach (LakeObject _ in storage.ListAsync(LogFile.Folder(table), cancellationToken: cancellationToken).ConfigureAwait(false))
+                {
+                    throw;
+                }
+            }
+
+            return null;
+        }
+    }
+
+    private async ValueTask<TableState?> LoadNewestAsync(CancellationToken cancellationToken)
     {
         if (await ReadHintAsync(cancellationToken).ConfigureAwait(false) is { } hint)
         {
@@ -35,10 +64,7 @@ internal sealed class SnapshotLoader(ILakeStorage storage, string table, bool is
         return newest < 0 ? null : await TryBuildAsync(all, newest, mayFail: false, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Loads an older snapshot.</summary>
-    /// <returns>The snapshot; null when there is no table.</returns>
-    /// <exception cref="LakeTableNotFoundException">The table has no such version, or not any more.</exception>
-    public async ValueTask<DeltaSnapshot?> LoadAsync(LakeVersion at, CancellationToken cancellationToken)
+    private async ValueTask<DeltaSnapshot?> LoadVersionAsync(LakeVersion at, CancellationToken cancellationToken)
     {
         LogListing all = await LogListing.ReadAsync(storage, table, 0, cancellationToken).ConfigureAwait(false);
         long newest = await FindNewestAsync(all, cancellationToken).ConfigureAwait(false);
@@ -94,7 +120,7 @@ internal sealed class SnapshotLoader(ILakeStorage storage, string table, bool is
     /// then nothing that follows can be trusted.
     /// </summary>
     public async ValueTask<bool> IsStillThereAsync(TableState state, CancellationToken cancellationToken) =>
-        state.Commit is { } commit && await storage.HeadAsync(commit.Key, cancellationToken).ConfigureAwait(false) == commit;
+        state.Commit is { } commit && (await storage.HeadAsync(commit.Key, cancellationToken).ConfigureAwait(false))?.IsStill(commit) == true;
 
     /// <summary>The state after a commit.</summary>
     /// <exception cref="LakeUnsupportedException">The commit changed the table into one that is not read.</exception>

@@ -46,7 +46,7 @@ internal sealed class MergeChange(DuckDatabase engine, LakeFolderTable table, Wr
         DeltaStructType schema = snapshot.Metadata.Schema;
         LakeTableSchema record = Request.Rows.Schema;
         DeltaField[] keys = [.. Rule.On.Select(c => schema.Find(c.Name)!)];
-        connection.Execute($"CREATE VIEW {Source} AS {_rows!.ToSql(snapshot, record, Number)}");
+        connection.Execute($"CREATE VIEW {Source} AS {await _rows!.ToSqlAsync(connection, snapshot, record, Number, cancellationToken).ConfigureAwait(false)}");
         connection.Execute($"CREATE TABLE {Keys} AS SELECT {NamesOf(keys)}, {Number} FROM {Source}", [], cancellationToken);
         SettleKeys(connection, keys);
 

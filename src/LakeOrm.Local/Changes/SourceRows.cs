@@ -1,4 +1,5 @@
 using LakeOrm.Delta.Snapshots;
+using LakeOrm.Local.Engine;
 
 namespace LakeOrm.Local.Changes;
 
@@ -16,10 +17,12 @@ internal abstract class SourceRows : IDisposable
     public abstract string Place(string number);
 
     /// <summary>The query of the rows: the record's columns under the table's names and types, and the number of each row.</summary>
+    /// <param name="connection">The connection on which it will be read.</param>
     /// <param name="snapshot">The table.</param>
     /// <param name="record">The record.</param>
     /// <param name="number">The name of the row's number.</param>
-    public abstract string ToSql(DeltaSnapshot snapshot, LakeTableSchema record, string number);
+    /// <param name="cancellationToken">Cancels the call.</param>
+    public abstract ValueTask<string> ToSqlAsync(DuckConnection connection, DeltaSnapshot snapshot, LakeTableSchema record, string number, CancellationToken cancellationToken);
 
     /// <inheritdoc/>
     public abstract void Dispose();

@@ -14,10 +14,10 @@ internal sealed class StagedFileRows(LakeFolderTable table, DeltaStagedFiles sta
 
     public override string Place(string number) => "'a row of the input'";
 
-    public override string ToSql(DeltaSnapshot snapshot, LakeTableSchema record, string number)
+    public override async ValueTask<string> ToSqlAsync(DuckConnection connection, DeltaSnapshot snapshot, LakeTableSchema record, string number, CancellationToken cancellationToken)
     {
         string columns = string.Join(", ", snapshot.Metadata.Schema.Fields.Where(f => record.Find(f.Name) is not null).Select(static f => $"t.{DuckText.Name(f.Name)}"));
-        TableScan scan = new(table, snapshot, staged.Files);
+        TableScan scan = await TableScan.MakeAsync(connection, table, snapshot, staged.Files, cancellationToken).ConfigureAwait(false);
         if (scan.FileCount == 0)
         {
             return $"SELECT {columns}, CAST(NULL AS BIGINT) AS {number} FROM ({scan.ToSql()}) AS t";

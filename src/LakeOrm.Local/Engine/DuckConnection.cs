@@ -15,6 +15,7 @@ internal sealed class DuckConnection : IDisposable
     private readonly DuckDBNativeConnection _handle;
     private readonly string _catalog;
     private readonly List<long> _filters = [];
+    private readonly List<IDisposable> _owned = [];
 
     public DuckConnection(DuckDBNativeConnection handle, string catalog)
     {
@@ -43,6 +44,9 @@ internal sealed class DuckConnection : IDisposable
         _filters.Add(number);
         return number;
     }
+
+    /// <summary>Takes something over that must be there for as long as the connection reads.</summary>
+    public void Own(IDisposable owned) => _owned.Add(owned);
 
     /// <summary>Runs a statement of ours for its effect.</summary>
     public void Execute(string sql)
@@ -165,6 +169,7 @@ internal sealed class DuckConnection : IDisposable
         {
             _handle.Dispose();
             _filters.ForEach(RowFilters.Remove);
+            _owned.ForEach(static o => o.Dispose());
         }
     }
 }

@@ -20,4 +20,25 @@ public sealed class LocalLakeOptions
     /// Files of a table's own folder need none. Symbolic links below a folder are not followed. Empty by default: another absolute path is refused when its rows are read. Nothing is ever written or deleted there.
     /// </summary>
     public IReadOnlyList<string> AllowedRoots { get; init; } = [];
+
+    /// <summary>
+    /// The folder in which data files of lakes that are not on the local disk are kept once they were fetched, by any number of clients and processes together. It must be on a local disk, and be this user's alone:
+    /// what lies there is taken for the lake's. Null for <c>lakeorm</c> in the system's place for such folders. A lake in a folder of its own has no use for it.
+    /// </summary>
+    public string? CacheDirectory { get; init; }
+
+    /// <summary>
+    /// How many bytes <see cref="CacheDirectory"/> may hold; those that were not used for the longest time go first. What running queries read stays until they end, so that one that needs more is run,
+    /// and with 0 nothing is kept after it. Null for 8 GiB, or a quarter of the disk if that is less.
+    /// </summary>
+    public long? CacheSize { get; init; }
+
+    /// <summary>How many reads of the store one client has under way at most when it fetches data files. 8 by default.</summary>
+    public int MaxParallelDownloads { get; init; } = 8;
+
+    internal void Validate()
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(CacheSize ?? 0, nameof(CacheSize));
+        ArgumentOutOfRangeException.ThrowIfLessThan(MaxParallelDownloads, 1);
+    }
 }

@@ -1,12 +1,17 @@
 using System.Collections.Concurrent;
 using System.Collections.Frozen;
+using System.Runtime.CompilerServices;
 using LakeOrm.Delta;
+using LakeOrm.Local.Cache;
 using LakeOrm.Storage;
 
 namespace LakeOrm.Local.Scan;
 
-/// <summary>The tables below a folder: <c>table</c> at its root, <c>namespace/table</c> below it. Names are found without regard to case.</summary>
-internal sealed class LakeFolder(string root, ILakeStorage storage, DeltaTableOptions options)
+/// <summary>The tables below a storage's root: <c>table</c> at the root, <c>namespace/table</c> below it. Names are found without regard to case.</summary>
+/// <param name="storage">The storage.</param>
+/// <param name="cache">Keeps files on the disk; null where they are there already.</param>
+/// <param name="options">What holds for each table.</param>
+internal sealed class LakeFolder(ILakeStorage storage, FileCache? cache, DeltaTableOptions options)
 {
     private const string Log = "_delta_log";
     private const int NamesInMessage = 20;
@@ -16,34 +21,65 @@ internal sealed class LakeFolder(string root, ILakeStorage storage, DeltaTableOp
 
     private readonly ConcurrentDictionary<TablePath, LakeFolderTable> _tables = new();
 
-    /// <summary>The folder.</summary>
-    public string Root => root;
-
-    /// <summary>Finds a table.</summary>
+    /// <summary>Does something with a table. One that was found before is not looked for again, so that it costs no look at the store: that it is gone shows when it is used.</summary>
+    /// <typeparam name="T">What comes of it.</typeparam>
+    /// <param name="name">The table.</param>
+    /// <param name="use">What is done.</param>
+    /// <param name="mayRepeat">Whether it may be done again, with a table that has come into the place of the one known.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="LakeTableNotFoundException">There is none of that name.</exception>
-    public LakeFolderTable Get(TablePath name) => Find(name) ?? throw NotFound(name);
-
-    /// <summary>Finds a table; null when there is none.</summary>
-    public LakeFolderTable? Find(TablePath name)
+    public async ValueTask<T> UseAsync<T>(TablePath name, Func<LakeFolderTable, ValueTask<T>> use, bool mayRepeat, CancellationToken cancellationToken)
     {
-        if (_tables.TryGetValue(name, out LakeFolderTable? known) && IsTable(known.Folder))
+        LakeFolderTable? known = _tables.GetValueOrDefault(name);
+        LakeFolderTable table = known ?? await GetAsync(name, cancellationToken).ConfigureAwait(false);
+        try
         {
-            return known;
+            return await use(table).ConfigureAwait(false);
+        }
+        catch (LakeTableNotFoundException) when (known is not null)
+        {
+            LakeFolderTable now = await GetAsync(name, cancellationToken).ConfigureAwait(false);
+            if (now == known || !mayRepeat)
+            {
+                throw;
+            }
+
+            table = now;
         }
 
-        if (name.Catalog.Length > 0 || FolderOf(name) is not { } folder || !IsTable(folder))
-        {
-            return null;
-        }
-
-        return _tables[name] = TableAt(folder);
+        return await use(table).ConfigureAwait(false);
     }
 
-    /// <summary>Finds a table, or says where it is to be made.</summary>
-    /// <exception cref="LakeUnsupportedException">There can be no table of that name.</exception>
-    public LakeFolderTable FindOrPlace(TablePath name)
+    /// <summary>Looks for a table.</summary>
+    /// <exception cref="LakeTableNotFoundException">There is none of that name.</exception>
+    public async ValueTask<LakeFolderTable> GetAsync(TablePath name, CancellationToken cancellationToken) =>
+        await FindAsync(name, cancellationToken).ConfigureAwait(false) ?? throw await NotFoundAsync(name, cancellationToken).ConfigureAwait(false);
+
+    /// <summary>Looks for a table; null when there is none.</summary>
+    public async ValueTask<LakeFolderTable?> FindAsync(TablePath name, CancellationToken cancellationToken)
     {
-        if (Find(name) is { } table)
+        if (_tables.TryGetValue(name, out LakeFolderTable? known))
+        {
+            if (await IsTableAsync(known.Key, cancellationToken).ConfigureAwait(false))
+            {
+                return known;
+            }
+
+            _tables.TryRemove(KeyValuePair.Create(name, known));
+        }
+
+        return name.Catalog.Length == 0
+            && await KeyOfAsync(name, cancellationToken).ConfigureAwait(false) is { } key
+            && await IsTableAsync(key, cancellationToken).ConfigureAwait(false)
+            ? _tables[name] = TableAt(key)
+            : null;
+    }
+
+    /// <summary>Looks for a table, or says where it is to be made.</summary>
+    /// <exception cref="LakeUnsupportedException">There can be no table of that name.</exception>
+    public async ValueTask<LakeFolderTable> FindOrPlaceAsync(TablePath name, CancellationToken cancellationToken)
+    {
+        if (await FindAsync(name, cancellationToken).ConfigureAwait(false) is { } table)
         {
             return table;
         }
@@ -58,108 +94,151 @@ internal sealed class LakeFolder(string root, ILakeStorage storage, DeltaTableOp
             throw new LakeUnsupportedException($"'{name}' cannot be made: the embedded engine has a catalog or schema '{name.Namespace}' of its own, so no query could name the table. Choose another namespace.");
         }
 
-        // A table inside another's folder would be taken for its files.
-        string folder = name.Namespace.Length == 0 ? Root : Child(Root, name.Namespace) ?? Path.Combine(Root, name.Namespace);
-        if (name.Namespace.Length > 0 && IsTable(folder))
+        string prefix = string.Empty;
+        if (name.Namespace.Length > 0)
         {
-            throw new LakeUnsupportedException($"'{name}' cannot be made: '{name.Namespace}' is a table, and so is no namespace.");
-        }
-
-        folder = Path.Combine(folder, name.Table);
-        if (Directory.Exists(folder) && Directory.EnumerateDirectories(folder).Any(IsTable))
-        {
-            throw new LakeUnsupportedException($"'{name}' cannot be made: '{name.Table}' is a namespace with tables, and so is no table.");
-        }
-
-        return TableAt(folder);
-    }
-
-    /// <summary>Takes a table away: at once for whoever looks for it, then file by file.</summary>
-    public void Drop(LakeFolderTable table)
-    {
-        string gone = Path.Combine(Root, $".dropped-{Guid.NewGuid():N}");
-        try
-        {
-            Directory.Move(table.Folder, gone);
-            foreach (TablePath name in _tables.Where(t => t.Value.Folder == table.Folder).Select(static t => t.Key))
+            // A table inside another's folder would be taken for its files.
+            string folder = await ChildAsync(string.Empty, name.Namespace, cancellationToken).ConfigureAwait(false) ?? name.Namespace;
+            if (await IsTableAsync(folder, cancellationToken).ConfigureAwait(false))
             {
-                _tables.TryRemove(name, out _);
+                throw new LakeUnsupportedException($"'{name}' cannot be made: '{name.Namespace}' is a table, and so is no namespace.");
             }
 
-            Directory.Delete(gone, recursive: true);
+            prefix = folder + "/";
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+
+        string key = prefix + name.Table;
+        await foreach (string child in storage.ListFoldersAsync(key + "/", cancellationToken).ConfigureAwait(false))
         {
-            throw new LakeStorageException($"Cannot drop table '{table.Name}' in {table.Folder}: {e.Message}", e);
+            if (await IsTableAsync($"{key}/{child}", cancellationToken).ConfigureAwait(false))
+            {
+                throw new LakeUnsupportedException($"'{name}' cannot be made: '{name.Table}' is a namespace with tables, and so is no table.");
+            }
         }
+
+        return _tables[name] = TableAt(key);
+    }
+
+    /// <summary>Deletes a table.</summary>
+    /// <returns>False when there is none.</returns>
+    public async ValueTask<bool> DropAsync(TablePath name, CancellationToken cancellationToken)
+    {
+        if (await FindAsync(name, cancellationToken).ConfigureAwait(false) is not { } table)
+        {
+            return false;
+        }
+
+        await table.Delta.DropAsync(cancellationToken).ConfigureAwait(false);
+        _tables.TryRemove(KeyValuePair.Create(name, table));
+        return true;
     }
 
     /// <summary>An error that says which tables there are.</summary>
-    public LakeTableNotFoundException NotFound(TablePath name)
+    public async ValueTask<LakeTableNotFoundException> NotFoundAsync(TablePath name, CancellationToken cancellationToken)
     {
-        List<string> names = [.. List().Order(StringComparer.OrdinalIgnoreCase).Take(NamesInMessage + 1)];
+        List<string> names = [];
+        await foreach (string found in ListAsync(cancellationToken).ConfigureAwait(false))
+        {
+            names.Add(found);
+            if (names.Count > NamesInMessage)
+            {
+                break;
+            }
+        }
+
         string there = names.Count switch
         {
             0 => "There are no tables there.",
             <= NamesInMessage => $"Tables there: {string.Join(", ", names)}.",
             _ => $"Tables there: {string.Join(", ", names.Take(NamesInMessage))}, and more.",
         };
-        return new LakeTableNotFoundException($"There is no table '{name}' in {Root}. {there} EnsureTableAsync makes a record's table.");
+        return new LakeTableNotFoundException($"There is no table '{name}' in {storage.Root}. {there} EnsureTableAsync makes a record's table.");
     }
 
-    // What begins with a dot is hidden: a table on its way out, above all.
-    private static bool IsTable(string folder) => Path.GetFileName(folder) is not ['.', ..] && Directory.Exists(Path.Combine(folder, Log));
-
-    // The folder of exactly that name, or else the one that differs by case only.
-    private static string? Child(string folder, string name)
+    // What begins with a dot is hidden.
+    private async ValueTask<bool> IsTableAsync(string key, CancellationToken cancellationToken)
     {
-        string exact = Path.Combine(folder, name);
-        if (!Directory.Exists(folder))
+        if (key[key.LastIndexOf('/') + 1] == '.')
         {
-            return null;
+            return false;
         }
 
-        string[] same = [.. Directory.EnumerateDirectories(folder).Where(d => string.Equals(Path.GetFileName(d), name, StringComparison.OrdinalIgnoreCase))];
-        return same.Length switch
+        // They come in order: of a table with many partitions few are looked at.
+        await foreach (string folder in storage.ListFoldersAsync(key + "/", cancellationToken).ConfigureAwait(false))
+        {
+            int order = string.CompareOrdinal(folder, Log);
+            if (order >= 0)
+            {
+                return order == 0;
+            }
+        }
+
+        return false;
+    }
+
+    private async ValueTask<string?> KeyOfAsync(TablePath name, CancellationToken cancellationToken)
+    {
+        if (name.Namespace.Length == 0)
+        {
+            return await ChildAsync(string.Empty, name.Table, cancellationToken).ConfigureAwait(false);
+        }
+
+        return await ChildAsync(string.Empty, name.Namespace, cancellationToken).ConfigureAwait(false) is { } ns && !await IsTableAsync(ns, cancellationToken).ConfigureAwait(false)
+            ? await ChildAsync(ns + "/", name.Table, cancellationToken).ConfigureAwait(false)
+            : null;
+    }
+
+    // The folder of exactly that name, or else the one that differs by case only.
+    private async ValueTask<string?> ChildAsync(string prefix, string name, CancellationToken cancellationToken)
+    {
+        List<string> same = [];
+        await foreach (string folder in storage.ListFoldersAsync(prefix, cancellationToken).ConfigureAwait(false))
+        {
+            if (string.Equals(folder, name, StringComparison.OrdinalIgnoreCase))
+            {
+                same.Add(folder);
+            }
+        }
+
+        return same.Count switch
         {
             0 => null,
-            1 => same[0],
-            _ when same.Contains(exact) => exact,
-            _ => throw new LakeException($"'{name}' could be any of {string.Join(", ", same.Order(StringComparer.Ordinal))}, which differ by case only. Rename one of them."),
+            1 => prefix + same[0],
+            _ when same.Contains(name) => prefix + name,
+            _ => throw new LakeException($"'{name}' could be any of {string.Join(", ", same.Order(StringComparer.Ordinal).Select(f => prefix + f))}, which differ by case only. Rename one of them."),
         };
     }
 
-    private string? FolderOf(TablePath name)
-    {
-        string? folder = name.Namespace.Length == 0 ? Root : Child(Root, name.Namespace);
-        return folder is null || (name.Namespace.Length > 0 && IsTable(folder)) ? null : Child(folder, name.Table);
-    }
+    private LakeFolderTable TableAt(string key) => new(key.Replace('/', '.'), key, storage.GetLocalPath(key), cache, new DeltaTable(storage, key, options));
 
-    private LakeFolderTable TableAt(string folder)
+    private async IAsyncEnumerable<string> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        string key = Path.GetRelativePath(Root, folder).Replace(Path.DirectorySeparatorChar, '/');
-        return new LakeFolderTable(key.Replace('/', '.'), key, folder, new DeltaTable(storage, key, options));
-    }
-
-    private IEnumerable<string> List()
-    {
-        if (!Directory.Exists(Root))
+        foreach (string folder in await FoldersAsync(string.Empty, cancellationToken).ConfigureAwait(false))
         {
-            yield break;
-        }
-
-        foreach (string folder in Directory.EnumerateDirectories(Root))
-        {
-            if (IsTable(folder))
+            if (await IsTableAsync(folder, cancellationToken).ConfigureAwait(false))
             {
-                yield return Path.GetFileName(folder);
+                yield return folder;
                 continue;
             }
 
-            foreach (string inner in Directory.EnumerateDirectories(folder).Where(IsTable))
+            foreach (string inner in await FoldersAsync(folder + "/", cancellationToken).ConfigureAwait(false))
             {
-                yield return $"{Path.GetFileName(folder)}.{Path.GetFileName(inner)}";
+                if (await IsTableAsync($"{folder}/{inner}", cancellationToken).ConfigureAwait(false))
+                {
+                    yield return $"{folder}.{inner}";
+                }
             }
         }
+    }
+
+    private async ValueTask<IEnumerable<string>> FoldersAsync(string prefix, CancellationToken cancellationToken)
+    {
+        List<string> folders = [];
+        await foreach (string folder in storage.ListFoldersAsync(prefix, cancellationToken).ConfigureAwait(false))
+        {
+            folders.Add(folder);
+        }
+
+        return folders.Order(StringComparer.OrdinalIgnoreCase);
     }
 }

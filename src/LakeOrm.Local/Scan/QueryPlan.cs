@@ -14,14 +14,16 @@ internal sealed class QueryPlan
     private static readonly long MaxMicros = (DateTimeOffset.MaxValue - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
 
     private readonly DuckConnection _connection;
+    private readonly LakeFolder _folder;
     private readonly LakeStatement _statement;
     private readonly SqlStatement _sql;
     private readonly List<TableScan> _scans = [];
     private readonly List<SqlEdit> _edits = [];
 
-    private QueryPlan(DuckConnection connection, LakeStatement statement, SqlStatement sql)
+    private QueryPlan(DuckConnection connection, LakeFolder folder, LakeStatement statement, SqlStatement sql)
     {
         _connection = connection;
+        _folder = folder;
         _statement = statement;
         _sql = sql;
     }
@@ -37,10 +39,10 @@ internal sealed class QueryPlan
     /// <param name="cancellationToken">Cancels the call.</param>
     public static async Task<QueryPlan> MakeAsync(DuckConnection connection, LakeFolder folder, LakeStatement statement, SqlStatement sql, CancellationToken cancellationToken)
     {
-        QueryPlan plan = new(connection, statement, sql);
+        QueryPlan plan = new(connection, folder, statement, sql);
         foreach (IGrouping<TablePath, SqlTable> places in sql.Tables.GroupBy(static t => new TablePath(t.Catalog, t.Namespace, t.Name)))
         {
-            await plan.ShowAsync(folder.Get(places.Key), [.. places], cancellationToken).ConfigureAwait(false);
+            await plan.ShowAsync(places.Key, [.. places], cancellationToken).ConfigureAwait(false);
         }
 
         return plan;
@@ -87,23 +89,23 @@ internal sealed class QueryPlan
         return failure;
     }
 
-    private async Task ShowAsync(LakeFolderTable table, List<SqlTable> places, CancellationToken cancellationToken)
+    private async Task ShowAsync(TablePath path, List<SqlTable> places, CancellationToken cancellationToken)
     {
         List<SqlTable> plain = places.FindAll(static p => p.AtUnit is null);
         if (plain.Count > 0)
         {
-            DeltaSnapshot snapshot = await SnapshotAsync(table, _statement.AsOf, cancellationToken).ConfigureAwait(false);
+            (LakeFolderTable table, DeltaSnapshot snapshot) = await SnapshotAsync(path, _statement.AsOf, cancellationToken).ConfigureAwait(false);
             await ShowAsync(table, snapshot, plain[0].Namespace, plain[0].Name, plain, cancellationToken).ConfigureAwait(false);
         }
 
-        Dictionary<long, (DeltaSnapshot Snapshot, List<SqlTable> Places)> versions = [];
+        Dictionary<long, (LakeFolderTable Table, DeltaSnapshot Snapshot, List<SqlTable> Places)> versions = [];
         foreach (SqlTable place in places.Where(static p => p.AtUnit is not null))
         {
             SqlAt at = SqlAt.Find(_sql.Text, place);
-            DeltaSnapshot snapshot = await SnapshotAsync(table, VersionOf(place, at), cancellationToken).ConfigureAwait(false);
-            if (!versions.TryGetValue(snapshot.Version, out (DeltaSnapshot, List<SqlTable> Places) known))
+            (LakeFolderTable table, DeltaSnapshot snapshot) = await SnapshotAsync(path, VersionOf(place, at), cancellationToken).ConfigureAwait(false);
+            if (!versions.TryGetValue(snapshot.Version, out (LakeFolderTable, DeltaSnapshot, List<SqlTable> Places) known))
             {
-                versions[snapshot.Version] = known = (snapshot, []);
+                versions[snapshot.Version] = known = (table, snapshot, []);
             }
 
             known.Places.Add(place);
@@ -113,7 +115,7 @@ internal sealed class QueryPlan
             _edits.Add(new SqlEdit(at.Start, at.End, string.Empty));
         }
 
-        foreach ((DeltaSnapshot snapshot, List<SqlTable> at) in versions.Values)
+        foreach ((LakeFolderTable table, DeltaSnapshot snapshot, List<SqlTable> at) in versions.Values)
         {
             await ShowAsync(table, snapshot, at[0].Namespace, NameAt(at[0], snapshot.Version), at, cancellationToken).ConfigureAwait(false);
         }
@@ -122,10 +124,14 @@ internal sealed class QueryPlan
     // No table's name has a slash.
     private static string NameAt(SqlTable place, long version) => string.Create(CultureInfo.InvariantCulture, $"{place.Name}/{version}");
 
-    private static async Task<DeltaSnapshot> SnapshotAsync(LakeFolderTable table, LakeVersion? version, CancellationToken cancellationToken) => version is { } at
-        ? await table.Delta.GetSnapshotAsync(at, cancellationToken).ConfigureAwait(false)
-        : await table.Delta.TryGetSnapshotAsync(cancellationToken).ConfigureAwait(false)
-            ?? throw new LakeTableNotFoundException($"The table '{table.Name}' in {table.Folder} has no commits: it is being made, or was dropped.");
+    private ValueTask<(LakeFolderTable Table, DeltaSnapshot Snapshot)> SnapshotAsync(TablePath path, LakeVersion? version, CancellationToken cancellationToken) => _folder.UseAsync(
+        path,
+        async table => (table, version is { } at
+            ? await table.Delta.GetSnapshotAsync(at, cancellationToken).ConfigureAwait(false)
+            : await table.Delta.TryGetSnapshotAsync(cancellationToken).ConfigureAwait(false)
+                ?? throw new LakeTableNotFoundException($"The table '{table.Name}' has no commits: it is being made, or was dropped.")),
+        mayRepeat: true,
+        cancellationToken);
 
     private LakeVersion VersionOf(SqlTable place, SqlAt at)
     {

@@ -4,6 +4,7 @@ using LakeOrm.Delta.DeletionVectors;
 using LakeOrm.Delta.Log;
 using LakeOrm.Delta.Snapshots;
 using LakeOrm.Delta.Types;
+using LakeOrm.Local.Cache;
 using LakeOrm.Local.Engine;
 using LakeOrm.Parquet;
 using LakeOrm.Parquet.Reading;
@@ -31,35 +32,27 @@ internal sealed class TableScan
     private readonly DeltaField[] _partitions;
     private long? _filter;
 
-    /// <summary>A scan of files of which every row counts.</summary>
-    /// <param name="table">The table.</param>
-    /// <param name="snapshot">The snapshot whose columns they have.</param>
-    /// <param name="files">The files.</param>
-    public TableScan(LakeFolderTable table, DeltaSnapshot snapshot, IEnumerable<DeltaFile> files)
+    private TableScan(LakeFolderTable table, DeltaSnapshot snapshot, IEnumerable<DeltaFile> files)
     {
         _table = table;
         _snapshot = snapshot;
-        foreach (DeltaFile file in files)
-        {
-            _files.Add(file);
-            _paths.Add(PathOf(file));
-        }
-
+        _files.AddRange(files);
         _partitions = [.. snapshot.Metadata.PartitionColumns.Select(c => snapshot.Metadata.Schema.Find(c)
             ?? throw new LakeCorruptException($"Table '{table.Name}', version {snapshot.Version}: it is partitioned by '{c}', which is none of its columns."))];
     }
 
-    /// <summary>Makes a scan ready: what tells which rows of its files are the table's no more is read.</summary>
+    /// <summary>Makes a scan ready: its files are where the engine can open them for as long as the connection lives, and what tells which of their rows are the table's no more is read.</summary>
     /// <param name="connection">The connection on which it will be read.</param>
     /// <param name="table">The table.</param>
     /// <param name="snapshot">The snapshot.</param>
     /// <param name="files">Those of its files that are read.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    /// <exception cref="LakeCorruptException">What tells the rows is damaged or missing.</exception>
+    /// <exception cref="LakeCorruptException">What tells the rows is damaged or missing; or a file that had to be fetched is.</exception>
     public static async ValueTask<TableScan> MakeAsync(
         DuckConnection connection, LakeFolderTable table, DeltaSnapshot snapshot, IEnumerable<DeltaFile> files, CancellationToken cancellationToken)
     {
         TableScan scan = new(table, snapshot, files);
+        await scan.LocateAsync(connection, cancellationToken).ConfigureAwait(false);
         int[] holed = [.. Enumerable.Range(0, scan._files.Count).Where(i => scan._files[i].DeletedRows > 0)];
         if (holed.Length == 0)
         {
@@ -106,9 +99,22 @@ internal sealed class TableScan
             path = _paths.Count == 1 ? _paths[0] : _paths.Find(HasDamagedFooter);
         }
 
-        return path is null
-            ? failure
-            : new LakeCorruptException($"Table '{_table.Name}', version {_snapshot.Version}: the data file {path} cannot be read. {failure.Message}", failure);
+        if (path is null)
+        {
+            return failure;
+        }
+
+        string file = path;
+        string message = failure.Message;
+        if (_table.Cache is { } cache && KeyOf(_files[_paths.IndexOf(path)]) is { } key)
+        {
+            // What was kept of it may be the damage; the next query fetches it again.
+            CacheFolder.Forget(path);
+            file = cache.Describe(key);
+            message = message.Replace(path, file, StringComparison.Ordinal);
+        }
+
+        return new LakeCorruptException($"{Here}: the data file {file} cannot be read. {message}", failure);
     }
 
     /// <summary>The query.</summary>
@@ -243,8 +249,48 @@ internal sealed class TableScan
     private string TypeOf(DeltaField field) => DuckType.Of(field.Type)
         ?? throw new LakeUnsupportedException($"Table '{_table.Name}': the column '{field.Name}' is of type {field.Type}, which Lake.Local does not read.");
 
-    private string PathOf(DeltaFile file) =>
-        _table.Delta.GetAbsolutePath(file) ?? _table.Folder + file.Path[_table.Key.Length..].Replace('/', Path.DirectorySeparatorChar);
+    private string Here => $"Table '{_table.Name}', version {_snapshot.Version}";
+
+    private async ValueTask LocateAsync(DuckConnection connection, CancellationToken cancellationToken)
+    {
+        _paths.AddRange(_files.Select(PathOf));
+        if (_table.Cache is not { } cache)
+        {
+            return;
+        }
+
+        int[] far = [.. Enumerable.Range(0, _files.Count).Where(i => _paths[i].Length == 0)];
+        try
+        {
+            CacheLease lease = await cache.FetchAsync([.. far.Select(i => cache.Entry(KeyOf(_files[i])!, _files[i].Size, _files[i].ModificationTime))], cancellationToken).ConfigureAwait(false);
+            connection.Own(lease);
+            for (int i = 0; i < far.Length; i++)
+            {
+                _paths[far[i]] = lease.Paths[i];
+            }
+        }
+        catch (Exception e) when (e is LakeObjectNotFoundException or LakeCorruptException)
+        {
+            throw new LakeCorruptException($"{Here}: a data file cannot be read. {e.Message}", e);
+        }
+    }
+
+    // Empty for what has to be fetched.
+    private string PathOf(DeltaFile file) => KeyOf(file) is not { } key ? _table.Delta.GetAbsolutePath(file)!
+        : _table.Folder is { } folder ? folder + key[_table.Key.Length..].Replace('/', Path.DirectorySeparatorChar)
+        : string.Empty;
+
+    // Engines name some files by their whole address. Null for one that lies in another place of those that are allowed.
+    private string? KeyOf(DeltaFile file)
+    {
+        if (_table.Delta.GetAbsolutePath(file) is not { } path)
+        {
+            return file.Path;
+        }
+
+        string root = _table.Cache?.Describe(string.Empty) ?? string.Empty;
+        return root.Length > 0 && path.StartsWith(root, StringComparison.Ordinal) ? path[root.Length..] : null;
+    }
 
     private bool SamePartition(DeltaFile a, DeltaFile b) =>
         Array.TrueForAll(_partitions, c => a.PartitionValues.GetValueOrDefault(c.PhysicalName) == b.PartitionValues.GetValueOrDefault(c.PhysicalName));

@@ -16,7 +16,7 @@ internal static class Cleaner
     public static async Task<int> RunAsync(CleanerSettings settings)
     {
         StepStorage storage = new(settings.Root, new StepTrap(settings.Step, occurrence: 1));
-        await using LakeClient lake = new(new LocalDriver(settings.Root, storage, new LocalLakeOptions { TempDirectory = settings.Temporary }));
+        await using LakeClient lake = new(new LocalDriver(storage, new LocalLakeOptions { TempDirectory = settings.Temporary }));
         foreach (string table in VacuumCheck.TablesOf(settings.Root))
         {
             await VacuumCheck.VacuumAsync(lake, table);

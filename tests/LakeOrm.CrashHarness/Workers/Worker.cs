@@ -14,7 +14,7 @@ internal static class Worker
     {
         LocalLakeOptions options = new() { Threads = 1, TempDirectory = settings.Temporary };
         await using LakeClient lake = settings.Step is { } step
-            ? new LakeClient(new LocalDriver(settings.Root, new StepStorage(settings.Root, new StepTrap(step, settings.Occurrence)), options))
+            ? new LakeClient(new LocalDriver(new StepStorage(settings.Root, new StepTrap(step, settings.Occurrence)), options))
             : Lake.Local(settings.Root, options);
         await Tables.EnsureAsync(lake, settings.Lanes);
         Console.WriteLine("ready");

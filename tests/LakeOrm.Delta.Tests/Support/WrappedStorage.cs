@@ -24,6 +24,12 @@ public sealed class WrappedStorage(ILakeStorage inner) : DelegatingStorage(inner
     /// <summary>Whether the storage says where its objects are on the disk.</summary>
     public bool IsLocal { get; set; } = true;
 
+    /// <summary>What the storage promises; null for what the other one does.</summary>
+    public LakeStorageCapabilities? Capabilities { get; set; }
+
+    public override ValueTask<LakeStorageCapabilities> GetCapabilitiesAsync(CancellationToken cancellationToken = default) =>
+        Capabilities is { } promised ? ValueTask.FromResult(promised) : Inner.GetCapabilitiesAsync(cancellationToken);
+
     public override ValueTask<LakeObject?> HeadAsync(string key, CancellationToken cancellationToken = default)
     {
         Before?.Invoke("head", key);

@@ -11,7 +11,7 @@ public sealed class AppenderKeys : LakeTest
     {
         await Lake.EnsureTableAsync<Event>();
         LostAnswers storage = new(new FileStorage(Root));
-        await using LakeClient lake = new(new LocalDriver(Root, storage, null), new LakeClientOptions { VerifyPayload = false });
+        await using LakeClient lake = new(new LocalDriver(storage), new LakeClientOptions { VerifyPayload = false });
         await using LakeAppender<Event> appender = lake.OpenAppender<Event>(new AppenderOptions { Producer = "p", RetryDelay = TimeSpan.FromHours(1) });
         await appender.WriteAsync(new Event(0, "k", 0));
         storage.Loses = LostAnswers.Loss.Answer;

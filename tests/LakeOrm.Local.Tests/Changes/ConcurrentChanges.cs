@@ -93,7 +93,7 @@ public sealed class ConcurrentChanges : ChangeTest
             }
 
             FailingStorage storage = new(new FileStorage(folder.Path), failing);
-            await using LakeClient lake = new(new LocalDriver(folder.Path, storage, null));
+            await using LakeClient lake = new(new LocalDriver(storage));
             try
             {
                 await lake.UpsertAsync([.. Users(7, "gb", 2), .. Users(2, "de", 30)]);

@@ -6,10 +6,17 @@ namespace LakeOrm.Local.Tests.Contract;
 /// <summary>The whole contract is run, and not a part of it.</summary>
 public sealed class Whole
 {
-    [Fact]
-    public void Every_class_of_the_contract_is_run_here()
+    [Theory]
+    [InlineData(typeof(FolderLakes))]
+    [InlineData(typeof(MemoryLakes))]
+    public void Every_class_of_the_contract_is_run_over_each_kind_of_lake(Type lakes)
     {
-        HashSet<Type?> run = [.. Assembly.GetExecutingAssembly().GetTypes().Where(static t => t is { IsSealed: true, IsPublic: true }).Select(static t => t.BaseType)];
+        HashSet<Type?> run =
+        [
+            .. Assembly.GetExecutingAssembly().GetTypes()
+                .Where(t => t is { IsSealed: true, IsPublic: true } && t.GetConstructors() is [var made] && made.GetParameters() is [var fixture] && fixture.ParameterType == lakes)
+                .Select(static t => t.BaseType),
+        ];
         Assert.Empty(ContractClasses.All.Where(c => !run.Contains(c)).Select(static c => c.FullName));
     }
 }

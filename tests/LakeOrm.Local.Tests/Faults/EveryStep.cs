@@ -15,8 +15,8 @@ public sealed class EveryStep : IAsyncLifetime
 
     public EveryStep()
     {
-        _lake = new LakeClient(new LocalDriver(_folder.Path, new FileStorage(_folder.Path, _calls), new LocalLakeOptions { Threads = 1 }));
-        _other = new LakeClient(new LocalDriver(_folder.Path, new FileStorage(_folder.Path, new SteppedCalls()), new LocalLakeOptions { Threads = 1 }));
+        _lake = new LakeClient(new LocalDriver(new FileStorage(_folder.Path, _calls), new LocalLakeOptions { Threads = 1 }));
+        _other = new LakeClient(new LocalDriver(new FileStorage(_folder.Path, new SteppedCalls()), new LocalLakeOptions { Threads = 1 }));
     }
 
     public static TheoryData<string> Writes => [.. CoinWrite.All.Select(static w => w.Name)];

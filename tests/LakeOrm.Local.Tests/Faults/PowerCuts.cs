@@ -17,7 +17,7 @@ public sealed class PowerCuts
         using TemporaryFolder folder = new();
         string root = folder.Path;
         RecordingCalls calls = new(root);
-        await using LakeClient lake = new(new LocalDriver(root, new FileStorage(root, calls), new LocalLakeOptions { Threads = 1 }));
+        await using LakeClient lake = new(new LocalDriver(new FileStorage(root, calls), new LocalLakeOptions { Threads = 1 }));
         List<string> entries = [];
         calls.Linking = (entry, name) =>
         {

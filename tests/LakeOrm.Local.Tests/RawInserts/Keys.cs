@@ -64,7 +64,7 @@ public sealed class Keys : RawTest
     public async Task After_an_unknown_outcome_the_files_stay_and_the_key_settles_it(bool stored)
     {
         LostAnswers storage = new(new FileStorage(Root));
-        await using LakeClient lake = new(new LocalDriver(Root, storage, null));
+        await using LakeClient lake = new(new LocalDriver(storage));
         LakeRawInsert<Account> raw = await lake.InsertRawAsync<Account>(Bare(Accounts(0, 10)));
         storage.Loses = stored ? LostAnswers.Loss.Answer : LostAnswers.Loss.Request;
         LakeUnknownOutcomeException e = await Assert.ThrowsAsync<LakeUnknownOutcomeException>(() => raw.CommitAsync(Keyed));
@@ -81,7 +81,7 @@ public sealed class Keys : RawTest
     public async Task Without_a_key_an_unknown_outcome_is_looked_up_and_disposing_keeps_the_files()
     {
         LostAnswers storage = new(new FileStorage(Root));
-        await using LakeClient lake = new(new LocalDriver(Root, storage, null));
+        await using LakeClient lake = new(new LocalDriver(storage));
         LakeRawInsert<Account> raw = await lake.InsertRawAsync<Account>(Bare(Accounts(0, 10)));
         storage.Loses = LostAnswers.Loss.Answer;
         await Assert.ThrowsAsync<LakeUnknownOutcomeException>(() => raw.CommitAsync());

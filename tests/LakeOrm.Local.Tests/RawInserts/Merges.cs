@@ -45,7 +45,7 @@ public sealed class Merges : RawTest
     public async Task Under_a_key_it_happens_once_also_after_an_unknown_outcome()
     {
         LostAnswers storage = new(new FileStorage(Root));
-        await using LakeClient lake = new(new LocalDriver(Root, storage, null));
+        await using LakeClient lake = new(new LocalDriver(storage));
         UpsertOptions keyed = new() { Key = IdempotencyKey.Once("merge") };
         await using LakeRawInsert<Account> raw = await lake.InsertRawAsync<Account>(Bare(Accounts(0, 3)));
         storage.Loses = LostAnswers.Loss.Answer;

@@ -129,6 +129,44 @@ public sealed class TableNames : LakeTest
     }
 
     [Fact]
+    public async Task A_table_that_another_client_has_dropped_or_made_anew_is_not_taken_for_the_one_that_was_known()
+    {
+        await Lake.EnsureTableAsync<Event>();
+        await Lake.InsertAsync(Events(3));
+        Assert.Equal(3L, await Lake.ScalarAsync<long>($"SELECT count(*) FROM events"));
+        await using LakeClient other = LakeOrm.Lake.Local(Root);
+        await other.ExecuteAsync($"DROP TABLE events");
+        Assert.Contains("no tables", (await Assert.ThrowsAsync<LakeTableNotFoundException>(() => Lake.ScalarAsync<long>($"SELECT count(*) FROM events"))).Message, StringComparison.Ordinal);
+        Assert.Contains("no tables", (await Assert.ThrowsAsync<LakeTableNotFoundException>(() => Lake.InsertAsync(Events(1)))).Message, StringComparison.Ordinal);
+
+        await other.EnsureTableAsync<Event>(new EnsureTableOptions { Table = "EVENTS" });
+        await other.InsertAsync(Events(5), new InsertOptions { Table = "EVENTS" });
+        Assert.Equal(5L, await Lake.ScalarAsync<long>($"SELECT count(*) FROM events"));
+        Assert.Equal(0L, await Lake.ScalarAsync<long>($"SELECT count(*) FROM events AT (VERSION => 0)"));
+        await Lake.InsertAsync(Events(1));
+        Assert.Equal(6L, await other.ScalarAsync<long>($"SELECT count(*) FROM events"));
+
+        await other.ExecuteAsync($"DROP TABLE events");
+        await Lake.EnsureTableAsync<Event>();
+        Assert.True(Directory.Exists(Path.Combine(Root, "events", "_delta_log")));
+        Assert.Equal(0L, await other.ScalarAsync<long>($"SELECT count(*) FROM events"));
+    }
+
+    [Fact]
+    public async Task A_table_that_was_made_anew_in_other_letters_is_found_by_who_knew_the_old_one()
+    {
+        await Lake.EnsureTableAsync<Event>();
+        await Lake.InsertAsync(Events(3));
+        await using (LakeClient other = LakeOrm.Lake.Local(Root))
+        {
+            await other.ExecuteAsync($"DROP TABLE events");
+            await other.EnsureTableAsync<Event>(new EnsureTableOptions { Table = "Events" });
+        }
+
+        Assert.Equal(0L, await Lake.ScalarAsync<long>($"SELECT count(*) FROM events"));
+    }
+
+    [Fact]
     public async Task A_long_list_of_tables_is_cut()
     {
         for (int i = 0; i < 22; i++)

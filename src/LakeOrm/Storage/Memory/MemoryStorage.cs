@@ -5,15 +5,40 @@ using System.Runtime.CompilerServices;
 namespace LakeOrm.Storage.Memory;
 
 /// <summary>Objects in this process's memory, with the promises of a real store. For tests and scratch lakes.</summary>
-/// <param name="clock">The store's clock; the system's when null.</param>
 [Experimental("LAKEORM001")]
-public sealed class MemoryStorage(TimeProvider? clock = null) : ILakeStorage
+public sealed class MemoryStorage : ILakeStorage
 {
+    private const string Scheme = "memory://";
+
+    private static readonly ConcurrentDictionary<string, MemoryStorage> Shared = new(StringComparer.Ordinal);
+
     private readonly ConcurrentDictionary<string, MemoryObject> _objects = new(StringComparer.Ordinal);
-    private readonly TimeProvider _clock = clock ?? TimeProvider.System;
+    private readonly TimeProvider _clock;
+
+    /// <summary>A new store, which is empty and nobody else's.</summary>
+    /// <param name="clock">The store's clock; the system's when null.</param>
+    public MemoryStorage(TimeProvider? clock = null)
+        : this($"{Guid.NewGuid():N}", clock)
+    {
+    }
+
+    private MemoryStorage(string name, TimeProvider? clock)
+    {
+        Root = Scheme + name;
+        _clock = clock ?? TimeProvider.System;
+    }
 
     /// <inheritdoc/>
-    public string Root => "memory://";
+    public string Root { get; }
+
+    /// <summary>The process's store of a name: whoever asks for the same name has the same objects. It keeps them until the process ends; disposing it does nothing.</summary>
+    /// <param name="name">The name; case counts.</param>
+    /// <returns>The store.</returns>
+    public static MemoryStorage Named(string name)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        return Shared.GetOrAdd(name, static n => new MemoryStorage(n, null));
+    }
 
     /// <inheritdoc/>
     public ValueTask<LakeStorageCapabilities> GetCapabilitiesAsync(CancellationToken cancellationToken = default) =>

@@ -1,1 +1,0 @@
-[assembly: AssemblyFixture(typeof(LakeOrm.Local.Tests.Contract.LocalLakeFixture))]
