@@ -45,6 +45,11 @@ internal sealed class StallHandler(HttpMessageHandler inner, TimeSpan patience) 
             TimeoutException stalled = watch.Describe();
             throw new HttpRequestException(stalled.Message, stalled);
         }
+        catch (OperationCanceledException e) when (e.InnerException is TimeoutException timeout && !cancellationToken.IsCancellationRequested)
+        {
+            // The connection was not made in time.
+            throw new HttpRequestException(HttpRequestError.ConnectionError, timeout.Message, timeout);
+        }
         finally
         {
             if (!isHandedOn)
