@@ -21,6 +21,7 @@ internal sealed class S3Connection : IDisposable
         options.Check();
         Root = root;
         Options = options;
+        Region = options.Region ?? RegionFromEnvironment();
         Endpoint = options.Endpoint ?? FromEnvironment();
         if (Endpoint is { } given && (!given.IsAbsoluteUri || given.Scheme is not ("http" or "https") || given.UserInfo.Length > 0))
         {
@@ -31,6 +32,9 @@ internal sealed class S3Connection : IDisposable
     public S3Root Root { get; }
 
     public S3StorageOptions Options { get; }
+
+    /// <summary>The region that was named; null where the SDK is to find it.</summary>
+    public string? Region { get; }
 
     /// <summary>The endpoint that was given; null for Amazon's own.</summary>
     public Uri? Endpoint { get; }
@@ -280,13 +284,12 @@ internal sealed class S3Connection : IDisposable
             config.Profile = new Profile(profile);
         }
 
-        string? region = Options.Region ?? RegionFromEnvironment();
         if (Endpoint is not null)
         {
             config.ServiceURL = Endpoint.ToString();
-            config.AuthenticationRegion = region ?? "us-east-1";
+            config.AuthenticationRegion = Region ?? "us-east-1";
         }
-        else if (region is not null)
+        else if (Region is { } region)
         {
             config.RegionEndpoint = RegionEndpoint.GetBySystemName(region);
         }

@@ -64,8 +64,7 @@ internal static class S3Failure
 
         return status switch
         {
-            400 when Header(e, "x-amz-bucket-region") is { } region && region != connection.Options.Region => OfRegion(),
-            >= 300 and < 400 when status != 304 => OfRegion(),
+            >= 300 and <= 400 when Header(e, "x-amz-bucket-region") is { } region && region != connection.Region => OfRegion(),
             < 500 when !IsFromStore(e) => New(
                 e,
                 LakeStorageFailure.Endpoint,
@@ -76,7 +75,7 @@ internal static class S3Failure
             404 when key is not null => new LakeObjectNotFoundException(key, $"There is no object '{key}' in {connection.Root}.", e) { IsRefused = isRefused },
             401 or 403 => New(e, LakeStorageFailure.Denied, isRefused, operation, connection, $"the store does not allow it ({said}). Grant {connection.Options.Credentials} what docs/storage.md lists."),
             429 => New(e, LakeStorageFailure.Throttled, isRefused: true, operation, connection, $"the store asks to be called less often ({said}). Repeat the call later."),
-            408 or 409 or >= 500 and not 501 => New(e, LakeStorageFailure.Unavailable, isRefused, operation, connection, $"the store failed ({said}). The call can be repeated."),
+            _ when code is "InternalError" || status is 408 or 409 or >= 500 and not 501 => New(e, LakeStorageFailure.Unavailable, isRefused, operation, connection, $"the store failed ({said}). The call can be repeated."),
             400 when code == "RequestTimeout" => New(e, LakeStorageFailure.Unavailable, isRefused, operation, connection, $"the store gave up waiting for the bytes ({said}). The call can be repeated."),
             _ => New(e, LakeStorageFailure.Other, isRefused, operation, connection, $"the store says {said}."),
         };
@@ -90,7 +89,7 @@ internal static class S3Failure
                 isRefused,
                 operation,
                 connection,
-                $"{where} it was asked for in '{connection.Options.Region ?? "the default region"}' ({said}). Name its region in S3StorageOptions.Region or AWS_REGION.");
+                $"{where} it was asked for in '{connection.Region ?? "the default region"}' ({said}). Name its region in S3StorageOptions.Region or AWS_REGION.");
         }
     }
 
@@ -98,7 +97,8 @@ internal static class S3Failure
         new($"Cannot {operation} in {connection.Root}: {cause}", e) { Failure = failure, IsRefused = isRefused };
 
     // Where an answer has no code the SDK puts the status's name in its place.
-    private static bool HasCode(AmazonServiceException e) => !string.IsNullOrEmpty(e.ErrorCode) && e.ErrorCode != e.StatusCode.ToString();
+    private static bool HasCode(AmazonServiceException e) =>
+        !string.IsNullOrEmpty(e.ErrorCode) && !(Enum.TryParse(e.ErrorCode, out HttpStatusCode status) && status == e.StatusCode && Header(e, "Content-Type")?.Contains("xml", StringComparison.Ordinal) is not true);
 
     private static string? Header(AmazonServiceException e, string name) =>
         (e.InnerException as HttpErrorResponseException)?.Response is { } response && response.IsHeaderPresent(name) ? response.GetHeaderValue(name) : null;
