@@ -19,7 +19,9 @@ public sealed class RadosGateway : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
     private readonly SemaphoreSlim _turn = new(1);
-    private S3Store? _store;
+
+    // Looked at before any test, since some set variables of the environment.
+    private S3Store? _store = Running();
     private ServerHome? _home;
     private FileStream? _lock;
     private string? _stop;
@@ -30,7 +32,7 @@ public sealed class RadosGateway : IAsyncDisposable
         await _turn.WaitAsync();
         try
         {
-            return _store ??= Running() ?? await StartAsync();
+            return _store ??= await StartAsync();
         }
         finally
         {

@@ -238,6 +238,7 @@ public sealed class S3OptionTests
     [Fact]
     public async Task Parts_have_their_size_and_go_in_parallel_but_never_more_than_allowed()
     {
+        TaskCompletionSource three = new(TaskCreationOptions.RunContinuationsAsynchronously);
         int running = 0;
         int most = 0;
         Func<RecordedRequest, HttpResponseMessage> yes = Answers.Yes();
@@ -247,7 +248,12 @@ public sealed class S3OptionTests
             {
                 int now = Interlocked.Increment(ref running);
                 InterlockedMax(ref most, now);
-                await Task.Delay(100, cancellationToken);
+                if (now == 3)
+                {
+                    three.TrySetResult();
+                }
+
+                await three.Task.WaitAsync(cancellationToken);
                 Interlocked.Decrement(ref running);
             }
 
