@@ -282,6 +282,7 @@ public sealed class S3Storage : ILakeStorage
     // One request. Only what the store answered to have done nothing is asked again; what a lost answer means the caller settles.
     private async ValueTask<bool> PutIfAsync(string key, ReadOnlyMemory<byte> content, string operation, Action<PutObjectRequest> condition)
     {
+        bool isOpen = false;
         for (int attempt = 0; ; attempt++)
         {
             PutObjectRequest request = _connection.Put(_connection.Key(key), new BytesStream(new(content)));
@@ -293,16 +294,35 @@ public sealed class S3Storage : ILakeStorage
             }
             catch (AmazonS3Exception e) when (S3Failure.IsPrecondition(e) || e.ErrorCode == "NoSuchKey")
             {
-                return false;
+                return isOpen && await HoldsAsync(key, content).ConfigureAwait(false);
             }
-            catch (AmazonS3Exception e) when (S3Failure.IsConflict(e) && attempt < _connection.Options.MaxRetries)
+            catch (AmazonS3Exception e)
+                when ((S3Failure.IsConflict(e) || (request.IfMatch is not null && S3Failure.IsRadosConflict(e))) && attempt < _connection.Options.MaxRetries)
             {
+                isOpen |= !S3Failure.IsConflict(e);
                 await Task.Delay(FirstDelay * (1 << Math.Min(attempt, 5)) * (0.5 + (Random.Shared.NextDouble() / 2))).ConfigureAwait(false);
             }
             catch (Exception e)
             {
                 throw _connection.Fail(e, operation, key: null, CancellationToken.None);
             }
+        }
+    }
+
+    private async ValueTask<bool> HoldsAsync(string key, ReadOnlyMemory<byte> content)
+    {
+        byte[] held = new byte[content.Length + 1];
+        try
+        {
+            Stream stream = await OpenReadAsync(key).ConfigureAwait(false);
+            await using (stream.ConfigureAwait(false))
+            {
+                return await stream.ReadAtLeastAsync(held, held.Length, throwOnEndOfStream: false).ConfigureAwait(false) == content.Length && content.Span.SequenceEqual(held.AsSpan(0, content.Length));
+            }
+        }
+        catch (LakeObjectNotFoundException)
+        {
+            return false;
         }
     }
 

@@ -35,6 +35,9 @@ internal static class S3Failure
     /// <summary>Whether a store answered that another request got in between, and that this one did nothing.</summary>
     public static bool IsConflict(AmazonServiceException e) => e.StatusCode == HttpStatusCode.Conflict && e.ErrorCode is "ConditionalRequestConflict" or "OperationAborted";
 
+    /// <summary>Whether radosgw says, in a way of its own, that a put under If-Match met another one.</summary>
+    public static bool IsRadosConflict(AmazonServiceException e) => e.ErrorCode == "UnknownError";
+
     /// <summary>Whether a store does not know what was asked.</summary>
     public static bool IsUnknownToStore(AmazonServiceException e) => e.StatusCode == HttpStatusCode.NotImplemented || e.ErrorCode is "NotImplemented" or "XNotImplemented";
 

@@ -31,7 +31,7 @@ internal sealed record S3Root(string Scheme, string Bucket, string Prefix)
             throw new LakeStorageException($"'{bucket}' is no name of a bucket. {Expected}");
         }
 
-        string prefix = Uri.UnescapeDataString(uri.AbsolutePath).Trim('/');
+        string prefix = Uri.UnescapeDataString(uri.AbsolutePath[1..]).TrimEnd('/');
         if (prefix.Length > 0)
         {
             StorageKey.Check(prefix);

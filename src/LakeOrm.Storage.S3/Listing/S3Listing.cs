@@ -56,23 +56,22 @@ internal static class S3Listing
     /// <summary>The uploads below a prefix that were neither completed nor ended.</summary>
     public static async IAsyncEnumerable<MultipartUpload> UploadsAsync(S3Connection connection, string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        ListMultipartUploadsRequest request = new() { BucketName = connection.Root.Bucket, Prefix = prefix, Encoding = EncodingType.Url, RequestPayer = connection.Payer };
+        // Without encoded names: radosgw encodes some of them, and does not say so.
+        ListMultipartUploadsRequest request = new() { BucketName = connection.Root.Bucket, Prefix = prefix, RequestPayer = connection.Payer };
         while (true)
         {
             ListMultipartUploadsResponse page = await connection.Client.ListMultipartUploadsAsync(request, cancellationToken).ConfigureAwait(false);
             foreach (MultipartUpload upload in page.MultipartUploads ?? [])
             {
-                upload.Key = page.EncodingType == EncodingType.Url ? Decode(upload.Key) : upload.Key;
                 yield return upload;
             }
 
-            string? next = page.NextKeyMarker is { Length: > 0 } marker ? page.EncodingType == EncodingType.Url ? Decode(marker) : marker : null;
-            if (page.IsTruncated is not true || next is null || (next == request.KeyMarker && page.NextUploadIdMarker == request.UploadIdMarker))
+            if (page.IsTruncated is not true || string.IsNullOrEmpty(page.NextKeyMarker) || (page.NextKeyMarker == request.KeyMarker && page.NextUploadIdMarker == request.UploadIdMarker))
             {
                 yield break;
             }
 
-            request.KeyMarker = next;
+            request.KeyMarker = page.NextKeyMarker;
             request.UploadIdMarker = page.NextUploadIdMarker;
         }
     }

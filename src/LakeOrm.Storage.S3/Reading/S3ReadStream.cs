@@ -53,7 +53,9 @@ internal sealed class S3ReadStream : Stream
         }
 
         GetObjectRequest request = Request(connection, key);
-        bool isRange = offset > 0 || length is not null;
+
+        // A read without a range is checked by the SDK: against a checksum where there is one, else against the ETag, which is a checksum in some stores and not in others.
+        bool isRange = offset > 0 || length is not null || connection.Options.Checksums == S3Checksums.WhenRequired;
         if (isRange)
         {
             // Beyond what a number can say, "to the end" is what is meant.
