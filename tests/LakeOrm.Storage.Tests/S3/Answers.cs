@@ -54,7 +54,7 @@ internal static class Answers
                     break;
             }
 
-            if (request.Method == "HEAD" && !isThere && request.Uri.AbsolutePath != "/bucket")
+            if (request.Method == "HEAD" && !isThere && request.Uri.AbsolutePath.TrimEnd('/') != "/bucket")
             {
                 return Answer(HttpStatusCode.NotFound, body);
             }

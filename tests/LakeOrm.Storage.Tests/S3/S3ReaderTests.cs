@@ -9,14 +9,14 @@ public sealed class S3ReaderTests(S3Fixture fixture)
     private static readonly byte[] Content = [.. Enumerable.Range(0, 100_000).Select(static i => (byte)(i * 7))];
 
     [Theory]
-    [InlineData(false, 0, null)]
-    [InlineData(false, 1000, 90_000L)]
-    [InlineData(true, 0, null)]
-    public async Task A_body_that_breaks_off_or_stands_still_is_read_on_from_there(bool stalls, int offset, long? length)
+    [InlineData(2, false, 0, null)]
+    [InlineData(2, false, 1000, 90_000L)]
+    [InlineData(1, true, 0, null)]
+    public async Task A_body_that_breaks_off_or_stands_still_is_read_on_from_there(int times, bool stalls, int offset, long? length)
     {
         S3Store store = await fixture.GetAsync();
         int breaks = 0;
-        using RecordingHandler handler = Breaking(30_000, stalls, () => breaks++ < 2);
+        using RecordingHandler handler = Breaking(30_000, stalls, () => breaks++ < times);
         await using S3Storage storage = new(S3Fixture.NewRoot(store), Impatient(store, handler));
         await storage.PutAsync("a", Content);
         string etag = (await storage.HeadAsync("a"))!.ETag!;
@@ -24,8 +24,8 @@ public sealed class S3ReaderTests(S3Fixture fixture)
         Assert.Equal(Content[offset..(int)(offset + (length ?? Content.Length))], await ReadAsync(storage, "a", offset, length));
 
         RecordedRequest[] reads = [.. handler.Requests.Where(static request => request.Method == "GET")];
-        Assert.Equal(3, reads.Length);
-        Assert.Equal([$"bytes={offset + 30_000}-{offset + (length ?? Content.Length) - 1}", $"bytes={offset + 60_000}-{offset + (length ?? Content.Length) - 1}"], reads[1..].Select(static request => request.Header("Range")));
+        Assert.Equal(1 + times, reads.Length);
+        Assert.Equal(Enumerable.Range(1, times).Select(part => $"bytes={offset + (part * 30_000)}-{offset + (length ?? Content.Length) - 1}"), reads[1..].Select(static request => request.Header("Range")));
         Assert.All(reads[1..], request => Assert.Equal(etag, request.Header("If-Match")!.Trim('"')));
     }
 
@@ -34,7 +34,7 @@ public sealed class S3ReaderTests(S3Fixture fixture)
     {
         S3Store store = await fixture.GetAsync();
         using RecordingHandler handler = Breaking(10, stalls: false, static () => true);
-        await using S3Storage storage = new(S3Fixture.NewRoot(store), Impatient(store, handler));
+        await using S3Storage storage = new(S3Fixture.NewRoot(store), S3Fixture.Options(store, handler));
         await storage.PutAsync("a", Content);
 
         LakeStorageException e = await Assert.ThrowsAsync<LakeStorageException>(() => ReadAsync(storage, "a"));
@@ -49,7 +49,7 @@ public sealed class S3ReaderTests(S3Fixture fixture)
         S3Store store = await fixture.GetAsync();
         bool isBroken = false;
         using RecordingHandler handler = Breaking(10, stalls: false, () => !isBroken && (isBroken = true));
-        await using S3Storage storage = new(S3Fixture.NewRoot(store), Impatient(store, handler));
+        await using S3Storage storage = new(S3Fixture.NewRoot(store), S3Fixture.Options(store, handler));
         await storage.PutAsync("a", Content);
         await using Stream stream = await storage.OpenReadAsync("a");
         await stream.ReadExactlyAsync(new byte[10]);
@@ -95,7 +95,7 @@ public sealed class S3ReaderTests(S3Fixture fixture)
     {
         Endpoint = store.Endpoint,
         Credentials = S3Credentials.Keys(store.AccessKeyId, store.SecretAccessKey),
-        IdleTimeout = TimeSpan.FromSeconds(1),
+        IdleTimeout = TimeSpan.FromSeconds(5),
         HttpHandler = () => handler,
     };
 

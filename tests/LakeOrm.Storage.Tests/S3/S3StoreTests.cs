@@ -29,16 +29,15 @@ public sealed class S3StoreTests(S3Fixture fixture)
     }
 
     [Theory]
-    [InlineData("t/control\u0001\u001f/x", (5 << 20) + 1)]
-    [InlineData("t/no character of XML \ufffe", 1)]
-    [InlineData("t/plus+percent%25%/~!*'()=&?;:@,$[]{}|\\^`\"<>", (5 << 20) + 1)]
-    [InlineData("t/\u00e9 and e\u0301/\ud83d\udc0e", (5 << 20) + 1)]
-    public async Task Any_key_is_put_found_copied_written_and_deleted(string key, int size)
+    [InlineData("t/control\u0001\u001f/x")]
+    [InlineData("t/plus+percent%25%/~!*'()=&?;:@,$[]{}|\\^`\"<>")]
+    [InlineData("t/\u00e9 and e\u0301/\ud83d\udc0e")]
+    public async Task Any_key_is_put_found_copied_written_and_deleted(string key)
     {
         S3Store store = await fixture.GetAsync();
         await using S3Storage storage = new(S3Fixture.NewRoot(store), S3Fixture.Options(store));
         await storage.PutAsync(key, new byte[1]);
-        await S3OptionTests.WriteAsync(storage, key + " written", size);
+        await S3OptionTests.WriteAsync(storage, key + " written", (5 << 20) + 1);
         Assert.True(await storage.TryCopyAsync(key, key + " copied"));
 
         string[] all = [key, key + " copied", key + " written"];
