@@ -12,7 +12,7 @@ internal static class S3Promises
 {
     private const string Operation = "try out what the store promises";
 
-    private static readonly ConcurrentDictionary<(string Endpoint, string Bucket), Task<S3Promise>> s_known = new();
+    private static readonly ConcurrentDictionary<(string Endpoint, string Bucket), Task<S3Promise>> Known = new();
 
     /// <summary>What the bucket does.</summary>
     public static async ValueTask<S3Promise> GetAsync(S3Connection connection, CancellationToken cancellationToken)
@@ -22,7 +22,7 @@ internal static class S3Promises
         {
             cancellationToken.ThrowIfCancellationRequested();
             TaskCompletionSource<S3Promise> mine = new(TaskCreationOptions.RunContinuationsAsynchronously);
-            Task<S3Promise> known = s_known.GetOrAdd(bucket, mine.Task);
+            Task<S3Promise> known = Known.GetOrAdd(bucket, mine.Task);
             if (known != mine.Task)
             {
                 await ((Task)known.WaitAsync(cancellationToken)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -44,7 +44,7 @@ internal static class S3Promises
             }
             catch (Exception e)
             {
-                s_known.TryRemove(new KeyValuePair<(string, string), Task<S3Promise>>(bucket, mine.Task));
+                Known.TryRemove(new KeyValuePair<(string, string), Task<S3Promise>>(bucket, mine.Task));
                 mine.SetCanceled(CancellationToken.None);
                 throw connection.Fail(e, Operation, key: null, cancellationToken);
             }
