@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using LakeOrm.Storage;
 using LakeOrm.Storage.S3;
 
@@ -34,7 +35,7 @@ internal static class StoreChecks
                 "HEAD" => (HttpStatusCode.OK, "abc"),
                 _ => (HttpStatusCode.OK, ""),
             };
-            HttpResponseMessage response = new(status) { Content = new StringContent(body) };
+            HttpResponseMessage response = new(status) { Content = new StringContent(body, Encoding.UTF8, "application/xml") };
             response.Headers.TryAddWithoutValidation("ETag", "\"e\"");
             return Task.FromResult(response);
         }

@@ -244,7 +244,7 @@ internal sealed class S3Connection : IDisposable
 
         lock (_gate)
         {
-            ObjectDisposedException.ThrowIf(_isDisposed, typeof(S3Storage));
+            ObjectDisposedException.ThrowIf(_isDisposed, this);
             if (client is null)
             {
                 _http ??= new HttpClient(new StallHandler(Options.HttpHandler?.Invoke() ?? NewHandler(), Options.IdleTimeout)) { Timeout = Timeout.InfiniteTimeSpan };
