@@ -6,7 +6,7 @@ cd "$(dirname "$0")/.."
 for project in "$@"; do
   api="$project/PublicAPI.Unshipped.txt"
   log=$(mktemp)
-  sorted() { { echo '#nullable enable'; grep -v '^#nullable enable$' | LC_ALL=C sort -u | sed '/^$/d'; } >"$log.api"; cp "$log.api" "$api"; }
+  sorted() { { echo '#nullable enable'; { grep -v '^#nullable enable$' || true; } | LC_ALL=C sort -u | sed '/^$/d'; } >"$log.api"; cp "$log.api" "$api"; }
   sorted <"$api"
   # An error on another line keeps the compiler from the rest, so it is asked until nothing is new.
   for _ in 1 2 3; do

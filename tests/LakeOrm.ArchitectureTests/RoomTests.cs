@@ -8,6 +8,7 @@ public sealed class RoomTests
     [InlineData("src", "LakeOrm")]
     [InlineData("src", "LakeOrm.Delta")]
     [InlineData("src", "LakeOrm.Local")]
+    [InlineData("src", "LakeOrm.Storage.S3")]
     [InlineData("generators", "LakeOrm.Generators")]
     public void Rooms_have_no_circles(string folder, string project)
     {

@@ -7,11 +7,14 @@ internal static class StorageKey
     public static void Check(string key)
     {
         ArgumentException.ThrowIfNullOrEmpty(key);
-        if (key[0] == '/' || key[^1] == '/' || key.Contains('\0') || key.Split('/').Any(static p => p is "" or "." or ".."))
+        if (!IsKey(key))
         {
             throw new LakeStorageException($"'{key}' is no key of a lake. Expected parts joined by '/', none of them empty, '.' or '..'.");
         }
     }
+
+    /// <summary>Whether it is a key.</summary>
+    public static bool IsKey(string key) => key.Length > 0 && key[0] != '/' && key[^1] != '/' && !key.Contains('\0') && !key.Split('/').Any(static p => p is "" or "." or "..");
 
     /// <summary>Refuses a prefix that is neither empty nor a key followed by '/'.</summary>
     public static void CheckPrefix(string prefix)

@@ -1,0 +1,1 @@
+[assembly: AssemblyFixture(typeof(LakeOrm.Storage.Tests.S3.S3Fixture))]
