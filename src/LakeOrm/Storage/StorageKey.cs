@@ -7,10 +7,29 @@ internal static class StorageKey
     public static void Check(string key)
     {
         ArgumentException.ThrowIfNullOrEmpty(key);
-        if (key[0] == '/' || key[^1] == '/' || key.Contains('\0') || key.Split('/').Any(static p => p is "" or "." or ".."))
+        if (!IsKey(key))
         {
             throw new LakeStorageException($"'{key}' is no key of a lake. Expected parts joined by '/', none of them empty, '.' or '..'.");
         }
+    }
+
+    /// <summary>Whether a name is a key. Others, which remote stores may hold too, are no objects of a lake.</summary>
+    public static bool IsKey(ReadOnlySpan<char> name)
+    {
+        if (name.Contains('\0'))
+        {
+            return false;
+        }
+
+        foreach (Range part in name.Split('/'))
+        {
+            if (name[part] is "" or "." or "..")
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     /// <summary>Refuses a prefix that is neither empty nor a key followed by '/'.</summary>
