@@ -67,7 +67,7 @@ internal sealed class ResumingReadStream(
                 Advance(buffer.Span[..read]);
                 return read;
             }
-            catch (Exception e) when (e is IOException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
+            catch (Exception e) when (e is not LakeException && !cancellationToken.IsCancellationRequested)
             {
                 await CloseAsync().ConfigureAwait(false);
                 if (++failures >= maxAttempts)
