@@ -9,5 +9,5 @@ internal sealed class ErrorBody
     public string? Message { get; init; }
 
     [JsonPropertyName("errors")]
-    public IReadOnlyList<ErrorDetail> Errors { get; init; } = [];
+    public IReadOnlyList<ErrorDetail> Errors { get; set; } = [];
 }

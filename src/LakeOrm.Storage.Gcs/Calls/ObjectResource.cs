@@ -10,7 +10,7 @@ internal sealed class ObjectResource
     public const string Fields = "name,size,generation,timeCreated,crc32c";
 
     [JsonPropertyName("name")]
-    public string Name { get; init; } = string.Empty;
+    public string Name { get; set; } = string.Empty;
 
     [JsonPropertyName("size")]
     public long Size { get; init; }

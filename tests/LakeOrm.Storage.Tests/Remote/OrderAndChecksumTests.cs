@@ -9,7 +9,8 @@ public sealed class OrderAndChecksumTests
     [Fact]
     public void Names_are_in_the_order_of_their_UTF8_bytes()
     {
-        Gen<string> names = Gen.OneOfConst("a", "b", "/", "é", "\uFFFD", "\uE000", "🐎", "😀").Array[0, 4].Select(static parts => string.Concat(parts));
+        string[] parts = ["a", "b", "/", "é", "\uFFFD", "\uE000", "🐎", "😀"];
+        Gen<string> names = Gen.Int[0, parts.Length - 1].Array[0, 4].Select(chosen => string.Concat(chosen.Select(i => parts[i])));
         Gen.Select(names, names).Sample(static (x, y) =>
             Assert.Equal(Math.Sign(Encoding.UTF8.GetBytes(x).AsSpan().SequenceCompareTo(Encoding.UTF8.GetBytes(y))), Math.Sign(ObjectOrder.Instance.Compare(x, y))));
     }
