@@ -135,10 +135,10 @@ internal sealed class AzureObjectWriter : LakeObjectWriter
         try
         {
             BlobProperties found = await _blob.GetPropertiesAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
-            BlockList list = await _blob.GetBlockListAsync(BlockListTypes.Committed, conditions: new BlobRequestConditions { IfMatch = found.ETag }, cancellationToken: cancellationToken).ConfigureAwait(false);
+            BlockList list = await _blob.GetBlockListAsync(BlockListTypes.Committed, cancellationToken: cancellationToken).ConfigureAwait(false);
             return list.CommittedBlocks.Select(static block => block.Name).SequenceEqual(Enumerable.Range(0, _blocks).Select(NameOf)) ? found : null;
         }
-        catch (RequestFailedException e) when (e.Status is 404 or 412)
+        catch (RequestFailedException e) when (e.Status == 404)
         {
             return null;
         }

@@ -308,8 +308,8 @@ public sealed class AzureStorage : ILakeStorage
 
     private static async Task StoreAsync(BlockBlobClient blob, ReadOnlyMemory<byte> content, BlobRequestConditions? conditions, CancellationToken cancellationToken)
     {
-        // One request, whatever the size.
-        int size = Math.Max(1, content.Length);
+        // One request, whatever the size: only what is shorter than the first transfer goes in one.
+        long size = content.Length + 1L;
         BlobUploadOptions options = new() { Conditions = conditions, TransferOptions = new StorageTransferOptions { InitialTransferSize = size, MaximumTransferSize = size, MaximumConcurrency = 1 } };
         using MemoryStream bytes = AzureObjectWriter.Over(content);
         await blob.UploadAsync(bytes, options, cancellationToken).ConfigureAwait(false);

@@ -17,6 +17,7 @@ try
     await ParquetChecks.RunAsync(checks, lake);
     await JsonChecks.RunAsync(checks, lake);
     await ErrorChecks.RunAsync(checks, lake);
+    await CloudChecks.RunAsync(checks);
 }
 finally
 {

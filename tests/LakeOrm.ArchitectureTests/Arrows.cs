@@ -12,6 +12,8 @@ public sealed class Arrows
         ["LakeOrm"] = ["LakeOrm.Parquet"],
         ["LakeOrm.Delta"] = ["LakeOrm", "LakeOrm.Parquet"],
         ["LakeOrm.Local"] = ["LakeOrm.Delta", "LakeOrm", "LakeOrm.Parquet"],
+        ["LakeOrm.Storage.Azure"] = ["LakeOrm"],
+        ["LakeOrm.Storage.Gcs"] = ["LakeOrm"],
         ["LakeOrm.Generators"] = [],
         ["LakeOrm.CodeFixes"] = [],
     };
@@ -47,6 +49,8 @@ public sealed class Arrows
     [InlineData("LakeOrm", "Apache.Arrow", "System.IO.Hashing")]
     [InlineData("LakeOrm.Delta", "System.IO.Hashing")]
     [InlineData("LakeOrm.Local", "Apache.Arrow", "DuckDB.NET.Bindings")]
+    [InlineData("LakeOrm.Storage.Azure", "Azure.Core", "Azure.Storage.Blobs", "Azure.Storage.Common")]
+    [InlineData("LakeOrm.Storage.Gcs")]
     public void A_library_takes_from_outside_what_the_adr_on_dependencies_names(string name, params string[] packages)
     {
         string[] framework = [.. Directory.EnumerateFiles(Path.GetDirectoryName(typeof(object).Assembly.Location)!, "*.dll").Select(static file => Path.GetFileNameWithoutExtension(file)!)];

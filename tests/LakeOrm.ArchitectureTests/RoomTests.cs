@@ -8,6 +8,8 @@ public sealed class RoomTests
     [InlineData("src", "LakeOrm")]
     [InlineData("src", "LakeOrm.Delta")]
     [InlineData("src", "LakeOrm.Local")]
+    [InlineData("src", "LakeOrm.Storage.Azure")]
+    [InlineData("src", "LakeOrm.Storage.Gcs")]
     [InlineData("generators", "LakeOrm.Generators")]
     public void Rooms_have_no_circles(string folder, string project)
     {

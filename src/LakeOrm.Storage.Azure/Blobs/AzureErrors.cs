@@ -1,4 +1,6 @@
 using System.Net.Sockets;
+using System.Text.Json;
+using System.Xml;
 using Azure;
 
 namespace LakeOrm.Storage.Azure.Blobs;
@@ -8,6 +10,8 @@ namespace LakeOrm.Storage.Azure.Blobs;
 /// <param name="host">Where the store is.</param>
 internal sealed class AzureErrors(AzureRoot root, string host)
 {
+    private const string Unaccepted = "The credentials are wrong or expired, or there are none. Look at AzureOptions.";
+
     /// <summary>Whether an exception comes from the client of the store.</summary>
     public static bool IsFailure(Exception e, CancellationToken cancellationToken) =>
         e is not LakeException && (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested);
@@ -22,6 +26,7 @@ internal sealed class AzureErrors(AzureRoot root, string host)
         {
             RequestFailedException { Status: > 0 } answer => Answered(operation, answer),
             RequestFailedException or HttpRequestException or IOException or OperationCanceledException or TimeoutException or InvalidDataException => Silent(operation, cause),
+            XmlException or JsonException => new LakeStorageException($"Cannot {operation} in the container '{root.Container}' at {host}: that is no answer of Azure Blob Storage. Is the endpoint right?") { Failure = LakeStorageFailure.Endpoint },
             _ => new LakeStorageException($"Cannot {operation} in the container '{root.Container}': the credential failed with {cause.GetType().Name}. The inner exception says why.", cause)
             {
                 Failure = LakeStorageFailure.Credentials,
@@ -68,7 +73,8 @@ internal sealed class AzureErrors(AzureRoot root, string host)
         (_, "AuthenticationFailed") when answer.Message.Contains("clock skew", StringComparison.OrdinalIgnoreCase) || answer.Message.Contains("date header", StringComparison.OrdinalIgnoreCase) =>
             (LakeStorageFailure.Clock, "The request is dated too far from the store's time. Set this machine's clock."),
         (401, _) or (_, "AuthenticationFailed" or "InvalidAuthenticationInfo" or "NoAuthenticationInformation" or "PublicAccessNotPermitted") =>
-            (LakeStorageFailure.Credentials, "The credentials are wrong or expired, or there are none. Look at AzureOptions."),
+            (LakeStorageFailure.Credentials, Unaccepted),
+        (403, _) when answer.Message.Contains("failed to authenticate", StringComparison.OrdinalIgnoreCase) => (LakeStorageFailure.Credentials, Unaccepted),
         (403, _) => (LakeStorageFailure.Denied, "The caller may not do that. Give it a role such as Storage Blob Data Contributor, or the signature its permissions."),
         (404, _) => (LakeStorageFailure.NoSuchBucket, $"There is no such container at {host}, or nobody may see it. Make it, or correct its name or the account."),
         (429, _) or (_, "ServerBusy" or "TooManyRequests") => (LakeStorageFailure.Throttled, "Call it less often."),

@@ -52,6 +52,21 @@ public sealed class AzureStorageTests(Azurite server)
     }
 
     [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(5_000_000)]
+    public async Task A_put_is_one_request_whatever_its_size(int size)
+    {
+        using Interceptor http = new();
+        await using AzureStorage storage = await AzureLakes.OpenAsync(server, http);
+
+        Assert.True(await storage.PutIfAbsentAsync("a", new byte[size]));
+
+        Assert.DoesNotContain("comp=", http.Sent.Single().Uri.Query, StringComparison.Ordinal);
+        Assert.Equal("*", http.Sent.Single().Headers["If-None-Match"]);
+    }
+
+    [Theory]
     [InlineData(409, "BlobAlreadyExists")]
     [InlineData(412, "ConditionNotMet")]
     public async Task Both_ways_of_saying_that_a_name_is_taken_are_understood(int status, string code)
@@ -232,7 +247,7 @@ public sealed class AzureStorageTests(Azurite server)
 
     private static Task<HttpResponseMessage> Fail(int status, string code) => status == 0
         ? throw new HttpRequestException(HttpRequestError.ResponseEnded, "The connection was reset.")
-        : Task.FromResult(Interceptor.Respond((HttpStatusCode)status, "", ("x-ms-error-code", code)));
+        : Task.FromResult(Interceptor.Respond((HttpStatusCode)status, $"<?xml version=\"1.0\" encoding=\"utf-8\"?><Error><Code>{code}</Code><Message>no</Message></Error>", ("x-ms-error-code", code)));
 
     private static async Task<HttpResponseMessage> BreakAsync(Func<Task<HttpResponseMessage>> next, bool isBroken, string fault, int keep = 4)
     {

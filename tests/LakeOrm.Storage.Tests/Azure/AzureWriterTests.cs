@@ -89,7 +89,7 @@ public sealed class AzureWriterTests(Azurite server)
     [Fact]
     public async Task A_block_that_does_not_get_through_stops_the_writer()
     {
-        using Interceptor http = new(static (request, _, next) => IsBlock(request) ? Task.FromResult(Interceptor.Respond(HttpStatusCode.Forbidden, "", ("x-ms-error-code", "AuthorizationFailure"))) : next());
+        using Interceptor http = new(static (request, _, next) => IsBlock(request) ? Task.FromResult(Interceptor.Respond(HttpStatusCode.Forbidden, "<?xml version=\"1.0\"?><Error><Code>AuthorizationFailure</Code><Message>no</Message></Error>", ("x-ms-error-code", "AuthorizationFailure"))) : next());
         await using AzureStorage storage = await AzureLakes.OpenAsync(server, http, blockBytes: Block);
 
         LakeStorageException e = await Assert.ThrowsAsync<LakeStorageException>(() => WriteAsync(storage));

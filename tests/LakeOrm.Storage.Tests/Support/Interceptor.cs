@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Text;
 
 namespace LakeOrm.Storage.Tests.Support;
 
@@ -24,7 +25,10 @@ internal sealed class Interceptor(Func<SentRequest, int, Func<Task<HttpResponseM
 
     public static HttpResponseMessage Respond(HttpStatusCode status, string body = "", params (string Name, string Value)[] headers)
     {
-        HttpResponseMessage response = new(status) { Content = new StringContent(body) };
+        HttpResponseMessage response = new(status)
+        {
+            Content = body.Length == 0 ? new ByteArrayContent([]) : new StringContent(body, Encoding.UTF8, body.StartsWith('<') ? "application/xml" : "application/json"),
+        };
         foreach ((string name, string value) in headers)
         {
             response.Headers.TryAddWithoutValidation(name, value);
