@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text;
+
 namespace LakeOrm.TestServers;
 
 /// <summary>A fake-gcs-server, which speaks the JSON interface of Google Cloud Storage. It starts with the first test that asks, and ends with the run.</summary>
@@ -63,7 +66,7 @@ public sealed class FakeGcs : IAsyncDisposable
         string start = Servers.Script(Name, "servers/fake-gcs-start.sh");
         _home ??= new ServerHome(Name);
         int port = Ports.Free();
-        await ServerScript.RunAsync(start, _home.Data, port.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        await ServerScript.RunAsync(start, _home.Data, port.ToString(CultureInfo.InvariantCulture));
         Uri endpoint = new($"http://127.0.0.1:{port}");
         await MakeBucketAsync(endpoint, Bucket);
         return endpoint;
@@ -72,7 +75,7 @@ public sealed class FakeGcs : IAsyncDisposable
     private static async Task MakeBucketAsync(Uri endpoint, string bucket)
     {
         using HttpClient client = new();
-        using StringContent body = new($$"""{"name":"{{bucket}}"}""", System.Text.Encoding.UTF8, "application/json");
+        using StringContent body = new($$"""{"name":"{{bucket}}"}""", Encoding.UTF8, "application/json");
         (await client.PostAsync(new Uri(endpoint, "/storage/v1/b?project=tests"), body)).EnsureSuccessStatusCode();
     }
 }

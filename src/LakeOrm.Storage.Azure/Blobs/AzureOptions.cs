@@ -44,9 +44,7 @@ public sealed class AzureOptions
             ArgumentOutOfRangeException.ThrowIfGreaterThan(value, LargestBlock, nameof(BlockBytes));
             field = value;
         }
-    }
-
-        = 8 * 1024 * 1024;
+    } = 8 * 1024 * 1024;
 
     /// <summary>How many blocks of one object are sent at once: 4. A writer holds one block more.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The number is not positive.</exception>
@@ -58,9 +56,7 @@ public sealed class AzureOptions
             ArgumentOutOfRangeException.ThrowIfNegativeOrZero(value, nameof(ParallelBlocks));
             field = value;
         }
-    }
-
-        = 4;
+    } = 4;
 
     /// <summary>How often a call is attempted that may be repeated: 6. A put that must tell one winner is never repeated here.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The number is not positive.</exception>
@@ -72,9 +68,7 @@ public sealed class AzureOptions
             ArgumentOutOfRangeException.ThrowIfNegativeOrZero(value, nameof(MaxAttempts));
             field = value;
         }
-    }
-
-        = 6;
+    } = 6;
 
     /// <summary>How long one attempt may wait for its answer, and a read for its next bytes: a minute.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The time is not positive.</exception>
@@ -86,9 +80,7 @@ public sealed class AzureOptions
             ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(value, TimeSpan.Zero, nameof(Timeout));
             field = value;
         }
-    }
-
-        = TimeSpan.FromMinutes(1);
+    } = TimeSpan.FromMinutes(1);
 
     /// <summary>What sends the requests, for proxies and the like; it stays the caller's. Null for one of the storage's own.</summary>
     public HttpMessageHandler? Handler { get; init; }

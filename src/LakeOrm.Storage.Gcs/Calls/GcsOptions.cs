@@ -33,9 +33,7 @@ public sealed class GcsOptions
             ArgumentOutOfRangeException.ThrowIfNotEqual(value % Unit, 0, nameof(ChunkBytes));
             field = value;
         }
-    }
-
-        = 32 * Unit;
+    } = 32 * Unit;
 
     /// <summary>How often a call is attempted that may be repeated, and how often in a row a transfer may make no headway: 6. A put that must tell one winner is never repeated here.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The number is not positive.</exception>
@@ -47,9 +45,7 @@ public sealed class GcsOptions
             ArgumentOutOfRangeException.ThrowIfNegativeOrZero(value, nameof(MaxAttempts));
             field = value;
         }
-    }
-
-        = 6;
+    } = 6;
 
     /// <summary>How long one attempt may wait for its answer, and a read for its next bytes: a minute.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The time is not positive.</exception>
@@ -61,9 +57,7 @@ public sealed class GcsOptions
             ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(value, TimeSpan.Zero, nameof(Timeout));
             field = value;
         }
-    }
-
-        = TimeSpan.FromMinutes(1);
+    } = TimeSpan.FromMinutes(1);
 
     /// <summary>What sends the requests, for proxies and the like; it must not follow redirects, and stays the caller's. Null for one of the storage's own.</summary>
     public HttpMessageHandler? Handler { get; init; }

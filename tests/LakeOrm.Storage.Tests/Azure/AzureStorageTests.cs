@@ -226,6 +226,21 @@ public sealed class AzureStorageTests(Azurite server)
     }
 
     [Fact]
+    public async Task A_put_that_tells_one_winner_is_not_interrupted_once_it_is_on_its_way()
+    {
+        using CancellationTokenSource stop = new();
+        using Interceptor http = new(async (_, _, next) =>
+        {
+            await stop.CancelAsync();
+            return await next();
+        });
+        await using AzureStorage storage = await AzureLakes.OpenAsync(server, http);
+
+        Assert.True(await storage.PutIfAbsentAsync("a", Content, stop.Token));
+        Assert.False(await storage.PutIfAbsentAsync("a", Content, CancellationToken.None));
+    }
+
+    [Fact]
     public async Task A_store_that_ignores_conditions_promises_none()
     {
         using Interceptor http = new()

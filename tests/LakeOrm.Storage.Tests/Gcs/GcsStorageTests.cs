@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using System.Text.RegularExpressions;
 using LakeOrm.Storage.Gcs;
 using LakeOrm.Storage.Tests.Support;
 using LakeOrm.TestServers;
@@ -264,7 +265,7 @@ public sealed class GcsStorageTests(FakeGcs server)
                 {
                     // The second page is asked for, and the first comes once more.
                     string address = request.RequestUri.ToString();
-                    request.RequestUri = new Uri((++lists == 2 ? System.Text.RegularExpressions.Regex.Replace(address, "pageToken=[^&]*&", "") : address) + "&maxResults=3");
+                    request.RequestUri = new Uri((++lists == 2 ? Regex.Replace(address, "pageToken=[^&]*&", "") : address) + "&maxResults=3");
                 }
             },
         };
@@ -309,6 +310,21 @@ public sealed class GcsStorageTests(FakeGcs server)
         Assert.Equal([], await storage.ListFoldersAsync("t/").ToListAsync());
         await storage.DeleteAllAsync("t/");
         Assert.Equal([], await storage.ListFoldersAsync("").ToListAsync());
+    }
+
+    [Fact]
+    public async Task A_put_that_tells_one_winner_is_not_interrupted_once_it_is_on_its_way()
+    {
+        using CancellationTokenSource stop = new();
+        using Interceptor http = new(async (_, _, next) =>
+        {
+            await stop.CancelAsync();
+            return await next();
+        });
+        await using GcsStorage storage = new(FakeGcs.NewRoot(), await OptionsAsync(http));
+
+        Assert.True(await storage.PutIfAbsentAsync("a", Content, stop.Token));
+        Assert.False(await storage.PutIfAbsentAsync("a", Content, CancellationToken.None));
     }
 
     [Fact]
