@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Azure.Storage;
 using Azure.Storage.Blobs;
 using Azure.Storage.Sas;
@@ -13,8 +14,7 @@ internal static class AzureLakes
 {
     public const string Container = "lakeorm-tests";
 
-    private static readonly SemaphoreSlim Turn = new(1);
-    private static bool s_isThere;
+    private static readonly ConcurrentDictionary<Uri, Lazy<Task>> Made = new();
 
     /// <summary>A root below which there is nothing.</summary>
     public static Uri NewRoot() => new($"az://{Container}/{Guid.NewGuid():N}");
@@ -23,20 +23,7 @@ internal static class AzureLakes
     public static async Task<Uri> EndpointAsync(Azurite server)
     {
         Uri endpoint = await server.EndpointAsync();
-        await Turn.WaitAsync();
-        try
-        {
-            if (!s_isThere)
-            {
-                await Client(endpoint).CreateIfNotExistsAsync();
-                s_isThere = true;
-            }
-        }
-        finally
-        {
-            Turn.Release();
-        }
-
+        await Made.GetOrAdd(endpoint, static at => new Lazy<Task>(() => Client(at).CreateIfNotExistsAsync())).Value;
         return endpoint;
     }
 
