@@ -18,6 +18,7 @@ try
     await JsonChecks.RunAsync(checks, lake);
     await ErrorChecks.RunAsync(checks, lake);
     await StoreChecks.RunAsync(checks);
+    await CloudChecks.RunAsync(checks);
 }
 finally
 {

@@ -13,6 +13,8 @@ public sealed class Arrows
         ["LakeOrm.Delta"] = ["LakeOrm", "LakeOrm.Parquet"],
         ["LakeOrm.Local"] = ["LakeOrm.Delta", "LakeOrm", "LakeOrm.Parquet"],
         ["LakeOrm.Storage.S3"] = ["LakeOrm"],
+        ["LakeOrm.Storage.Azure"] = ["LakeOrm"],
+        ["LakeOrm.Storage.Gcs"] = ["LakeOrm"],
         ["LakeOrm.Generators"] = [],
         ["LakeOrm.CodeFixes"] = [],
     };
@@ -49,6 +51,8 @@ public sealed class Arrows
     [InlineData("LakeOrm.Delta", "System.IO.Hashing")]
     [InlineData("LakeOrm.Local", "Apache.Arrow", "DuckDB.NET.Bindings")]
     [InlineData("LakeOrm.Storage.S3", "AWSSDK.Core", "AWSSDK.S3")]
+    [InlineData("LakeOrm.Storage.Azure", "Azure.Core", "Azure.Storage.Blobs", "Azure.Storage.Common")]
+    [InlineData("LakeOrm.Storage.Gcs")]
     public void A_library_takes_from_outside_what_the_adr_on_dependencies_names(string name, params string[] packages)
     {
         string[] framework = [.. Directory.EnumerateFiles(Path.GetDirectoryName(typeof(object).Assembly.Location)!, "*.dll").Select(static file => Path.GetFileNameWithoutExtension(file)!)];

@@ -9,6 +9,8 @@ public sealed class RoomTests
     [InlineData("src", "LakeOrm.Delta")]
     [InlineData("src", "LakeOrm.Local")]
     [InlineData("src", "LakeOrm.Storage.S3")]
+    [InlineData("src", "LakeOrm.Storage.Azure")]
+    [InlineData("src", "LakeOrm.Storage.Gcs")]
     [InlineData("generators", "LakeOrm.Generators")]
     public void Rooms_have_no_circles(string folder, string project)
     {

@@ -13,8 +13,24 @@ internal static class StorageKey
         }
     }
 
-    /// <summary>Whether it is a key.</summary>
-    public static bool IsKey(string key) => key.Length > 0 && key[0] != '/' && key[^1] != '/' && !key.Contains('\0') && !key.Split('/').Any(static p => p is "" or "." or "..");
+    /// <summary>Whether a name is a key. Others, which remote stores may hold too, are no objects of a lake.</summary>
+    public static bool IsKey(ReadOnlySpan<char> name)
+    {
+        if (name.Contains('\0'))
+        {
+            return false;
+        }
+
+        foreach (Range part in name.Split('/'))
+        {
+            if (name[part] is "" or "." or "..")
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 
     /// <summary>Refuses a prefix that is neither empty nor a key followed by '/'.</summary>
     public static void CheckPrefix(string prefix)

@@ -1,0 +1,74 @@
+using LakeOrm.Storage.Remote;
+
+namespace LakeOrm.Storage.Tests.Remote;
+
+public sealed class PartStreamTests
+{
+    [Fact]
+    public async Task What_is_written_comes_in_whole_parts_and_a_last_one()
+    {
+        List<byte[]> stored = [];
+        PartStream stream = new(100, 1, (part, _) =>
+        {
+            Assert.Equal(stored.Count * 100L, part.Offset);
+            stored.Add(part.Content.ToArray());
+            return Task.CompletedTask;
+        });
+        byte[] content = [.. Enumerable.Range(0, 1000).Select(static i => (byte)i)];
+
+        stream.Write(content.AsSpan(0, 50));
+        await stream.WriteAsync(content.AsMemory(50, 930));
+        foreach (byte b in content[980..])
+        {
+            stream.WriteByte(b);
+        }
+
+        Part last = await stream.EndAsync(CancellationToken.None);
+        stored.Add(last.Content.ToArray());
+        await stream.ReleaseAsync(isStored: true);
+
+        Assert.Equal((9, 1000L), (last.Index, last.End));
+        Assert.All(stored, static part => Assert.Equal(100, part.Length));
+        Assert.Equal(content, stored.SelectMany(static part => part));
+    }
+
+    [Fact]
+    public async Task No_more_parts_are_held_than_are_stored_at_once_and_the_one_that_is_filled()
+    {
+        using SemaphoreSlim go = new(0);
+        PartStream stream = new(10, 2, (_, stop) => go.WaitAsync(stop));
+
+        await stream.WriteAsync(new byte[30]);
+        Task blocked = stream.WriteAsync(new byte[1]).AsTask();
+        Assert.False(blocked.IsCompleted);
+
+        go.Release(3);
+        await blocked;
+        await stream.EndAsync(CancellationToken.None);
+        await stream.ReleaseAsync(isStored: true);
+    }
+
+    [Fact]
+    public async Task A_part_that_could_not_be_stored_fails_what_comes_after()
+    {
+        PartStream stream = new(10, 1, static (_, _) => Task.FromException(new LakeStorageException("part")));
+        await stream.WriteAsync(new byte[11]);
+
+        Assert.Equal("part", (await Assert.ThrowsAsync<LakeStorageException>(async () => await stream.WriteAsync(new byte[20]))).Message);
+        Assert.Equal("part", (await Assert.ThrowsAsync<LakeStorageException>(async () => await stream.EndAsync(CancellationToken.None))).Message);
+        await stream.ReleaseAsync(isStored: false);
+    }
+
+    [Fact]
+    public async Task Releasing_stops_what_is_being_stored()
+    {
+        PartStream stream = new(10, 1, static (_, stop) => Task.Delay(Timeout.Infinite, stop));
+        await stream.WriteAsync(new byte[11]);
+        using CancellationTokenSource patience = new(TimeSpan.FromMilliseconds(50));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await stream.EndAsync(patience.Token));
+
+        await stream.ReleaseAsync(isStored: false);
+
+        Assert.Throws<InvalidOperationException>(() => stream.WriteByte(1));
+    }
+}
