@@ -1,8 +1,9 @@
-using System.Text.Json;
 using LakeOrm.Delta.Log;
 using LakeOrm.Delta.Snapshots;
 using LakeOrm.Delta.Tests.Support;
+using LakeOrm.Drivers;
 using LakeOrm.Storage.Memory;
+using System.Text.Json;
 using static LakeOrm.Delta.Tests.Support.TestTable;
 
 namespace LakeOrm.Delta.Tests.Writing;
@@ -54,7 +55,7 @@ public class EnsureTests
         await _storage.PutTextAsync(
             StorageExtensions.CommitKey("t", 3),
             """{"protocol":{"minReaderVersion":3,"minWriterVersion":7,"readerFeatures":["typeWidening-preview"],"writerFeatures":["typeWidening-preview"]} }""");
-        await table.SetPropertiesAsync(new Dictionary<string, string?> { ["owner"] = "a" });
+        await table.SetPropertiesAsync(Requests.Request(TestTable.Simple, [], WriteMode.SetProperties), new Dictionary<string, string?> { ["owner"] = "a" });
         Assert.Equal(["typeWidening-preview"], (await table.TryGetSnapshotAsync())!.Protocol.ReaderFeatures);
         LakeUnsupportedException e = await Assert.ThrowsAsync<LakeUnsupportedException>(
             async () => await table.EnsureAsync(LakeTableName.Parse("t"), new TestTable("t", Column("id", LakeTypeKind.Decimal, precision: 20)).Schema, widening));

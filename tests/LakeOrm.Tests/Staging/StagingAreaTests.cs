@@ -160,7 +160,7 @@ public sealed class StagingAreaTests : IAsyncDisposable
             OnWrite = async (request, _) => staged = await new StagingArea(storage ?? _storage, options).WriteAsync(id, request.Rows, Small, request.Progress, cancellation),
         };
         await using LakeClient lake = new(driver);
-        await lake.InsertAsync(Enumerable.Range(0, rows).Select(static i => new Person($"{i:D8} {Guid.NewGuid()}", "CZ", i)));
+        await lake.InsertAsync(Enumerable.Range(0, rows).Select(static i => new Person($"{i:D8} {Guid.NewGuid()}", "CZ", i)), cancellationToken: CancellationToken.None);
         return staged!;
     }
 
