@@ -1,9 +1,9 @@
+using System.Text.Json;
 using LakeOrm.Delta.Log;
 using LakeOrm.Delta.Snapshots;
 using LakeOrm.Delta.Tests.Support;
 using LakeOrm.Drivers;
 using LakeOrm.Storage.Memory;
-using System.Text.Json;
 using static LakeOrm.Delta.Tests.Support.TestTable;
 
 namespace LakeOrm.Delta.Tests.Writing;
