@@ -17,7 +17,7 @@ public sealed class VerifyTests
 
         VerifyResult result = await lake.VerifyAsync();
 
-        Assert.Equal("memory://", result.Root);
+        Assert.Equal(driver.Storage.Root, result.Root);
         Assert.InRange(result.ClockSkew, TimeSpan.FromSeconds(-5), TimeSpan.FromSeconds(5));
         Assert.True(result.Read > TimeSpan.Zero && result.Write > TimeSpan.Zero);
         Assert.Empty(await driver.Storage.ListAsync("", recursive: true).ToListAsync());
