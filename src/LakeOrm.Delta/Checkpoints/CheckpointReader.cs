@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Unicode;
 using LakeOrm.Delta.Log;
 using LakeOrm.Parquet.Reading;
 
@@ -122,6 +123,12 @@ internal static class CheckpointReader
 
             IReadOnlyDictionary<string, string?> values = _values?.Value is { Count: > 0 } found ? actions.ShareValues(found) : PartitionValues.Empty;
             byte[]? statistics = _stats is { IsNull: false } ? _stats.GetBytes().ToArray() : null;
+            if (statistics is not null && !Utf8.IsValid(statistics))
+            {
+                // Statistics are looked into when somebody asks, and go into the next checkpoint as they are.
+                throw new FormatException("add.stats is no text");
+            }
+
             return actions.NewFile(
                 path, values, Required(_size, "add.size"), Required(_modified, "add.modificationTime"), statistics, _tags?.Value is { Count: > 0 } tags ? tags : null, _vector.Read());
         }

@@ -71,7 +71,8 @@ internal sealed class DeletionVectorReader(ILakeStorage storage, string table, F
 
         Guid id = new(Base85.Decode(text.AsSpan(text.Length - EncodedIdLength)), bigEndian: true);
         string folder = text[..^EncodedIdLength];
-        return (storage, LogPath.Read(table, folder.Length == 0 ? $"deletion_vector_{id}.bin" : $"{folder}/deletion_vector_{id}.bin").Path);
+        string path = folder.Length == 0 ? $"deletion_vector_{id}.bin" : $"{folder}/deletion_vector_{id}.bin";
+        return LogPath.IsAbsolute(path) ? throw new FormatException($"'{folder}' is no folder below the table's") : (storage, LogPath.Read(table, path).Path);
     }
 
     private static ReadOnlyMemory<byte> Inline(DeletionVector vector)

@@ -72,6 +72,8 @@ public class DeletionVectorReaderTests
         await CorruptAsync(reader, vector with { PathOrContent = "short" }, "'short'");
         await CorruptAsync(reader, vector with { PathOrContent = "../" + Id[2..] }, "'../");
         await CorruptAsync(reader, vector with { PathOrContent = Id[2..] }, "missing");
+        await CorruptAsync(reader, vector with { PathOrContent = "s3://b" + Id[2..] }, "'s3://b'");
+        await CorruptAsync(reader, vector with { PathOrContent = "/b" + Id[2..] }, "'/b'");
     }
 
     [Fact]
