@@ -51,7 +51,18 @@ internal sealed class SchemaMerge(SchemaEvolution evolve, DeltaMetadata table)
         return table.With(Encoding.UTF8.GetString(stream.ToArray()), properties);
     }
 
-    private static JsonNode Parse(string schema) => JsonNode.Parse(schema, documentOptions: new JsonDocumentOptions { MaxDepth = 256 })!;
+    private static JsonNode Parse(string schema)
+    {
+        try
+        {
+            // A name that is there twice could be read one way and written back another.
+            return JsonNode.Parse(schema, documentOptions: new JsonDocumentOptions { MaxDepth = 256, AllowDuplicateProperties = false })!;
+        }
+        catch (JsonException e)
+        {
+            throw new LakeCorruptException($"The schema in a Delta table's log cannot be changed: {e.Message}", e);
+        }
+    }
 
     private static long MaxIdOf(DeltaMetadata table)
     {
