@@ -86,12 +86,17 @@ internal sealed class CacheFolder(string path, long? limit)
         }
     }
 
-    /// <summary>A name for a file that is being fetched.</summary>
-    public string NewPart(CacheEntry entry)
+    /// <summary>Makes a file that is being fetched. As long as it is open, nobody takes it for one that a dead process left.</summary>
+    /// <exception cref="IOException">The disk failed.</exception>
+    public async ValueTask<(string Path, SafeFileHandle File)> CreatePartAsync(CacheEntry entry, CancellationToken cancellationToken)
     {
         string target = PathOf(entry);
         MakeFolder(Path.GetDirectoryName(target)!);
-        return $"{target}.{Guid.NewGuid():N}{PartSuffix}";
+        string part = $"{target}.{Guid.NewGuid():N}{PartSuffix}";
+
+        // Between its making and its lock it would look dead. Who deletes the dead has the turn alone.
+        using FileStream turn = await TakeTurnAsync(cancellationToken).ConfigureAwait(false);
+        return (part, File.OpenHandle(part, FileMode.CreateNew, FileAccess.Write, FileShare.None, FileOptions.Asynchronous, preallocationSize: entry.Size));
     }
 
     /// <summary>Closes a fetched file, which is durable, and puts it into its place.</summary>

@@ -16,6 +16,7 @@ internal sealed class FileDownload(ILakeStorage storage, CacheFolder folder, Cac
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     private readonly Lock _opening = new();
+    private Task<SafeFileHandle>? _opened;
     private SafeFileHandle? _file;
     private string? _path;
     private int _left = PartsOf(entry.Size, partBytes);
@@ -30,7 +31,7 @@ internal sealed class FileDownload(ILakeStorage storage, CacheFolder folder, Cac
     /// <exception cref="IOException">The disk failed.</exception>
     public async ValueTask FetchAsync(int part, CancellationToken cancellationToken)
     {
-        SafeFileHandle file = Open();
+        SafeFileHandle file = await OpenAsync(cancellationToken).ConfigureAwait(false);
         long start = part * partBytes;
         long end = Math.Min(entry.Size, start + partBytes);
         byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
@@ -96,19 +97,18 @@ internal sealed class FileDownload(ILakeStorage storage, CacheFolder folder, Cac
 
     private static int PartsOf(long size, long partBytes) => (int)Math.Max(1, (size + partBytes - 1) / partBytes);
 
-    private SafeFileHandle Open()
+    private Task<SafeFileHandle> OpenAsync(CancellationToken cancellationToken)
     {
         lock (_opening)
         {
-            if (_file is null)
-            {
-                string path = folder.NewPart(entry);
-                _file = File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, FileOptions.Asynchronous, preallocationSize: entry.Size);
-                _path = path;
-            }
-
-            return _file;
+            return _opened ??= CreateAsync(cancellationToken);
         }
+    }
+
+    private async Task<SafeFileHandle> CreateAsync(CancellationToken cancellationToken)
+    {
+        (_path, _file) = await folder.CreatePartAsync(entry, cancellationToken).ConfigureAwait(false);
+        return _file;
     }
 
     private LakeCorruptException Wrong(string what) => new($"'{entry.Key}' in {storage.Root} is another file than the log says: it should have {entry.Size} bytes, and {what}.");
