@@ -19,9 +19,9 @@ internal static class TableFeatures
     private const string ColumnMapping = "columnMapping";
     private const string Constraint = "delta.constraints.";
     private const string Identity = "delta.identity.";
-    private const int ColumnMappingReaderVersion = 2;
+    public const int ColumnMappingReaderVersion = 2;
     private const int FeatureReaderVersion = 3;
-    private const int FeatureWriterVersion = 7;
+    public const int FeatureWriterVersion = 7;
 
     /// <summary>The features that are known by name. Of writers alone, none keeps a table from being read.</summary>
     public static readonly FrozenDictionary<string, DeltaFeatureSupport> Known = new Dictionary<string, DeltaFeatureSupport>
@@ -58,25 +58,25 @@ internal static class TableFeatures
         ["catalogOwned-preview"] = DeltaFeatureSupport.Refused,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
-    /// <summary>What a table uses and LakeOrm does not read: each feature's name in quotes, and what makes it one that is not.</summary>
-    public static List<string> NotRead(DeltaProtocol protocol, DeltaMetadata metadata)
+    /// <summary>What a table uses and LakeOrm does not read: each feature, and what makes it one that is not.</summary>
+    public static List<RefusedFeature> NotRead(DeltaProtocol protocol, DeltaMetadata metadata)
     {
-        List<string> refused = [];
+        List<RefusedFeature> refused = [];
         if (protocol.MinReaderVersion > FeatureReaderVersion)
         {
-            refused.Add($"reader version {protocol.MinReaderVersion}");
+            refused.Add(RefusedFeature.Version($"reader version {protocol.MinReaderVersion}"));
         }
 
-        refused.AddRange(protocol.ReaderFeatures.Where(static f => Known.GetValueOrDefault(f) == DeltaFeatureSupport.Refused).Select(static f => $"'{f}'"));
+        refused.AddRange(protocol.ReaderFeatures.Where(static f => Known.GetValueOrDefault(f) == DeltaFeatureSupport.Refused).Select(static f => RefusedFeature.Of(f)));
         if (protocol.ReaderFeatures.Contains(TypeWidening) || protocol.ReaderFeatures.Contains(TypeWideningPreview))
         {
-            refused.AddRange(metadata.Schema.AllFields().SelectMany(Types.TypeWidening.Unknown).Select(static c => $"'{TypeWidening}' ({c})"));
+            refused.AddRange(metadata.Schema.AllFields().SelectMany(Types.TypeWidening.Unknown).Select(static c => RefusedFeature.Of(TypeWidening, c)));
         }
 
         if (metadata.Configuration.TryGetValue(DeltaMetadata.ColumnMappingMode, out string? mode) && !string.Equals(mode, "none", StringComparison.OrdinalIgnoreCase)
             && (metadata.ColumnMapping == DeltaColumnMapping.None || !HasColumnMapping(protocol)))
         {
-            refused.Add($"'{ColumnMapping}' ({DeltaMetadata.ColumnMappingMode} = {mode}, reader version {protocol.MinReaderVersion})");
+            refused.Add(RefusedFeature.Of(ColumnMapping, $"{DeltaMetadata.ColumnMappingMode} = {mode}, reader version {protocol.MinReaderVersion}"));
         }
 
         return refused;
@@ -86,7 +86,7 @@ internal static class TableFeatures
     /// <exception cref="LakeUnsupportedException">The table uses what LakeOrm does not read; each feature is named.</exception>
     public static void CheckReadable(string table, DeltaProtocol protocol, DeltaMetadata metadata)
     {
-        List<string> refused = NotRead(protocol, metadata);
+        List<RefusedFeature> refused = NotRead(protocol, metadata);
         if (refused.Count > 0)
         {
             throw new LakeUnsupportedException(
@@ -101,33 +101,34 @@ internal static class TableFeatures
     }
 
     /// <summary>What a table uses and LakeOrm does not keep when it writes, as <see cref="NotRead"/> tells it.</summary>
-    public static List<string> NotKept(DeltaProtocol protocol, DeltaMetadata metadata)
+    public static List<RefusedFeature> NotKept(DeltaProtocol protocol, DeltaMetadata metadata)
     {
-        List<string> refused = [];
+        List<RefusedFeature> refused = [];
         if (protocol.MinWriterVersion > FeatureWriterVersion)
         {
-            refused.Add($"writer version {protocol.MinWriterVersion}");
+            refused.Add(RefusedFeature.Version($"writer version {protocol.MinWriterVersion}"));
         }
 
         // Some that are kept are harmless until the table makes use of them, which is looked at below.
-        refused.AddRange(protocol.WriterFeatures.Where(static f => Known.GetValueOrDefault(f) != DeltaFeatureSupport.Kept).Select(static f => $"'{f}'"));
+        refused.AddRange(protocol.WriterFeatures.Where(static f => Known.GetValueOrDefault(f) != DeltaFeatureSupport.Kept).Select(static f => RefusedFeature.Of(f)));
         refused.AddRange(metadata.Configuration
-            .Where(static p => p.Key.StartsWith(Constraint, StringComparison.Ordinal)).Select(static p => $"'checkConstraints' ({p.Key[Constraint.Length..]}: {p.Value})"));
+            .Where(static p => p.Key.StartsWith(Constraint, StringComparison.Ordinal)).Select(static p => RefusedFeature.Of("checkConstraints", $"{p.Key[Constraint.Length..]}: {p.Value}")));
 
         if (metadata.ColumnMapping != DeltaColumnMapping.None)
         {
-            refused.AddRange(metadata.Schema.Fields.Where(static f => f.Type is not DeltaPrimitiveType).Select(static f => $"'{ColumnMapping}' with nested values (column '{f.Name}')"));
+            refused.AddRange(metadata.Schema.Fields.Where(static f => f.Type is not DeltaPrimitiveType)
+                .Select(static f => $"with nested values (column '{f.Name}')").Select(static r => new RefusedFeature(ColumnMapping, r, $"'{ColumnMapping}' {r}")));
         }
 
         foreach (DeltaField field in metadata.Schema.AllFields())
         {
             foreach ((string key, string value) in field.Metadata)
             {
-                string? feature = key switch
+                RefusedFeature? feature = key switch
                 {
-                    "delta.invariants" => $"'{Invariants}' (column '{field.Name}': {InvariantOf(value)})",
-                    "delta.generationExpression" => $"'generatedColumns' (column '{field.Name}': {value})",
-                    _ when key.StartsWith(Identity, StringComparison.Ordinal) => $"'identityColumns' (column '{field.Name}')",
+                    "delta.invariants" => RefusedFeature.Of(Invariants, $"column '{field.Name}': {InvariantOf(value)}"),
+                    "delta.generationExpression" => RefusedFeature.Of("generatedColumns", $"column '{field.Name}': {value}"),
+                    _ when key.StartsWith(Identity, StringComparison.Ordinal) => RefusedFeature.Of("identityColumns", $"column '{field.Name}'"),
                     _ => null,
                 };
                 if (feature is not null)
@@ -144,7 +145,7 @@ internal static class TableFeatures
     /// <exception cref="LakeUnsupportedException">The table uses what LakeOrm does not keep when it writes; each feature is named.</exception>
     public static void CheckWritable(string table, DeltaProtocol protocol, DeltaMetadata metadata)
     {
-        List<string> refused = NotKept(protocol, metadata);
+        List<RefusedFeature> refused = NotKept(protocol, metadata);
         if (refused.Count > 0)
         {
             throw new LakeUnsupportedException(

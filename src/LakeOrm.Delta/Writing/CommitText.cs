@@ -56,30 +56,10 @@ internal static class CommitText
     {
         long millis = now.ToUnixTimeMilliseconds();
         using ActionWriter writer = new();
-        writer.CommitInfo((write.Rewrite is { } rewrite ? ChangeDescription.Of(request, rewrite, files, times) : Describe(request, removed, files, current)) with
-        {
-            TransactionId = request.Stamp.IngestId.ToString(),
-            TimestampMillis = millis,
-            InCommitTimestamp = declared,
-            IsBlindAppend = write.IsBlindAppend,
-            ReadVersion = write.ReadVersion(current),
-            Tags = TagsOf(request, payload),
-        });
-        if (request.Key is not null)
-        {
-            writer.Transaction(KeyHistory.EntryOf(request.Key, millis));
-        }
-
-        foreach (DeltaFile file in removed)
-        {
-            writer.Remove(file.Removed(millis));
-        }
-
-        foreach (DeltaFile file in files.Files)
-        {
-            writer.Add(file);
-        }
-
+        CommitDescription description = write.Rewrite is { } rewrite ? ChangeDescription.Of(request, rewrite, files, times) : Describe(request, removed, files, current);
+        Begin(writer, description with { IsBlindAppend = write.IsBlindAppend, ReadVersion = write.ReadVersion(current) }, request, payload, millis, declared);
+        Key(writer, request, millis);
+        Files(writer, removed, files.Files, millis, dataChange: true);
         return writer.Written;
     }
 
@@ -96,14 +76,10 @@ internal static class CommitText
     {
         long millis = now.ToUnixTimeMilliseconds();
         using ActionWriter writer = new();
-        writer.CommitInfo(new CommitDescription
+        CommitDescription description = new()
         {
-            TransactionId = request.Stamp.IngestId.ToString(),
-            TimestampMillis = millis,
-            InCommitTimestamp = declared,
             Operation = "OPTIMIZE",
             ReadVersion = read.Version,
-            Tags = TagsOf(request, payload),
             OperationParameters = new Dictionary<string, string?>
             {
                 ["predicate"] = JsonOf(request.Where is { } where ? [where.Text] : []),
@@ -112,22 +88,10 @@ internal static class CommitText
                 ["auto"] = "false",
             },
             OperationMetrics = OptimizeMetrics(removed, [.. added.Select(static f => f.Size).Order()]),
-        });
-        if (request.Key is not null)
-        {
-            writer.Transaction(KeyHistory.EntryOf(request.Key, millis));
-        }
-
-        foreach (DeltaFile file in removed)
-        {
-            writer.Remove(file.Removed(millis) with { DataChange = false });
-        }
-
-        foreach (DeltaFile file in added)
-        {
-            writer.Add(file, dataChange: false);
-        }
-
+        };
+        Begin(writer, description, request, payload, millis, declared);
+        Key(writer, request, millis);
+        Files(writer, removed, added, millis, dataChange: false);
         return writer.Written;
     }
 
@@ -156,14 +120,10 @@ internal static class CommitText
     {
         long millis = now.ToUnixTimeMilliseconds();
         using ActionWriter writer = new();
-        writer.CommitInfo(new CommitDescription
+        CommitDescription description = new()
         {
-            TransactionId = request.Stamp.IngestId.ToString(),
-            TimestampMillis = millis,
-            InCommitTimestamp = declared,
             Operation = "RESTORE",
             ReadVersion = current.Version,
-            Tags = TagsOf(request, payload),
             OperationParameters = new Dictionary<string, string?>
             {
                 ["version"] = asked.Version is { } version ? CommitValue.Text(version) : null,
@@ -178,27 +138,15 @@ internal static class CommitText
                 ["numOfFilesAfterRestore"] = CommitValue.Text(old.Files.Count),
                 ["tableSizeAfterRestore"] = CommitValue.Text(old.Files.Sum(static f => f.Size)),
             },
-        });
+        };
+        Begin(writer, description, request, payload, millis, declared);
         if (metadata is not null)
         {
             writer.Metadata(metadata);
         }
 
-        if (request.Key is not null)
-        {
-            writer.Transaction(KeyHistory.EntryOf(request.Key, millis));
-        }
-
-        foreach (DeltaFile file in removed)
-        {
-            writer.Remove(file.Removed(millis));
-        }
-
-        foreach (DeltaFile file in added)
-        {
-            writer.Add(file);
-        }
-
+        Key(writer, request, millis);
+        Files(writer, removed, added, millis, dataChange: true);
         return writer.Written;
     }
 
@@ -216,14 +164,8 @@ internal static class CommitText
     {
         long millis = now.ToUnixTimeMilliseconds();
         using ActionWriter writer = new();
-        writer.CommitInfo(description with
-        {
-            TransactionId = id.ToString(),
-            TimestampMillis = millis,
-            InCommitTimestamp = declared,
-            ReadVersion = read.Version,
-            Tags = request is null ? description.Tags : TagsOf(request, payload),
-        });
+        description = description with { TransactionId = id.ToString(), ReadVersion = read.Version };
+        Begin(writer, description, request, payload, millis, declared);
         if (metadata is not null)
         {
             DeltaProtocol protocol = ProtocolUpgrade.For(read.Protocol, metadata);
@@ -235,11 +177,7 @@ internal static class CommitText
             writer.Metadata(metadata);
         }
 
-        if (request?.Key is not null)
-        {
-            writer.Transaction(KeyHistory.EntryOf(request.Key, millis));
-        }
-
+        Key(writer, request, millis);
         return writer.Written;
     }
 
@@ -286,6 +224,37 @@ internal static class CommitText
         }
 
         return after;
+    }
+
+    // What every commit says of the call that made it. A call without a request has an id and tags of its own.
+    private static void Begin(ActionWriter writer, CommitDescription description, WriteRequest? request, string? payload, long millis, long? declared) =>
+        writer.CommitInfo(description with
+        {
+            TransactionId = request?.Stamp.IngestId.ToString() ?? description.TransactionId,
+            TimestampMillis = millis,
+            InCommitTimestamp = declared,
+            Tags = request is null ? description.Tags : TagsOf(request, payload),
+        });
+
+    private static void Key(ActionWriter writer, WriteRequest? request, long millis)
+    {
+        if (request?.Key is { } key)
+        {
+            writer.Transaction(KeyHistory.EntryOf(key, millis));
+        }
+    }
+
+    private static void Files(ActionWriter writer, IReadOnlyList<DeltaFile> removed, IReadOnlyList<DeltaFile> added, long millis, bool dataChange)
+    {
+        foreach (DeltaFile file in removed)
+        {
+            writer.Remove(file.Removed(millis) with { DataChange = dataChange });
+        }
+
+        foreach (DeltaFile file in added)
+        {
+            writer.Add(file, dataChange);
+        }
     }
 
     private static Dictionary<string, string?> OptimizeMetrics(IReadOnlyList<DeltaFile> removed, long[] sizes) => new()

@@ -7,23 +7,22 @@ namespace LakeOrm.Delta.Writing;
 /// <summary>A data file that is being written.</summary>
 internal sealed class DataFile : IAsyncDisposable
 {
-    private readonly LakeObjectWriter _object;
+    private readonly ParquetObjectWriter _writer;
 
-    private DataFile(LakeObjectWriter @object, ParquetFileWriter parquet, string relativePath)
+    private DataFile(ParquetObjectWriter writer, string relativePath)
     {
-        _object = @object;
-        Parquet = parquet;
+        _writer = writer;
         RelativePath = relativePath;
     }
 
     /// <summary>Takes the rows.</summary>
-    public ParquetFileWriter Parquet { get; }
+    public ParquetFileWriter Parquet => _writer.Parquet;
 
     /// <summary>The name below the table's folder.</summary>
     public string RelativePath { get; }
 
     /// <summary>About how many bytes it has.</summary>
-    public long Bytes => Parquet.WrittenBytes + Parquet.BufferedBytes;
+    public long Bytes => _writer.Bytes;
 
     /// <summary>The chunk in which it was last written to.</summary>
     public long LastUsed { get; set; }
@@ -33,8 +32,7 @@ internal sealed class DataFile : IAsyncDisposable
         ILakeStorage storage, string table, string relativePath, ParquetSchema schema, ParquetWriterOptions options, IReadOnlyCollection<int> omitted, CancellationToken cancellationToken)
     {
         string key = LogPath.Write(table, relativePath).Path;
-        LakeObjectWriter writer = await storage.CreateAsync(key, cancellationToken).ConfigureAwait(false);
-        return new DataFile(writer, new ParquetFileWriter(writer.Stream, schema, options, omitted, leaveOpen: true), relativePath);
+        return new DataFile(await ParquetObjectWriter.CreateAsync(storage, key, schema, options, omitted, cancellationToken).ConfigureAwait(false), relativePath);
     }
 
     /// <summary>Writes what is in memory.</summary>
@@ -43,13 +41,9 @@ internal sealed class DataFile : IAsyncDisposable
     /// <summary>Ends the file: it is whole and durable.</summary>
     public async ValueTask<(ParquetFileSummary Summary, LakeObject Stored)> CompleteAsync(CancellationToken cancellationToken)
     {
-        ParquetFileSummary summary = await Parquet.CompleteAsync(cancellationToken).ConfigureAwait(false);
-        return (summary, await _object.CompleteAsync(cancellationToken).ConfigureAwait(false));
+        ParquetFileSummary summary = await _writer.EncodeAsync(cancellationToken).ConfigureAwait(false);
+        return (summary, await _writer.StoreAsync(cancellationToken).ConfigureAwait(false));
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await Parquet.DisposeAsync().ConfigureAwait(false);
-        await _object.DisposeAsync().ConfigureAwait(false);
-    }
+    public ValueTask DisposeAsync() => _writer.DisposeAsync();
 }

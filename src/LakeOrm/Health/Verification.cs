@@ -68,17 +68,12 @@ internal sealed class Verification(ILakeDriver driver)
 
     private async Task<DateTimeOffset> WriteAsync(string key, string value, CancellationToken cancellationToken)
     {
-        LakeObjectWriter writer = await Storage.CreateAsync(key, cancellationToken).ConfigureAwait(false);
+        ParquetObjectWriter writer = await ParquetObjectWriter.CreateAsync(Storage, key, Schema, ParquetWriterOptions.Default, omitted: null, cancellationToken).ConfigureAwait(false);
         await using (writer.ConfigureAwait(false))
         {
-            ParquetFileWriter parquet = new(writer.Stream, Schema, ParquetWriterOptions.Default, leaveOpen: true);
-            await using (parquet.ConfigureAwait(false))
-            {
-                parquet.WriteLeaf(0, [value]);
-                await parquet.CompleteAsync(cancellationToken).ConfigureAwait(false);
-            }
-
-            return (await writer.CompleteAsync(cancellationToken).ConfigureAwait(false)).LastModified;
+            writer.Parquet.WriteLeaf(0, [value]);
+            await writer.EncodeAsync(cancellationToken).ConfigureAwait(false);
+            return (await writer.StoreAsync(cancellationToken).ConfigureAwait(false)).LastModified;
         }
     }
 

@@ -73,16 +73,16 @@ public sealed class StagingArea(ILakeStorage storage, StagingOptions? options = 
     private async ValueTask WriteAsync(
         StagedParts parts, StagingUploads uploads, RowSource rows, ParquetWriterOptions parquet, IProgress<WriteProgress>? progress, CancellationToken cancellationToken)
     {
-        StagingFile? file = null;
+        ParquetObjectWriter? file = null;
         try
         {
             while (await rows.MoveNextAsync(cancellationToken).ConfigureAwait(false))
             {
-                file ??= await StagingFile.CreateAsync(storage, NewKey(parts.IngestId, uploads.Started), rows.ParquetSchema, parquet, cancellationToken).ConfigureAwait(false);
+                file ??= await ParquetObjectWriter.CreateAsync(storage, NewKey(parts.IngestId, uploads.Started), rows.ParquetSchema, parquet, omitted: null, cancellationToken).ConfigureAwait(false);
                 rows.WriteTo(file.Parquet);
                 if (file.Bytes >= _options.PartBytes)
                 {
-                    StagingFile full = file;
+                    ParquetObjectWriter full = file;
                     file = null;
                     await uploads.StartAsync(full, cancellationToken).ConfigureAwait(false);
                 }

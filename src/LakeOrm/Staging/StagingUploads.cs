@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using LakeOrm.Parquet;
+using LakeOrm.Storage;
 
 namespace LakeOrm.Staging;
 
@@ -24,7 +25,7 @@ internal sealed class StagingUploads(int inFlight) : IAsyncDisposable
 
     /// <summary>Encodes the rest of a part, which this owns from now on, and starts its way to the store when there is a place.</summary>
     /// <exception cref="LakeStorageException">An earlier part failed.</exception>
-    public async ValueTask StartAsync(StagingFile file, CancellationToken cancellationToken)
+    public async ValueTask StartAsync(ParquetObjectWriter file, CancellationToken cancellationToken)
     {
         bool isStarted = false;
         try
@@ -60,14 +61,15 @@ internal sealed class StagingUploads(int inFlight) : IAsyncDisposable
         _places.Dispose();
     }
 
-    private async Task<StagedPart> UploadAsync(StagingFile file, long rows, CancellationToken cancellationToken)
+    private async Task<StagedPart> UploadAsync(ParquetObjectWriter file, long rows, CancellationToken cancellationToken)
     {
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _failed.Token);
         try
         {
             await using (file.ConfigureAwait(false))
             {
-                StagedPart part = await Task.Run(() => file.UploadAsync(rows, either.Token), either.Token).ConfigureAwait(false);
+                LakeObject stored = await Task.Run(() => file.StoreAsync(either.Token).AsTask(), either.Token).ConfigureAwait(false);
+                StagedPart part = new(stored.Key, rows, stored.Size);
                 Interlocked.Add(ref _bytes, part.Bytes);
                 Interlocked.Increment(ref _files);
                 return part;

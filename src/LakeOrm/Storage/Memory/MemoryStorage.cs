@@ -61,7 +61,7 @@ public sealed class MemoryStorage : ILakeStorage
         cancellationToken.ThrowIfCancellationRequested();
         if (!_objects.TryGetValue(key, out MemoryObject? found))
         {
-            throw new LakeObjectNotFoundException(key, $"There is no object '{key}' in {Root}.");
+            throw NotFound(key);
         }
 
         int start = (int)Math.Min(offset, found.Content.Length);
@@ -144,7 +144,7 @@ public sealed class MemoryStorage : ILakeStorage
         cancellationToken.ThrowIfCancellationRequested();
         if (!_objects.TryGetValue(source, out MemoryObject? found))
         {
-            throw new LakeObjectNotFoundException(source, $"There is no object '{source}' in {Root}.");
+            throw NotFound(source);
         }
 
         Add(target, found.Content);
@@ -185,6 +185,8 @@ public sealed class MemoryStorage : ILakeStorage
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private LakeObjectNotFoundException NotFound(string key) => new(key, $"There is no object '{key}' in {Root}.");
 
     private MemoryObject New(ReadOnlyMemory<byte> content) => new(content.ToArray(), _clock.GetUtcNow());
 

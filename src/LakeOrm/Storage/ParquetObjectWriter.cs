@@ -1,0 +1,38 @@
+using LakeOrm.Parquet;
+
+namespace LakeOrm.Storage;
+
+/// <summary>A Parquet file that is being written into a storage.</summary>
+internal sealed class ParquetObjectWriter : IAsyncDisposable
+{
+    private readonly LakeObjectWriter _object;
+
+    private ParquetObjectWriter(LakeObjectWriter @object, ParquetFileWriter parquet) => (_object, Parquet) = (@object, parquet);
+
+    /// <summary>Takes the rows.</summary>
+    public ParquetFileWriter Parquet { get; }
+
+    /// <summary>About how many bytes it has.</summary>
+    public long Bytes => Parquet.WrittenBytes + Parquet.BufferedBytes;
+
+    /// <summary>Starts a file.</summary>
+    public static async ValueTask<ParquetObjectWriter> CreateAsync(
+        ILakeStorage storage, string key, ParquetSchema schema, ParquetWriterOptions options, IReadOnlyCollection<int>? omitted, CancellationToken cancellationToken)
+    {
+        LakeObjectWriter writer = await storage.CreateAsync(key, cancellationToken).ConfigureAwait(false);
+        return new ParquetObjectWriter(writer, new ParquetFileWriter(writer.Stream, schema, options, omitted, leaveOpen: true));
+    }
+
+    /// <summary>Encodes what is left: no row comes after.</summary>
+    public ValueTask<ParquetFileSummary> EncodeAsync(CancellationToken cancellationToken) => Parquet.CompleteAsync(cancellationToken);
+
+    /// <summary>Waits until the store has the encoded file.</summary>
+    public ValueTask<LakeObject> StoreAsync(CancellationToken cancellationToken) => _object.CompleteAsync(cancellationToken);
+
+    /// <summary>Releases the writer; a file that is not stored leaves nothing behind.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await Parquet.DisposeAsync().ConfigureAwait(false);
+        await _object.DisposeAsync().ConfigureAwait(false);
+    }
+}
