@@ -59,7 +59,7 @@ public sealed class S3Storage : ILakeStorage
         StorageKey.Check(key);
         cancellationToken.ThrowIfCancellationRequested();
         GetObjectMetadataResponse? found = await _connection.HeadAsync(key, $"look at '{key}'", cancellationToken).ConfigureAwait(false);
-        return found is null ? null : new LakeObject(key, found.ContentLength, Time(found.LastModified), found.ETag.Trim('"'));
+        return found is null ? null : new LakeObject(key, found.ContentLength, Second(found.LastModified), found.ETag.Trim('"'));
     }
 
     /// <inheritdoc/>
@@ -133,7 +133,7 @@ public sealed class S3Storage : ILakeStorage
             string key = found.Key[_connection.Root.Prefix.Length..];
             if (StorageKey.IsKey(key))
             {
-                yield return new LakeObject(key, found.Size ?? 0, Time(found.LastModified), found.ETag?.Trim('"'));
+                yield return new LakeObject(key, found.Size ?? 0, Second(found.LastModified), found.ETag?.Trim('"'));
             }
         }
     }
@@ -278,6 +278,9 @@ public sealed class S3Storage : ILakeStorage
     public override string ToString() => Root;
 
     private static DateTimeOffset Time(DateTime? time) => (time ?? default).ToUniversalTime();
+
+    // A look tells whole seconds, since HTTP has no smaller ones, and some stores' lists tell more: of one object both are to say the same.
+    private static DateTimeOffset Second(DateTime? time) => DateTimeOffset.FromUnixTimeSeconds(Time(time).ToUnixTimeSeconds());
 
     // One request. Only what the store answered to have done nothing is asked again; what a lost answer means the caller settles.
     private async ValueTask<bool> PutIfAsync(string key, ReadOnlyMemory<byte> content, string operation, Action<PutObjectRequest> condition)

@@ -57,6 +57,12 @@ public abstract class LakeContract(LakeFixture fixture) : IAsyncLifetime
         return client;
     }
 
+    /// <summary>How many random histories a lake lives through.</summary>
+    protected int HistoryCount => fixture.HistoryCount;
+
+    /// <summary>The time after which a version has another time than the one before.</summary>
+    protected TimeSpan ClockStep => fixture.ClockStep;
+
     protected bool Supports(ContractFeature feature) => fixture.Supports(feature);
 
     /// <summary>The lake's files, for a look at what is left.</summary>

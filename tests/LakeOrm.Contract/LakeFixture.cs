@@ -8,4 +8,10 @@ public abstract class LakeFixture
 
     /// <summary>Whether the driver can do what not every format can. What it cannot do it must refuse with <see cref="LakeUnsupportedException"/>: the contract looks at both.</summary>
     public abstract bool Supports(ContractFeature feature);
+
+    /// <summary>How many random histories a lake lives through; fewer do where each call takes its time.</summary>
+    public virtual int HistoryCount => 18;
+
+    /// <summary>The time after which what is stored has another time of writing.</summary>
+    public virtual TimeSpan ClockStep => TimeSpan.FromMilliseconds(20);
 }

@@ -48,7 +48,7 @@ public abstract class RandomHistoryContract(LakeFixture fixture) : LakeContract(
     public async Task A_table_is_what_a_list_in_memory_is()
     {
         LakeClient[] clients = [Lake, Connect(Options)];
-        await Histories.SampleAsync(steps => RunAsync(clients, steps), iter: 18, threads: 1, print: static steps => string.Join(Environment.NewLine, steps.AsEnumerable()));
+        await Histories.SampleAsync(steps => RunAsync(clients, steps), iter: HistoryCount, threads: 1, print: static steps => string.Join(Environment.NewLine, steps.AsEnumerable()));
     }
 
     private async Task RunAsync(LakeClient[] clients, HistoryStep[] steps)

@@ -15,10 +15,10 @@ public abstract class TimeTravelContract(LakeFixture fixture) : LakeContract(fix
         await Lake.EnsureTableAsync<User>();
         for (int v = 1; v <= 3; v++)
         {
-            await Task.Delay(20);
+            await Task.Delay(ClockStep);
             await Lake.InsertAsync(Events(v * 10, 10));
             await Lake.InsertAsync(Users(5, "DE", v * 5));
-            await Task.Delay(20);
+            await Task.Delay(ClockStep);
             _times.Add(DateTimeOffset.UtcNow);
         }
     }

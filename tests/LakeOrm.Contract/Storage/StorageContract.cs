@@ -36,6 +36,7 @@ public abstract class StorageContract : IAsyncDisposable
         LakeObject head = Assert.IsType<LakeObject>(await _storage.HeadAsync("t/_log/0.json"));
         Assert.Equal(("t/_log/0.json", 5L), (head.Key, head.Size));
         Assert.InRange(head.LastModified, before, DateTimeOffset.UtcNow.AddSeconds(5));
+        Assert.Equal(head.LastModified, Assert.Single(await _storage.ListAsync("t/_log/").ToListAsync()).LastModified);
         Assert.Equal("hello", await ReadAsync("t/_log/0.json"));
     }
 

@@ -66,7 +66,9 @@ public sealed class FaultProxy : IAsyncDisposable
 
             Task connection = ServeAsync(client);
             _connections[connection] = true;
-            _ = connection.ContinueWith(done => _connections.TryRemove(done, out _), TaskScheduler.Default);
+
+            // One that failed, as a test's own code may that runs in it, is kept for the end to tell.
+            _ = connection.ContinueWith(done => _connections.TryRemove(done, out _), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
         }
     }
 

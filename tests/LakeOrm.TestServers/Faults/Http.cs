@@ -10,7 +10,7 @@ internal static class Http
     public static byte[] Answer(int status, string body, params (string Name, string Value)[] headers)
     {
         StringBuilder head = new();
-        head.Append(CultureInfo.InvariantCulture, $"HTTP/1.1 {status} Refused\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\n");
+        head.Append(CultureInfo.InvariantCulture, $"HTTP/1.1 {status} Test\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\n");
         foreach ((string name, string value) in headers)
         {
             head.Append(CultureInfo.InvariantCulture, $"{name}: {value}\r\n");
@@ -18,6 +18,32 @@ internal static class Http
 
         return Encoding.UTF8.GetBytes(head.Append("\r\n").Append(body).ToString());
     }
+
+    /// <summary>The body of a message, of which the bytes on the wire are given.</summary>
+    public static string Body(string head, ReadOnlySpan<byte> wire)
+    {
+        if (!IsChunked(head))
+        {
+            return Encoding.UTF8.GetString(wire);
+        }
+
+        List<byte> body = [];
+        while (true)
+        {
+            int end = wire.IndexOf("\r\n"u8);
+            int size = int.Parse(Encoding.ASCII.GetString(wire[..end]).Split(';')[0].Trim(), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+            if (size == 0)
+            {
+                return Encoding.UTF8.GetString([.. body]);
+            }
+
+            body.AddRange(wire.Slice(end + 2, size));
+            wire = wire[(end + 2 + size + 2)..];
+        }
+    }
+
+    /// <summary>Whether the body of a message comes in chunks.</summary>
+    public static bool IsChunked(string head) => Header(head, "Transfer-Encoding")?.Contains("chunked", StringComparison.OrdinalIgnoreCase) == true;
 
     /// <summary>The status of an answer's head.</summary>
     public static int StatusOf(string head) => int.Parse(head.AsSpan(head.IndexOf(' ', StringComparison.Ordinal) + 1, 3), CultureInfo.InvariantCulture);

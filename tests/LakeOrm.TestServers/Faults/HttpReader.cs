@@ -34,7 +34,7 @@ internal sealed class HttpReader(Stream stream)
     /// <param name="cancellationToken">Cancels the call.</param>
     public async Task ReadBodyAsync(string head, bool toEnd, Func<ReadOnlyMemory<byte>, Task> take, CancellationToken cancellationToken)
     {
-        if (Http.Header(head, "Transfer-Encoding")?.Contains("chunked", StringComparison.OrdinalIgnoreCase) == true)
+        if (Http.IsChunked(head))
         {
             await ReadChunksAsync(take, cancellationToken);
         }

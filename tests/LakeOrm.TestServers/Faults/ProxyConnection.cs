@@ -25,7 +25,7 @@ internal sealed class ProxyConnection(Socket client, Socket server, Func<string,
             bool goesOn = fault switch
             {
                 { Answer: { } answer } => await AnswerAsync(requests, head, answer, cancellationToken),
-                { Until: { } until } => await DelayAsync(requests, head, until, cancellationToken),
+                { Until: { } until } => await DelayAsync(requests, head, until, fault.Came, cancellationToken),
                 _ => await PassAsync(requests, answers, head, fault, cancellationToken),
             };
             if (!goesOn)
@@ -45,11 +45,12 @@ internal sealed class ProxyConnection(Socket client, Socket server, Func<string,
     private async Task<bool> AnswerAsync(HttpReader requests, string head, byte[] answer, CancellationToken cancellationToken)
     {
         await ReadRequestAsync(requests, head, static _ => Task.CompletedTask, cancellationToken);
-        await _client.WriteAsync(answer, cancellationToken);
+        int length = IsLook(head) ? answer.AsSpan().IndexOf("\r\n\r\n"u8) + 4 : answer.Length;
+        await _client.WriteAsync(answer.AsMemory(0, length), cancellationToken);
         return true;
     }
 
-    private async Task<bool> DelayAsync(HttpReader requests, string head, Task until, CancellationToken cancellationToken)
+    private async Task<bool> DelayAsync(HttpReader requests, string head, Task until, Action<int>? came, CancellationToken cancellationToken)
     {
         MemoryStream whole = new();
         whole.Write(Encoding.Latin1.GetBytes(WithoutExpectation(head)));
@@ -61,6 +62,7 @@ internal sealed class ProxyConnection(Socket client, Socket server, Func<string,
         if (await answers.ReadHeadAsync(cancellationToken) is { } answer)
         {
             await answers.ReadBodyAsync(answer, toEnd: false, static _ => Task.CompletedTask, cancellationToken);
+            came?.Invoke(Http.StatusOf(answer));
         }
 
         return false;
@@ -114,14 +116,13 @@ internal sealed class ProxyConnection(Socket client, Socket server, Func<string,
         }
         while (Http.StatusOf(head) == 100);
 
-        bool hasBody = !request.StartsWith("HEAD ", StringComparison.Ordinal) && Http.StatusOf(head) is not (204 or 304);
+        bool hasBody = !IsLook(request) && Http.StatusOf(head) is not (204 or 304);
         bool keeps = hasBody is false || Http.Header(head, "Content-Length") is not null || Http.Header(head, "Transfer-Encoding") is not null;
-        MemoryStream whole = new();
-        whole.Write(Encoding.Latin1.GetBytes(head));
-        bool isStreamed = fault is null or { LosesAnswer: false, Seen: null };
-        if (isStreamed)
+        MemoryStream held = new();
+        bool isHeld = fault is { LosesAnswer: true } or { Change: not null };
+        if (!isHeld)
         {
-            await _client.WriteAsync(whole.ToArray(), cancellationToken);
+            await _client.WriteAsync(Encoding.Latin1.GetBytes(head), cancellationToken);
         }
 
         long passed = 0;
@@ -133,9 +134,9 @@ internal sealed class ProxyConnection(Socket client, Socket server, Func<string,
                 toEnd: true,
                 async part =>
                 {
-                    if (!isStreamed)
+                    if (isHeld)
                     {
-                        whole.Write(part.Span);
+                        held.Write(part.Span);
                         return;
                     }
 
@@ -151,25 +152,24 @@ internal sealed class ProxyConnection(Socket client, Socket server, Func<string,
                 cancellationToken);
         }
 
-        if (fault?.LosesAnswer == true)
+        if (fault?.Change is { } change)
         {
-            FaultProxy.Reset(client);
-            return false;
+            await _client.WriteAsync(Http.Answer(Http.StatusOf(head), change(Http.Body(head, held.ToArray())), ("Content-Type", Http.Header(head, "Content-Type") ?? string.Empty)), cancellationToken);
         }
 
-        if (!isStreamed)
-        {
-            fault!.Seen!(whole.ToArray());
-            await _client.WriteAsync(whole.ToArray(), cancellationToken);
-        }
-
-        if (isCut && fault!.Stalls)
+        if (fault?.Stalls == true && (isCut || fault.LosesAnswer))
         {
             // Silent until the client gives up.
             await _client.ReadAtLeastAsync(new byte[1], 1, throwOnEndOfStream: false, cancellationToken);
+            return false;
         }
 
-        return keeps && !isCut;
+        if (fault?.LosesAnswer == true)
+        {
+            FaultProxy.Reset(client);
+        }
+
+        return keeps && !isCut && fault?.LosesAnswer != true;
     }
 
     // A client that waits for leave to send its body gets it from here; the server is not asked.
@@ -188,6 +188,9 @@ internal sealed class ProxyConnection(Socket client, Socket server, Func<string,
         {
         }
     }
+
+    // HTTP's answer to a HEAD has no body.
+    private static bool IsLook(string request) => request.StartsWith("HEAD ", StringComparison.Ordinal);
 
     private static string WithoutExpectation(string head)
     {
