@@ -1,3 +1,4 @@
+using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.S3.Model;
 using LakeOrm.Storage.S3;
@@ -22,7 +23,14 @@ internal sealed record Bucket(Uri Root)
     {
         // One of a store of one's own has the bucket in its path.
         bool isOther = Environment.GetEnvironmentVariable("AWS_ENDPOINT_URL_S3") is not null || Environment.GetEnvironmentVariable("AWS_ENDPOINT_URL") is not null;
-        return new AmazonS3Client(new AmazonS3Config { ForcePathStyle = isOther });
+        return new AmazonS3Client(new AmazonS3Config
+        {
+            ForcePathStyle = isOther,
+
+            // As a lake's storage does by default: many stores know no checksums in trailers.
+            RequestChecksumCalculation = RequestChecksumCalculation.WHEN_REQUIRED,
+            ResponseChecksumValidation = ResponseChecksumValidation.WHEN_REQUIRED,
+        });
     }
 
     /// <summary>Makes the bucket where there is none.</summary>
@@ -42,8 +50,8 @@ internal sealed record Bucket(Uri Root)
     /// <summary>Removes all that is below the root.</summary>
     public async Task ClearAsync()
     {
-        await using S3Storage storage = new(Root);
-        await storage.DeleteAllAsync("");
+        await using S3Storage storage = new(new Uri($"{Root.Scheme}://{Name}"));
+        await storage.DeleteAllAsync($"{Prefix}/");
     }
 
     /// <summary>The bucket and a key below the root.</summary>

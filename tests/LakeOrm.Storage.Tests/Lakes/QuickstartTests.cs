@@ -67,13 +67,13 @@ public sealed class QuickstartTests(S3Fixture s3, FakeGcs gcs, Azurite azure)
         environment ??= [];
         environment["XDG_CACHE_HOME"] = cache.Path;
         string first = await RunAsync(root, environment);
-        Assert.Matches(@"│ insert 5,000 \(key orders-1\) +│ Committed +│ 1 +│ 5,000 +│", first);
+        Assert.Matches(@"│ insert 5,000 [^│]+│ Committed +│ 1 +│ 5,000 +│", first);
         Assert.Contains("rows now: 6,000, as of version 1: 5,000", first, StringComparison.Ordinal);
 
         // What the first run left is found, and nothing is added twice.
         string second = await RunAsync(root, environment);
-        Assert.Matches(@"│ insert 5,000 \(key orders-1\) +│ Duplicate +│ 1 +│ 0 +│", second);
-        Assert.Matches(@"│ insert 1,000 \(key orders-2\) +│ Duplicate +│ 2 +│ 0 +│", second);
+        Assert.Matches(@"│ insert 5,000 [^│]+│ Duplicate +│ 1 +│ 0 +│", second);
+        Assert.Matches(@"│ insert 1,000 [^│]+│ Duplicate +│ 2 +│ 0 +│", second);
         Assert.Contains("rows now: 6,000, as of version 1: 5,000", second, StringComparison.Ordinal);
     }
 
