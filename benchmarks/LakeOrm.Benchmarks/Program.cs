@@ -4,6 +4,7 @@ using LakeOrm.Benchmarks.Json;
 using LakeOrm.Benchmarks.Nested;
 using LakeOrm.Benchmarks.Readers;
 using LakeOrm.Benchmarks.Scale;
+using LakeOrm.Benchmarks.Storage;
 using LakeOrm.Benchmarks.Views;
 using LakeOrm.Benchmarks.Writers;
 
@@ -15,6 +16,7 @@ return args switch
     ["views", .. string[] rest] => await ViewsCommand.RunAsync(rest),
     ["json", .. string[] rest] => await JsonCommand.RunAsync(rest),
     ["scale", .. string[] rest] => await ScaleCommand.RunAsync(rest),
+    ["storage", .. string[] rest] => await StorageCommand.RunAsync(rest),
     ["delta", .. string[] rest] => await DeltaCommand.RunAsync(rest),
     ["delta-read", .. string[] rest] => await DeltaReadCommand.RunAsync(rest),
     ["generator", .. string[] rest] => GeneratorCommand.Run(rest),
@@ -37,6 +39,8 @@ static int Usage()
             a stream of JSON to records, LakeOrm against System.Text.Json's source generation
           scale [--rows 20000000] [--root DIR]
             a stream of rows into a local table: time and resident memory
+          storage [--root s3://lakeorm-benchmarks/run] [--bytes 1073741824] [--rounds 3] [--only upload,query]
+            an insert into a table in S3 against the encoding and the upload alone, and what a filtered query fetches; keys and endpoint as the AWS tools find them
           delta [--root DIR] [--only commits,insert,upsert,history,snapshot] [--quick]
             Delta tables on a disk: commits of one row, an insert, upserts, and the opening of tables with a long log or many files
           delta-read [--root DIR] [--quick]

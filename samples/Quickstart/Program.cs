@@ -1,5 +1,8 @@
 using System.Globalization;
 using LakeOrm;
+using LakeOrm.Storage.Azure;
+using LakeOrm.Storage.Gcs;
+using LakeOrm.Storage.S3;
 using Quickstart;
 using Spectre.Console;
 
@@ -11,7 +14,8 @@ string folder = root ?? Directory.CreateTempSubdirectory("lakeorm-quickstart-").
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 AnsiConsole.MarkupLineInterpolated($"[grey]lake:[/] {folder}");
 
-await using LakeClient lake = Lake.Local(folder);
+// A folder needs none of the storages; s3://, gs:// and az:// find keys and endpoint where the tools of those stores do.
+await using LakeClient lake = Lake.Open(folder, [new S3StorageProvider(), new GcsStorageProvider(), new AzureStorageProvider()]);
 
 // 1. The table: made if absent; one that has drifted from the record is an error that lists every difference.
 await lake.EnsureTableAsync<Order>();

@@ -18,11 +18,20 @@ internal sealed record BuiltProgram(int ExitCode, string Output, string Errors)
     /// <param name="folder">The folder of its project in the repository's, such as <c>samples</c>.</param>
     /// <param name="project">The project.</param>
     /// <param name="arguments">What it is given.</param>
-    public static async Task<BuiltProgram> RunAsync(string folder, string project, params string[] arguments)
+    public static Task<BuiltProgram> RunAsync(string folder, string project, params string[] arguments) => RunAsync(folder, project, new Dictionary<string, string?>(), arguments);
+
+    /// <summary>Runs a program to its end, with variables of its environment set; null removes one.</summary>
+    public static async Task<BuiltProgram> RunAsync(string folder, string project, IReadOnlyDictionary<string, string?> environment, params string[] arguments)
     {
         string[] output = [.. Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory).Split(Path.DirectorySeparatorChar).TakeLast(2)];
         string assembly = Repository.Path([folder, project, "bin", .. output, project + ".dll"]);
-        using Process process = Process.Start(new ProcessStartInfo(Dotnet, [assembly, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        ProcessStartInfo start = new(Dotnet, [assembly, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach ((string name, string? value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        using Process process = Process.Start(start)!;
         Task<string> text = process.StandardOutput.ReadToEndAsync();
         Task<string> errors = process.StandardError.ReadToEndAsync();
         using CancellationTokenSource limit = new(Limit);

@@ -5,6 +5,9 @@ namespace LakeOrm.Benchmarks.Delta;
 /// <summary>Delta tables on a disk: what a commit, an insert, an upsert and an opening cost, each against what it cannot do without.</summary>
 internal static class DeltaCommand
 {
+    /// <summary>The command's name.</summary>
+    public const string Name = "delta";
+
     private static readonly (string Name, Func<DeltaRun, Task> Run)[] Measurements =
     [
         ("commits", SingleRowCommits.RunAsync),
@@ -17,9 +20,9 @@ internal static class DeltaCommand
 
     public static async Task<int> RunAsync(string[] arguments)
     {
-        if (arguments is [ChildProcess.Command, .. string[] rest])
+        if (arguments is [ChildProcess.Mark, .. string[] rest])
         {
-            await ChildProcess.ServeAsync(rest);
+            ChildProcess.Print(await MeasureAsync(rest));
             return 0;
         }
 
@@ -45,4 +48,11 @@ internal static class DeltaCommand
 
         return 0;
     }
+
+    private static Task<Dictionary<string, double>> MeasureAsync(string[] arguments) => arguments switch
+    {
+        [TableOpening.Name, string root, string table] => TableOpening.MeasureAsync(root, table),
+        [LargeInsert.Name, string root, string rows] => LargeInsert.MeasureAsync(root, int.Parse(rows, CultureInfo.InvariantCulture)),
+        _ => throw new ArgumentException($"'{string.Join(' ', arguments)}' is nothing that is measured here."),
+    };
 }

@@ -19,7 +19,7 @@ internal static class LargeInsert
         double megabytes = 0;
         for (int i = 0; i < Rounds; i++)
         {
-            Dictionary<string, double> round = await ChildProcess.RunAsync(Name, run.Folder($"insert-{i}"), $"{count}");
+            Dictionary<string, double> round = await ChildProcess.RunAsync(DeltaCommand.Name, Name, run.Folder($"insert-{i}"), $"{count}");
             seconds.Add(round["seconds"]);
             making.Add(round["making_seconds"]);
             peak.Add(round["peak_MiB"]);

@@ -17,7 +17,7 @@ internal sealed class OpeningFigures
         OpeningFigures figures = new();
         for (int i = 0; i < Rounds; i++)
         {
-            foreach ((string name, double value) in await ChildProcess.RunAsync(TableOpening.Name, root, table))
+            foreach ((string name, double value) in await ChildProcess.RunAsync(DeltaCommand.Name, TableOpening.Name, root, table))
             {
                 if (!figures._samples.TryGetValue(name, out Samples? samples))
                 {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using Azure.Core;
 
@@ -5,7 +6,7 @@ namespace LakeOrm.Storage.Azure;
 
 /// <summary>
 /// How Azure Blob Storage is reached. Of <see cref="Credential"/>, <see cref="AccountKey"/>, <see cref="SasToken"/> and <see cref="ConnectionString"/> one is given; where none is, the environment's
-/// <c>AZURE_STORAGE_CONNECTION_STRING</c>, <c>AZURE_STORAGE_KEY</c> or <c>AZURE_STORAGE_SAS_TOKEN</c> counts, in this order; without any the caller is nobody, which public containers allow.
+/// <c>AZURE_STORAGE_CONNECTION_STRING</c>, <c>AZURE_STORAGE_KEY</c> or <c>AZURE_STORAGE_SAS_TOKEN</c> counts, in this order; without any the caller is nobody, which public containers allow. Neither its text form nor a debugger shows the secrets.
 /// </summary>
 [Experimental("LAKEORM001")]
 public sealed class AzureOptions
@@ -22,12 +23,15 @@ public sealed class AzureOptions
     public TokenCredential? Credential { get; init; }
 
     /// <summary>The account's key.</summary>
+    [DebuggerBrowsable(DebuggerBrowsableState.Never)]
     public string? AccountKey { get; init; }
 
     /// <summary>A shared access signature, as <c>sv=...&amp;sig=...</c>.</summary>
+    [DebuggerBrowsable(DebuggerBrowsableState.Never)]
     public string? SasToken { get; init; }
 
     /// <summary>A connection string.</summary>
+    [DebuggerBrowsable(DebuggerBrowsableState.Never)]
     public string? ConnectionString { get; init; }
 
     /// <summary>The encryption scope of new objects; null for the container's own.</summary>

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 
 namespace LakeOrm.Storage.Gcs;
@@ -9,6 +10,7 @@ namespace LakeOrm.Storage.Gcs;
 public sealed class GcsToken(string value, DateTimeOffset? expiresAt = null)
 {
     /// <summary>What is sent to the store. A secret.</summary>
+    [DebuggerBrowsable(DebuggerBrowsableState.Never)]
     public string Value { get; } = value;
 
     /// <summary>When it ends; null when its source knows and is to be asked for each call.</summary>

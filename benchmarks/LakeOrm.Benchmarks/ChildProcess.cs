@@ -1,17 +1,19 @@
 using System.Diagnostics;
 using System.Globalization;
 
-namespace LakeOrm.Benchmarks.Delta;
+namespace LakeOrm.Benchmarks;
 
 /// <summary>What is measured in a process of its own, so that its memory and its start are nobody else's: figures by name, a line each.</summary>
 internal static class ChildProcess
 {
-    public const string Command = "child";
+    /// <summary>The first argument of a command that runs in such a process.</summary>
+    public const string Mark = "child";
 
     /// <summary>Runs a measurement in a new process.</summary>
-    /// <param name="arguments">Its name and what it is given.</param>
+    /// <param name="command">The command that measures.</param>
+    /// <param name="arguments">The measurement's name and what it is given.</param>
     /// <returns>Its figures.</returns>
-    public static async Task<Dictionary<string, double>> RunAsync(params string[] arguments)
+    public static async Task<Dictionary<string, double>> RunAsync(string command, params string[] arguments)
     {
         ProcessStartInfo info = new(Environment.ProcessPath!) { RedirectStandardOutput = true };
         if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet")
@@ -19,7 +21,7 @@ internal static class ChildProcess
             info.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "LakeOrm.Benchmarks.dll"));
         }
 
-        foreach (string argument in (string[])["delta", Command, .. arguments])
+        foreach (string argument in (string[])[command, Mark, .. arguments])
         {
             info.ArgumentList.Add(argument);
         }
@@ -36,15 +38,9 @@ internal static class ChildProcess
             .ToDictionary(static part => part[0], static part => double.Parse(part[1], CultureInfo.InvariantCulture));
     }
 
-    /// <summary>Measures, in that process.</summary>
-    public static async Task ServeAsync(string[] arguments)
+    /// <summary>Hands the figures over, in that process.</summary>
+    public static void Print(Dictionary<string, double> figures)
     {
-        Dictionary<string, double> figures = arguments switch
-        {
-            [TableOpening.Name, string root, string table] => await TableOpening.MeasureAsync(root, table),
-            [LargeInsert.Name, string root, string rows] => await LargeInsert.MeasureAsync(root, int.Parse(rows, CultureInfo.InvariantCulture)),
-            _ => throw new ArgumentException($"'{string.Join(' ', arguments)}' is nothing that is measured here."),
-        };
         foreach ((string name, double value) in figures)
         {
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name} {value}"));
