@@ -201,6 +201,25 @@ public class CheckpointTests
     }
 
     [Fact]
+    public async Task Statistics_that_are_no_text_are_damage()
+    {
+        DeltaTable table = await CreateAsync();
+        await AppendAsync(table, 3);
+        await table.CheckpointAsync();
+        byte[] file = await BytesAsync(LogFile.Checkpoint("t", 3));
+        for (int at; (at = file.AsSpan().IndexOf("numRecords"u8)) >= 0;)
+        {
+            file[at] = 0xFF;
+        }
+
+        await _storage.PutAsync(LogFile.Checkpoint("t", 3), file);
+        Assert.All((await new DeltaTable(_storage, "t").TryGetSnapshotAsync())!.Files, static f => Assert.Equal(1, f.Statistics!.NumRecords));
+        await _storage.DeleteAsync([StorageExtensions.CommitKey("t", 0)]);
+        LakeCorruptException e = await Assert.ThrowsAsync<LakeCorruptException>(async () => await new DeltaTable(_storage, "t").TryGetSnapshotAsync());
+        Assert.Contains("add.stats is no text", e.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_truncated_checkpoint_never_gives_a_wrong_answer()
     {
         await AppendAsync(await CreateAsync(), 10);

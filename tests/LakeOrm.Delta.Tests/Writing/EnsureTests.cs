@@ -65,6 +65,18 @@ public class EnsureTests
     }
 
     [Fact]
+    public async Task A_schema_that_says_one_thing_twice_is_not_changed()
+    {
+        string twice = Logs.SchemaText.Replace("{\\\"type\\\":\\\"struct\\\",", "{\\\"type\\\":\\\"struct\\\",\\\"note\\\":1,\\\"note\\\":2,", StringComparison.Ordinal);
+        DeltaTable table = new(await Logs.CreateAsync([Logs.Protocol, Logs.Metadata(schema: twice)]), "t");
+        Assert.NotNull(await table.TryGetSnapshotAsync());
+        LakeCorruptException e = await Assert.ThrowsAsync<LakeCorruptException>(
+            async () => await table.EnsureAsync(LakeTableName.Parse("t"), new TestTable("t", Column("more", LakeTypeKind.Int64)).Schema, new EnsureTableOptions { Evolve = SchemaEvolution.AddColumns }));
+        Assert.Contains("cannot be changed", e.Message, StringComparison.Ordinal);
+        Assert.Contains("note", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_column_without_a_time_zone_brings_its_feature_and_nothing_else_does()
     {
         TestTable record = new("t", Column("id", LakeTypeKind.Int64), Column("wall", LakeTypeKind.TimestampNtz));
