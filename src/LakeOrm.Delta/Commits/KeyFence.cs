@@ -16,17 +16,9 @@ internal static class KeyFence
             InCommitTimestamp = declared,
             Operation = "FENCE",
             IsBlindAppend = true,
-            Tags = new Dictionary<string, string?>
-            {
-                [IdempotencyKeys.IngestIdTag] = id.ToString(),
-                [IdempotencyKeys.OperationTag] = IdempotencyKeys.FenceOperation,
-                [IdempotencyKeys.KeyTag] = key.Text,
-            },
+            Notes = new CommitNotes { IngestId = id, Operation = CommitNotes.FenceOperation, Key = key.Text, Number = key.Number },
         });
         writer.Transaction(KeyHistory.EntryOf(key, now));
         return writer.Written;
     }
-
-    /// <summary>Whether a commit is a fence.</summary>
-    public static bool Is(CommitInfo? commit) => commit?.Tags.GetValueOrDefault(IdempotencyKeys.OperationTag) == IdempotencyKeys.FenceOperation;
 }

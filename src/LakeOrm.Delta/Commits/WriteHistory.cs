@@ -21,7 +21,7 @@ internal sealed class WriteHistory(CommitHistory commits, KeyHistory keys)
         bool goesBack = false;
         await foreach ((long version, DateTimeOffset? stored, LogContent content) in commits.ReadAsync(snapshot.Version, made, cancellationToken).ConfigureAwait(false))
         {
-            if (IngestIdOf(content.CommitInfo) is { } found && found == ingestId)
+            if (content.CommitInfo?.Notes?.IngestId == ingestId)
             {
                 return new WriteStatus { State = WriteState.Committed, Version = version, IngestId = ingestId };
             }
@@ -58,11 +58,8 @@ internal sealed class WriteHistory(CommitHistory commits, KeyHistory keys)
             return status with { State = commit.IsCertain && entry.Version > IdempotencyKeys.ToVersion(key) ? WriteState.Fenced : WriteState.Unknown };
         }
 
-        return status with { State = KeyFence.Is(commit.Info) ? WriteState.Fenced : WriteState.Committed, Version = commit.Version, IngestId = IngestIdOf(commit.Info) };
+        return status with { State = commit.Info?.Notes is { IsFence: true } ? WriteState.Fenced : WriteState.Committed, Version = commit.Version, IngestId = commit.Info?.Notes?.IngestId };
     }
-
-    /// <summary>The id of the write that made a commit; null when no write of LakeOrm did.</summary>
-    public static Guid? IngestIdOf(CommitInfo? commit) => Guid.TryParse(commit?.Tags.GetValueOrDefault(IdempotencyKeys.IngestIdTag), out Guid id) ? id : null;
 
     // A UUIDv7 begins with the milliseconds since 1970.
     private static DateTimeOffset? TimeOf(Guid id)

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
+using LakeOrm.Writing;
 
 namespace LakeOrm.Delta.Log;
 
@@ -346,7 +347,7 @@ internal sealed class ActionReader(string folder)
         return new DomainMetadata(Required(domain, "domainMetadata.domain"), configuration ?? string.Empty, removed);
     }
 
-    private CommitInfo ReadCommitInfo(ref Utf8JsonReader reader)
+    private static CommitInfo ReadCommitInfo(ref Utf8JsonReader reader)
     {
         CommitInfo info = new();
         while (NextProperty(ref reader))
@@ -382,10 +383,9 @@ internal sealed class ActionReader(string folder)
             {
                 info = info with { InCommitTimestamp = ReadInt64(ref reader) };
             }
-            else if (reader.ValueTextEquals("tags"u8))
+            else if (reader.ValueTextEquals("userMetadata"u8))
             {
-                ReadPairs(ref reader);
-                info = info with { Tags = ToMap(_pairs) };
+                info = info with { Notes = CommitNotes.Parse(ReadNote(ref reader)) };
             }
             else
             {

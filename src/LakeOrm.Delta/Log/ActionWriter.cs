@@ -143,7 +143,11 @@ internal sealed class ActionWriter : IDisposable
         _json.WriteString("isolationLevel"u8, "Serializable"u8);
         _json.WriteBoolean("isBlindAppend"u8, commit.IsBlindAppend);
         Map("operationMetrics"u8, commit.OperationMetrics);
-        Map("tags"u8, commit.Tags);
+        if (commit.Notes is { } notes)
+        {
+            _json.WriteString("userMetadata"u8, notes.ToJson());
+        }
+
         _json.WriteString("engineInfo"u8, EngineInfo);
         _json.WriteString("txnId"u8, commit.TransactionId);
         End();

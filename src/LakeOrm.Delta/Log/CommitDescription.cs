@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LakeOrm.Writing;
 
 namespace LakeOrm.Delta.Log;
 
@@ -24,5 +25,6 @@ internal sealed record CommitDescription
 
     public IReadOnlyDictionary<string, string?> OperationMetrics { get; init; } = ImmutableDictionary<string, string?>.Empty;
 
-    public IReadOnlyDictionary<string, string?> Tags { get; init; } = ImmutableDictionary<string, string?>.Empty;
+    /// <summary>What it says of the call that made it; null for one that nobody looks for.</summary>
+    public CommitNotes? Notes { get; init; }
 }

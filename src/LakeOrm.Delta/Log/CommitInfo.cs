@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LakeOrm.Writing;
 
 namespace LakeOrm.Delta.Log;
 
@@ -26,6 +27,6 @@ internal sealed record CommitInfo
     /// <summary>Whether the commit only adds and read nothing; null when its writer does not say.</summary>
     public bool? IsBlindAppend { get; init; }
 
-    /// <summary>The writer's notes.</summary>
-    public IReadOnlyDictionary<string, string?> Tags { get; init; } = ImmutableDictionary<string, string?>.Empty;
+    /// <summary>What it says of the call that made it; null when no call of LakeOrm did.</summary>
+    public CommitNotes? Notes { get; init; }
 }

@@ -66,8 +66,8 @@ internal sealed class History(ILakeStorage storage, string table, SnapshotCache 
             Parameters = info.OperationParameters,
             Metrics = info.OperationMetrics,
             Engine = info.EngineInfo,
-            IngestId = WriteHistory.IngestIdOf(info),
-            Key = info.Tags.GetValueOrDefault(IdempotencyKeys.KeyTag),
+            IngestId = info.Notes?.IngestId,
+            Key = info.Notes?.Key,
             IsBlindAppend = info.IsBlindAppend,
         };
 }

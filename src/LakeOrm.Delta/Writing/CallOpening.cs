@@ -45,14 +45,14 @@ internal sealed class CallOpening(SnapshotCache snapshots, KeyHistory keys, Time
     public async ValueTask<WriteResult> RepeatedAsync(WriteRequest request, TableState state, AppTransaction entry, CancellationToken cancellationToken)
     {
         KeyCommit commit = await keys.FindAsync(state.Snapshot, request.Key!, entry, cancellationToken).ConfigureAwait(false);
-        if (KeyFence.Is(commit.Info))
+        if (commit.Info?.Notes is { IsFence: true })
         {
             throw new LakeIdempotencyException(
                 $"The idempotency key '{request.Key}' was fenced in version {commit.Version} of the Delta table '{request.Table}', so that no write under it can come any more. Nothing was written. "
                 + "Give the write a new key if it is still wanted.");
         }
 
-        string? earlierPayload = request.VerifyPayload ? commit.Info?.Tags.GetValueOrDefault(IdempotencyKeys.PayloadTag) : null;
+        string? earlierPayload = request.VerifyPayload ? commit.Info?.Notes?.Payload : null;
         if (earlierPayload is not null && await request.Rows.HashAsync(cancellationToken).ConfigureAwait(false) != earlierPayload)
         {
             throw new LakeIdempotencyException(

@@ -233,7 +233,7 @@ internal static class CommitText
             TransactionId = request?.Stamp.IngestId.ToString() ?? description.TransactionId,
             TimestampMillis = millis,
             InCommitTimestamp = declared,
-            Tags = request is null ? description.Tags : TagsOf(request, payload),
+            Notes = request is null ? null : CommitNotes.Of(request, payload),
         });
 
     private static void Key(ActionWriter writer, WriteRequest? request, long millis)
@@ -301,22 +301,6 @@ internal static class CommitText
             OperationParameters = parameters,
             OperationMetrics = metrics,
         };
-    }
-
-    private static Dictionary<string, string?> TagsOf(WriteRequest request, string? payload)
-    {
-        Dictionary<string, string?> tags = new()
-        {
-            [IdempotencyKeys.IngestIdTag] = request.Stamp.IngestId.ToString(),
-            [IdempotencyKeys.OperationTag] = request.Merge?.Operation ?? request.Mode.ToString().ToLowerInvariant(),
-        };
-        if (request.Key is not null)
-        {
-            tags[IdempotencyKeys.KeyTag] = request.Key.Text;
-            tags[IdempotencyKeys.PayloadTag] = payload;
-        }
-
-        return tags;
     }
 
     private static string JsonOf(IReadOnlyList<string> texts) => CommitValue.Json(json =>

@@ -1,6 +1,6 @@
 namespace LakeOrm.Writing;
 
-/// <summary>How every driver writes an idempotency key, and what a commit says of its write, into a table's history.</summary>
+/// <summary>How every driver writes an idempotency key into a table's history.</summary>
 internal static class IdempotencyKeys
 {
     /// <summary>With what the application ids of LakeOrm's own keys begin.</summary>
@@ -14,21 +14,6 @@ internal static class IdempotencyKeys
     /// since Spark drops it from a table that has a retention.
     /// </summary>
     public const long ForEver = 253_402_300_799_999;
-
-    /// <summary>The name of a commit's note: the key as the caller gave it, without its number.</summary>
-    public const string KeyTag = "lakeorm.key";
-
-    /// <summary>The name of a commit's note: the write's id.</summary>
-    public const string IngestIdTag = "lakeorm.ingestId";
-
-    /// <summary>The name of a commit's note: what the write did.</summary>
-    public const string OperationTag = "lakeorm.operation";
-
-    /// <summary>The operation of a commit that holds a key alone.</summary>
-    public const string FenceOperation = "fence";
-
-    /// <summary>The name of a commit's note: the hash of the caller's rows.</summary>
-    public const string PayloadTag = "lakeorm.payload";
 
     // The numbers are the versions of these encodings. No text can make an id of one kind into one of another.
     private const string OncePrefix = OwnIds + "1:";

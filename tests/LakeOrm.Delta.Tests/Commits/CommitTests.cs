@@ -1,3 +1,4 @@
+using System.Text.Json;
 using LakeOrm.Delta.Log;
 using LakeOrm.Delta.Snapshots;
 using LakeOrm.Delta.Tests.Support;
@@ -80,9 +81,15 @@ public class CommitTests
         Assert.StartsWith("""{"commitInfo":{"timestamp":""", append[0], StringComparison.Ordinal);
         foreach (string part in (string[])[
             "\"operation\":\"WRITE\"", "\"mode\":\"Append\"", "\"isBlindAppend\":true", "\"numFiles\":\"1\"", "\"numOutputRows\":\"5\"", "\"numOutputBytes\":\"",
-            "\"engineInfo\":\"LakeOrm/", "\"txnId\":\"", "\"lakeorm.key\":\"job \\\"1\\\"\"", "\"lakeorm.ingestId\":\"", "\"lakeorm.operation\":\"append\"", "\"lakeorm.payload\":\"test:"])
+            "\"engineInfo\":\"LakeOrm/", "\"txnId\":\"", "\"userMetadata\":\""])
         {
             Assert.Contains(part, append[0], StringComparison.Ordinal);
+        }
+
+        string notes = JsonDocument.Parse(append[0]).RootElement.GetProperty("commitInfo").GetProperty("userMetadata").GetString()!;
+        foreach (string part in (string[])["\"lakeorm.key\":\"job \\\"1\\\"\"", "\"lakeorm.ingestId\":\"", "\"lakeorm.operation\":\"append\"", "\"lakeorm.payload\":\"test:"])
+        {
+            Assert.Contains(part, notes, StringComparison.Ordinal);
         }
 
         Assert.StartsWith("""{"txn":{"appId":"lakeorm:1:job \"1\"","version":1,"lastUpdated":""", append[1], StringComparison.Ordinal);

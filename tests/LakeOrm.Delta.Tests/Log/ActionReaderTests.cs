@@ -2,6 +2,7 @@ using System.Text;
 using CsCheck;
 using LakeOrm.Delta.Log;
 using LakeOrm.Delta.Types;
+using LakeOrm.Writing;
 
 namespace LakeOrm.Delta.Tests.Log;
 
@@ -65,7 +66,7 @@ public class ActionReaderTests
     public void Damaged_lines_never_raise_anything_but_a_format_error()
     {
         byte[] line = Encoding.UTF8.GetBytes(
-            """{"add":{"path":"a%20b","partitionValues":{"p":"1","q":null},"size":3,"modificationTime":7,"stats":"{\"numRecords\":2}","tags":{"a":"b"}},"txn":{"appId":"a","version":1,"lastUpdated":2},"metaData":{"id":"a","schemaString":"{\"type\":\"struct\",\"fields\":[]}","partitionColumns":["p"],"format":{"provider":"parquet","options":{}},"configuration":{"a":"b"}},"protocol":{"minReaderVersion":1,"minWriterVersion":2,"readerFeatures":["a"]},"remove":{"path":"b","dataChange":false},"commitInfo":{"txnId":"a","tags":{"a":"b"},"inCommitTimestamp":4}}""");
+            """{"add":{"path":"a%20b","partitionValues":{"p":"1","q":null},"size":3,"modificationTime":7,"stats":"{\"numRecords\":2}","tags":{"a":"b"}},"txn":{"appId":"a","version":1,"lastUpdated":2},"metaData":{"id":"a","schemaString":"{\"type\":\"struct\",\"fields\":[]}","partitionColumns":["p"],"format":{"provider":"parquet","options":{}},"configuration":{"a":"b"}},"protocol":{"minReaderVersion":1,"minWriterVersion":2,"readerFeatures":["a"]},"remove":{"path":"b","dataChange":false},"commitInfo":{"txnId":"a","userMetadata":"{\"lakeorm.ingestId\":\"00000000-0000-7000-8000-000000000001\"}","inCommitTimestamp":4}}""");
         Gen.Select(Gen.Int[0, line.Length - 1], Gen.Byte, Gen.Int[0, line.Length - 1]).Sample((at, value, cut) =>
         {
             byte[] broken = [.. line];
@@ -97,7 +98,7 @@ public class ActionReaderTests
             TimestampMillis = 1,
             Operation = "WRITE",
             IsBlindAppend = true,
-            Tags = new Dictionary<string, string?> { ["a"] = "b" },
+            Notes = new CommitNotes { IngestId = Guid.Empty, Operation = "append", Key = "k\"1", Number = 5, Payload = "p" },
         });
         writer.Protocol(new DeltaProtocol(3, 7, ["timestampNtz"], ["timestampNtz", "appendOnly"]));
         writer.Metadata(metadata);
@@ -106,7 +107,8 @@ public class ActionReaderTests
         writer.Add(file);
 
         LogContent content = Read(Encoding.UTF8.GetString(writer.Written.Span).Split('\n'));
-        Assert.Equal(("x", "b"), (content.CommitInfo!.TransactionId, content.CommitInfo.Tags["a"]));
+        Assert.Equal("x", content.CommitInfo!.TransactionId);
+        Assert.Equal(new CommitNotes { IngestId = Guid.Empty, Operation = "append", Key = "k\"1", Number = 5, Payload = "p" }, content.CommitInfo.Notes);
         Assert.Equal((3, 7), (content.Protocol!.MinReaderVersion, content.Protocol.MinWriterVersion));
         Assert.Equal(["timestampNtz", "appendOnly"], content.Protocol.WriterFeatures);
         Assert.Equal(("id", "n", "d", 5L), (content.Metadata!.Id, content.Metadata.Name, content.Metadata.Description, content.Metadata.CreatedTime!.Value.ToUnixTimeMilliseconds()));

@@ -27,7 +27,7 @@ public class HostileLogs
         """{"txn":{"appId":"a","version":"1"}}""",
         """{"protocol":{"minReaderVersion":-1,"minWriterVersion":2}}""",
         """{"protocol":{"minReaderVersion":1,"minWriterVersion":2,"readerFeatures":[null]}}""",
-        """{"commitInfo":{"tags":{"a":{}}}}""",
+        """{"commitInfo":{"userMetadata":"\ud800"}}""",
         """{"commitInfo":{"operationParameters":{"a":"\ud800"}}}""",
         "{}{}",
         "[",
