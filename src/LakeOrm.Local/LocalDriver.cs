@@ -64,6 +64,9 @@ public sealed class LocalDriver : ILakeDriver, ILakeMaintenance
     public string Name => "Local";
 
     /// <inheritdoc/>
+    public SqlSyntax Syntax => SqlSyntax.Standard;
+
+    /// <inheritdoc/>
     public ILakeStorage Storage => _storage;
 
     /// <inheritdoc/>

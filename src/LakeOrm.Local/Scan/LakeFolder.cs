@@ -14,12 +14,15 @@ namespace LakeOrm.Local.Scan;
 internal sealed class LakeFolder(ILakeStorage storage, FileCache? cache, DeltaTableOptions options)
 {
     private const string Log = "_delta_log";
+    private const string DeltaFormat = "delta";
+    private const string ParquetFormat = "parquet";
     private const int NamesInMessage = 20;
 
     // In the engine these are catalogs and schemas of its own, which a name of two parts would reach, or could not be told from.
     private static readonly FrozenSet<string> EngineNames = FrozenSet.ToFrozenSet(["temp", "system", "memory", "pg_catalog", "information_schema"], StringComparer.OrdinalIgnoreCase);
 
     private readonly ConcurrentDictionary<TablePath, LakeFolderTable> _tables = new();
+    private readonly ConcurrentDictionary<string, LakeFolderTable> _places = new(StringComparer.Ordinal);
 
     /// <summary>Does something with a table. One that was found before is not looked for again, so that it costs no look at the store: that it is gone shows when it is used.</summary>
     /// <typeparam name="T">What comes of it.</typeparam>
@@ -68,11 +71,19 @@ internal sealed class LakeFolder(ILakeStorage storage, FileCache? cache, DeltaTa
             _tables.TryRemove(KeyValuePair.Create(name, known));
         }
 
-        return name.Catalog.Length == 0
-            && await KeyOfAsync(name, cancellationToken).ConfigureAwait(false) is { } key
-            && await IsTableAsync(key, cancellationToken).ConfigureAwait(false)
-            ? _tables[name] = TableAt(key)
-            : null;
+        if (name.Catalog.Length > 0)
+        {
+            return null;
+        }
+
+        if (await KeyOfAsync(name, cancellationToken).ConfigureAwait(false) is { } key && await IsTableAsync(key, cancellationToken).ConfigureAwait(false))
+        {
+            return _tables[name] = TableAt(key);
+        }
+
+        // delta."sales/users" is a table by its place. Places differ by case, so the name alone does not say which one it is.
+        string place = name.Table.Trim('/');
+        return IsFormat(name, DeltaFormat) && await IsTableAsync(place, cancellationToken).ConfigureAwait(false) ? _places.GetOrAdd(place, TableAt) : null;
     }
 
     /// <summary>Looks for a table, or says where it is to be made.</summary>
@@ -118,6 +129,15 @@ internal sealed class LakeFolder(ILakeStorage storage, FileCache? cache, DeltaTa
 
         return _tables[name] = TableAt(key);
     }
+
+    /// <summary>Looks for files that a name says by their place, <c>parquet."exports/a.parquet"</c>; null for a name of another kind, and for a table's that only looks so.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <exception cref="LakeObjectNotFoundException">There are no such files.</exception>
+    public async ValueTask<ParquetFiles?> FindFilesAsync(TablePath name, CancellationToken cancellationToken) =>
+        name.Catalog.Length == 0 && IsFormat(name, ParquetFormat) && await FindAsync(name, cancellationToken).ConfigureAwait(false) is null
+            ? await ParquetFiles.FindAsync(storage, cache, name.Table, cancellationToken).ConfigureAwait(false)
+            : null;
 
     /// <summary>Deletes a table.</summary>
     /// <returns>False when there is none.</returns>
@@ -208,6 +228,8 @@ internal sealed class LakeFolder(ILakeStorage storage, FileCache? cache, DeltaTa
             _ => throw new LakeException($"'{name}' could be any of {string.Join(", ", same.Order(StringComparer.Ordinal).Select(f => prefix + f))}, which differ by case only. Rename one of them."),
         };
     }
+
+    private static bool IsFormat(TablePath name, string format) => string.Equals(name.Namespace, format, StringComparison.OrdinalIgnoreCase);
 
     private LakeFolderTable TableAt(string key) => new(key.Replace('/', '.'), key, storage.GetLocalPath(key), cache, new DeltaTable(storage, key, options));
 

@@ -91,6 +91,12 @@ internal sealed class QueryPlan
 
     private async Task ShowAsync(TablePath path, List<SqlTable> places, CancellationToken cancellationToken)
     {
+        if (await _folder.FindFilesAsync(path, cancellationToken).ConfigureAwait(false) is { } files)
+        {
+            await ShowAsync(files, path, places, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
         List<SqlTable> plain = places.FindAll(static p => p.AtUnit is null);
         if (plain.Count > 0)
         {
@@ -119,6 +125,19 @@ internal sealed class QueryPlan
         {
             await ShowAsync(table, snapshot, at[0].Namespace, NameAt(at[0], snapshot.Version), at, cancellationToken).ConfigureAwait(false);
         }
+    }
+
+    private async ValueTask ShowAsync(ParquetFiles files, TablePath path, List<SqlTable> places, CancellationToken cancellationToken)
+    {
+        if (places.Exists(static p => p.AtUnit is not null))
+        {
+            throw new LakeQueryException($"'{path}': files by their place have no versions. Take the AT clause away.");
+        }
+
+        IReadOnlyList<string> paths = await files.LocateAsync(_connection, cancellationToken).ConfigureAwait(false);
+        _connection.Execute($"CREATE SCHEMA IF NOT EXISTS {DuckText.Name(path.Namespace)}");
+        _connection.Execute(
+            $"CREATE VIEW {DuckText.Name(path.Namespace)}.{DuckText.Name(path.Table)} AS SELECT * FROM read_parquet([{string.Join(", ", paths.Select(static p => DuckText.Literal(DuckText.Pattern(p))))}], hive_partitioning = false, union_by_name = true)");
     }
 
     // No table's name has a slash.

@@ -78,7 +78,7 @@ public sealed partial class LakeClient
         where T : ILakeTable<T>
     {
         options ??= new OptimizeOptions();
-        LakeStatement? where = options.Where?.Build();
+        LakeStatement? where = options.Where?.Build(Driver.Syntax);
         RowCall call = new(Name<T>(options.Table), WriteMode.Optimize, RowStamp.Now(_options.TimeProvider), Hash: options.Key is not null)
         {
             Detail = options.TargetFileBytes.ToString(CultureInfo.InvariantCulture),

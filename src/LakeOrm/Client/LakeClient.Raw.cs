@@ -119,6 +119,7 @@ public sealed partial class LakeClient
                     stamp.IngestId,
                     expiresAt,
                     _options.TimeProvider,
+                    Driver.Syntax,
                     (operation, write, cancellation) => WriteAsync(
                         table,
                         stamp,

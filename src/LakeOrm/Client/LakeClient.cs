@@ -91,7 +91,7 @@ public sealed partial class LakeClient : IAsyncDisposable, IDisposable
         where T : ILakeTable<T>
     {
         options ??= new OverwriteOptions();
-        return WriteAsync(rows, WriteOperation.Overwrite(T.LakeSchema, options), options, cancellationToken);
+        return WriteAsync(rows, WriteOperation.Overwrite(T.LakeSchema, options, Driver.Syntax), options, cancellationToken);
     }
 
     /// <inheritdoc cref="OverwriteAsync{T}(IEnumerable{T}, OverwriteOptions?, CancellationToken)"/>
@@ -100,7 +100,7 @@ public sealed partial class LakeClient : IAsyncDisposable, IDisposable
         where T : ILakeTable<T>
     {
         options ??= new OverwriteOptions();
-        return WriteAsync(rows, WriteOperation.Overwrite(T.LakeSchema, options), options, cancellationToken);
+        return WriteAsync(rows, WriteOperation.Overwrite(T.LakeSchema, options, Driver.Syntax), options, cancellationToken);
     }
 
     /// <summary>Merges rows into a table by the record's merge key, or its primary key where it declares no merge key: in one version, or not at all.</summary>
@@ -120,7 +120,7 @@ public sealed partial class LakeClient : IAsyncDisposable, IDisposable
         where T : ILakeTable<T>
     {
         options ??= new UpsertOptions();
-        return WriteAsync(rows, WriteOperation.Upsert(T.LakeSchema, options), options, cancellationToken);
+        return WriteAsync(rows, WriteOperation.Upsert(T.LakeSchema, options, Driver.Syntax), options, cancellationToken);
     }
 
     /// <inheritdoc cref="UpsertAsync{T}(IEnumerable{T}, UpsertOptions?, CancellationToken)"/>
@@ -130,7 +130,7 @@ public sealed partial class LakeClient : IAsyncDisposable, IDisposable
         where T : ILakeTable<T>
     {
         options ??= new UpsertOptions();
-        return WriteAsync(rows, WriteOperation.Upsert(T.LakeSchema, options), options, cancellationToken);
+        return WriteAsync(rows, WriteOperation.Upsert(T.LakeSchema, options, Driver.Syntax), options, cancellationToken);
     }
 
     /// <summary>Puts rows in the place of those of the table with their primary key: in one version, or not at all. The create time of a row stays.</summary>
@@ -175,7 +175,7 @@ public sealed partial class LakeClient : IAsyncDisposable, IDisposable
         ArgumentNullException.ThrowIfNull(set);
         ArgumentNullException.ThrowIfNull(where);
         options ??= new UpdateOptions();
-        return WriteAsync<T>(WriteOperation.Update(set, where, options), options, cancellationToken);
+        return WriteAsync<T>(WriteOperation.Update(set, where, options, Driver.Syntax), options, cancellationToken);
     }
 
     /// <summary>Takes the rows with the primary keys of the given rows out of a table: in one version, or not at all. Of the given rows nothing but the key counts.</summary>
@@ -218,7 +218,7 @@ public sealed partial class LakeClient : IAsyncDisposable, IDisposable
     {
         ArgumentNullException.ThrowIfNull(where);
         options ??= new DeleteOptions();
-        return WriteAsync<T>(WriteOperation.Delete(where, options), options, cancellationToken);
+        return WriteAsync<T>(WriteOperation.Delete(where, options, Driver.Syntax), options, cancellationToken);
     }
 
     /// <summary>Adds the rows of a JSON file, of any length, in the memory of a stream: all of them in one version, or none.</summary>
@@ -361,6 +361,25 @@ public sealed partial class LakeClient : IAsyncDisposable, IDisposable
     /// <returns>The queries.</returns>
     public LakeReader AsOf(DateTimeOffset time) => new(this, LakeVersion.At(time));
 
+    /// <summary>The type of the driver that runs everything, by which a caller can tell whose SQL it is.</summary>
+    public Type DriverType => Driver.GetType();
+
+    /// <inheritdoc cref="LakeReader.Sql"/>
+    public LakeDataFrame Sql(LakeSql sql) => _newest.Sql(sql);
+
+    /// <inheritdoc cref="LakeReader.Table{T}"/>
+    public LakeDataFrame Table<T>()
+        where T : ILakeTable<T> => _newest.Table<T>();
+
+    /// <inheritdoc cref="LakeReader.Table(string)"/>
+    public LakeDataFrame Table(string name) => _newest.Table(name);
+
+    /// <inheritdoc cref="LakeReader.From"/>
+    public LakeDataFrame From(LakeSql source) => _newest.From(source);
+
+    /// <inheritdoc cref="LakeReader.Read"/>
+    public LakeDataFrame Read(string path) => _newest.Read(path);
+
     /// <inheritdoc cref="LakeReader.QueryAsync{T}"/>
     public Task<List<T>> QueryAsync<T>(LakeSql sql, CancellationToken cancellationToken = default)
         where T : ILakeProjection<T> => _newest.QueryAsync<T>(sql, cancellationToken);
@@ -392,7 +411,7 @@ public sealed partial class LakeClient : IAsyncDisposable, IDisposable
     public async Task<long> ExecuteAsync(LakeSql sql, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(sql);
-        return await Driver.ExecuteAsync(sql.Build(), cancellationToken).ConfigureAwait(false);
+        return await Driver.ExecuteAsync(sql.Build(Driver.Syntax), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Releases the driver.</summary>

@@ -17,6 +17,7 @@ public sealed class LakeRawInsert<T> : IAsyncDisposable
     private readonly StagedRows _staged;
     private readonly LakeTableName _table;
     private readonly TimeProvider _clock;
+    private readonly SqlSyntax _syntax;
     private readonly Func<WriteOperation, WriteOptions, CancellationToken, Task<WriteResult>> _commit;
     private int _state;
     private bool _isInDoubt;
@@ -28,6 +29,7 @@ public sealed class LakeRawInsert<T> : IAsyncDisposable
         Guid ingestId,
         DateTimeOffset expiresAt,
         TimeProvider clock,
+        SqlSyntax syntax,
         Func<WriteOperation, WriteOptions, CancellationToken, Task<WriteResult>> commit)
     {
         _staged = staged;
@@ -35,6 +37,7 @@ public sealed class LakeRawInsert<T> : IAsyncDisposable
         IngestId = ingestId;
         ExpiresAt = expiresAt;
         _clock = clock;
+        _syntax = syntax;
         _commit = commit;
     }
 
@@ -89,7 +92,7 @@ public sealed class LakeRawInsert<T> : IAsyncDisposable
     {
         options ??= new UpsertOptions();
         return options.Table is null
-            ? RunAsync(WriteOperation.Upsert(T.LakeSchema, options), options, cancellationToken)
+            ? RunAsync(WriteOperation.Upsert(T.LakeSchema, options, _syntax), options, cancellationToken)
             : throw new ArgumentException($"The rows are stored for the table '{_table}'. Name the table in {nameof(RawInsertOptions)}.", nameof(options));
     }
 

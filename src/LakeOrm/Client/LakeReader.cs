@@ -19,6 +19,37 @@ public sealed class LakeReader
         _asOf = asOf;
     }
 
+    /// <summary>The type of the driver that runs the queries.</summary>
+    internal Type DriverType => _client.DriverType;
+
+    /// <summary>A query that has not run, of SQL.</summary>
+    /// <param name="sql">The query; holes are parameters.</param>
+    /// <returns>The query, to be narrowed, counted, explained or read.</returns>
+    public LakeDataFrame Sql(LakeSql sql) => LakeDataFrame.Of(this, sql);
+
+    /// <summary>A query that has not run, of all rows of a record's table.</summary>
+    /// <typeparam name="T">The record.</typeparam>
+    /// <returns>The query, to be narrowed, counted, explained or read.</returns>
+    public LakeDataFrame Table<T>()
+        where T : ILakeTable<T> => LakeDataFrame.From(this, LakeSql.Table<T>());
+
+    /// <summary>A query that has not run, of all rows of a table.</summary>
+    /// <param name="name">The table's name: <c>table</c>, <c>namespace.table</c> or <c>catalog.namespace.table</c>.</param>
+    /// <returns>The query, to be narrowed, counted, explained or read.</returns>
+    /// <exception cref="ArgumentException">It is no table's name.</exception>
+    public LakeDataFrame Table(string name) => LakeDataFrame.From(this, LakeSql.Table(LakeTableName.Parse(name)));
+
+    /// <summary>A query that has not run, of what may stand after FROM: tables, joins of them, a table at a version: <c>From($"sales.users AS u JOIN sales.orders AS o ON o.user_id = u.id")</c>.</summary>
+    /// <param name="source">What stands after FROM; holes are parameters.</param>
+    /// <returns>The query, to be narrowed, counted, explained or read.</returns>
+    public LakeDataFrame From(LakeSql source) => LakeDataFrame.From(this, source);
+
+    /// <summary>A query that has not run, of files by their place rather than by a table's name.</summary>
+    /// <param name="path">The place: for <c>Lake.Local</c> below the lake's root; for a remote engine as that engine finds it. A Parquet file ends in <c>.parquet</c>, a folder of them in <c>/</c>; all else is a Delta table's folder.</param>
+    /// <returns>The query, to be narrowed, counted, explained or read.</returns>
+    /// <exception cref="ArgumentException">The path is empty.</exception>
+    public LakeDataFrame Read(string path) => LakeDataFrame.From(this, LakeSql.Path(path));
+
     /// <summary>Runs a query and reads all its rows.</summary>
     /// <typeparam name="T">The record of a row.</typeparam>
     /// <param name="sql">The query; holes are parameters.</param>
@@ -196,11 +227,11 @@ public sealed class LakeReader
         }
     }
 
-    private ValueTask<LakeResult> RunAsync(LakeSql sql, CancellationToken cancellationToken) => _client.Driver.QueryAsync(Build(sql), cancellationToken);
+    internal ValueTask<LakeResult> RunAsync(LakeSql sql, CancellationToken cancellationToken) => _client.Driver.QueryAsync(Build(sql), cancellationToken);
 
     private LakeStatement Build(LakeSql sql)
     {
         ArgumentNullException.ThrowIfNull(sql);
-        return sql.Build(_asOf);
+        return sql.Build(_client.Driver.Syntax, _asOf);
     }
 }

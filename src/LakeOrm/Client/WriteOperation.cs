@@ -29,17 +29,17 @@ internal sealed record WriteOperation(WriteMode Mode)
     };
 
     /// <summary>An overwrite of all, or of the partitions that meet a condition.</summary>
-    public static WriteOperation Overwrite(LakeTableSchema schema, OverwriteOptions options) => new(WriteMode.Overwrite)
+    public static WriteOperation Overwrite(LakeTableSchema schema, OverwriteOptions options, SqlSyntax syntax) => new(WriteMode.Overwrite)
     {
         Where = options.Where is not { } where ? null
             : schema.Partitions.IsEmpty
                 ? throw new LakeUnsupportedException(
                     $"OverwriteAsync with {nameof(OverwriteOptions.Where)} replaces partitions, and the record of '{schema.Name}' declares none. Delete the rows by DeleteAsync, or mark a column with [LakePartition].")
-                : Condition(where, $"The condition is empty. Leave {nameof(OverwriteOptions.Where)} out to replace all that the table has."),
+                : Condition(where, syntax, $"The condition is empty. Leave {nameof(OverwriteOptions.Where)} out to replace all that the table has."),
     };
 
     /// <summary>An upsert by merge key, or by primary key where there is no merge key.</summary>
-    public static WriteOperation Upsert(LakeTableSchema schema, UpsertOptions options) => new(WriteMode.Merge)
+    public static WriteOperation Upsert(LakeTableSchema schema, UpsertOptions options, SqlSyntax syntax) => new(WriteMode.Merge)
     {
         Merge = new MergeRule
         {
@@ -48,7 +48,7 @@ internal sealed record WriteOperation(WriteMode Mode)
             Matched = options.WhenMatched == MatchedRows.Update ? MergeAction.Update : MergeAction.Ignore,
             NotMatched = options.WhenNotMatched == UnmatchedRows.Insert ? MergeAction.Insert : MergeAction.Ignore,
             DuplicateKeys = options.DuplicateKeys,
-            TargetFilter = options.TargetFilter is { } filter ? Condition(filter, "The target filter is empty. Leave it out to let every row match.") : null,
+            TargetFilter = options.TargetFilter is { } filter ? Condition(filter, syntax, "The target filter is empty. Leave it out to let every row match.") : null,
         },
     };
 
@@ -61,17 +61,17 @@ internal sealed record WriteOperation(WriteMode Mode)
         ByKey(schema, "delete", "DeleteAsync", MergeAction.Delete, options.WhenNotMatched, DuplicateKeyPolicy.First);
 
     /// <summary>An update by condition.</summary>
-    public static WriteOperation Update(LakeSql set, LakeSql where, UpdateOptions options) => new(WriteMode.Update)
+    public static WriteOperation Update(LakeSql set, LakeSql where, UpdateOptions options, SqlSyntax syntax) => new(WriteMode.Update)
     {
-        Set = Condition(set, "There are no assignments. Write them as column = expression, column = expression."),
-        Where = Condition(where, "The condition is empty, by which every row would be changed. If that is meant, write true."),
+        Set = Condition(set, syntax, "There are no assignments. Write them as column = expression, column = expression."),
+        Where = Condition(where, syntax, "The condition is empty, by which every row would be changed. If that is meant, write true."),
         MustMatch = options.WhenNotMatched == MissingRows.Error,
     };
 
     /// <summary>A delete by condition.</summary>
-    public static WriteOperation Delete(LakeSql where, DeleteOptions options) => new(WriteMode.Delete)
+    public static WriteOperation Delete(LakeSql where, DeleteOptions options, SqlSyntax syntax) => new(WriteMode.Delete)
     {
-        Where = Condition(where, "The condition is empty, by which every row would be deleted. If that is meant, write true."),
+        Where = Condition(where, syntax, "The condition is empty, by which every row would be deleted. If that is meant, write true."),
         MustMatch = options.WhenNotMatched == MissingRows.Error,
     };
 
@@ -104,9 +104,9 @@ internal sealed record WriteOperation(WriteMode Mode)
         ? throw new LakeUnsupportedException($"{method} finds rows by their primary key, and the record of '{schema.Name}' declares none. Mark its columns with [LakeColumn(PrimaryKey = true)].")
         : schema.PrimaryKey;
 
-    private static LakeStatement Condition(LakeSql sql, string whenEmpty)
+    private static LakeStatement Condition(LakeSql sql, SqlSyntax syntax, string whenEmpty)
     {
-        LakeStatement statement = sql.Build();
+        LakeStatement statement = sql.Build(syntax);
         return string.IsNullOrWhiteSpace(statement.Text) ? throw new ArgumentException(whenEmpty) : statement;
     }
 }

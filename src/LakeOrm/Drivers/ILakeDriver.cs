@@ -11,6 +11,9 @@ public interface ILakeDriver : IAsyncDisposable
     /// <summary>The driver's name for messages.</summary>
     string Name { get; }
 
+    /// <summary>How the engine reads SQL: what the caller writes is checked by it, and names are quoted by it.</summary>
+    SqlSyntax Syntax { get; }
+
     /// <summary>Where the client's own bytes go: what it stages, and what it checks the engine with. It is the driver's to dispose.</summary>
     ILakeStorage Storage { get; }
 

@@ -32,28 +32,34 @@ public sealed class LakeSql
 
     /// <summary>The name of a record's table, quoted.</summary>
     /// <typeparam name="T">The record.</typeparam>
-    /// <returns>A fragment such as <c>"sales"."users"</c>.</returns>
+    /// <returns>A fragment such as <c>"sales"."users"</c>, in the quotes of the engine that will run it.</returns>
     public static LakeSql Table<T>()
-        where T : ILakeTable<T>
+        where T : ILakeTable<T> => Table(T.LakeSchema.Name);
+
+    /// <summary>The name of a table, quoted.</summary>
+    /// <param name="name">The name.</param>
+    /// <returns>A fragment such as <c>"sales"."users"</c>, in the quotes of the engine that will run it.</returns>
+    public static LakeSql Table(LakeTableName name)
     {
-        LakeTableName name = T.LakeSchema.Name;
-        IEnumerable<string> parts = new[] { name.Catalog, name.Namespace, name.Table }.OfType<string>();
-        return new LakeSql(SqlPart.Quoted(string.Join('.', parts.Select(Quote))));
+        ArgumentNullException.ThrowIfNull(name);
+        return new LakeSql(SqlPart.Quoted([.. new[] { name.Catalog, name.Namespace, name.Table }.OfType<string>()]));
     }
 
     /// <summary>One name, such as a column's, quoted: whatever it contains, it stays one name.</summary>
     /// <param name="name">The name; a dot in it is part of it.</param>
-    /// <returns>A fragment such as <c>"created_at"</c>.</returns>
+    /// <returns>A fragment such as <c>"created_at"</c>, in the quotes of the engine that will run it.</returns>
     /// <exception cref="ArgumentException">The name is empty or has a NUL character.</exception>
     public static LakeSql Identifier(string name)
     {
-        ArgumentException.ThrowIfNullOrEmpty(name);
-        if (name.Contains('\0', StringComparison.Ordinal))
-        {
-            throw new ArgumentException("A name in SQL cannot have a NUL character.", nameof(name));
-        }
+        Check(name);
+        return new LakeSql(SqlPart.Quoted([name]));
+    }
 
-        return new LakeSql(SqlPart.Quoted(Quote(name)));
+    /// <summary>Files by their place, where a table could stand: a Parquet file if the path ends in <c>.parquet</c>, a folder of them if in <c>/</c>, else a Delta table's folder.</summary>
+    internal static LakeSql Path(string path)
+    {
+        Check(path);
+        return new LakeSql(SqlPart.Quoted([path.EndsWith(".parquet", StringComparison.OrdinalIgnoreCase) || path.EndsWith('/') ? "parquet" : "delta", path]));
     }
 
     /// <summary>Text that is put into the statement as it stands. Nothing is quoted or checked: never pass what a user gave.</summary>
@@ -101,23 +107,33 @@ public sealed class LakeSql
     }
 
     /// <summary>The statement as a driver runs it.</summary>
+    /// <param name="syntax">How the driver's engine reads SQL.</param>
     /// <param name="asOf">The version that tables are read at; the newest when null.</param>
     /// <returns>The text with <c>$1</c>, <c>$2</c>, … and the parameters.</returns>
     /// <exception cref="ArgumentException">A hole stands inside quotes or a comment, a quote or comment stays open, or the text has parameter markers of its own.</exception>
     [Experimental("LAKEORM001")]
-    public LakeStatement Build(LakeVersion? asOf = null)
+    public LakeStatement Build(SqlSyntax syntax, LakeVersion? asOf = null)
     {
-        SqlText text = Compose(check: true);
+        SqlText text = Compose(syntax == SqlSyntax.Spark, check: true);
         return new LakeStatement(text.ToString(), text.Parameters, asOf);
     }
 
     /// <summary>The text with <c>$1</c>, <c>$2</c>, … for the holes; the values are not shown.</summary>
     /// <returns>The text.</returns>
-    public override string ToString() => Compose(check: false).ToString();
+    public override string ToString() => Compose(isSpark: false, check: false).ToString();
 
-    private SqlText Compose(bool check)
+    private static void Check(string name, [CallerArgumentExpression(nameof(name))] string? parameter = null)
     {
-        SqlText text = new(check);
+        ArgumentException.ThrowIfNullOrEmpty(name, parameter);
+        if (name.Contains('\0', StringComparison.Ordinal))
+        {
+            throw new ArgumentException("A name in SQL cannot have a NUL character.", parameter);
+        }
+    }
+
+    private SqlText Compose(bool isSpark, bool check)
+    {
+        SqlText text = new(isSpark, check);
         for (int i = 0; i < _parts.Count; i++)
         {
             text.Append(_parts[i], i + 1 < _parts.Count ? _parts[i + 1] : null);
@@ -126,6 +142,4 @@ public sealed class LakeSql
         text.Complete();
         return text;
     }
-
-    private static string Quote(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 }

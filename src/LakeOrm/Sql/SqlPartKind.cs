@@ -5,7 +5,7 @@ internal enum SqlPartKind
     /// <summary>Text as the caller wrote it.</summary>
     Literal,
 
-    /// <summary>A name that we quoted.</summary>
+    /// <summary>A name, part by part, that we quote.</summary>
     Quoted,
 
     /// <summary>One parameter.</summary>

@@ -4,12 +4,15 @@ namespace LakeOrm.Sql;
 
 /// <summary>Follows the quotes and comments of SQL text that comes in pieces. The same source runs in the analyzer, so that the editor says what the run would.</summary>
 /// <remarks>
-/// Quotes as in the SQL standard: a quote is written twice to stand inside, and a backslash means nothing, except in <c>E'…'</c>. In a dialect where it always
-/// escapes, a text with <c>\'</c> is taken to end too early; what follows is then refused, or the engine misses a parameter. A value itself is never text.
+/// Quotes as in the SQL standard: a quote is written twice to stand inside, and a backslash means nothing, except in <c>E'…'</c>. Or as Spark has them: texts in single or
+/// double quotes, in which a backslash escapes, except in <c>R'…'</c>. The analyzer does not know the engine and takes the standard; a text that it misreads is read again at the run.
+/// A value itself is never text.
 /// </remarks>
-internal sealed class SqlScanner
+/// <param name="isSpark">Whether Spark reads the text.</param>
+internal sealed class SqlScanner(bool isSpark = false)
 {
     private State _state;
+    private char _quote;
     private int _depth;
     private char _previous;
     private int _wordLength;
@@ -91,15 +94,15 @@ internal sealed class SqlScanner
                 // What a backslash escapes means nothing more.
                 c = '\0';
                 break;
-            case State.EscapedText when c == '\'':
-                _leftEscapedText = true;
+            case State.EscapedText when c == _quote:
+                _leftEscapedText = !isSpark;
                 _state = State.Code;
                 c = '\0';
                 break;
-            case State.Text when c == '\'':
+            case State.Text when c == _quote:
             case State.Name when c == '"':
             case State.BacktickName when c == '`':
-            case State.LineComment when c is '\n' or '\r':
+            case State.LineComment when c is '\n' or '\r' && !(isSpark && _previous == '\\' && c == '\n'):
                 // A doubled quote closes and opens again, which comes to the same.
                 _state = State.Code;
                 c = '\0';
@@ -132,12 +135,14 @@ internal sealed class SqlScanner
     private void StepCode(char c)
     {
         int wordLength = _wordLength;
-        bool escapes = _leftEscapedText || (wordLength == 1 && _previous is ('e' or 'E'));
+        bool escapes = isSpark ? !(wordLength == 1 && _previous is ('r' or 'R')) : _leftEscapedText || (wordLength == 1 && _previous is ('e' or 'E'));
         _leftEscapedText = false;
         _wordLength = IsWord(c) && (wordLength > 0 || !(c is >= '0' and <= '9' || c == '$')) ? wordLength + 1 : 0;
         switch (c)
         {
             case '\'':
+            case '"' when isSpark:
+                _quote = c;
                 _state = escapes ? State.EscapedText : State.Text;
                 break;
             case '"':

@@ -4,14 +4,15 @@ using System.Text;
 namespace LakeOrm.Sql;
 
 /// <summary>Puts a statement's text together and follows its quotes and comments, so that what stands in a hole is what the engine takes for a parameter.</summary>
+/// <param name="isSpark">Whether Spark reads the text; else an engine that reads as the standard has it.</param>
 /// <param name="check">Whether they are followed; text for a message need not be right.</param>
-internal sealed class SqlText(bool check)
+internal sealed class SqlText(bool isSpark, bool check)
 {
     // IN over no rows is false and NOT IN over no rows is true, as over an empty list; (NULL) would make both unknown.
     private const string NoRows = "SELECT NULL WHERE false";
 
     private readonly StringBuilder _text = new();
-    private readonly SqlScanner? _scanner = check ? new SqlScanner() : null;
+    private readonly SqlScanner? _scanner = check ? new SqlScanner(isSpark) : null;
     private readonly List<object?> _parameters = [];
     private SqlPartKind _last = SqlPartKind.Literal;
 
@@ -30,7 +31,7 @@ internal sealed class SqlText(bool check)
             _scanner?.ExpectCode(_text, part.Kind == SqlPartKind.Quoted ? "name" : "parameter");
             string text = part.Kind switch
             {
-                SqlPartKind.Quoted => part.Text,
+                SqlPartKind.Quoted => string.Join('.', part.Values.Select(n => Quote((string)n!))),
                 SqlPartKind.Parameter => Marker(part.Values[0]),
                 _ => List(part.Values, next),
             };
@@ -54,6 +55,8 @@ internal sealed class SqlText(bool check)
         bool enclosed = _text.ToString().AsSpan().TrimEnd() is [.., '('] && next is { Kind: SqlPartKind.Literal } && next.Text.AsSpan().TrimStart() is [')', ..];
         return enclosed ? items : $"({items})";
     }
+
+    private string Quote(string name) => isSpark ? $"`{name.Replace("`", "``", StringComparison.Ordinal)}`" : $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 
     private string Marker(object? value)
     {

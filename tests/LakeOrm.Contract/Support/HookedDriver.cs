@@ -16,6 +16,8 @@ public sealed class HookedDriver(ILakeDriver inner) : ILakeDriver
 
     public string Name => inner.Name;
 
+    public SqlSyntax Syntax => inner.Syntax;
+
     public ILakeStorage Storage => inner.Storage;
 
     public ILakeMaintenance Maintenance => inner.Maintenance;

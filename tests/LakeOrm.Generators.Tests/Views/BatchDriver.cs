@@ -9,6 +9,8 @@ internal sealed class BatchDriver(RecordBatch batch) : ILakeDriver
 {
     public string Name => "batch";
 
+    public SqlSyntax Syntax => SqlSyntax.Standard;
+
     public ILakeStorage Storage => throw new NotSupportedException();
 
     public ILakeMaintenance Maintenance => throw new NotSupportedException();

@@ -31,16 +31,16 @@ public class LakeSqlTests
     public void A_statement_may_be_built_more_than_once()
     {
         LakeSql sql = $"SELECT {1}";
-        Assert.Equal(sql.Build().Text, sql.Build().Text);
-        Assert.Single(sql.Build().Parameters);
+        Assert.Equal(sql.Build(SqlSyntax.Standard).Text, sql.Build(SqlSyntax.Standard).Text);
+        Assert.Single(sql.Build(SqlSyntax.Standard).Parameters);
     }
 
     [Fact]
     public async Task It_can_be_made_across_an_await_and_in_an_iterator()
     {
         LakeSql sql = $"SELECT {await Task.FromResult(1)} + {await Task.FromResult(2)}";
-        Assert.Equal([1, 2], sql.Build().Parameters);
-        Assert.Equal(["SELECT $1", "SELECT $1"], Statements().Select(s => s.Build().Text));
+        Assert.Equal([1, 2], sql.Build(SqlSyntax.Standard).Parameters);
+        Assert.Equal(["SELECT $1", "SELECT $1"], Statements().Select(s => s.Build(SqlSyntax.Standard).Text));
 
         static IEnumerable<LakeSql> Statements()
         {
@@ -50,7 +50,7 @@ public class LakeSqlTests
     }
 
     [Fact]
-    public void The_version_goes_with_the_statement() => Assert.Equal(LakeVersion.At(3), ((LakeSql)$"SELECT 1").Build(LakeVersion.At(3)).AsOf);
+    public void The_version_goes_with_the_statement() => Assert.Equal(LakeVersion.At(3), ((LakeSql)$"SELECT 1").Build(SqlSyntax.Standard, LakeVersion.At(3)).AsOf);
 
     public static TheoryData<object?> Values =>
     [
@@ -216,10 +216,10 @@ public class LakeSqlTests
     [InlineData("SELECT $$ a")]
     [InlineData("SELECT $tag")]
     [InlineData("SELECT 1 $")]
-    public void A_quote_or_comment_that_stays_open_is_refused(string text) => Assert.Throws<ArgumentException>(() => LakeSql.Raw(text).Build());
+    public void A_quote_or_comment_that_stays_open_is_refused(string text) => Assert.Throws<ArgumentException>(() => LakeSql.Raw(text).Build(SqlSyntax.Standard));
 
     [Fact]
-    public void A_comment_to_the_end_of_the_line_may_end_the_statement() => Assert.Equal("SELECT 1 -- one", LakeSql.Raw("SELECT 1 -- one").Build().Text);
+    public void A_comment_to_the_end_of_the_line_may_end_the_statement() => Assert.Equal("SELECT 1 -- one", LakeSql.Raw("SELECT 1 -- one").Build(SqlSyntax.Standard).Text);
 
     [Fact]
     public void A_marker_never_runs_into_the_text_beside_it()
@@ -229,6 +229,41 @@ public class LakeSqlTests
         Assert.Equal("\U0001F600 $1", Build($"\U0001F600{1}").Text);
         Assert.Equal("$1 AND", Build($"{1}{LakeSql.Raw("")}AND").Text);
         Assert.Equal("($1)::int", Build($"({1})::int").Text);
+    }
+
+    [Fact]
+    public void Spark_has_its_names_in_backquotes()
+    {
+        LakeSql sql = $"SELECT {LakeSql.Identifier("a`\"b")} FROM {LakeSql.Table<Person>()}";
+        Assert.Equal("SELECT `a``\"b` FROM `crm`.`people`", sql.Build(SqlSyntax.Spark).Text);
+        Assert.Equal("SELECT \"a`\"\"b\" FROM \"crm\".\"people\"", sql.Build(SqlSyntax.Standard).Text);
+    }
+
+    [Theory]
+    [InlineData(@"'it\'s'", true)]
+    [InlineData(@"'it\\'", true)]
+    [InlineData(@"r'it\'", true)]
+    [InlineData(@"R""it\""", true)]
+    [InlineData(@"bar'it\'", false)]
+    [InlineData(@"""say \""hello\"" ' there""", true)]
+    [InlineData(@"'a' 'b'", true)]
+    [InlineData(@"`a\`", true)]
+    [InlineData("-- a \\\n", false)]
+    [InlineData("-- a \n", true)]
+    [InlineData(@"'a\'", false)]
+    [InlineData(@"""a", false)]
+    [InlineData("'it''s'", true)]
+    public void Spark_reads_a_backslash_as_an_escape_and_double_quotes_as_a_text(string before, bool isCode)
+    {
+        LakeSql sql = $"SELECT {LakeSql.Raw(before)} , {1}";
+        if (isCode)
+        {
+            Assert.EndsWith(", $1", sql.Build(SqlSyntax.Spark).Text, StringComparison.Ordinal);
+        }
+        else
+        {
+            Assert.Throws<ArgumentException>(() => sql.Build(SqlSyntax.Spark));
+        }
     }
 
     [Fact]
@@ -267,14 +302,14 @@ public class LakeSqlTests
                 }
             }
 
-            LakeStatement statement = sql.Build();
+            LakeStatement statement = sql.Build(SqlSyntax.Standard);
             string code = System.Text.RegularExpressions.Regex.Replace(statement.Text, @"\$\$.*?\$\$|'[^']*'|""[^""]*""", " ");
             int[] markers = [.. System.Text.RegularExpressions.Regex.Matches(code, @"(?<![\w$])\$(\d+)(?![\w$])").Select(m => int.Parse(m.Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture))];
             return statement.Parameters.SequenceEqual(expected) && markers.SequenceEqual(Enumerable.Range(1, expected.Count));
         });
     }
 
-    private static LakeStatement Build(LakeSql sql) => sql.Build();
+    private static LakeStatement Build(LakeSql sql) => sql.Build(SqlSyntax.Standard);
 
-    private static string Refused(Func<LakeSql> make) => Assert.Throws<ArgumentException>(() => make().Build()).Message;
+    private static string Refused(Func<LakeSql> make) => Assert.Throws<ArgumentException>(() => make().Build(SqlSyntax.Standard)).Message;
 }

@@ -12,6 +12,8 @@ internal sealed class MemoryDriver : ILakeDriver
 
     public string Name => "memory";
 
+    public SqlSyntax Syntax => SqlSyntax.Standard;
+
     public ILakeStorage Storage { get; set; } = new MemoryStorage();
 
     public ILakeMaintenance Maintenance => throw new NotSupportedException();
