@@ -233,7 +233,7 @@ internal static class CommitText
             TransactionId = request?.Stamp.IngestId.ToString() ?? description.TransactionId,
             TimestampMillis = millis,
             InCommitTimestamp = declared,
-            Notes = request is null ? null : CommitNotes.Of(request, payload),
+            Notes = request?.ToNotes(payload),
         });
 
     private static void Key(ActionWriter writer, WriteRequest? request, long millis)

@@ -1,9 +1,6 @@
 using System.Collections;
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
-using Apache.Arrow;
-using LakeOrm.DataFrames;
-using LakeOrm.Drivers;
 
 namespace LakeOrm;
 
@@ -53,27 +50,4 @@ public sealed class LakeRow : IReadOnlyList<object?>
 
     /// <inheritdoc/>
     IEnumerator IEnumerable.GetEnumerator() => _values.GetEnumerator();
-
-    internal static async Task<List<LakeRow>> ReadAsync(LakeReader reader, LakeSql sql, CancellationToken cancellationToken)
-    {
-        LakeResult result = await reader.RunAsync(sql, cancellationToken).ConfigureAwait(false);
-        await using (result.ConfigureAwait(false))
-        {
-            ImmutableArray<string> columns = [.. result.Schema.FieldsList.Select(static f => f.Name)];
-            List<LakeRow> rows = [];
-            while (await result.ReadAsync(cancellationToken).ConfigureAwait(false) is { } batch)
-            {
-                using (batch)
-                {
-                    ClrColumn[] values = [.. result.Schema.FieldsList.Select((f, i) => ClrColumn.Of(f.Name, batch.Column(i)))];
-                    for (int row = 0; row < batch.Length; row++)
-                    {
-                        rows.Add(new LakeRow(columns, System.Array.ConvertAll(values, v => v[row])));
-                    }
-                }
-            }
-
-            return rows;
-        }
-    }
 }

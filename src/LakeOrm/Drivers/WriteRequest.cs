@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using LakeOrm.Parquet;
+using LakeOrm.Writing;
 
 namespace LakeOrm.Drivers;
 
@@ -54,4 +55,15 @@ public sealed class WriteRequest
 
     /// <summary>Is told of what should be looked at, once the write is committed; what it throws is dropped. Null when nobody asks.</summary>
     public Action<LakeWarning>? Warning { get; init; }
+
+    /// <summary>What the write's commit says of it.</summary>
+    /// <param name="payload">The hash of what the key stands for; null without a key.</param>
+    internal CommitNotes ToNotes(string? payload) => new()
+    {
+        IngestId = Stamp.IngestId,
+        Operation = Merge?.Operation ?? Mode.ToString().ToLowerInvariant(),
+        Key = Key?.Text,
+        Number = Key?.Number,
+        Payload = Key is null ? null : payload,
+    };
 }

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using LakeOrm.Drivers;
 
 namespace LakeOrm.Writing;
 
@@ -35,18 +34,6 @@ internal sealed record CommitNotes
 
     /// <summary>Whether the commit holds a key alone.</summary>
     public bool IsFence => Operation == FenceOperation;
-
-    /// <summary>The notes of a write.</summary>
-    /// <param name="request">The write.</param>
-    /// <param name="payload">The hash of what its key stands for; null without a key.</param>
-    public static CommitNotes Of(WriteRequest request, string? payload) => new()
-    {
-        IngestId = request.Stamp.IngestId,
-        Operation = request.Merge?.Operation ?? request.Mode.ToString().ToLowerInvariant(),
-        Key = request.Key?.Text,
-        Number = request.Key?.Number,
-        Payload = request.Key is null ? null : payload,
-    };
 
     /// <summary>The notes as names and values, for tables whose commits have properties.</summary>
     public IEnumerable<KeyValuePair<string, string>> ToPairs()

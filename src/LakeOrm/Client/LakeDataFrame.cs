@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text;
 using Apache.Arrow;
 using LakeOrm.DataFrames;
@@ -138,7 +139,7 @@ public sealed class LakeDataFrame
     public async Task<string> ExplainAsync(CancellationToken cancellationToken = default)
     {
         StringBuilder plan = new();
-        foreach (LakeRow row in await LakeRow.ReadAsync(_reader, $"EXPLAIN {ToSql()}", cancellationToken).ConfigureAwait(false))
+        foreach (LakeRow row in await RowsAsync($"EXPLAIN {ToSql()}", cancellationToken).ConfigureAwait(false))
         {
             // Engines that tell more than the text tell it before the text.
             plan.Append(row[^1]);
@@ -153,7 +154,7 @@ public sealed class LakeDataFrame
     /// <exception cref="LakeDataException">A value is beyond its type in .NET, such as a decimal of more than 28 digits.</exception>
     /// <exception cref="LakeUnsupportedException">A column has a type that .NET has none for.</exception>
     /// <exception cref="LakeQueryException">The engine refused or failed the query.</exception>
-    public Task<List<LakeRow>> CollectAsync(CancellationToken cancellationToken = default) => LakeRow.ReadAsync(_reader, ToSql(), cancellationToken);
+    public Task<List<LakeRow>> CollectAsync(CancellationToken cancellationToken = default) => RowsAsync(ToSql(), cancellationToken);
 
     /// <inheritdoc cref="LakeReader.QueryAsync{T}"/>
     /// <summary>Runs it and reads all its rows.</summary>
@@ -176,4 +177,27 @@ public sealed class LakeDataFrame
         where T : ILakeProjection<T> => _reader.QueryFirstOrDefaultAsync<T>(ToSql(), cancellationToken);
 
     private LakeDataFrame With(FrameQuery query) => new(_reader, null, query);
+
+    private async Task<List<LakeRow>> RowsAsync(LakeSql sql, CancellationToken cancellationToken)
+    {
+        LakeResult result = await _reader.RunAsync(sql, cancellationToken).ConfigureAwait(false);
+        await using (result.ConfigureAwait(false))
+        {
+            ImmutableArray<string> columns = [.. result.Schema.FieldsList.Select(static f => f.Name)];
+            List<LakeRow> rows = [];
+            while (await result.ReadAsync(cancellationToken).ConfigureAwait(false) is { } batch)
+            {
+                using (batch)
+                {
+                    ClrColumn[] values = [.. result.Schema.FieldsList.Select((f, i) => ClrColumn.Of(f.Name, batch.Column(i)))];
+                    for (int row = 0; row < batch.Length; row++)
+                    {
+                        rows.Add(new LakeRow(columns, System.Array.ConvertAll(values, v => v[row])));
+                    }
+                }
+            }
+
+            return rows;
+        }
+    }
 }
