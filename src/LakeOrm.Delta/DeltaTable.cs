@@ -186,6 +186,22 @@ public sealed class DeltaTable
         return false;
     }
 
+    /// <summary>Compares the table with a schema. Nothing is changed.</summary>
+    /// <param name="name">The table's name for messages.</param>
+    /// <param name="schema">What it must look like.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The running operation.</returns>
+    /// <exception cref="LakeTableNotFoundException">There is no table.</exception>
+    /// <exception cref="LakeSchemaException">The table differs; every difference is listed.</exception>
+    public async ValueTask AssertSchemaAsync(LakeTableName name, LakeTableSchema schema, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(schema);
+        SchemaCheck.CheckFormat(name, schema);
+        TableState state = await _snapshots.GetAsync(name.ToString(), cancellationToken).ConfigureAwait(false);
+        SchemaCheck.CheckSame(name, schema, state.Snapshot.Metadata);
+    }
+
     /// <summary>Creates the table of a record if there is none.</summary>
     /// <typeparam name="T">The record.</typeparam>
     /// <param name="options">Properties of a new table, and what may change in one that is there; null for the defaults.</param>

@@ -99,6 +99,21 @@ public sealed class LocalDriver : ILakeDriver, ILakeMaintenance
 
     /// <inheritdoc/>
     /// <exception cref="LakeTableNotFoundException">There is no such table; the tables that there are are listed.</exception>
+    public async ValueTask AssertSchemaAsync(LakeTableName table, LakeTableSchema schema, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        await UseAsync(
+            table,
+            async t =>
+            {
+                await t.Delta.AssertSchemaAsync(table, schema, cancellationToken).ConfigureAwait(false);
+                return true;
+            },
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="LakeTableNotFoundException">There is no such table; the tables that there are are listed.</exception>
     public async ValueTask<WriteResult> WriteAsync(WriteRequest request, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);

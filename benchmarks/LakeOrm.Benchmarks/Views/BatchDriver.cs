@@ -21,6 +21,8 @@ internal sealed class BatchDriver(RecordBatch batch) : ILakeDriver
 
     public ValueTask<LakeResult> QueryAsync(LakeStatement statement, CancellationToken cancellationToken = default) => ValueTask.FromResult<LakeResult>(new BatchResult(batch));
 
+    public ValueTask AssertSchemaAsync(LakeTableName table, LakeTableSchema schema, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
     public ValueTask<bool> EnsureTableAsync(LakeTableName table, LakeTableSchema schema, EnsureTableOptions options, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
     public ValueTask<StagedRows> StageAsync(StageRequest request, CancellationToken cancellationToken = default) => throw new NotSupportedException();

@@ -53,6 +53,16 @@ public sealed partial class LakeClient : IAsyncDisposable, IDisposable
         where T : ILakeTable<T> =>
         await Driver.EnsureTableAsync(Name<T>(options?.Table), T.LakeSchema, options ?? new EnsureTableOptions(), cancellationToken).ConfigureAwait(false);
 
+    /// <summary>Compares a table with a record, as when a program starts. Nothing is changed.</summary>
+    /// <typeparam name="T">The record.</typeparam>
+    /// <param name="table">The table's name; that of the record when null.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The running operation.</returns>
+    /// <exception cref="LakeTableNotFoundException">There is no such table; <see cref="EnsureTableAsync"/> makes it.</exception>
+    /// <exception cref="LakeSchemaException">The table differs from the record; every difference is listed.</exception>
+    public async Task AssertSchemaAsync<T>(string? table = null, CancellationToken cancellationToken = default)
+        where T : ILakeTable<T> => await Driver.AssertSchemaAsync(Name<T>(table), T.LakeSchema, cancellationToken).ConfigureAwait(false);
+
     /// <summary>Adds rows to a table: all of them in one version, or none.</summary>
     /// <typeparam name="T">The record.</typeparam>
     /// <param name="rows">The rows. A list is validated whole before anything is written; another sequence, asynchronous or not, is read once, in bounded memory.</param>

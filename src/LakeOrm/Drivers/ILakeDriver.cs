@@ -35,6 +35,15 @@ public interface ILakeDriver : IAsyncDisposable
     /// <exception cref="LakeSchemaException">The table is there and differs; every difference is listed.</exception>
     ValueTask<bool> EnsureTableAsync(LakeTableName table, LakeTableSchema schema, EnsureTableOptions options, CancellationToken cancellationToken = default);
 
+    /// <summary>Compares a table with a schema. Nothing is changed.</summary>
+    /// <param name="table">The table's name.</param>
+    /// <param name="schema">What it must look like.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The running operation.</returns>
+    /// <exception cref="LakeTableNotFoundException">There is no such table.</exception>
+    /// <exception cref="LakeSchemaException">The table differs; every difference is listed.</exception>
+    ValueTask AssertSchemaAsync(LakeTableName table, LakeTableSchema schema, CancellationToken cancellationToken = default);
+
     /// <summary>Runs one write as one table version.</summary>
     /// <param name="request">The rows and how they are written.</param>
     /// <param name="cancellationToken">Cancels the call; not any more once the commit began.</param>

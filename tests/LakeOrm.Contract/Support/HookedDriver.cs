@@ -28,6 +28,8 @@ public sealed class HookedDriver(ILakeDriver inner) : ILakeDriver
 
     public ValueTask<bool> EnsureTableAsync(LakeTableName table, LakeTableSchema schema, EnsureTableOptions options, CancellationToken cancellationToken = default) => inner.EnsureTableAsync(table, schema, options, cancellationToken);
 
+    public ValueTask AssertSchemaAsync(LakeTableName table, LakeTableSchema schema, CancellationToken cancellationToken = default) => inner.AssertSchemaAsync(table, schema, cancellationToken);
+
     public async ValueTask<WriteResult> WriteAsync(WriteRequest request, CancellationToken cancellationToken = default)
     {
         lock (Writes)

@@ -40,6 +40,19 @@ public abstract class EnsureTableContract(LakeFixture fixture) : LakeContract(fi
     }
 
     [Fact]
+    public async Task A_table_is_compared_with_its_record_without_being_made_or_changed()
+    {
+        await Assert.ThrowsAsync<LakeTableNotFoundException>(() => Lake.AssertSchemaAsync<Account>(cancellationToken: Token));
+        await Assert.ThrowsAsync<LakeTableNotFoundException>(() => Lake.AssertSchemaAsync<Account>(cancellationToken: Token));
+        await Lake.EnsureTableAsync<Account>(cancellationToken: Token);
+        await Lake.AssertSchemaAsync<Account>(cancellationToken: Token);
+        await Lake.EnsureTableAsync<Account>(new() { Table = "lab.mixed" }, Token);
+        await Lake.AssertSchemaAsync<Account>("lab.mixed", Token);
+        LakeSchemaException e = await Assert.ThrowsAsync<LakeSchemaException>(() => Lake.AssertSchemaAsync<Contact>("lab.mixed", Token));
+        Assert.All(["'kind'", "'address'", "'name'", "'owner'", "'balance'", "'created_at'", "'updated_at'", "'ingest'", "lab.mixed"], named => Assert.Contains(named, e.Message, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Other_partitions_are_a_difference()
     {
         await Lake.EnsureTableAsync<Event>(new() { Table = "lab.entries" });

@@ -54,6 +54,8 @@ internal sealed class MemoryDriver : ILakeDriver
         ? ValueTask.FromResult<LakeResult>(new MemoryResult([batch], batch.Schema))
         : throw new LakeQueryException($"The engine finds no {key}.");
 
+    public ValueTask AssertSchemaAsync(LakeTableName table, LakeTableSchema schema, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
     public ValueTask<bool> EnsureTableAsync(LakeTableName table, LakeTableSchema schema, EnsureTableOptions options, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
