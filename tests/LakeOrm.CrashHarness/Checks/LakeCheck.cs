@@ -4,7 +4,10 @@ using LakeOrm.CrashHarness.Writes;
 namespace LakeOrm.CrashHarness.Checks;
 
 /// <summary>Holds a lake that nobody writes any more against what its operations must have come to.</summary>
-internal sealed class LakeCheck(string root, Findings findings)
+/// <param name="root">The lake's files.</param>
+/// <param name="mayBeLate">Whether a put may have come after later ones.</param>
+/// <param name="findings">Takes what is wrong.</param>
+internal sealed class LakeCheck(string root, bool mayBeLate, Findings findings)
 {
     /// <summary>Checks all tables.</summary>
     /// <param name="lake">The lake, for its own account of its history.</param>
@@ -26,7 +29,7 @@ internal sealed class LakeCheck(string root, Findings findings)
                 TableLog log = TableLog.Read(folder);
                 HistoryCheck history = new(table.Key, log, findings);
                 List<Totals> totals = history.Run(reader, [.. table]);
-                CheckpointCheck.Run(reader, log, findings);
+                CheckpointCheck.Run(reader, log, mayBeLate, findings);
                 await CompareAsync(lake, log, table.Key, totals);
             }
             catch (Exception e)

@@ -7,7 +7,7 @@ internal static class WriteKinds
     [
         new ListInsert(), new StreamInsert(), new SequenceInsert(), new IgnoringInsert(), new ReplacingInsert(), new RefusingInsert(),
         new Upsert(), new OvertakenUpsert(), new KeyUpdate(), new ConditionUpdate(), new KeyDelete(), new ConditionDelete(),
-        new Overwrite(), new Append(), new Fence(), new MakeTable(), new Optimize(), new Restore(), new SetProperties(), new Evolve(), new CleanLog(),
+        new Overwrite(), new Append(), new Fence(), new MakeTable(), new Optimize(), new Restore(), new SetProperties(), new Evolve(), new CleanLog(), new LargeInsert(),
     ];
 
     public static long RoundOf(WriteKey key) => key.Number / All.Count;
