@@ -10,9 +10,10 @@ namespace LakeOrm.CrashHarness.Checks;
 internal sealed class LakeCheck(string root, bool mayBeLate, Findings findings)
 {
     /// <summary>Checks all tables.</summary>
-    /// <param name="lake">The lake, for its own account of its history.</param>
+    /// <param name="lake">The lake, for its own account of what is there.</param>
+    /// <param name="past">The lake for its account of what was there: the same, or one of the copied files, which are nearer.</param>
     /// <param name="expected">The commits of all operations that are done, lane by lane in their order.</param>
-    public async Task RunAsync(LakeClient lake, IEnumerable<ExpectedCommit> expected)
+    public async Task RunAsync(LakeClient lake, LakeClient past, IEnumerable<ExpectedCommit> expected)
     {
         using ParquetReader reader = new();
         foreach (IGrouping<string, ExpectedCommit> table in expected.GroupBy(static c => c.Table))
@@ -30,7 +31,7 @@ internal sealed class LakeCheck(string root, bool mayBeLate, Findings findings)
                 HistoryCheck history = new(table.Key, log, findings);
                 List<Totals> totals = history.Run(reader, [.. table]);
                 CheckpointCheck.Run(reader, log, mayBeLate, findings);
-                await CompareAsync(lake, log, table.Key, totals);
+                await CompareAsync(lake, past, log, table.Key, totals);
             }
             catch (Exception e)
             {
@@ -40,13 +41,13 @@ internal sealed class LakeCheck(string root, bool mayBeLate, Findings findings)
     }
 
     // Each version as the lake itself reads it, and the newest without a version.
-    private async Task CompareAsync(LakeClient lake, TableLog log, string table, List<Totals> totals)
+    private async Task CompareAsync(LakeClient lake, LakeClient past, TableLog log, string table, List<Totals> totals)
     {
         LakeTableName name = LakeTableName.Parse(table);
         LakeSql sql = $"SELECT count(*) AS rows, coalesce(sum(amount), 0)::BIGINT AS amount FROM {LakeSql.Identifier(name.Namespace!)}.{LakeSql.Identifier(name.Table)}";
         foreach ((LoggedCommit commit, Totals expected) in log.Commits.Zip(totals))
         {
-            Totals read = await lake.AsOf(commit.Version).QueryFirstAsync<Totals>(sql);
+            Totals read = await past.AsOf(commit.Version).QueryFirstAsync<Totals>(sql);
             if (read != expected)
             {
                 findings.AddOther($"{table} version {commit.Version}: the lake reads {read}, and its files hold {expected}");

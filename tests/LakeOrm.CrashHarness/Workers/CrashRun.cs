@@ -5,6 +5,7 @@ using LakeOrm.CrashHarness.Places;
 using LakeOrm.CrashHarness.Steps;
 using LakeOrm.CrashHarness.Writes;
 using LakeOrm.Drivers;
+using LakeOrm.Storage.Files;
 
 namespace LakeOrm.CrashHarness.Workers;
 
@@ -119,7 +120,11 @@ internal sealed class CrashRun(CrashOptions options, RunPlace place)
         Leftovers leftovers = Leftovers.Of(files.Folder);
         await using (LakeClient lake = at.Connect(at.Open()))
         {
-            await new LakeCheck(files.Folder, mayBeLate: !at.IsFolder, _findings).RunAsync(lake, expected);
+            await using (LakeClient history = at.Connect(new FileStorage(files.Folder)))
+            {
+                await new LakeCheck(files.Folder, mayBeLate: !at.IsFolder, _findings).RunAsync(lake, history, expected);
+            }
+
             foreach (Step step in _catalog.OfVacuum)
             {
                 await CleanAsync(new CleanerSettings(at, step));
