@@ -14,7 +14,7 @@ internal sealed class CrashRun(CrashOptions options, RunPlace place)
 {
     private const int Lanes = 3;
     private const int KillsOfALake = 60;
-    private const int MostTimes = 4;
+    private const int MostTimes = 10;
 
     private readonly Findings _findings = new();
     private readonly StepCatalog _catalog = place.Lake(string.Empty).Steps;
