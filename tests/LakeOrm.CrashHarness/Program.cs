@@ -2,6 +2,7 @@ using LakeOrm.CrashHarness;
 using LakeOrm.CrashHarness.Bank;
 using LakeOrm.CrashHarness.Steps;
 using LakeOrm.CrashHarness.Workers;
+using Xunit.Sdk;
 
 if (Verbs.Find(args) is { } verb)
 {
@@ -10,7 +11,19 @@ if (Verbs.Find(args) is { } verb)
 }
 
 CrashOptions options = CrashOptions.Parse(args);
-await using RunPlace place = await RunPlace.OpenAsync(options);
+RunPlace place;
+try
+{
+    place = await RunPlace.OpenAsync(options);
+}
+catch (Exception e) when (e is SkipException or XunitException)
+{
+    // What says that a test lacks a server says the same here.
+    await Console.Error.WriteLineAsync(e.Message.Replace("$XunitDynamicSkip$", string.Empty, StringComparison.Ordinal));
+    return 2;
+}
+
+await using RunPlace opened = place;
 Console.WriteLine($"{place.Root}, seed {options.Seed}");
 bool isWell = options.IsBank ? await new BankRun(options, place).RunAsync() : await new CrashRun(options, place).RunAsync();
 if (place.Faults is { } faults)

@@ -58,7 +58,15 @@ internal sealed class CrashRun(CrashOptions options, RunPlace place)
     }
 
     // A slow machine gets more time to reach every step, up to a limit.
-    private bool IsEnough => (options.Kills is { } wanted ? _kills >= wanted : _clock.Elapsed >= options.Time) && (_schedule.Missing.Count == 0 || _clock.Elapsed >= options.Time * MostTimes);
+    private bool IsEnough
+    {
+        get
+        {
+            bool isOver = options.Kills is { } wanted ? _kills >= wanted : _clock.Elapsed >= options.Time;
+            _schedule.IsLate = isOver;
+            return isOver && (_schedule.Missing.Count == 0 || _clock.Elapsed >= options.Time * MostTimes);
+        }
+    }
 
     // An operation that is added must die here, too.
     private void CheckKinds()

@@ -43,11 +43,14 @@ internal sealed class KillSchedule(int seed, StepCatalog catalog)
     /// <summary>How many workers died at moments.</summary>
     public int AtMoments { get; private set; }
 
+    /// <summary>Whether the time is over, and only steps are missing that nobody died at.</summary>
+    public bool IsLate { get; set; }
+
     public KillPlan Next()
     {
         lock (_gate)
         {
-            if (_plans++ % 2 != 0)
+            if (_plans++ % 2 != 0 && !IsLate)
             {
                 return _random.NextDouble() < StartShare
                     ? new KillPlan { Fraction = _random.NextDouble() }

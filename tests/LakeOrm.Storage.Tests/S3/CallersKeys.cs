@@ -3,16 +3,12 @@ using LakeOrm.TestServers;
 
 namespace LakeOrm.Storage.Tests.S3;
 
-/// <summary>Keys that a caller's own code gives anew for each request.</summary>
+/// <summary>Keys that a caller's own code gives for each request: old ones, until it has new ones.</summary>
 internal sealed class CallersKeys(S3Store store) : AWSCredentials
 {
-    private int _given;
+    public const string OldId = "old-key";
 
-    public int Given => Volatile.Read(ref _given);
+    public bool HasNew { get; set; }
 
-    public override ImmutableCredentials GetCredentials()
-    {
-        Interlocked.Increment(ref _given);
-        return new ImmutableCredentials(store.AccessKeyId, store.SecretAccessKey, token: null);
-    }
+    public override ImmutableCredentials GetCredentials() => new(HasNew ? store.AccessKeyId : OldId, store.SecretAccessKey, token: null);
 }
