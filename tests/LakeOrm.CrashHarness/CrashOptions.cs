@@ -17,8 +17,8 @@ internal sealed record CrashOptions
     /// <summary>Which store is started to run in; null for none.</summary>
     public string? Store { get; private init; }
 
-    /// <summary>Whether things go wrong on the way to a store that has a proxy for it.</summary>
-    public bool HasFaults { get; private init; } = true;
+    /// <summary>To which part of the requests something happens on the way to a store that has a proxy for it.</summary>
+    public double Faults { get; private init; } = 0.04;
 
     /// <summary>From which operations and moments follow.</summary>
     public int Seed { get; private init; } = 1;
@@ -40,8 +40,8 @@ internal sealed record CrashOptions
                 "--seed" => options with { Seed = (int)Number(arguments, ++i) },
                 "--root" => options with { Root = Value(arguments, ++i) is var root && root.Contains("://", StringComparison.Ordinal) ? root : Path.GetFullPath(root) },
                 "--store" => options with { Store = Value(arguments, ++i) },
-                "--no-faults" => options with { HasFaults = false },
-                string other => throw new ArgumentException($"'{other}' is not known. Expected --minutes N, --kills N, --seed N, --root DIR or URI, --store s3, gcs, azure or memory, --no-faults, --bank."),
+                "--faults" => options with { Faults = Number(arguments, ++i) / 100 },
+                string other => throw new ArgumentException($"'{other}' is not known. Expected --minutes N, --kills N, --seed N, --root DIR or URI, --store s3, gcs, azure or memory, --faults PERCENT, --bank."),
             };
         }
 

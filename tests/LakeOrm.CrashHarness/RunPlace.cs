@@ -19,9 +19,9 @@ internal sealed class RunPlace : IAsyncDisposable
         _isOwnScratch = root is null || !isFolder;
         Scratch = _isOwnScratch ? Directory.CreateTempSubdirectory("lakeorm-crashes-").FullName : root!;
         Root = root ?? Scratch;
-        if (options.HasFaults && Root.StartsWith("s3", StringComparison.Ordinal) && Endpoints.FirstOrDefault(static name => Endpoint(name) is not null) is { } variable)
+        if (options.Faults > 0 && Root.StartsWith("s3", StringComparison.Ordinal) && Endpoints.FirstOrDefault(static name => Endpoint(name) is not null) is { } variable)
         {
-            Faults = new RandomFaults(Endpoint(variable)!, options.Seed);
+            Faults = new RandomFaults(Endpoint(variable)!, options.Faults, options.Seed);
             Launcher = new ProcessLauncher(new Dictionary<string, string> { [variable] = Faults.Address.ToString() });
         }
         else

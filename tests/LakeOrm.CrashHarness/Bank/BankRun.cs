@@ -92,9 +92,15 @@ internal sealed class BankRun(CrashOptions options, RunPlace place)
         List<Totals> totals = [];
         foreach (LoggedCommit commit in log.Commits)
         {
-            foreach (Account account in commit.Removed.SelectMany(path => rows[path]))
+            foreach (string path in commit.Removed)
             {
-                balances.Remove(account.Id);
+                if (!rows.TryGetValue(path, out List<Account>? gone))
+                {
+                    _findings.AddOther($"version {commit.Version} removes {path}, which no version added");
+                    continue;
+                }
+
+                gone.ForEach(account => balances.Remove(account.Id));
             }
 
             foreach (Account account in commit.Added.SelectMany(file => rows[file.Path]))

@@ -8,8 +8,7 @@ namespace LakeOrm.CrashHarness.Faults;
 /// <summary>Makes things go wrong between workers and a store that speaks S3: to some requests by chance, and to most of them while a storm lasts.</summary>
 internal sealed class RandomFaults : IAsyncDisposable
 {
-    private const double Share = 0.04;
-    private const double StormShare = 0.002;
+    private const double StormsOfFaults = 0.05;
     private const double RefusedInStorm = 0.7;
     private const int MostStormMilliseconds = 800;
     private const int MostLateMilliseconds = 1500;
@@ -18,6 +17,7 @@ internal sealed class RandomFaults : IAsyncDisposable
 
     private readonly Lock _gate = new();
     private readonly Random _random;
+    private readonly double _share;
     private readonly FaultProxy _proxy;
     private readonly SortedDictionary<FaultKind, int> _counts = [];
     private readonly ConcurrentDictionary<string, string> _pages = new(StringComparer.Ordinal);
@@ -27,9 +27,11 @@ internal sealed class RandomFaults : IAsyncDisposable
 
     /// <summary>Stands in the way to a store.</summary>
     /// <param name="store">Where it answers; plain HTTP.</param>
+    /// <param name="share">To which part of the requests something happens.</param>
     /// <param name="seed">The run's seed.</param>
-    public RandomFaults(Uri store, int seed)
+    public RandomFaults(Uri store, double share, int seed)
     {
+        _share = share;
         _random = new Random(seed);
         _proxy = new FaultProxy(store, remembers: false) { Faults = Next };
     }
@@ -65,13 +67,13 @@ internal sealed class RandomFaults : IAsyncDisposable
             }
 
             double chance = _random.NextDouble();
-            if (chance < StormShare)
+            if (chance < _share * StormsOfFaults)
             {
                 _stormEnds = now + (_random.Next(MostStormMilliseconds) * Stopwatch.Frequency / 1000);
                 return Make(FaultKind.Storm, request);
             }
 
-            return chance < Share ? Make(KindFor(request), request) : null;
+            return chance < _share ? Make(KindFor(request), request) : null;
         }
     }
 

@@ -14,7 +14,7 @@ internal static class Stores
 
     public static ILakeStorage Open(Uri root) => root.Scheme switch
     {
-        "memory" => MemoryStorage.Named(root.OriginalString["memory://".Length..]),
+        "memory" => new DistantStorage(MemoryStorage.Named(root.OriginalString["memory://".Length..])),
         "s3" or "s3a" => new S3Storage(root, new S3StorageOptions { PartSize = 5 << 20, ParallelParts = 2, IdleTimeout = Patience }),
         "gs" => new GcsStorage(root, new GcsOptions { ChunkBytes = SmallPart }),
         _ => new AzureStorage(root, new AzureOptions { BlockBytes = SmallPart }),
