@@ -97,29 +97,37 @@ internal sealed class S3Connection : IDisposable
     /// <returns>The store's answer; null when there is no such object.</returns>
     public async ValueTask<GetObjectMetadataResponse?> HeadAsync(string key, string operation, CancellationToken cancellationToken)
     {
-        try
+        for (bool isAgain = false; ; isAgain = true)
         {
-            GetObjectMetadataResponse found =
-                await Client.GetObjectMetadataAsync(new GetObjectMetadataRequest { BucketName = Root.Bucket, Key = Key(key), RequestPayer = Payer }, cancellationToken).ConfigureAwait(false);
-            return found.ETag is null ? throw NotS3(operation) : found;
-        }
-        catch (AmazonS3Exception e) when (e.StatusCode == System.Net.HttpStatusCode.NotFound)
-        {
-            if (!S3Failure.IsFromStore(e))
+            try
+            {
+                GetObjectMetadataResponse found =
+                    await Client.GetObjectMetadataAsync(new GetObjectMetadataRequest { BucketName = Root.Bucket, Key = Key(key), RequestPayer = Payer }, cancellationToken).ConfigureAwait(false);
+                return found.ETag is null ? throw NotS3(operation) : found;
+            }
+            catch (AmazonS3Exception e) when (e.StatusCode == System.Net.HttpStatusCode.NotFound)
+            {
+                if (!S3Failure.IsFromStore(e))
+                {
+                    throw Fail(e, operation, key, cancellationToken);
+                }
+
+                await RequireBucketAsync(operation, cancellationToken).ConfigureAwait(false);
+                return null;
+            }
+            catch (AmazonS3Exception e) when ((int)e.StatusCode < 500)
+            {
+                // Credentials that had expired are new by now: the read renewed them, and the look could not know.
+                Exception? why = await ExplainAsync(key, cancellationToken).ConfigureAwait(false);
+                if (why is not null || isAgain)
+                {
+                    throw Fail(why ?? e, operation, key, cancellationToken);
+                }
+            }
+            catch (Exception e) when (e is not LakeException)
             {
                 throw Fail(e, operation, key, cancellationToken);
             }
-
-            await RequireBucketAsync(operation, cancellationToken).ConfigureAwait(false);
-            return null;
-        }
-        catch (AmazonS3Exception e) when ((int)e.StatusCode < 500)
-        {
-            throw Fail(await ExplainAsync(key, e, cancellationToken).ConfigureAwait(false), operation, key, cancellationToken);
-        }
-        catch (Exception e) when (e is not LakeException)
-        {
-            throw Fail(e, operation, key, cancellationToken);
         }
     }
 
@@ -220,18 +228,18 @@ internal sealed class S3Connection : IDisposable
         Volatile.Write(ref _bucketIsThere, true);
     }
 
-    // The answer to a look has no body that says why; the one to a read of a byte has.
-    private async ValueTask<Exception> ExplainAsync(string key, AmazonS3Exception silent, CancellationToken cancellationToken)
+    // The answer to a look has no body that says why; the one to a read of a byte has. Null when the read is not refused.
+    private async ValueTask<Exception?> ExplainAsync(string key, CancellationToken cancellationToken)
     {
         try
         {
             using GetObjectResponse response = await Client.GetObjectAsync(
                 new GetObjectRequest { BucketName = Root.Bucket, Key = Key(key), ByteRange = new ByteRange(0, 0), RequestPayer = Payer }, cancellationToken).ConfigureAwait(false);
-            return silent;
+            return null;
         }
         catch (AmazonS3Exception e)
         {
-            return e;
+            return e.StatusCode == System.Net.HttpStatusCode.RequestedRangeNotSatisfiable || e.ErrorCode == "NoSuchKey" ? null : e;
         }
     }
 
@@ -249,7 +257,7 @@ internal sealed class S3Connection : IDisposable
             {
                 _http ??= new HttpClient(new StallHandler(Options.HttpHandler?.Invoke() ?? NewHandler(), Options.IdleTimeout)) { Timeout = Timeout.InfiniteTimeSpan };
                 AmazonS3Config config = Configure(retries);
-                Volatile.Write(ref client, Options.Credentials.Given is { } given ? new AmazonS3Client(given, config) : new AmazonS3Client(config));
+                Volatile.Write(ref client, Options.Credentials.Given is { } given ? new RenewingClient(given, config) : new RenewingClient(config));
             }
 
             return client!;

@@ -38,6 +38,9 @@ internal static class S3Failure
     /// <summary>Whether radosgw says, in a way of its own, that a put under If-Match met another one.</summary>
     public static bool IsRadosConflict(AmazonServiceException e) => e.ErrorCode == "UnknownError";
 
+    /// <summary>Whether a store answered that the credentials have expired, and that it did nothing.</summary>
+    public static bool IsExpired(AmazonServiceException e) => e.ErrorCode is "ExpiredToken" or "ExpiredTokenException" or "TokenRefreshRequired";
+
     /// <summary>Whether a store does not know what was asked.</summary>
     public static bool IsUnknownToStore(AmazonServiceException e) => e.StatusCode == HttpStatusCode.NotImplemented || e.ErrorCode is "NotImplemented" or "XNotImplemented";
 
