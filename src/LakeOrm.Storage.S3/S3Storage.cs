@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Xml;
 using Amazon.S3;
 using Amazon.S3.Model;
+using LakeOrm.Storage.Remote;
 using LakeOrm.Storage.S3.Connections;
 using LakeOrm.Storage.S3.Listing;
 using LakeOrm.Storage.S3.Promises;

@@ -50,7 +50,7 @@ public sealed class AzureOptions
         }
     } = 8 * 1024 * 1024;
 
-    /// <summary>How many blocks of one object are sent at once: 4. A writer holds one block more.</summary>
+    /// <summary>How many blocks are sent at once, over all writers of the storage: 4. A storage holds at most this many blocks and one for each open writer in memory.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The number is not positive.</exception>
     public int ParallelBlocks
     {

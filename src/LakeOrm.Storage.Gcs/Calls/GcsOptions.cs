@@ -22,7 +22,7 @@ public sealed class GcsOptions
     /// <summary>The Cloud KMS key that new objects are encrypted with, as <c>projects/P/locations/L/keyRings/R/cryptoKeys/K</c>; null for the bucket's own.</summary>
     public string? KmsKeyName { get; init; }
 
-    /// <summary>The size of the parts in which an object of unknown length is sent, in bytes: 8 MiB. A writer holds two of them. A multiple of 256 KiB.</summary>
+    /// <summary>The size of the parts in which an object of unknown length is sent, in bytes: 8 MiB. A writer sends one while the next is filled, and a storage sends four at once. A multiple of 256 KiB.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The size is no positive multiple of 256 KiB.</exception>
     public int ChunkBytes
     {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
@@ -174,7 +175,7 @@ internal sealed class JsonCalls : IGcsCalls
             try
             {
                 // After a failure the store is asked how much it has. What it does not have is sent again.
-                using HttpResponseMessage response = await PutAsync(session, isUnknown ? default : part.Content[(int)(stored - part.Offset)..], stored, isLast ? part.End : null, cancellationToken).ConfigureAwait(false);
+                using HttpResponseMessage response = await PutAsync(session, isUnknown ? default : part.Content.Slice(stored - part.Offset), stored, isLast ? part.End : null, cancellationToken).ConfigureAwait(false);
                 switch (response.StatusCode)
                 {
                     case HttpStatusCode.OK or HttpStatusCode.Created when isLast:
@@ -340,10 +341,10 @@ internal sealed class JsonCalls : IGcsCalls
     }
 
     // The session's address is all that it asks for; a token that goes with it could only be lost.
-    private Task<HttpResponseMessage> PutAsync(Uri session, ReadOnlyMemory<byte> content, long offset, long? total, CancellationToken cancellationToken)
+    private Task<HttpResponseMessage> PutAsync(Uri session, ReadOnlySequence<byte> content, long offset, long? total, CancellationToken cancellationToken)
     {
         string all = total?.ToString(CultureInfo.InvariantCulture) ?? "*";
-        HttpRequestMessage request = new(HttpMethod.Put, session) { Content = new ReadOnlyMemoryContent(content) };
+        HttpRequestMessage request = new(HttpMethod.Put, session) { Content = new StreamContent(new BytesStream(content)) };
         request.Content.Headers.TryAddWithoutValidation(
             "Content-Range", content.IsEmpty ? $"bytes */{all}" : string.Create(CultureInfo.InvariantCulture, $"bytes {offset}-{offset + content.Length - 1}/{all}"));
         return OnceAsync(request, cancellationToken);

@@ -48,7 +48,7 @@ public sealed class S3StorageOptions
     public int PartSize { get; init; } = 8 << 20;
 
     /// <summary>How many parts are uploaded at the same time, over all writers of the storage. A storage holds at most this many parts and one for each open writer in memory.</summary>
-    public int ParallelParts { get; init; } = 8;
+    public int ParallelParts { get; init; } = 4;
 
     /// <summary>Makes what sends the requests, for a proxy or a certificate authority of one's own; it must not follow redirects. The storage disposes it. When null, a <see cref="SocketsHttpHandler"/>.</summary>
     public Func<HttpMessageHandler>? HttpHandler { get; init; }

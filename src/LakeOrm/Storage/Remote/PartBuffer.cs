@@ -1,13 +1,16 @@
 using System.Buffers;
 
-namespace LakeOrm.Storage.S3.Writing;
+namespace LakeOrm.Storage.Remote;
 
-/// <summary>The bytes of one part, in pieces that are rented as they are needed: many writers with little to say hold little.</summary>
-internal sealed class PartBuffer : IDisposable
+/// <summary>The bytes of one part, in pieces that are rented as they are needed. They come from the pool that finished pages go back to, so that a row group on its way is not in memory twice.</summary>
+/// <param name="isLarge">Whether the part will be filled; of others there may be many that hold little, and their pieces begin small.</param>
+internal sealed class PartBuffer(bool isLarge) : IDisposable
 {
-    private const int PieceSize = 256 << 10;
+    private const int SmallestPiece = 64 << 10;
+    private const int LargestPiece = 1 << 20;
+
     private readonly List<byte[]> _pieces = [];
-    private int _usedOfLast = PieceSize;
+    private int _usedOfLast;
 
     public long Length { get; private set; }
 
@@ -15,13 +18,13 @@ internal sealed class PartBuffer : IDisposable
     {
         while (bytes.Length > 0)
         {
-            if (_usedOfLast == PieceSize)
+            if (_pieces.Count == 0 || _usedOfLast == _pieces[^1].Length)
             {
-                _pieces.Add(ArrayPool<byte>.Shared.Rent(PieceSize));
+                _pieces.Add(ArrayPool<byte>.Shared.Rent(isLarge ? LargestPiece : Math.Min(LargestPiece, SmallestPiece << Math.Min(_pieces.Count, 16))));
                 _usedOfLast = 0;
             }
 
-            int count = Math.Min(bytes.Length, PieceSize - _usedOfLast);
+            int count = Math.Min(bytes.Length, _pieces[^1].Length - _usedOfLast);
             bytes[..count].CopyTo(_pieces[^1].AsSpan(_usedOfLast));
             _usedOfLast += count;
             Length += count;
@@ -35,7 +38,7 @@ internal sealed class PartBuffer : IDisposable
         Piece? last = null;
         for (int i = 0; i < _pieces.Count; i++)
         {
-            last = new Piece(_pieces[i].AsMemory(0, i == _pieces.Count - 1 ? _usedOfLast : PieceSize), last);
+            last = new Piece(_pieces[i].AsMemory(0, i == _pieces.Count - 1 ? _usedOfLast : _pieces[i].Length), last);
             first ??= last;
         }
 
@@ -46,7 +49,6 @@ internal sealed class PartBuffer : IDisposable
     {
         _pieces.ForEach(static piece => ArrayPool<byte>.Shared.Return(piece));
         _pieces.Clear();
-        _usedOfLast = PieceSize;
         Length = 0;
     }
 
