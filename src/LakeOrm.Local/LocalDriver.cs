@@ -56,7 +56,7 @@ public sealed class LocalDriver : ILakeDriver, ILakeMaintenance
         _options = options ?? new LocalLakeOptions();
         _options.Validate();
         _cache = storage.GetLocalPath(AnyKey) is null ? new FileCache(storage, _options.CacheDirectory, _options.CacheSize, _options.MaxParallelDownloads) : null;
-        _tables = new DeltaTableOptions { AllowedRoots = _options.AllowedRoots };
+        _tables = new DeltaTableOptions { AllowedRoots = _options.AllowedRoots, RetryWait = _options.RetryWait };
         _folder = new LakeFolder(storage, _cache, _tables);
     }
 

@@ -110,13 +110,11 @@ internal sealed class AzureObjectWriter : LakeObjectWriter
             catch (Exception e) when (AzureErrors.IsFailure(e, cancellationToken))
             {
                 LakeStorageException failure = _errors.Of($"complete '{_blob.Name}'", e);
-                if (!failure.IsTransient || attempt >= _options.MaxAttempts)
+                if (!failure.IsTransient || !await _options.BackOff.WaitAsync(attempt, failure.RetryAfter, cancellationToken).ConfigureAwait(false))
                 {
                     throw failure;
                 }
             }
-
-            await Task.Delay(BackOff.After(attempt), cancellationToken).ConfigureAwait(false);
         }
     }
 

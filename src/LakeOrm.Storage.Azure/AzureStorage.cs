@@ -97,7 +97,7 @@ public sealed class AzureStorage : ILakeStorage
             crc32C: null,
             async (position, stop) => (await DownloadAsync(key, offset + position, comes - position, first.Details.ETag, stop).ConfigureAwait(false))?.Content ?? Stream.Null,
             _options.Timeout,
-            _options.MaxAttempts,
+            _options.BackOff,
             e => _errors.Of($"read '{name}'", e));
     }
 

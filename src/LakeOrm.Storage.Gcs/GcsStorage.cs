@@ -83,7 +83,7 @@ public sealed class GcsStorage : ILakeStorage
                 return rest?.Stream ?? throw new LakeObjectNotFoundException(key, $"The object '{key}' in {Root} was replaced or deleted while it was read.");
             },
             _options.Timeout,
-            _options.MaxAttempts,
+            _options.BackOff,
             e => _calls.Failed($"read '{name}'", e));
     }
 

@@ -24,7 +24,6 @@ public sealed class S3Storage : ILakeStorage
     private const int ParallelDeletes = 4;
     private const int NamedFailures = 5;
     private const long LargestCopy = 5L << 30;
-    private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(50);
 
     private readonly S3Connection _connection;
     private readonly SemaphoreSlim _permits;
@@ -287,7 +286,7 @@ public sealed class S3Storage : ILakeStorage
     private async ValueTask<bool> PutIfAsync(string key, ReadOnlyMemory<byte> content, string operation, Action<PutObjectRequest> condition)
     {
         bool isOpen = false;
-        for (int attempt = 0; ; attempt++)
+        for (int attempt = 1; ; attempt++)
         {
             PutObjectRequest request = _connection.Put(_connection.Key(key), new BytesStream(new(content)));
             condition(request);
@@ -301,10 +300,10 @@ public sealed class S3Storage : ILakeStorage
                 return isOpen && await HoldsAsync(key, content).ConfigureAwait(false);
             }
             catch (AmazonS3Exception e)
-                when ((S3Failure.IsConflict(e) || (request.IfMatch is not null && S3Failure.IsRadosConflict(e))) && attempt < _connection.Options.MaxRetries)
+                when ((S3Failure.IsConflict(e) || (request.IfMatch is not null && S3Failure.IsRadosConflict(e))) && _connection.Options.BackOff.After(attempt) is not null)
             {
                 isOpen |= !S3Failure.IsConflict(e);
-                await Task.Delay(FirstDelay * (1 << Math.Min(attempt, 5)) * (0.5 + (Random.Shared.NextDouble() / 2))).ConfigureAwait(false);
+                await _connection.Options.BackOff.WaitAsync(attempt, S3Failure.Asked(e), CancellationToken.None).ConfigureAwait(false);
             }
             catch (Exception e)
             {
@@ -353,7 +352,7 @@ public sealed class S3Storage : ILakeStorage
             return;
         }
 
-        for (int attempt = 0; ; attempt++)
+        for (int attempt = 1; ; attempt++)
         {
             DeleteObjectsRequest request = new()
             {
@@ -369,13 +368,13 @@ public sealed class S3Storage : ILakeStorage
             }
             catch (DeleteObjectsException e) when (e.Response.DeleteErrors is { Count: > 0 } errors)
             {
-                if (attempt == _connection.Options.MaxRetries || !errors.TrueForAll(static error => error.Code is "SlowDown" or "InternalError" or "ServiceUnavailable"))
+                if (!errors.TrueForAll(static error => error.Code is "SlowDown" or "InternalError" or "ServiceUnavailable")
+                    || !await _connection.Options.BackOff.WaitAsync(attempt, asked: null, cancellationToken).ConfigureAwait(false))
                 {
                     throw Undeleted(errors, operation, e);
                 }
 
                 keys = [.. errors.Select(static error => error.Key)];
-                await Task.Delay(FirstDelay * (1 << Math.Min(attempt, 5)), cancellationToken).ConfigureAwait(false);
             }
         }
     }

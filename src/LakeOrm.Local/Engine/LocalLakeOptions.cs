@@ -36,9 +36,16 @@ public sealed class LocalLakeOptions
     /// <summary>How many reads of the store one client has under way at most when it fetches data files. 8 by default.</summary>
     public int MaxParallelDownloads { get; init; } = 8;
 
+    /// <summary>
+    /// How long a commit waits in all for a store that asks to be called less often or fails for a while, each time twice as long as before or as long as the store asks for, before the call fails. 30 seconds by default.
+    /// The store's own options say the same for reads and for data files.
+    /// </summary>
+    public TimeSpan RetryWait { get; init; } = TimeSpan.FromSeconds(30);
+
     internal void Validate()
     {
         ArgumentOutOfRangeException.ThrowIfNegative(CacheSize ?? 0, nameof(CacheSize));
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxParallelDownloads, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(RetryWait, TimeSpan.Zero);
     }
 }

@@ -1,12 +1,9 @@
-using System.Buffers;
-
 namespace LakeOrm.Parquet.Columns;
 
 /// <summary>The finished pages of one column of the open row group. Segments grow, so that narrow and wide tables both fit.</summary>
 internal sealed class ChunkBuffer : IDisposable
 {
     private const int FirstSegment = 16 << 10;
-    private const int LargestSegment = 1 << 20;
 
     private readonly List<byte[]> _segments = [];
     private readonly List<int> _lengths = [];
@@ -20,7 +17,7 @@ internal sealed class ChunkBuffer : IDisposable
         {
             if (_segments.Count == 0 || _lengths[^1] == _segments[^1].Length)
             {
-                _segments.Add(ArrayPool<byte>.Shared.Rent(Math.Min(LargestSegment, FirstSegment << Math.Min(_segments.Count, 16))));
+                _segments.Add(SegmentPool.Rent(Math.Min(SegmentPool.Largest, FirstSegment << Math.Min(_segments.Count, 16))));
                 _lengths.Add(0);
             }
 
@@ -52,7 +49,7 @@ internal sealed class ChunkBuffer : IDisposable
         for (int i = 0; i < _segments.Count; i++)
         {
             await output.WriteAsync(_segments[i].AsMemory(0, _lengths[i]), cancellationToken).ConfigureAwait(false);
-            ArrayPool<byte>.Shared.Return(_segments[i]);
+            SegmentPool.Return(_segments[i]);
             _segments[i] = [];
         }
 
@@ -65,7 +62,7 @@ internal sealed class ChunkBuffer : IDisposable
         {
             if (segment.Length > 0)
             {
-                ArrayPool<byte>.Shared.Return(segment);
+                SegmentPool.Return(segment);
             }
         }
 

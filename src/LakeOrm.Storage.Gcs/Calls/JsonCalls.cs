@@ -52,7 +52,7 @@ internal sealed class JsonCalls : IGcsCalls
         _http = new HttpMessageInvoker(
             options.Handler ?? new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5), ConnectTimeout = TimeSpan.FromSeconds(15) },
             disposeHandler: options.Handler is null);
-        _tokens = new TokenCache(credentials, new TokenClient(_http, clock, options.MaxAttempts));
+        _tokens = new TokenCache(credentials, new TokenClient(_http, clock, options.BackOff));
     }
 
     public string Place => $"{_endpoint.GetLeftPart(UriPartial.Path)} {_root.Bucket}";
@@ -202,7 +202,7 @@ internal sealed class JsonCalls : IGcsCalls
                     case HttpStatusCode.NotFound or HttpStatusCode.Gone:
                         throw _errors.Strange(operation, "the store does not know the upload any more. Uploads end after a week; write the object again.");
                     case HttpStatusCode status:
-                        failure = _errors.Answered(operation, status, await BytesAsync(response, cancellationToken).ConfigureAwait(false), token: null);
+                        failure = _errors.Answered(operation, status, await BytesAsync(response, cancellationToken).ConfigureAwait(false), token: null, BackOff.Asked(response.Headers.RetryAfter));
                         if (!IsPassing(status))
                         {
                             throw failure;
@@ -220,14 +220,9 @@ internal sealed class JsonCalls : IGcsCalls
                 failures++;
             }
 
-            if (failures >= _options.MaxAttempts)
+            if (failures > 0 && !await _options.BackOff.WaitAsync(failures, failure.RetryAfter, cancellationToken).ConfigureAwait(false))
             {
                 throw failure;
-            }
-
-            if (failures > 0)
-            {
-                await Task.Delay(BackOff.After(failures), cancellationToken).ConfigureAwait(false);
             }
         }
     }
@@ -371,7 +366,6 @@ internal sealed class JsonCalls : IGcsCalls
         for (int attempt = 1; ; attempt++)
         {
             LakeStorageException failure;
-            TimeSpan? asked = null;
             string? token = await _tokens.GetAsync(cancellationToken).ConfigureAwait(false);
             using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             limit.CancelAfter(_options.Timeout);
@@ -402,8 +396,7 @@ internal sealed class JsonCalls : IGcsCalls
                     continue;
                 }
 
-                asked = response.Headers.RetryAfter?.Delta;
-                failure = _errors.Answered(operation, response.StatusCode, await BytesAsync(response, limit.Token).ConfigureAwait(false), token);
+                failure = _errors.Answered(operation, response.StatusCode, await BytesAsync(response, limit.Token).ConfigureAwait(false), token, BackOff.Asked(response.Headers.RetryAfter));
                 if (!failure.IsTransient)
                 {
                     throw failure;
@@ -418,12 +411,10 @@ internal sealed class JsonCalls : IGcsCalls
                 response?.Dispose();
             }
 
-            if (!isRepeatable || attempt >= _options.MaxAttempts)
+            if (!isRepeatable || !await _options.BackOff.WaitAsync(attempt, failure.RetryAfter, cancellationToken).ConfigureAwait(false))
             {
                 throw failure;
             }
-
-            await Task.Delay(BackOff.After(attempt, asked), cancellationToken).ConfigureAwait(false);
         }
     }
 

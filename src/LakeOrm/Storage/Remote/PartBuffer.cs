@@ -1,4 +1,5 @@
 using System.Buffers;
+using LakeOrm.Parquet.Columns;
 
 namespace LakeOrm.Storage.Remote;
 
@@ -7,7 +8,6 @@ namespace LakeOrm.Storage.Remote;
 internal sealed class PartBuffer(bool isLarge) : IDisposable
 {
     private const int SmallestPiece = 64 << 10;
-    private const int LargestPiece = 1 << 20;
 
     private readonly List<byte[]> _pieces = [];
     private int _usedOfLast;
@@ -20,7 +20,7 @@ internal sealed class PartBuffer(bool isLarge) : IDisposable
         {
             if (_pieces.Count == 0 || _usedOfLast == _pieces[^1].Length)
             {
-                _pieces.Add(ArrayPool<byte>.Shared.Rent(isLarge ? LargestPiece : Math.Min(LargestPiece, SmallestPiece << Math.Min(_pieces.Count, 16))));
+                _pieces.Add(SegmentPool.Rent(isLarge ? SegmentPool.Largest : Math.Min(SegmentPool.Largest, SmallestPiece << Math.Min(_pieces.Count, 16))));
                 _usedOfLast = 0;
             }
 
@@ -45,9 +45,14 @@ internal sealed class PartBuffer(bool isLarge) : IDisposable
         return first is null ? ReadOnlySequence<byte>.Empty : new ReadOnlySequence<byte>(first, 0, last!, last!.Memory.Length);
     }
 
-    public void Dispose()
+    /// <summary>Lets go of the bytes while somebody may still read them.</summary>
+    public void Abandon() => Release(SegmentPool.Forget);
+
+    public void Dispose() => Release(SegmentPool.Return);
+
+    private void Release(Action<byte[]> end)
     {
-        _pieces.ForEach(static piece => ArrayPool<byte>.Shared.Return(piece));
+        _pieces.ForEach(end);
         _pieces.Clear();
         Length = 0;
     }

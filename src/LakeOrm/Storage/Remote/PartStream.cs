@@ -70,6 +70,10 @@ internal sealed class PartStream(Func<int, long> size, SemaphoreSlim permits, bo
         {
             _buffer.Dispose();
         }
+        else
+        {
+            _buffer.Abandon();
+        }
 
         _buffer = new PartBuffer(isLarge: false);
     }
@@ -189,6 +193,7 @@ internal sealed class PartStream(Func<int, long> size, SemaphoreSlim permits, bo
         catch (Exception e)
         {
             // The connection may still read the buffer, which therefore goes to nobody else.
+            buffer.Abandon();
             _failure ??= ExceptionDispatchInfo.Capture(e);
         }
         finally
