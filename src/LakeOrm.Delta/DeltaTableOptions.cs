@@ -28,8 +28,8 @@ public sealed class DeltaTableOptions
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
     /// <summary>
-    /// Folders of the local disk in which the table may have files that its log names by absolute paths, as a table does that was cloned without its files. Each is an absolute path or a <c>file:</c> URI, and reads as a path.
-    /// Files of the table's own folder need none. Symbolic links below a folder are not followed. Empty by default: another absolute path is refused when its rows are read.
+    /// Folders in which the table may have files that its log names by absolute paths, as a table does that was cloned without its files. Each is a folder of the local disk, by an absolute path or a <c>file:</c> URI,
+    /// or one of the lake's own store below its root, as <c>s3://bucket/lake/sources</c>; the schemes by which engines name one store, as <c>s3a</c>, are one. Files of the table's own folder need none. Symbolic links below a folder are not followed. Empty by default: another absolute path is refused when its rows are read.
     /// </summary>
     /// <exception cref="ArgumentException">One is neither.</exception>
     public IReadOnlyList<string> AllowedRoots

@@ -73,9 +73,11 @@ internal static class NarrowQuery
             throw new InvalidOperationException($"The query found {rows} rows.");
         }
 
-        (long requests, long bytes, long dataBytes) = traffic.Take();
-        double percent = dataBytes * 100.0 / tableBytes;
-        DeltaRun.Print($"{when}: {requests} requests, {bytes} bytes, of them {dataBytes} of data files ({percent:F2} % of the table's), {milliseconds:F0} ms");
+        TrafficCount count = traffic.Take();
+        double percent = count.DataBytes * 100.0 / tableBytes;
+        DeltaRun.Print(
+            $"{when}: data {count.DataRequests} requests, {count.DataBytes} bytes ({percent:F2} % of the table's); log {count.LogRequests} requests, {count.LogBytes} bytes ({count.LogBytes * 100.0 / tableBytes:F2} %); "
+            + $"others {count.OtherRequests} requests, {count.OtherBytes} bytes; {count.Received} bytes by the connections in all ({count.Received * 100.0 / tableBytes:F2} %), {milliseconds:F0} ms");
         return percent;
     }
 }

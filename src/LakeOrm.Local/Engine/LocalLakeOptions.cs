@@ -16,7 +16,8 @@ public sealed class LocalLakeOptions
     public string? TempDirectory { get; init; }
 
     /// <summary>
-    /// Folders in which tables may have files that their logs name by absolute paths, as a table does that another engine cloned without its files. Each is an absolute path or a <c>file:</c> URI.
+    /// Folders in which tables may have files that their logs name by absolute paths, as a table does that another engine cloned without its files. Each is a folder of the local disk, by an absolute path or a <c>file:</c> URI,
+    /// or one of the lake's own store below its root, as <c>s3://bucket/lake/sources</c>; the schemes by which engines name one store, as <c>s3a</c>, are one.
     /// Files of a table's own folder need none. Symbolic links below a folder are not followed. Empty by default: another absolute path is refused when its rows are read. Nothing is ever written or deleted there.
     /// </summary>
     public IReadOnlyList<string> AllowedRoots { get; init; } = [];
