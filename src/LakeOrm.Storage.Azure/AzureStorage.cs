@@ -98,6 +98,7 @@ public sealed class AzureStorage : ILakeStorage
             async (position, stop) => (await DownloadAsync(key, offset + position, comes - position, first.Details.ETag, stop).ConfigureAwait(false))?.Content ?? Stream.Null,
             _options.Timeout,
             _options.BackOff,
+            static _ => true,
             e => _errors.Of($"read '{name}'", e));
     }
 

@@ -84,6 +84,7 @@ public sealed class GcsStorage : ILakeStorage
             },
             _options.Timeout,
             _options.BackOff,
+            static _ => true,
             e => _calls.Failed($"read '{name}'", e));
     }
 

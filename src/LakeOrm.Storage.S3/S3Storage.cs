@@ -69,7 +69,7 @@ public sealed class S3Storage : ILakeStorage
         ArgumentOutOfRangeException.ThrowIfNegative(offset);
         ArgumentOutOfRangeException.ThrowIfNegative(length ?? 0, nameof(length));
         cancellationToken.ThrowIfCancellationRequested();
-        return await S3ReadStream.OpenAsync(_connection, key, offset, length, cancellationToken).ConfigureAwait(false);
+        return await S3Reads.OpenAsync(_connection, key, offset, length, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
