@@ -156,6 +156,8 @@ internal sealed class DataFileSet : IAsyncDisposable
                 await CompleteAsync(_open.MinBy(static f => f.Value.LastUsed).Key, cancellationToken).ConfigureAwait(false);
             }
 
+            await SettleEndingAsync(Math.Min(MostEnding, _limits.OpenFiles - _open.Count - 1)).ConfigureAwait(false);
+
             file = await DataFile.CreateAsync(_storage, _table, NewName(partition), _schema, Parquet, _omitted, cancellationToken).ConfigureAwait(false);
             _open.Add(partition, file);
         }
@@ -210,9 +212,9 @@ internal sealed class DataFileSet : IAsyncDisposable
     // In the order in which they were written, whichever the store had first.
     private async ValueTask SettleEndingAsync(int most)
     {
-        while (_ending.Count > most)
+        while (_ending.TryPeek(out (DataFile File, long Rows, Task<DeltaFile> Stored) next) && (_ending.Count > most || next.Stored.IsCompleted))
         {
-            (DataFile file, long rows, Task<DeltaFile> stored) = _ending.Peek();
+            (DataFile file, long rows, Task<DeltaFile> stored) = next;
             Add(await stored.ConfigureAwait(false), rows);
             _ending.Dequeue();
             await file.DisposeAsync().ConfigureAwait(false);
