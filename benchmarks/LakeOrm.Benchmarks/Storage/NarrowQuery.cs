@@ -75,9 +75,10 @@ internal static class NarrowQuery
 
         TrafficCount count = traffic.Take();
         double percent = count.DataBytes * 100.0 / tableBytes;
-        DeltaRun.Print(
-            $"{when}: data {count.DataRequests} requests, {count.DataBytes} bytes ({percent:F2} % of the table's); log {count.LogRequests} requests, {count.LogBytes} bytes ({count.LogBytes * 100.0 / tableBytes:F2} %); "
-            + $"others {count.OtherRequests} requests, {count.OtherBytes} bytes; {count.Received} bytes by the connections in all ({count.Received * 100.0 / tableBytes:F2} %), {milliseconds:F0} ms");
+        DeltaRun.Print($"{when}, {milliseconds:F0} ms: {count.Received} bytes came by the connections in all ({count.Received * 100.0 / tableBytes:F2} % of the table's)");
+        DeltaRun.Print($"  data: {count.DataRequests} requests, {count.DataBytes} bytes ({percent:F2} %)");
+        DeltaRun.Print($"  log: {count.LogRequests} requests, {count.LogBytes} bytes ({count.LogBytes * 100.0 / tableBytes:F2} %)");
+        DeltaRun.Print($"  others: {count.OtherRequests} requests, {count.OtherBytes} bytes");
         return percent;
     }
 }

@@ -93,40 +93,11 @@ internal static class Upload
     private static async Task<Dictionary<string, double>> MeasureAsync(Func<Task<long>> run)
     {
         using var process = Process.GetCurrentProcess();
-        if (Environment.GetEnvironmentVariable("SF_WATCH") is not null)
-        {
-            new Thread(() =>
-            {
-                long t0 = Stopwatch.GetTimestamp();
-                while (true)
-                {
-                    GCMemoryInfo g = GC.GetGCMemoryInfo(GCKind.Any);
-                    ReadOnlySpan<GCGenerationInfo> gi = g.GenerationInfo;
-                    Console.Error.WriteLine($"{Stopwatch.GetElapsedTime(t0).TotalSeconds:F1}s rss {Environment.WorkingSet >> 20} total {GC.GetTotalMemory(false) >> 20} committed {g.TotalCommittedBytes >> 20} heap {g.HeapSizeBytes >> 20} frag {g.FragmentedBytes >> 20} g0 {gi[0].SizeAfterBytes >> 20} g1 {gi[1].SizeAfterBytes >> 20} g2 {gi[2].SizeAfterBytes >> 20} loh {gi[3].SizeBeforeBytes >> 20}/{gi[3].SizeAfterBytes >> 20} gcs {GC.CollectionCount(0)} {GC.CollectionCount(1)} {GC.CollectionCount(2)}");
-                    Thread.Sleep(150);
-                }
-            }) { IsBackground = true }.Start();
-        }
-
         TimeSpan before = process.TotalProcessorTime;
         long start = Stopwatch.GetTimestamp();
         long bytes = await run();
         TimeSpan taken = Stopwatch.GetElapsedTime(start);
         process.Refresh();
-        if (Environment.GetEnvironmentVariable("SF_WATCH") is not null)
-        {
-            foreach (string l in File.ReadLines("/proc/self/smaps_rollup")) { Console.Error.WriteLine("R " + l); }
-            string name = "";
-            Dictionary<string, long> by = [];
-            foreach (string l in File.ReadLines("/proc/self/smaps"))
-            {
-                string[] w = l.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-                if (w[0].Contains('-')) { name = w.Length > 5 ? Path.GetFileName(w[5]) : "anon " + w[1]; }
-                else if (w[0] == "Rss:") { by[name] = by.GetValueOrDefault(name) + long.Parse(w[1]); }
-            }
-            foreach (var (k, v) in by.OrderByDescending(x => x.Value).Take(22)) { Console.Error.WriteLine($"S {v >> 10} {k}"); }
-        }
-
         return new()
         {
             ["seconds"] = taken.TotalSeconds,
