@@ -20,6 +20,8 @@ internal sealed class WriterContext(ParquetWriterOptions options) : IDisposable
 
     public ScratchBuffer Body { get; } = new();
 
+    public ScratchBuffer Compressed { get; } = new();
+
     /// <summary>Null if pages are stored as they are.</summary>
     public ICompressionCodec? Codec { get; } = options.CreateCodec();
 
@@ -28,5 +30,6 @@ internal sealed class WriterContext(ParquetWriterOptions options) : IDisposable
         Codec?.Dispose();
         Levels.Dispose();
         Body.Dispose();
+        Compressed.Dispose();
     }
 }

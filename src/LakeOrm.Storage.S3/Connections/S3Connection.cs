@@ -3,6 +3,7 @@ using Amazon;
 using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.S3.Model;
+using LakeOrm.Storage.Remote;
 
 namespace LakeOrm.Storage.S3.Connections;
 
@@ -40,10 +41,10 @@ internal sealed class S3Connection : IDisposable
     public Uri? Endpoint { get; }
 
     /// <summary>Asks with retries.</summary>
-    public IAmazonS3 Client => Make(ref _client, Options.MaxRetries);
+    public IAmazonS3 Client => Make(ref _client, Options.BackOff);
 
     /// <summary>Asks exactly once: a request that puts under a condition means something else when it is repeated.</summary>
-    public IAmazonS3 Once => Make(ref _once, retries: 0);
+    public IAmazonS3 Once => Make(ref _once, BackOff.None);
 
     public RequestPayer? Payer => Options.RequesterPays ? RequestPayer.Requester : null;
 
@@ -243,7 +244,7 @@ internal sealed class S3Connection : IDisposable
         }
     }
 
-    private AmazonS3Client Make(ref AmazonS3Client? client, int retries)
+    private AmazonS3Client Make(ref AmazonS3Client? client, BackOff backOff)
     {
         if (Volatile.Read(ref client) is { } made)
         {
@@ -256,8 +257,8 @@ internal sealed class S3Connection : IDisposable
             if (client is null)
             {
                 _http ??= new HttpClient(new StallHandler(Options.HttpHandler?.Invoke() ?? NewHandler(), Options.IdleTimeout)) { Timeout = Timeout.InfiniteTimeSpan };
-                AmazonS3Config config = Configure(retries);
-                Volatile.Write(ref client, Options.Credentials.Given is { } given ? new RenewingClient(given, config) : new RenewingClient(config));
+                PatientConfig config = Configure(backOff);
+                Volatile.Write(ref client, Options.Credentials.Given is { } given ? new LakeS3Client(given, config) : new LakeS3Client(config));
             }
 
             return client!;
@@ -273,13 +274,13 @@ internal sealed class S3Connection : IDisposable
         PooledConnectionLifetime = TimeSpan.FromMinutes(5),
     };
 
-    private AmazonS3Config Configure(int retries)
+    private PatientConfig Configure(BackOff backOff)
     {
-        AmazonS3Config config = new()
+        PatientConfig config = new(backOff)
         {
             HttpClientFactory = new SharedHttpClient(_http!),
             RetryMode = RequestRetryMode.Standard,
-            MaxErrorRetry = retries,
+            MaxErrorRetry = backOff.Count,
 
             // By default the SDK repeats a request whose connection broke ten times beside the other retries, also where those are off.
             MaxStaleConnectionRetries = 0,

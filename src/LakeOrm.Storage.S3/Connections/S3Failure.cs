@@ -3,6 +3,7 @@ using System.Xml;
 using Amazon.Runtime;
 using Amazon.Runtime.Internal;
 using Amazon.S3;
+using LakeOrm.Storage.Remote;
 
 namespace LakeOrm.Storage.S3.Connections;
 
@@ -99,8 +100,11 @@ internal static class S3Failure
         }
     }
 
+    /// <summary>How long the store asked to wait.</summary>
+    public static TimeSpan? Asked(AmazonServiceException e) => BackOff.Asked(Header(e, "Retry-After"));
+
     private static LakeStorageException New(Exception e, LakeStorageFailure failure, bool isRefused, string operation, S3Connection connection, string cause) =>
-        new($"Cannot {operation} in {connection.Root}: {cause}", e) { Failure = failure, IsRefused = isRefused };
+        new($"Cannot {operation} in {connection.Root}: {cause}", e) { Failure = failure, IsRefused = isRefused, RetryAfter = e is AmazonServiceException answer ? Asked(answer) : null };
 
     // Where an answer has no code the SDK puts the status's name in its place.
     private static bool HasCode(AmazonServiceException e) =>
