@@ -39,7 +39,7 @@ public sealed class ErrorTests(SparkConnect servers) : ServerTest(servers)
 
     [Theory]
     [InlineData("SELEKT 1", typeof(LakeQueryException), "PARSE_SYNTAX_ERROR")]
-    [InlineData("INSERT INTO errors_delta SELECT 1 / 0, 1", typeof(LakeQueryException), "DIVIDE_BY_ZERO")]
+    [InlineData("INSERT INTO errors_delta SELECT id, 1 FROM range(3) WHERE 1 / id > 0", typeof(LakeQueryException), "DIVIDE_BY_ZERO")]
     [InlineData("INSERT INTO errors_delta VALUES (NULL, 1)", typeof(LakeDataException), "DELTA_NOT_NULL_CONSTRAINT_VIOLATED")]
     [InlineData("INSERT INTO errors_delta SELECT 1, CAST(12345 AS DECIMAL(9,0))", typeof(LakeDataException), "CAST_OVERFLOW_IN_TABLE_INSERT")]
     [InlineData("SELECT * FROM errors_delta VERSION AS OF 1000", typeof(LakeQueryException), "DELTA_VERSION_NOT_FOUND")]

@@ -1,4 +1,3 @@
-using Apache.Arrow;
 using LakeOrm.Spark.Connect.Protocol;
 
 namespace LakeOrm.Spark.Connect.Execution;
@@ -8,35 +7,55 @@ internal static class CommandRun
 {
     /// <param name="operation">What runs. It is disposed here.</param>
     /// <param name="progress">Who is told how far the server is; null for nobody.</param>
-    /// <param name="cancellationToken">Stops the command on the server. Whether it was carried out is then open.</param>
+    /// <param name="cancellationToken">Stops the command on the server. One that is done before the server stops it is no cancelled one.</param>
+    /// <exception cref="OperationCanceledException">The server was told to stop the command, and did not say that it was done. Unless its transaction had begun, it was not carried out.</exception>
     public static async Task<CommandResult> ToEndAsync(Operation operation, IProgress<SparkProgress>? progress, CancellationToken cancellationToken)
     {
         await using (operation.ConfigureAwait(false))
         {
-            Relation? result = null;
+            Answer answer = new(operation, progress);
             try
             {
-                while (await operation.ReadAsync(cancellationToken).ConfigureAwait(false) is { } response)
-                {
-                    switch (response.ResponseTypeCase)
-                    {
-                        case ExecutePlanResponse.ResponseTypeOneofCase.SqlCommandResult:
-                            result = response.SqlCommandResult.Relation;
-                            break;
-                        case ExecutePlanResponse.ResponseTypeOneofCase.ExecutionProgress:
-                            progress?.Report(ResultPump.ProgressOf(response.ExecutionProgress));
-                            break;
-                    }
-                }
+                await answer.ReadAsync(cancellationToken).ConfigureAwait(false);
             }
             catch (OperationCanceledException)
             {
                 await operation.InterruptAsync().ConfigureAwait(false);
-                throw;
+                using CancellationTokenSource patience = new(Operation.StopPatience);
+                try
+                {
+                    await answer.ReadAsync(patience.Token).ConfigureAwait(false);
+                }
+                catch (LakeException)
+                {
+                    cancellationToken.ThrowIfCancellationRequested();
+                }
             }
 
-            RecordBatch? rows = result?.LocalRelation is { HasData: true } local ? ArrowBatches.Read(local.Data.Memory).Batch : null;
-            return CommandResult.From(rows);
+            return answer.Result();
         }
+    }
+
+    private sealed class Answer(Operation operation, IProgress<SparkProgress>? progress)
+    {
+        private Relation? _relation;
+
+        public async Task ReadAsync(CancellationToken cancellationToken)
+        {
+            while (await operation.ReadAsync(cancellationToken).ConfigureAwait(false) is { } response)
+            {
+                switch (response.ResponseTypeCase)
+                {
+                    case ExecutePlanResponse.ResponseTypeOneofCase.SqlCommandResult:
+                        _relation = response.SqlCommandResult.Relation;
+                        break;
+                    case ExecutePlanResponse.ResponseTypeOneofCase.ExecutionProgress:
+                        progress?.Report(ResultPump.ProgressOf(response.ExecutionProgress));
+                        break;
+                }
+            }
+        }
+
+        public CommandResult Result() => CommandResult.From(_relation?.LocalRelation is { HasData: true } local ? ArrowBatches.Read(local.Data.Memory).Batch : null);
     }
 }

@@ -14,6 +14,9 @@ internal sealed class Operation : IAsyncDisposable
     // What was received is told now and then, so that the server need not keep it.
     private const int ReleaseEveryBytes = 4 << 20;
 
+    /// <summary>How long an operation that was told to stop is waited for. One that is released before it has stopped may leave its tasks running.</summary>
+    public static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(10);
+
     // An end without a word is nothing strange after a while, and a trouble when it comes at once.
     private static readonly TimeSpan ShortSegment = TimeSpan.FromSeconds(1);
 
@@ -116,20 +119,22 @@ internal sealed class Operation : IAsyncDisposable
         }
     }
 
-    /// <summary>Stops the operation on the server.</summary>
+    /// <summary>Has the server stop the operation. What it still answers is read as before: that it was stopped, or the end, when it was faster.</summary>
     public async Task InterruptAsync()
     {
-        if (_isSent && !_isComplete && !_isReleased)
+        if (!_isSent || _isComplete || _isReleased)
         {
-            EndSegment();
-            try
-            {
-                await _calls.InterruptAsync(Id, CancellationToken.None).ConfigureAwait(false);
-            }
-            catch (LakeException)
-            {
-                // It may be over, or the server is gone; releasing it comes next.
-            }
+            return;
+        }
+
+        EndSegment();
+        try
+        {
+            await _calls.InterruptAsync(Id, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (LakeException)
+        {
+            // It may be over, or the server is gone; reading on tells.
         }
     }
 

@@ -72,6 +72,17 @@ internal sealed class ResultPump : IAsyncDisposable
     {
         await StopAsync().ConfigureAwait(false);
         await _operation.InterruptAsync().ConfigureAwait(false);
+        using CancellationTokenSource patience = new(Operation.StopPatience, _time);
+        try
+        {
+            while (await _operation.ReadAsync(patience.Token).ConfigureAwait(false) is not null)
+            {
+            }
+        }
+        catch (Exception e) when (e is LakeException or OperationCanceledException)
+        {
+            // It has stopped, or does not in time; it is released in either case.
+        }
     }
 
     public async ValueTask DisposeAsync()

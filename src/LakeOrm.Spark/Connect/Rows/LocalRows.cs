@@ -63,7 +63,8 @@ internal static class LocalRows
         int rows = Math.Max(1, Math.Min(maxRows, (int)((long)batch.Length * maxBytes / Math.Max(stream.Length, 1))));
         for (int start = 0; start < batch.Length; start += rows)
         {
-            using RecordBatch slice = batch.Slice(start, Math.Min(rows, batch.Length - start));
+            // It shares the batch's memory, so it is not disposed.
+            RecordBatch slice = batch.Slice(start, Math.Min(rows, batch.Length - start));
             ReadOnlyMemory<byte> part = ToStream(slice);
             foreach (ReadOnlyMemory<byte> chunk in slice.Length == 1 || slice.Length == batch.Length ? [part] : Chunks(slice, part, maxRows, maxBytes))
             {
