@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using LakeOrm.Spark.Connect.Protocol;
 
 namespace LakeOrm.Spark.Connect.Execution;
@@ -57,7 +58,12 @@ internal sealed class ResultPump : IAsyncDisposable
 
                 if (_isEnded)
                 {
-                    return _error is null ? null : throw _error;
+                    if (_error is not null)
+                    {
+                        ExceptionDispatchInfo.Throw(_error);
+                    }
+
+                    return null;
                 }
 
                 arrival = (_arrival ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;

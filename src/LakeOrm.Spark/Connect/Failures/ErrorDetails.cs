@@ -15,7 +15,8 @@ internal static class ErrorDetails
     /// <param name="withStack">Whether the server's stack is kept.</param>
     public static (LakeEngineError Error, string Message) Merge(ConnectFailure failure, FetchErrorDetailsResponse? details, bool withStack)
     {
-        if (details is null || !details.HasRootErrorIdx || Chain(details).FirstOrDefault() is not { } root)
+        Error[] chain = details is { HasRootErrorIdx: true } ? [.. Chain(details)] : [];
+        if (chain.Length == 0)
         {
             return (new LakeEngineError
             {
@@ -23,20 +24,23 @@ internal static class ErrorDetails
                 SqlState = failure.SqlState,
                 MessageParameters = failure.MessageParameters,
                 TypeNames = failure.TypeNames,
-            }, failure.Message);
+            }, failure.Message.Trim());
         }
 
-        FetchErrorDetailsResponse.Types.SparkThrowable? thrown = root.SparkThrowable;
+        // That a task of a write failed says nothing; why it did stands below.
+        Error telling = chain.FirstOrDefault(static e => e.SparkThrowable is { HasErrorClass: true, ErrorClass: not "TASK_WRITE_FAILED" }) ?? chain[0];
+        FetchErrorDetailsResponse.Types.SparkThrowable? thrown = telling.SparkThrowable;
         LakeEngineError error = new()
         {
             ErrorClass = thrown is { HasErrorClass: true } ? thrown.ErrorClass : failure.ErrorClass,
             SqlState = thrown is { HasSqlState: true } ? thrown.SqlState : failure.SqlState,
             MessageParameters = thrown is { MessageParameters.Count: > 0 } ? new Dictionary<string, string>(thrown.MessageParameters) : failure.MessageParameters,
             Contexts = thrown is null ? [] : [.. thrown.QueryContexts.Select(Context)],
-            TypeNames = root.ErrorTypeHierarchy.Count > 0 ? [.. root.ErrorTypeHierarchy] : failure.TypeNames,
-            StackTrace = withStack ? Stack(details) : null,
+            TypeNames = telling.ErrorTypeHierarchy.Count > 0 ? [.. telling.ErrorTypeHierarchy] : failure.TypeNames,
+            StackTrace = withStack ? Stack(chain) : null,
         };
-        return (error, root.Message.Length > 0 ? root.Message : failure.Message);
+        string message = chain[0].Message.Length > 0 ? chain[0].Message : failure.Message;
+        return (error, (message.Contains(telling.Message, StringComparison.Ordinal) ? message : $"{message} {telling.Message}").Trim());
     }
 
     private static LakeQueryContext Context(QueryContext context) =>
@@ -59,10 +63,10 @@ internal static class ErrorDetails
         }
     }
 
-    private static string Stack(FetchErrorDetailsResponse details)
+    private static string Stack(Error[] chain)
     {
         StringBuilder text = new();
-        foreach (Error error in Chain(details))
+        foreach (Error error in chain)
         {
             text.Append(text.Length == 0 ? "" : "Caused by: ").AppendJoin("", error.ErrorTypeHierarchy.Take(1)).Append(": ").AppendLine(error.Message);
             foreach (FetchErrorDetailsResponse.Types.StackTraceElement frame in error.StackTrace)

@@ -55,7 +55,9 @@ internal static class ParameterValue
         uint v => Number(v.ToString(CultureInfo.InvariantCulture), "L"),
         long v => Number(v.ToString(CultureInfo.InvariantCulture), "L"),
         ulong v => $"CAST({v.ToString(CultureInfo.InvariantCulture)}BD AS DECIMAL(20,0))",
-        float v => float.IsFinite(v) ? Number(v.ToString("R", CultureInfo.InvariantCulture), "F") : $"FLOAT('{NonFinite(v)}')",
+
+        // The largest float in its own shortest digits is beyond the range that the parser allows.
+        float v => float.IsFinite(v) ? $"FLOAT({((double)v).ToString("R", CultureInfo.InvariantCulture)}D)" : $"FLOAT('{NonFinite(v)}')",
         double v => double.IsFinite(v) ? Number(v.ToString("R", CultureInfo.InvariantCulture), "D") : $"DOUBLE('{NonFinite(v)}')",
         decimal v => Number(v.ToString(CultureInfo.InvariantCulture), "BD"),
         string v => $"DECODE(X'{Convert.ToHexString(Utf8(v, number))}','UTF-8')",

@@ -73,8 +73,8 @@ public abstract class ParameterContract(SparkConnect servers) : ServerTest(serve
     private static string TextSql(string type) => type switch
     {
         "binary" => "SELECT hex($1)",
-        "float" => "SELECT hex(CAST(reflect('java.lang.Float', 'floatToIntBits', $1) AS INT))",
-        "double" => "SELECT hex(CAST(reflect('java.lang.Double', 'doubleToLongBits', $1) AS BIGINT))",
+        "float" => "SELECT reflect('java.lang.Float', 'floatToIntBits', $1)",
+        "double" => "SELECT reflect('java.lang.Double', 'doubleToLongBits', $1)",
         "timestamp" => "SELECT CAST(unix_micros($1) AS STRING)",
         _ => "SELECT CAST($1 AS STRING)",
     };
@@ -83,8 +83,8 @@ public abstract class ParameterContract(SparkConnect servers) : ServerTest(serve
     {
         null => null,
         bool v => v ? "true" : "false",
-        float v => BitConverter.SingleToInt32Bits(float.IsNaN(v) ? BitConverter.Int32BitsToSingle(0x7fc00000) : v).ToString("X", CultureInfo.InvariantCulture),
-        double v => BitConverter.DoubleToInt64Bits(double.IsNaN(v) ? BitConverter.Int64BitsToDouble(0x7ff8000000000000) : v).ToString("X", CultureInfo.InvariantCulture),
+        float v => BitConverter.SingleToInt32Bits(float.IsNaN(v) ? BitConverter.Int32BitsToSingle(0x7fc00000) : v).ToString(CultureInfo.InvariantCulture),
+        double v => BitConverter.DoubleToInt64Bits(double.IsNaN(v) ? BitConverter.Int64BitsToDouble(0x7ff8000000000000) : v).ToString(CultureInfo.InvariantCulture),
         byte[] v => Convert.ToHexString(v),
         DateOnly v => v.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
         TimeOnly v => (v.Ticks / 10).ToString(CultureInfo.InvariantCulture),
