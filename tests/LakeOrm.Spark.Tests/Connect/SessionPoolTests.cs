@@ -7,7 +7,9 @@ namespace LakeOrm.Spark.Tests.Connect;
 [Collection("a server with both formats")]
 public sealed class SessionPoolTests(SparkConnect servers) : ServerTest(servers)
 {
-    private const string Setting = "spark.sql.shuffle.partitions";
+    // The server is started with a value of its own for the one, and with none for the other.
+    private const string Started = "spark.sql.shuffle.partitions";
+    private const string Unknown = "spark.databricks.delta.write.txnAppId";
 
     [Fact]
     public async Task Calls_that_leave_no_trace_share_a_session()
@@ -46,16 +48,32 @@ public sealed class SessionPoolTests(SparkConnect servers) : ServerTest(servers)
     public async Task Settings_are_made_and_taken_back_in_a_session_leased_alone()
     {
         await using SessionPool pool = new(Channel());
-        await using SessionLease alone = await pool.LeaseAsync(CancellationToken.None);
         await using SessionLease shared = await pool.ShareAsync(CancellationToken.None);
-        string? before = (await alone.Session.GetAsync([Setting], CancellationToken.None))[Setting];
+        string?[] before = await ValuesAsync(shared.Session);
+        for (int i = 0; i < 2; i++)
+        {
+            await using SessionLease alone = await pool.LeaseAsync(CancellationToken.None);
 
-        await alone.Session.SetAsync(new Dictionary<string, string> { [Setting] = "77" }, CancellationToken.None);
+            string?[] within = await alone.RunAsync(new Dictionary<string, string> { [Started] = "77", [Unknown] = "x" }, ValuesAsync, CancellationToken.None);
 
-        Assert.Equal("77", (await alone.Session.GetAsync([Setting], CancellationToken.None))[Setting]);
-        Assert.Equal(before, (await shared.Session.GetAsync([Setting], CancellationToken.None))[Setting]);
-        await alone.Session.UnsetAsync([Setting], CancellationToken.None);
-        Assert.Equal(before, (await alone.Session.GetAsync([Setting], CancellationToken.None))[Setting]);
+            Assert.Equal(["77", "x"], within);
+            Assert.Equal(before, await ValuesAsync(alone.Session));
+            Assert.Equal(before, await ValuesAsync(shared.Session));
+        }
+    }
+
+    [Fact]
+    public async Task A_session_in_which_a_call_with_settings_failed_is_not_used_again()
+    {
+        await using SessionPool pool = new(Channel());
+        Guid failed;
+        await using (SessionLease lease = await pool.LeaseAsync(CancellationToken.None))
+        {
+            failed = lease.Session.Id;
+            await Assert.ThrowsAsync<LakeQueryException>(() => lease.RunAsync(new Dictionary<string, string> { [Unknown] = "x" }, static session => ColumnAsync(session, "SELEKT"), CancellationToken.None));
+        }
+
+        Assert.NotEqual(failed, await UseAsync(pool, clean: true));
     }
 
     [Fact]
@@ -92,6 +110,12 @@ public sealed class SessionPoolTests(SparkConnect servers) : ServerTest(servers)
 
         Assert.NotEqual(lost.Id, next.Session.Id);
         Assert.Equal([1], await ColumnAsync(next.Session, "SELECT 1"));
+    }
+
+    private static async Task<string?[]> ValuesAsync(SparkSession session)
+    {
+        IReadOnlyDictionary<string, string?> values = await session.GetAsync([Started, Unknown], CancellationToken.None);
+        return [values[Started], values[Unknown]];
     }
 
     private static async Task<Guid> UseAsync(SessionPool pool, bool clean)

@@ -14,9 +14,12 @@ public abstract class ParameterContract(SparkConnect servers) : ServerTest(serve
     [Fact]
     public async Task The_way_of_binding_is_the_one_that_this_server_keeps()
     {
-        SparkSession session = await OpenAsync();
+        List<string> notices = [];
+        SparkSession session = await OpenAsync(new SparkOptions(Server.Address) { Notice = notices.Add });
 
         Assert.Equal(Expected, await session.BindingAsync(CancellationToken.None));
+        Assert.Equal([2], await ColumnAsync(session, "SELECT $1", 2));
+        Assert.Equal(Expected == ParameterBinding.Literals ? 1 : 0, notices.Count);
     }
 
     [Fact]
