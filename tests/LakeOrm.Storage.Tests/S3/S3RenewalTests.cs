@@ -175,7 +175,6 @@ public sealed class S3RenewalTests(S3Fixture fixture) : IAsyncLifetime
         LakeStorageException e = await Assert.ThrowsAsync<LakeStorageException>(() => ReadAsync(storage, "a"));
 
         Assert.Equal(LakeStorageFailure.Credentials, e.Failure);
-        Assert.Contains("from byte 100000", e.Message, StringComparison.Ordinal);
     }
 
     [Fact]

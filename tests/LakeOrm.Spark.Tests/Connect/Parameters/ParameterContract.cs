@@ -37,9 +37,9 @@ public abstract class ParameterContract(SparkConnect servers) : ServerTest(serve
     {
         SparkSession session = await OpenAsync();
         string[] texts = [.. Corpus.Texts.Where(static t => t.Length < 100)];
-        string statement = string.Join(" UNION ALL ", texts.Select(static (_, i) => $"SELECT {i} AS \"the no\", ${i + 1} AS t, '$1 \\' $2 -- ' AS own /* $1 */"));
+        string statement = string.Join(" UNION ALL ", texts.Select(static (_, i) => $"SELECT {i} AS `the no`, ${i + 1} AS t, '$1 \\' $2 -- ' AS own /* $1 */"));
 
-        List<object?> read = await ColumnAsync(session, $"SELECT t || own FROM ({statement}) ORDER BY \"the no\" -- $1", texts);
+        List<object?> read = await ColumnAsync(session, $"SELECT t || own FROM ({statement}) ORDER BY `the no` -- $1", texts);
 
         Assert.Equal(texts.Select(static t => (object?)(t + "$1 ' $2 -- ")), read);
     }
