@@ -4,7 +4,7 @@ namespace LakeOrm.Parquet.Columns;
 
 /// <summary>
 /// The memory that finished pages wait in, and that a stream to a store takes over from them. Large segments are this pool's own: the shared pool of arrays keeps one for each thread that ever gave one back,
-/// and drops what is above its measure, which at the rate of a large write is more than the write holds. Once nobody holds a segment the collector may take them all.
+/// and drops what is above its measure, which at the rate of a large write is more than the write holds. While a file is being written they stay, also between two row groups; once nobody writes or holds one, the collector may take them all.
 /// </summary>
 internal static class SegmentPool
 {
@@ -14,7 +14,25 @@ internal static class SegmentPool
     private static readonly Lock Gate = new();
     private static readonly WeakReference<Stack<byte[]>?> Idle = new(null);
     private static Stack<byte[]>? _free;
-    private static int _rented;
+    private static int _holders;
+
+    /// <summary>Keeps the free segments until <see cref="Release"/>.</summary>
+    public static void Hold()
+    {
+        lock (Gate)
+        {
+            Enter();
+        }
+    }
+
+    /// <summary>Ends a <see cref="Hold"/>.</summary>
+    public static void Release()
+    {
+        lock (Gate)
+        {
+            Leave();
+        }
+    }
 
     /// <summary>A segment.</summary>
     /// <param name="length">How long it is: a power of two, at most <see cref="Largest"/>.</param>
@@ -27,13 +45,8 @@ internal static class SegmentPool
 
         lock (Gate)
         {
-            _rented++;
-            if (_free is null && !Idle.TryGetTarget(out _free))
-            {
-                _free = new Stack<byte[]>();
-            }
-
-            if (_free.TryPop(out byte[]? segment))
+            Enter();
+            if (_free!.TryPop(out byte[]? segment))
             {
                 return segment;
             }
@@ -67,11 +80,25 @@ internal static class SegmentPool
                 _free!.Push(segment);
             }
 
-            if (--_rented == 0)
-            {
-                Idle.SetTarget(_free);
-                _free = null;
-            }
+            Leave();
+        }
+    }
+
+    private static void Enter()
+    {
+        _holders++;
+        if (_free is null && !Idle.TryGetTarget(out _free))
+        {
+            _free = new Stack<byte[]>();
+        }
+    }
+
+    private static void Leave()
+    {
+        if (--_holders == 0)
+        {
+            Idle.SetTarget(_free);
+            _free = null;
         }
     }
 }
