@@ -13,4 +13,7 @@ public class LakeException : Exception
 
     /// <summary>Whether the same call may succeed later without a change.</summary>
     public virtual bool IsTransient => false;
+
+    /// <summary>What the engine said, in its own terms; null when no engine did, or when it says no more than its message.</summary>
+    public LakeEngineError? EngineError { get; init; }
 }

@@ -1,0 +1,12 @@
+namespace LakeOrm.Spark.Connect.Failures;
+
+/// <summary>Of which kind an engine's refusal is.</summary>
+internal enum ErrorKind
+{
+    /// <summary>Any other.</summary>
+    Query,
+    TableNotFound,
+    Conflict,
+    Data,
+    Unsupported,
+}

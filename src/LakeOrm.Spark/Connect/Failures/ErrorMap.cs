@@ -1,0 +1,71 @@
+using Grpc.Core;
+using LakeOrm.Spark.Connect.Protocol;
+
+namespace LakeOrm.Spark.Connect.Failures;
+
+/// <summary>Makes the error that a caller sees of a failed call.</summary>
+internal static class ErrorMap
+{
+    /// <param name="failure">The failure.</param>
+    /// <param name="details">What the server told of it when asked; null when it told nothing.</param>
+    /// <param name="server">Where the server is.</param>
+    /// <param name="withStack">Whether the server's stack is kept.</param>
+    /// <param name="mayHaveRun">Whether a statement that changes something may have reached the server.</param>
+    public static LakeException ToException(ConnectFailure failure, FetchErrorDetailsResponse? details, Uri server, bool withStack, bool mayHaveRun)
+    {
+        (LakeEngineError error, string message) = ErrorDetails.Merge(failure, details, withStack);
+        RpcException cause = failure.Exception;
+        if (failure.IsSessionLost)
+        {
+            return new LakeSessionLostException($"The session on {server.Authority} is gone, and with it its settings, temporary views and cached rows: {message}", cause) { EngineError = error, MayHaveRun = mayHaveRun };
+        }
+
+        if (failure.IsAnswerLost)
+        {
+            return new LakeConnectionException($"{server.Authority} has dropped the operation, and with it the rest of its answer: {message}", cause) { EngineError = error, MayHaveRun = mayHaveRun };
+        }
+
+        if (failure.IsUnreachable)
+        {
+            return new LakeConnectionException($"Nothing answers at {server.Authority}: {message} Is Spark Connect running there, and is this the way to it (use_ssl)?", cause) { MayHaveRun = mayHaveRun };
+        }
+
+        switch (cause.StatusCode)
+        {
+            case StatusCode.Unauthenticated:
+                return new LakeAccessDeniedException($"{server.Authority} does not accept the credentials: {message} Give a valid token in SparkOptions.Token or as ;token= of the connection string.", cause) { EngineError = error };
+            case StatusCode.PermissionDenied:
+                return new LakeAccessDeniedException($"The credentials may not do this on {server.Authority}: {message}", cause) { EngineError = error };
+            case StatusCode.ResourceExhausted:
+                return new LakeQueryException($"A message is too large: {message} Raise SparkOptions.MaxMessageSize, or write and read smaller rows.", cause) { EngineError = error };
+            case StatusCode.Unimplemented:
+                return new LakeUnsupportedException($"{server.Authority} cannot do this: {message} LakeOrm needs Spark Connect 4.0 or later.", cause) { EngineError = error };
+        }
+
+        string text = error.ErrorClass is { } name && !message.Contains(name, StringComparison.Ordinal) ? $"[{name}] {message}" : message;
+        return KindOf(error, message) switch
+        {
+            ErrorKind.TableNotFound => new LakeTableNotFoundException(text, cause) { EngineError = error },
+            ErrorKind.Conflict => new LakeConflictException($"Another writer changed the table; nothing was written: {text}", cause) { EngineError = error },
+            ErrorKind.Data => new LakeDataException(text, cause) { EngineError = error },
+            ErrorKind.Unsupported => new LakeUnsupportedException(text, cause) { EngineError = error },
+            _ => new LakeQueryException(text, cause) { EngineError = error },
+        };
+    }
+
+    private static ErrorKind KindOf(LakeEngineError error, string message)
+    {
+        string name = error.ErrorClass ?? string.Empty;
+        string type = error.TypeNames.Count > 0 ? error.TypeNames[0][(error.TypeNames[0].LastIndexOf('.') + 1)..] : string.Empty;
+        return (name, type, error.SqlState) switch
+        {
+            ("TABLE_OR_VIEW_NOT_FOUND" or "DELTA_TABLE_NOT_FOUND" or "DELTA_MISSING_DELTA_TABLE" or "SCHEMA_NOT_FOUND", _, _) or (_, "NoSuchTableException" or "NoSuchNamespaceException", _) => ErrorKind.TableNotFound,
+            _ when name.StartsWith("DELTA_CONCURRENT_", StringComparison.Ordinal) || name is "DELTA_METADATA_CHANGED" or "DELTA_PROTOCOL_CHANGED" => ErrorKind.Conflict,
+            (_, "CommitFailedException", _) => ErrorKind.Conflict,
+            (_, "ValidationException", _) when message.Contains("conflicting", StringComparison.Ordinal) || message.Contains("is not an ancestor of", StringComparison.Ordinal) => ErrorKind.Conflict,
+            ("CAST_OVERFLOW_IN_TABLE_INSERT" or "NOT_NULL_ASSERT_VIOLATION", _, _) or (_, _, ['2', '3', ..]) => ErrorKind.Data,
+            (_, _, ['0', 'A', ..]) or ("DELTA_UNSUPPORTED_FEATURES_FOR_READ" or "DELTA_UNSUPPORTED_FEATURES_FOR_WRITE", _, _) => ErrorKind.Unsupported,
+            _ => ErrorKind.Query,
+        };
+    }
+}

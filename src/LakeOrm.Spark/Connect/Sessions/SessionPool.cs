@@ -1,0 +1,161 @@
+using LakeOrm.Spark.Connect.Calls;
+
+namespace LakeOrm.Spark.Connect.Sessions;
+
+/// <summary>
+/// The sessions of a driver. Calls that leave no trace share one. A call that makes settings has a session alone: one that was given back clean, or a new one, as long as there are not too many.
+/// </summary>
+internal sealed class SessionPool : IAsyncDisposable
+{
+    // A server ends sessions that are idle for an hour.
+    private static readonly TimeSpan TrustedFor = TimeSpan.FromMinutes(5);
+
+    private readonly ConnectChannel _channel;
+    private readonly SemaphoreSlim _opening = new(1);
+    private readonly SemaphoreSlim _alone;
+    private readonly Stack<(SparkSession Session, long Since)> _idle = new();
+    private SparkSession? _shared;
+    private Guid? _sharedId;
+    private long _sharedSince;
+    private bool _isDisposed;
+
+    /// <param name="channel">The connection. It is the pool's to dispose.</param>
+    public SessionPool(ConnectChannel channel)
+    {
+        _channel = channel;
+        _sharedId = channel.Options.SessionId;
+        _alone = new SemaphoreSlim(channel.Options.MaxSessions);
+    }
+
+    /// <summary>The session for calls that leave no trace in it.</summary>
+    public async ValueTask<SessionLease> ShareAsync(CancellationToken cancellationToken)
+    {
+        await _opening.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            ObjectDisposedException.ThrowIf(_isDisposed, this);
+            if (_shared is not null && !await IsHealthyAsync(_shared, _sharedSince, cancellationToken).ConfigureAwait(false))
+            {
+                await _shared.DisposeAsync().ConfigureAwait(false);
+                _shared = null;
+            }
+
+            // An id that the caller chose is used once: a server does not take it again after the session's end.
+            _shared ??= await SparkSession.OpenAsync(_channel, _sharedId, cancellationToken).ConfigureAwait(false);
+            _sharedId = null;
+            _sharedSince = _channel.Time.GetTimestamp();
+            return new SessionLease(_shared, static _ => ValueTask.CompletedTask);
+        }
+        finally
+        {
+            _opening.Release();
+        }
+    }
+
+    /// <summary>A session that no other call uses until it is given back; waits while too many are out.</summary>
+    public async ValueTask<SessionLease> LeaseAsync(CancellationToken cancellationToken)
+    {
+        await _alone.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            while (Take() is { } idle)
+            {
+                if (await IsHealthyAsync(idle.Session, idle.Since, cancellationToken).ConfigureAwait(false))
+                {
+                    return Lease(idle.Session);
+                }
+
+                await idle.Session.DisposeAsync().ConfigureAwait(false);
+            }
+
+            return Lease(await SparkSession.OpenAsync(_channel, id: null, cancellationToken).ConfigureAwait(false));
+        }
+        catch
+        {
+            _alone.Release();
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _opening.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            if (_isDisposed)
+            {
+                return;
+            }
+
+            lock (_idle)
+            {
+                _isDisposed = true;
+            }
+
+            while (Take() is { } idle)
+            {
+                await idle.Session.DisposeAsync().ConfigureAwait(false);
+            }
+
+            if (_shared is not null)
+            {
+                await _shared.DisposeAsync().ConfigureAwait(false);
+            }
+
+            _channel.Dispose();
+        }
+        finally
+        {
+            _opening.Release();
+        }
+    }
+
+    private SessionLease Lease(SparkSession session) => new(session, async isClean =>
+    {
+        bool isKept = false;
+        if (isClean && !session.IsLost)
+        {
+            lock (_idle)
+            {
+                if (!_isDisposed)
+                {
+                    _idle.Push((session, _channel.Time.GetTimestamp()));
+                    isKept = true;
+                }
+            }
+        }
+
+        if (!isKept)
+        {
+            await session.DisposeAsync().ConfigureAwait(false);
+        }
+
+        _alone.Release();
+    });
+
+    private (SparkSession Session, long Since)? Take()
+    {
+        lock (_idle)
+        {
+            return _idle.TryPop(out (SparkSession, long) idle) ? idle : null;
+        }
+    }
+
+    private async ValueTask<bool> IsHealthyAsync(SparkSession session, long since, CancellationToken cancellationToken)
+    {
+        if (session.IsLost || _channel.Time.GetElapsedTime(since) < TrustedFor)
+        {
+            return !session.IsLost;
+        }
+
+        try
+        {
+            await session.PingAsync(cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+        catch (LakeSessionLostException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,8 @@
+namespace LakeOrm.TestServers;
+
+/// <summary>A Spark Connect server that runs.</summary>
+/// <param name="Address">Where it answers, as <c>sc://127.0.0.1:15002</c>.</param>
+/// <param name="Settings">With what it was started.</param>
+/// <param name="Data">Its folder; null for one that the tests did not start.</param>
+/// <param name="ProcessId">Its process; null for one that the tests did not start.</param>
+public sealed record SparkServer(string Address, SparkServerSettings Settings, string? Data, int? ProcessId);
