@@ -10,6 +10,7 @@ using LakeOrm.Drivers;
 using LakeOrm.Parquet;
 using LakeOrm.Rows;
 using LakeOrm.Storage;
+using LakeOrm.Storage.Remote;
 using LakeOrm.Writing;
 
 namespace LakeOrm.Delta;
@@ -59,7 +60,7 @@ public sealed class DeltaTable
         CommitHistory history = new(storage, path, loader);
         KeyHistory keys = new(history);
         _snapshots = new SnapshotCache(loader, path);
-        _committer = new Committer(storage, path, loader, _options.Clock);
+        _committer = new Committer(storage, path, loader, _options.Clock) { Patience = new BackOff(int.MaxValue, _options.RetryWait) };
         _checkpoints = new Checkpointer(storage, path, new LogCleanup(storage, path, _options.Clock), _options.Clock);
         _commits = new CommitQueue(_snapshots, _committer, _checkpoints, _options.MaxCommitAttempts);
         _writes = new WriteHistory(history, keys);
@@ -85,6 +86,13 @@ public sealed class DeltaTable
     {
         get => _checkpoints.Failed;
         set => _checkpoints.Failed = value;
+    }
+
+    /// <summary>How commits wait for a store that asks to be called less often.</summary>
+    internal BackOff Patience
+    {
+        get => _committer.Patience;
+        set => _committer.Patience = value;
     }
 
     /// <summary>The newest snapshot.</summary>

@@ -37,7 +37,7 @@ public sealed class LocalDriver : ILakeDriver, ILakeMaintenance
     /// <summary>A driver for the tables below a folder. Nothing is read or made yet.</summary>
     /// <param name="root">The folder; the first write makes it.</param>
     /// <param name="options">What the engine may use; null for the defaults.</param>
-    /// <exception cref="ArgumentException">One of <see cref="LocalLakeOptions.AllowedRoots"/> is no absolute path or file URI.</exception>
+    /// <exception cref="ArgumentException">One of <see cref="LocalLakeOptions.AllowedRoots"/> is no absolute path, file URI or folder below the root of the lake's store.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option has a value that it cannot have.</exception>
     public LocalDriver(string root, LocalLakeOptions? options = null)
         : this(new FileStorage(root), options)
@@ -56,8 +56,11 @@ public sealed class LocalDriver : ILakeDriver, ILakeMaintenance
         _options = options ?? new LocalLakeOptions();
         _options.Validate();
         _cache = storage.GetLocalPath(AnyKey) is null ? new FileCache(storage, _options.CacheDirectory, _options.CacheSize, _options.MaxParallelDownloads) : null;
-        _tables = new DeltaTableOptions { AllowedRoots = _options.AllowedRoots };
+        _tables = new DeltaTableOptions { AllowedRoots = _options.AllowedRoots, RetryWait = _options.RetryWait };
         _folder = new LakeFolder(storage, _cache, _tables);
+
+        // What no table can have is refused here and now.
+        _ = new DeltaTable(storage, string.Empty, _tables);
     }
 
     /// <inheritdoc/>
@@ -358,7 +361,7 @@ public sealed class LocalDriver : ILakeDriver, ILakeMaintenance
         lock (_starting)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
-            return _engine ??= DuckDatabase.Open(_cache?.Folder ?? Path.GetDirectoryName(_storage.GetLocalPath(AnyKey))!, _options, _tables.AllowedRoots);
+            return _engine ??= DuckDatabase.Open(_cache?.Folder ?? Path.GetDirectoryName(_storage.GetLocalPath(AnyKey))!, _options, [.. _tables.AllowedRoots.Where(Path.IsPathFullyQualified)]);
         }
     }
 }

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Runtime.InteropServices;
 using Azure;
 using Azure.Storage.Blobs.Models;
 using Azure.Storage.Blobs.Specialized;
@@ -23,20 +22,17 @@ internal sealed class AzureObjectWriter : LakeObjectWriter
     private bool _commitSent;
     private bool _completed;
 
-    public AzureObjectWriter(string key, BlockBlobClient blob, BlockBlobClient blobOnce, AzureOptions options, AzureErrors errors)
+    public AzureObjectWriter(string key, BlockBlobClient blob, BlockBlobClient blobOnce, AzureOptions options, SemaphoreSlim permits, AzureErrors errors)
     {
         _key = key;
         _blob = blob;
         _blobOnce = blobOnce;
         _options = options;
         _errors = errors;
-        _parts = new PartStream(options.BlockBytes, options.ParallelBlocks, StageAsync);
+        _parts = new PartStream(_ => options.BlockBytes, permits, inOrder: false, StageAsync);
     }
 
     public override Stream Stream => _parts;
-
-    public static MemoryStream Over(ReadOnlyMemory<byte> content) =>
-        MemoryMarshal.TryGetArray(content, out ArraySegment<byte> array) ? new MemoryStream(array.Array!, array.Offset, array.Count, writable: false) : new MemoryStream(content.ToArray(), writable: false);
 
     public override async ValueTask<LakeObject> CompleteAsync(CancellationToken cancellationToken = default)
     {
@@ -47,13 +43,8 @@ internal sealed class AzureObjectWriter : LakeObjectWriter
         }
 
         _ended = true;
-        Part last = await _parts.EndAsync(cancellationToken).ConfigureAwait(false);
-        if (!last.Content.IsEmpty)
-        {
-            await StageAsync(last, cancellationToken).ConfigureAwait(false);
-        }
-
-        _blocks = last.Index + (last.Content.IsEmpty ? 0 : 1);
+        Part last = await _parts.EndAsync(withLast: true, cancellationToken).ConfigureAwait(false);
+        _blocks = last.Index;
         LakeObject stored = await CommitAsync(last.End, cancellationToken).ConfigureAwait(false);
         _completed = true;
         return stored;
@@ -87,7 +78,7 @@ internal sealed class AzureObjectWriter : LakeObjectWriter
     {
         try
         {
-            using MemoryStream bytes = Over(part.Content);
+            using BytesStream bytes = new(part.Content);
             await _blob.StageBlockAsync(NameOf(part.Index), bytes, options: null, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (AzureErrors.IsFailure(e, cancellationToken))
@@ -119,13 +110,11 @@ internal sealed class AzureObjectWriter : LakeObjectWriter
             catch (Exception e) when (AzureErrors.IsFailure(e, cancellationToken))
             {
                 LakeStorageException failure = _errors.Of($"complete '{_blob.Name}'", e);
-                if (!failure.IsTransient || attempt >= _options.MaxAttempts)
+                if (!failure.IsTransient || !await _options.BackOff.WaitAsync(attempt, failure.RetryAfter, cancellationToken).ConfigureAwait(false))
                 {
                     throw failure;
                 }
             }
-
-            await Task.Delay(BackOff.After(attempt), cancellationToken).ConfigureAwait(false);
         }
     }
 

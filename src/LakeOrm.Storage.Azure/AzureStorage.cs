@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using Azure;
@@ -25,6 +26,7 @@ public sealed class AzureStorage : ILakeStorage
     private readonly AzureOptions _options;
     private readonly AzureClients _clients;
     private readonly AzureErrors _errors;
+    private readonly SemaphoreSlim _permits;
 
     /// <summary>A storage below a path of a container. Nothing is read yet.</summary>
     /// <param name="root">
@@ -39,6 +41,7 @@ public sealed class AzureStorage : ILakeStorage
         _root = AzureRoot.Parse(root);
         _clients = new AzureClients(_root, _options);
         _errors = new AzureErrors(_root, _clients.Once.Uri.Authority);
+        _permits = new SemaphoreSlim(_options.ParallelBlocks);
     }
 
     /// <inheritdoc/>
@@ -94,7 +97,8 @@ public sealed class AzureStorage : ILakeStorage
             crc32C: null,
             async (position, stop) => (await DownloadAsync(key, offset + position, comes - position, first.Details.ETag, stop).ConfigureAwait(false))?.Content ?? Stream.Null,
             _options.Timeout,
-            _options.MaxAttempts,
+            _options.BackOff,
+            static _ => true,
             e => _errors.Of($"read '{name}'", e));
     }
 
@@ -103,7 +107,7 @@ public sealed class AzureStorage : ILakeStorage
     {
         StorageKey.Check(key);
         cancellationToken.ThrowIfCancellationRequested();
-        return ValueTask.FromResult<LakeObjectWriter>(new AzureObjectWriter(key, Blob(_root.Name(key)), BlobOnce(_root.Name(key)), _options, _errors));
+        return ValueTask.FromResult<LakeObjectWriter>(new AzureObjectWriter(key, Blob(_root.Name(key)), BlobOnce(_root.Name(key)), _options, _permits, _errors));
     }
 
     /// <inheritdoc/>
@@ -311,7 +315,7 @@ public sealed class AzureStorage : ILakeStorage
         // One request, whatever the size: only what is shorter than the first transfer goes in one.
         long size = content.Length + 1L;
         BlobUploadOptions options = new() { Conditions = conditions, TransferOptions = new StorageTransferOptions { InitialTransferSize = size, MaximumTransferSize = size, MaximumConcurrency = 1 } };
-        using MemoryStream bytes = AzureObjectWriter.Over(content);
+        using BytesStream bytes = new(new ReadOnlySequence<byte>(content));
         await blob.UploadAsync(bytes, options, cancellationToken).ConfigureAwait(false);
     }
 

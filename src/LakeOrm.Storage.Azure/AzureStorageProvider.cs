@@ -1,11 +1,9 @@
-using System.Diagnostics.CodeAnalysis;
 using LakeOrm.Storage.Azure.Blobs;
 
 namespace LakeOrm.Storage.Azure;
 
 /// <summary>Opens lakes whose root is <c>abfss://container@account.dfs.core.windows.net/path</c>, <c>az://container/path</c> or <c>https://account.blob.core.windows.net/container/path</c>.</summary>
 /// <param name="options">How the store is reached; the defaults when null.</param>
-[Experimental("LAKEORM001")]
 public sealed class AzureStorageProvider(AzureOptions? options = null) : ILakeStorageProvider
 {
     /// <inheritdoc/>

@@ -16,12 +16,12 @@ internal sealed class GcsObjectWriter : LakeObjectWriter
     private bool _lastSent;
     private bool _completed;
 
-    public GcsObjectWriter(IGcsCalls calls, string name, int chunkBytes, Func<ObjectResource, LakeObject> describe)
+    public GcsObjectWriter(IGcsCalls calls, string name, int chunkBytes, SemaphoreSlim permits, Func<ObjectResource, LakeObject> describe)
     {
         _calls = calls;
         _name = name;
         _describe = describe;
-        _parts = new PartStream(chunkBytes, parallel: 1, (part, stop) => SendAsync(part, isLast: false, stop));
+        _parts = new PartStream(_ => chunkBytes, permits, inOrder: true, (part, stop) => SendAsync(part, isLast: false, stop));
     }
 
     public override Stream Stream => _parts;
@@ -35,7 +35,7 @@ internal sealed class GcsObjectWriter : LakeObjectWriter
         }
 
         _ended = true;
-        Part last = await _parts.EndAsync(cancellationToken).ConfigureAwait(false);
+        Part last = await _parts.EndAsync(withLast: false, cancellationToken).ConfigureAwait(false);
         ObjectResource stored = (await SendAsync(last, isLast: true, cancellationToken).ConfigureAwait(false))!;
         _session = null;
         if (stored.Size != last.End || (stored.Checksum is { } kept && kept != _checksum))
@@ -64,7 +64,11 @@ internal sealed class GcsObjectWriter : LakeObjectWriter
     {
         _session ??= await _calls.BeginUploadAsync(_name, cancellationToken).ConfigureAwait(false);
         _lastSent |= isLast;
-        _checksum = Crc32C.Append(_checksum, part.Content.Span);
+        foreach (ReadOnlyMemory<byte> piece in part.Content)
+        {
+            _checksum = Crc32C.Append(_checksum, piece.Span);
+        }
+
         return await _calls.UploadAsync(_name, _session, part, isLast, cancellationToken).ConfigureAwait(false);
     }
 }

@@ -15,10 +15,12 @@ namespace LakeOrm.Storage.Gcs;
 public sealed class GcsStorage : ILakeStorage
 {
     private const int ParallelDeletes = 16;
+    private const int ParallelParts = 4;
 
     private readonly GcsRoot _root;
     private readonly GcsOptions _options;
     private readonly IGcsCalls _calls;
+    private readonly SemaphoreSlim _permits = new(ParallelParts);
 
     /// <summary>A storage below a prefix of a bucket. Nothing is read yet.</summary>
     /// <param name="root">The root, as <c>gs://bucket/prefix</c>.</param>
@@ -81,7 +83,8 @@ public sealed class GcsStorage : ILakeStorage
                 return rest?.Stream ?? throw new LakeObjectNotFoundException(key, $"The object '{key}' in {Root} was replaced or deleted while it was read.");
             },
             _options.Timeout,
-            _options.MaxAttempts,
+            _options.BackOff,
+            static _ => true,
             e => _calls.Failed($"read '{name}'", e));
     }
 
@@ -90,7 +93,7 @@ public sealed class GcsStorage : ILakeStorage
     {
         StorageKey.Check(key);
         cancellationToken.ThrowIfCancellationRequested();
-        return ValueTask.FromResult<LakeObjectWriter>(new GcsObjectWriter(_calls, _root.Name(key), _options.ChunkBytes, stored => Describe(stored, key)));
+        return ValueTask.FromResult<LakeObjectWriter>(new GcsObjectWriter(_calls, _root.Name(key), _options.ChunkBytes, _permits, stored => Describe(stored, key)));
     }
 
     /// <inheritdoc/>

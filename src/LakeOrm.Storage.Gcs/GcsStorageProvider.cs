@@ -1,11 +1,9 @@
-using System.Diagnostics.CodeAnalysis;
 using LakeOrm.Storage.Gcs.Calls;
 
 namespace LakeOrm.Storage.Gcs;
 
 /// <summary>Opens lakes whose root is <c>gs://bucket/prefix</c>.</summary>
 /// <param name="options">How the store is reached; the defaults when null.</param>
-[Experimental("LAKEORM001")]
 public sealed class GcsStorageProvider(GcsOptions? options = null) : ILakeStorageProvider
 {
     /// <inheritdoc/>

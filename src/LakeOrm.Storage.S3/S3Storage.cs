@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Xml;
 using Amazon.S3;
 using Amazon.S3.Model;
+using LakeOrm.Storage.Remote;
 using LakeOrm.Storage.S3.Connections;
 using LakeOrm.Storage.S3.Listing;
 using LakeOrm.Storage.S3.Promises;
@@ -23,7 +24,6 @@ public sealed class S3Storage : ILakeStorage
     private const int ParallelDeletes = 4;
     private const int NamedFailures = 5;
     private const long LargestCopy = 5L << 30;
-    private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(50);
 
     private readonly S3Connection _connection;
     private readonly SemaphoreSlim _permits;
@@ -69,7 +69,7 @@ public sealed class S3Storage : ILakeStorage
         ArgumentOutOfRangeException.ThrowIfNegative(offset);
         ArgumentOutOfRangeException.ThrowIfNegative(length ?? 0, nameof(length));
         cancellationToken.ThrowIfCancellationRequested();
-        return await S3ReadStream.OpenAsync(_connection, key, offset, length, cancellationToken).ConfigureAwait(false);
+        return await S3Reads.OpenAsync(_connection, key, offset, length, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -286,7 +286,7 @@ public sealed class S3Storage : ILakeStorage
     private async ValueTask<bool> PutIfAsync(string key, ReadOnlyMemory<byte> content, string operation, Action<PutObjectRequest> condition)
     {
         bool isOpen = false;
-        for (int attempt = 0; ; attempt++)
+        for (int attempt = 1; ; attempt++)
         {
             PutObjectRequest request = _connection.Put(_connection.Key(key), new BytesStream(new(content)));
             condition(request);
@@ -300,10 +300,10 @@ public sealed class S3Storage : ILakeStorage
                 return isOpen && await HoldsAsync(key, content).ConfigureAwait(false);
             }
             catch (AmazonS3Exception e)
-                when ((S3Failure.IsConflict(e) || (request.IfMatch is not null && S3Failure.IsRadosConflict(e))) && attempt < _connection.Options.MaxRetries)
+                when ((S3Failure.IsConflict(e) || (request.IfMatch is not null && S3Failure.IsRadosConflict(e))) && _connection.Options.BackOff.After(attempt) is not null)
             {
                 isOpen |= !S3Failure.IsConflict(e);
-                await Task.Delay(FirstDelay * (1 << Math.Min(attempt, 5)) * (0.5 + (Random.Shared.NextDouble() / 2))).ConfigureAwait(false);
+                await _connection.Options.BackOff.WaitAsync(attempt, S3Failure.Asked(e), CancellationToken.None).ConfigureAwait(false);
             }
             catch (Exception e)
             {
@@ -352,7 +352,7 @@ public sealed class S3Storage : ILakeStorage
             return;
         }
 
-        for (int attempt = 0; ; attempt++)
+        for (int attempt = 1; ; attempt++)
         {
             DeleteObjectsRequest request = new()
             {
@@ -368,13 +368,13 @@ public sealed class S3Storage : ILakeStorage
             }
             catch (DeleteObjectsException e) when (e.Response.DeleteErrors is { Count: > 0 } errors)
             {
-                if (attempt == _connection.Options.MaxRetries || !errors.TrueForAll(static error => error.Code is "SlowDown" or "InternalError" or "ServiceUnavailable"))
+                if (!errors.TrueForAll(static error => error.Code is "SlowDown" or "InternalError" or "ServiceUnavailable")
+                    || !await _connection.Options.BackOff.WaitAsync(attempt, asked: null, cancellationToken).ConfigureAwait(false))
                 {
                     throw Undeleted(errors, operation, e);
                 }
 
                 keys = [.. errors.Select(static error => error.Key)];
-                await Task.Delay(FirstDelay * (1 << Math.Min(attempt, 5)), cancellationToken).ConfigureAwait(false);
             }
         }
     }

@@ -12,6 +12,7 @@ public sealed class Arrows
         ["LakeOrm"] = ["LakeOrm.Parquet"],
         ["LakeOrm.Delta"] = ["LakeOrm", "LakeOrm.Parquet"],
         ["LakeOrm.Local"] = ["LakeOrm.Delta", "LakeOrm", "LakeOrm.Parquet"],
+        ["LakeOrm.Spark"] = ["LakeOrm"],
         ["LakeOrm.Storage.S3"] = ["LakeOrm"],
         ["LakeOrm.Storage.Azure"] = ["LakeOrm"],
         ["LakeOrm.Storage.Gcs"] = ["LakeOrm"],
@@ -50,6 +51,7 @@ public sealed class Arrows
     [InlineData("LakeOrm", "Apache.Arrow", "System.IO.Hashing")]
     [InlineData("LakeOrm.Delta", "System.IO.Hashing")]
     [InlineData("LakeOrm.Local", "Apache.Arrow", "DuckDB.NET.Bindings")]
+    [InlineData("LakeOrm.Spark", "Apache.Arrow", "Google.Protobuf", "Grpc.Core.Api", "Grpc.Net.Client", "System.IO.Hashing")]
     [InlineData("LakeOrm.Storage.S3", "AWSSDK.Core", "AWSSDK.S3")]
     [InlineData("LakeOrm.Storage.Azure", "Azure.Core", "Azure.Storage.Blobs", "Azure.Storage.Common")]
     [InlineData("LakeOrm.Storage.Gcs")]

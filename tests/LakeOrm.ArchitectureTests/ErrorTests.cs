@@ -33,7 +33,7 @@ public sealed class ErrorTests
     public void Errors_of_all_libraries_have_one_root()
     {
         Findings.AreNone(
-            new[] { "LakeOrm", "LakeOrm.Delta", "LakeOrm.Local", "LakeOrm.Storage.S3" }.SelectMany(static name => Assembly.Load(name).GetTypes())
+            new[] { "LakeOrm", "LakeOrm.Delta", "LakeOrm.Local", "LakeOrm.Spark", "LakeOrm.Storage.S3" }.SelectMany(static name => Assembly.Load(name).GetTypes())
                 .Where(static type => type.IsSubclassOf(typeof(Exception)) && !typeof(LakeException).IsAssignableFrom(type))
                 .Select(static type => type.FullName!));
     }

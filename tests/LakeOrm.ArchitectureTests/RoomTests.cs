@@ -8,6 +8,7 @@ public sealed class RoomTests
     [InlineData("src", "LakeOrm")]
     [InlineData("src", "LakeOrm.Delta")]
     [InlineData("src", "LakeOrm.Local")]
+    [InlineData("src", "LakeOrm.Spark")]
     [InlineData("src", "LakeOrm.Storage.S3")]
     [InlineData("src", "LakeOrm.Storage.Azure")]
     [InlineData("src", "LakeOrm.Storage.Gcs")]

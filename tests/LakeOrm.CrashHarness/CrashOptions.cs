@@ -11,8 +11,14 @@ internal sealed record CrashOptions
     /// <summary>How many workers die; null for as many as the time allows.</summary>
     public int? Kills { get; private init; }
 
-    /// <summary>Below which folder; null for one that goes when all is well.</summary>
+    /// <summary>Below which folder, or which URI of a store; null for a folder that goes when all is well.</summary>
     public string? Root { get; private init; }
+
+    /// <summary>Which store is started to run in; null for none.</summary>
+    public string? Store { get; private init; }
+
+    /// <summary>To which part of the requests something happens on the way to a store that has a proxy for it.</summary>
+    public double Faults { get; private init; } = 0.04;
 
     /// <summary>From which operations and moments follow.</summary>
     public int Seed { get; private init; } = 1;
@@ -32,8 +38,10 @@ internal sealed record CrashOptions
                 "--minutes" => options with { Time = TimeSpan.FromMinutes(Number(arguments, ++i)) },
                 "--kills" => options with { Kills = (int)Number(arguments, ++i) },
                 "--seed" => options with { Seed = (int)Number(arguments, ++i) },
-                "--root" => options with { Root = Path.GetFullPath(Value(arguments, ++i)) },
-                string other => throw new ArgumentException($"'{other}' is not known. Expected --minutes N, --kills N, --seed N, --root DIR, --bank."),
+                "--root" => options with { Root = Value(arguments, ++i) is var root && root.Contains("://", StringComparison.Ordinal) ? root : Path.GetFullPath(root) },
+                "--store" => options with { Store = Value(arguments, ++i) },
+                "--faults" => options with { Faults = Number(arguments, ++i) / 100 },
+                string other => throw new ArgumentException($"'{other}' is not known. Expected --minutes N, --kills N, --seed N, --root DIR or URI, --store s3, gcs, azure or memory, --faults PERCENT, --bank."),
             };
         }
 

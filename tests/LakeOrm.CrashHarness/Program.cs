@@ -1,33 +1,41 @@
 using LakeOrm.CrashHarness;
 using LakeOrm.CrashHarness.Bank;
+using LakeOrm.CrashHarness.Steps;
 using LakeOrm.CrashHarness.Workers;
+using Xunit.Sdk;
 
-switch (args)
+if (Verbs.Find(args) is { } verb)
 {
-    case [Worker.Verb, ..]:
-        ChildProcess.EndWithParent();
-        return await Worker.RunAsync(WorkerSettings.Parse(args));
-    case [Cleaner.Verb, ..]:
-        ChildProcess.EndWithParent();
-        return await Cleaner.RunAsync(CleanerSettings.Parse(args));
-    case [Teller.Verb, ..]:
-        ChildProcess.EndWithParent();
-        return await Teller.RunAsync(TellerSettings.Parse(args));
+    ChildProcess.EndWithParent();
+    return await verb(new ProcessLife());
 }
 
 CrashOptions options = CrashOptions.Parse(args);
-string root = options.Root ?? Directory.CreateTempSubdirectory("lakeorm-crashes-").FullName;
-Console.WriteLine($"{root}, seed {options.Seed}");
-bool isWell = options.IsBank ? await new BankRun(options, root).RunAsync() : await new CrashRun(options, root).RunAsync();
+RunPlace place;
+try
+{
+    place = await RunPlace.OpenAsync(options);
+}
+catch (Exception e) when (e is SkipException or XunitException)
+{
+    // What says that a test lacks a server says the same here.
+    await Console.Error.WriteLineAsync(e.Message.Replace("$XunitDynamicSkip$", string.Empty, StringComparison.Ordinal));
+    return 2;
+}
+
+await using RunPlace opened = place;
+Console.WriteLine($"{place.Root}, seed {options.Seed}");
+bool isWell = options.IsBank ? await new BankRun(options, place).RunAsync() : await new CrashRun(options, place).RunAsync();
+if (place.Faults is { } faults)
+{
+    Console.WriteLine($"{faults.Requests} requests; {string.Join(", ", faults.Counts.Select(static f => $"{f.Key} {f.Value}"))}");
+}
+
 if (!isWell)
 {
-    Console.WriteLine($"The lake is kept in {root}.");
+    Console.WriteLine($"What is on this machine is kept in {place.Scratch}.");
     return 1;
 }
 
-if (options.Root is null)
-{
-    Directory.Delete(root, recursive: true);
-}
-
+place.DeleteScratch();
 return 0;

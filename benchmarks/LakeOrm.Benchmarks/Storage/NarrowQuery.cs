@@ -73,9 +73,12 @@ internal static class NarrowQuery
             throw new InvalidOperationException($"The query found {rows} rows.");
         }
 
-        (long requests, long bytes, long dataBytes) = traffic.Take();
-        double percent = dataBytes * 100.0 / tableBytes;
-        DeltaRun.Print($"{when}: {requests} requests, {bytes} bytes, of them {dataBytes} of data files ({percent:F2} % of the table's), {milliseconds:F0} ms");
+        TrafficCount count = traffic.Take();
+        double percent = count.DataBytes * 100.0 / tableBytes;
+        DeltaRun.Print($"{when}, {milliseconds:F0} ms: {count.Received} bytes came by the connections in all ({count.Received * 100.0 / tableBytes:F2} % of the table's)");
+        DeltaRun.Print($"  data: {count.DataRequests} requests, {count.DataBytes} bytes ({percent:F2} %)");
+        DeltaRun.Print($"  log: {count.LogRequests} requests, {count.LogBytes} bytes ({count.LogBytes * 100.0 / tableBytes:F2} %)");
+        DeltaRun.Print($"  others: {count.OtherRequests} requests, {count.OtherBytes} bytes");
         return percent;
     }
 }

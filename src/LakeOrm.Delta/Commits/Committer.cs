@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using LakeOrm.Delta.Log;
 using LakeOrm.Delta.Snapshots;
 using LakeOrm.Storage;
+using LakeOrm.Storage.Remote;
 
 namespace LakeOrm.Delta.Commits;
 
@@ -12,9 +13,11 @@ namespace LakeOrm.Delta.Commits;
 /// <param name="clock">Says which keys have expired, and what time it is where commits declare theirs.</param>
 internal sealed class Committer(ILakeStorage storage, string table, SnapshotLoader loader, TimeProvider clock)
 {
-    private const int SettleAttempts = 6;
-    private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(10);
-    private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(1);
+    // For failures of which nothing says that they pass.
+    private static readonly BackOff Brief = BackOff.Race with { Retries = 5 };
+
+    /// <summary>For a store that asks to be called less often, or that fails for a while.</summary>
+    public required BackOff Patience { get; set; }
 
     /// <summary>Commits.</summary>
     /// <param name="state">The newest known state of the table.</param>
@@ -47,7 +50,7 @@ internal sealed class Committer(ILakeStorage storage, string table, SnapshotLoad
 
             if (attempt > 2)
             {
-                await Task.Delay(Jittered(attempt - 2), cancellationToken).ConfigureAwait(false);
+                await BackOff.Race.WaitAsync(attempt - 2, asked: null, cancellationToken).ConfigureAwait(false);
             }
 
             ReadOnlyMemory<byte> content = plan.Render(state.Snapshot, CommitTimes.Next(state.Snapshot, clock.GetUtcNow()));
@@ -118,15 +121,27 @@ internal sealed class Committer(ILakeStorage storage, string table, SnapshotLoad
                 return await storage.PutIfAbsentAsync(key, content, CancellationToken.None).ConfigureAwait(false)
                     || await HoldsAsync(key, content).ConfigureAwait(false);
             }
-            catch (LakeStorageException e) when (e.IsRefused && !isOpen && (!e.IsTransient || attempt == SettleAttempts))
+            catch (LakeStorageException e) when (e is { IsRefused: true, IsTransient: false } && !isOpen)
             {
                 throw;
             }
-            catch (Exception e) when (attempt == SettleAttempts)
+            catch (Exception e)
             {
+                LakeStorageException? told = e as LakeStorageException;
+                isOpen |= told is not { IsRefused: true };
+                if (await (told is { IsTransient: true } ? Patience : Brief).WaitAsync(attempt, told?.RetryAfter, CancellationToken.None).ConfigureAwait(false))
+                {
+                    continue;
+                }
+
+                if (!isOpen)
+                {
+                    throw;
+                }
+
                 if (await IsAbsentForGoodAsync(key).ConfigureAwait(false))
                 {
-                    throw e as LakeStorageException ?? new LakeStorageException($"Cannot store '{key}' of the Delta table '{table}': {e.Message}", e);
+                    throw told ?? new LakeStorageException($"Cannot store '{key}' of the Delta table '{table}': {e.Message}", e);
                 }
 
                 throw new LakeUnknownOutcomeException(
@@ -134,11 +149,6 @@ internal sealed class Committer(ILakeStorage storage, string table, SnapshotLoad
                     $"The store did not say whether '{key}' was stored, after {attempt} tries: {e.Message} The write {ingestId} to the Delta table '{table}' may or may not be committed. "
                     + "LookUpAsync with that id says whether it is there by now. A write under an idempotency key can be repeated under it, and FenceAsync with the key makes sure that it is there or cannot come.",
                     e);
-            }
-            catch (Exception e)
-            {
-                isOpen |= e is not LakeStorageException { IsRefused: true };
-                await Task.Delay(Jittered(attempt)).ConfigureAwait(false);
             }
         }
     }
@@ -213,12 +223,5 @@ internal sealed class Committer(ILakeStorage storage, string table, SnapshotLoad
 
         TableState next = loader.Next(state, actions, file ?? new LakeObject(key, content.Length, clock.GetUtcNow()));
         return file is null ? next with { Commit = null } : next;
-    }
-
-    /// <summary>How long to wait before a try that others made necessary.</summary>
-    public static TimeSpan Jittered(int attempt)
-    {
-        double longest = Math.Min(LongestDelay.TotalMilliseconds, FirstDelay.TotalMilliseconds * Math.Pow(2, Math.Min(attempt, 20) - 1));
-        return TimeSpan.FromMilliseconds(longest * (0.5 + (Random.Shared.NextDouble() / 2)));
     }
 }

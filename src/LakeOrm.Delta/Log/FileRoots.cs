@@ -3,43 +3,51 @@ using LakeOrm.Storage.Files;
 
 namespace LakeOrm.Delta.Log;
 
-/// <summary>Where the files may lie that a table's log names by absolute paths: in the table's folder, and in folders of the local disk that the caller allowed.</summary>
+/// <summary>Where the files may lie that a table's log names by absolute paths: in the table's folder, and in folders of the local disk or of the lake's own store that the caller allowed.</summary>
 /// <remarks>The log is not trusted: what leads out of these folders by its spelling or by a symbolic link is refused.</remarks>
 internal sealed class FileRoots
 {
     private const string Scheme = "file:";
     private readonly ILakeStorage _storage;
     private readonly string _table;
-    private readonly string _own;
+    private readonly string _root;
     private readonly (string Prefix, FileStorage Storage)[] _allowed;
+    private readonly string[] _ownKeys;
 
     /// <param name="storage">The table's storage.</param>
     /// <param name="table">The table's folder in it.</param>
     /// <param name="folders">The folders that are allowed, as <see cref="FolderOf"/> gives them.</param>
+    /// <exception cref="ArgumentException">One is in a store, and not below the storage's root.</exception>
     public FileRoots(ILakeStorage storage, string table, IEnumerable<string> folders)
     {
         _storage = storage;
         _table = table;
-        string root = storage.Root.TrimEnd('/');
-        _own = table.Length == 0 ? $"{root}/" : $"{root}/{table}/";
-        _allowed = [.. folders.Select(static f => (f.TrimEnd('/') + '/', new FileStorage(f)))];
+        _root = $"{StoreAddress.Normalize(storage.Root.TrimEnd('/'))}/";
+        string[] given = [.. folders];
+        _allowed = [.. given.Where(static f => !StoreAddress.IsOne(f)).Select(static f => (f.TrimEnd('/') + '/', new FileStorage(f)))];
+        _ownKeys = [table.Length == 0 ? string.Empty : $"{table}/", .. given.Where(StoreAddress.IsOne).Select(KeyOf)];
+
+        string KeyOf(string folder) => Below($"{StoreAddress.Normalize(folder).TrimEnd('/')}/x", _root) is { } key
+            ? key[..^1]
+            : throw new ArgumentException($"'{folder}' is no folder below the lake's root, {storage.Root}. Expected one there, or one of the local disk.", nameof(folders));
     }
 
     /// <summary>The folder that a caller means.</summary>
-    /// <param name="root">An absolute path, or a <c>file:</c> URI, of which percent codes are read.</param>
-    /// <exception cref="ArgumentException">It is neither.</exception>
+    /// <param name="root">An absolute path, or a URI of a file or in a store, of which percent codes are read.</param>
+    /// <exception cref="ArgumentException">It is none of these.</exception>
     public static string FolderOf(string root)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(root);
+        if (StoreAddress.IsOne(root))
+        {
+            return Uri.UnescapeDataString(root);
+        }
+
         string path = root.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) ? LocalOf(Uri.UnescapeDataString(root)) ?? string.Empty : root;
         return Path.IsPathFullyQualified(path) && !path.Contains('\0')
             ? Path.TrimEndingDirectorySeparator(Path.GetFullPath(path))
             : throw new ArgumentException($"'{root}' is no folder of the local disk: an absolute path or a file URI was expected.", nameof(root));
     }
-
-    /// <summary>The key of a file in the table's own folder; null for one elsewhere.</summary>
-    /// <param name="path">The absolute path, with its percent codes read.</param>
-    public string? OwnKey(string path) => Below(LocalOf(path) ?? path, _own) is { } relative ? _own[(_storage.Root.TrimEnd('/').Length + 1)..] + relative : null;
 
     /// <summary>Finds a file.</summary>
     /// <param name="path">The absolute path, with its percent codes read.</param>
@@ -48,12 +56,12 @@ internal sealed class FileRoots
     /// <exception cref="LakeUnsupportedException">It lies in none of the folders.</exception>
     public (ILakeStorage Storage, string Key) Find(string path, string what)
     {
-        if (OwnKey(path) is { } own)
+        string? local = LocalOf(path);
+        if (Below(local ?? StoreAddress.Normalize(path), _root) is { } own && Array.Exists(_ownKeys, folder => own.StartsWith(folder, StringComparison.Ordinal)))
         {
             return (_storage, own);
         }
 
-        string? local = LocalOf(path);
         foreach ((string prefix, FileStorage storage) in _allowed)
         {
             if (local is not null && Below(local, prefix) is { } key && !LeadsAway(prefix, key))

@@ -3,6 +3,7 @@ using LakeOrm.Delta.Log;
 using LakeOrm.Delta.Snapshots;
 using LakeOrm.Delta.Writing;
 using LakeOrm.Drivers;
+using LakeOrm.Storage.Remote;
 
 namespace LakeOrm.Delta.Maintenance;
 
@@ -75,7 +76,7 @@ internal sealed class MetadataChange(SnapshotCache snapshots, CommitQueue commit
             }
             catch (LakeConflictException) when (run < maxRuns)
             {
-                await Task.Delay(Committer.Jittered(run), cancellationToken).ConfigureAwait(false);
+                await BackOff.Race.WaitAsync(run, asked: null, cancellationToken).ConfigureAwait(false);
             }
         }
     }

@@ -38,12 +38,11 @@ internal sealed class DataFile : IAsyncDisposable
     /// <summary>Writes what is in memory.</summary>
     public ValueTask FlushAsync(CancellationToken cancellationToken) => Parquet.FlushRowGroupAsync(cancellationToken);
 
+    /// <summary>Encodes what is left: no row comes after.</summary>
+    public ValueTask<ParquetFileSummary> EncodeAsync(CancellationToken cancellationToken) => _writer.EncodeAsync(cancellationToken);
+
     /// <summary>Ends the file: it is whole and durable.</summary>
-    public async ValueTask<(ParquetFileSummary Summary, LakeObject Stored)> CompleteAsync(CancellationToken cancellationToken)
-    {
-        ParquetFileSummary summary = await _writer.EncodeAsync(cancellationToken).ConfigureAwait(false);
-        return (summary, await _writer.StoreAsync(cancellationToken).ConfigureAwait(false));
-    }
+    public ValueTask<LakeObject> StoreAsync(CancellationToken cancellationToken) => _writer.StoreAsync(cancellationToken);
 
     public ValueTask DisposeAsync() => _writer.DisposeAsync();
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Runtime.ExceptionServices;
 using LakeOrm.CompilerServices;
@@ -11,8 +12,11 @@ using LakeOrm.Storage;
 namespace LakeOrm.Delta.Writing;
 
 /// <summary>The data files of one write: rows in, whole and durable files out, within the bounds of memory and open files.</summary>
+[SuppressMessage("Design", "CA1001", Justification = "DisposeAsync disposes what it holds.")]
 internal sealed class DataFileSet : IAsyncDisposable
 {
+    private const int MostEnding = 4;
+
     private readonly ILakeStorage _storage;
     private readonly string _table;
     private readonly RowSource _rows;
@@ -22,6 +26,8 @@ internal sealed class DataFileSet : IAsyncDisposable
     private readonly ParquetSchema _schema;
     private readonly int[] _omitted;
     private readonly Dictionary<int, DataFile> _open = [];
+    private readonly Queue<(DataFile File, long Rows, Task<DeltaFile> Stored)> _ending = [];
+    private readonly CancellationTokenSource _stop = new();
     private readonly List<DeltaFile> _files = [];
     private readonly StringPool _pool = new();
     private readonly PartitionRouter _router = new();
@@ -102,6 +108,7 @@ internal sealed class DataFileSet : IAsyncDisposable
             await CompleteAsync(partition, cancellationToken).ConfigureAwait(false);
         }
 
+        await SettleEndingAsync(most: 0).ConfigureAwait(false);
         Report();
     }
 
@@ -109,7 +116,21 @@ internal sealed class DataFileSet : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         ExceptionDispatchInfo? first = null;
-        foreach (DataFile file in _open.Values)
+        await _stop.CancelAsync().ConfigureAwait(false);
+        List<DataFile> undone = [.. _open.Values];
+        while (_ending.TryDequeue(out (DataFile File, long Rows, Task<DeltaFile> Stored) ending))
+        {
+            // What the store has by now is done, and who gives up deletes it with the others.
+            await ((Task)ending.Stored).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (ending.Stored.IsCompletedSuccessfully)
+            {
+                Add(await ending.Stored.ConfigureAwait(false), ending.Rows);
+            }
+
+            undone.Add(ending.File);
+        }
+
+        foreach (DataFile file in undone)
         {
             try
             {
@@ -122,6 +143,7 @@ internal sealed class DataFileSet : IAsyncDisposable
         }
 
         _open.Clear();
+        _stop.Dispose();
         first?.Throw();
     }
 
@@ -133,6 +155,8 @@ internal sealed class DataFileSet : IAsyncDisposable
             {
                 await CompleteAsync(_open.MinBy(static f => f.Value.LastUsed).Key, cancellationToken).ConfigureAwait(false);
             }
+
+            await SettleEndingAsync(Math.Min(MostEnding, _limits.OpenFiles - _open.Count - 1)).ConfigureAwait(false);
 
             file = await DataFile.CreateAsync(_storage, _table, NewName(partition), _schema, Parquet, _omitted, cancellationToken).ConfigureAwait(false);
             _open.Add(partition, file);
@@ -162,26 +186,46 @@ internal sealed class DataFileSet : IAsyncDisposable
         }
     }
 
+    // The store takes the end of a file while the next one is encoded.
     private async ValueTask CompleteAsync(int partition, CancellationToken cancellationToken)
     {
         DataFile file = _open[partition];
-        (ParquetFileSummary summary, LakeObject stored) = await file.CompleteAsync(cancellationToken).ConfigureAwait(false);
+        ParquetFileSummary summary = await file.EncodeAsync(cancellationToken).ConfigureAwait(false);
         List<KeyValuePair<string, string?>> values = [];
         for (int i = 0; i < _partitionColumns.Length; i++)
         {
             values.Add(new KeyValuePair<string, string?>(_partitionColumns[i], _router.Values(partition)[i]));
         }
 
-        _files.Add(new DeltaFile(
-            LogPath.Write(_table, file.RelativePath),
-            _pool.Values(values),
-            stored.Size,
-            stored.LastModified.ToUnixTimeMilliseconds(),
-            StatisticsJson.Write(summary, _indexedColumns)));
-        _rowCount += summary.RowCount;
-        _bytes += stored.Size;
         _open.Remove(partition);
-        await file.DisposeAsync().ConfigureAwait(false);
+        _ending.Enqueue((file, summary.RowCount, StoreAsync(file, summary, _pool.Values(values), cancellationToken)));
+        await SettleEndingAsync(MostEnding).ConfigureAwait(false);
+    }
+
+    private async Task<DeltaFile> StoreAsync(DataFile file, ParquetFileSummary summary, IReadOnlyDictionary<string, string?> values, CancellationToken cancellationToken)
+    {
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _stop.Token);
+        LakeObject stored = await file.StoreAsync(either.Token).ConfigureAwait(false);
+        return new DeltaFile(LogPath.Write(_table, file.RelativePath), values, stored.Size, stored.LastModified.ToUnixTimeMilliseconds(), StatisticsJson.Write(summary, _indexedColumns));
+    }
+
+    // In the order in which they were written, whichever the store had first.
+    private async ValueTask SettleEndingAsync(int most)
+    {
+        while (_ending.TryPeek(out (DataFile File, long Rows, Task<DeltaFile> Stored) next) && (_ending.Count > most || next.Stored.IsCompleted))
+        {
+            (DataFile file, long rows, Task<DeltaFile> stored) = next;
+            Add(await stored.ConfigureAwait(false), rows);
+            _ending.Dequeue();
+            await file.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    private void Add(DeltaFile file, long rows)
+    {
+        _files.Add(file);
+        _rowCount += rows;
+        _bytes += file.Size;
     }
 
     private string NewName(int partition)

@@ -4,6 +4,7 @@ using LakeOrm.Delta.Log;
 using LakeOrm.Delta.Snapshots;
 using LakeOrm.Drivers;
 using LakeOrm.Storage;
+using LakeOrm.Storage.Remote;
 
 namespace LakeOrm.Delta.Writing;
 
@@ -123,7 +124,7 @@ internal sealed class TableWriter(
                     hasTurn = true;
                 }
 
-                await Task.Delay(Committer.Jittered(run), cancellationToken).ConfigureAwait(false);
+                await BackOff.Race.WaitAsync(run, asked: null, cancellationToken).ConfigureAwait(false);
             }
         }
         finally

@@ -71,7 +71,7 @@ internal sealed class SpooledRows : SourceRows
             columns.Add($"r.{inner} AS {DuckText.Name(field.Name)}");
         }
 
-        return ValueTask.FromResult(string.Create(CultureInfo.InvariantCulture, $"SELECT {string.Join(", ", columns)}, r.file_row_number AS {number} FROM read_parquet([{DuckText.Literal(DuckText.Pattern(_path))}], schema = MAP {{{string.Join(", ", stored)}}}, explicit_cardinality = {_rows}) AS r"));
+        return ValueTask.FromResult(string.Create(CultureInfo.InvariantCulture, $"SELECT {string.Join(", ", columns)}, r.file_row_number AS {number} FROM read_parquet({DuckText.Files([_path])}, schema = MAP {{{string.Join(", ", stored)}}}, explicit_cardinality = {_rows}) AS r"));
     }
 
     public override void Dispose() => File.Delete(_path);

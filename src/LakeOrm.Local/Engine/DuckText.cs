@@ -38,4 +38,7 @@ internal static class DuckText
 
         return escaped.ToString();
     }
+
+    /// <summary>Files as a list for the engine's table functions: each path is that file, whatever characters it has.</summary>
+    public static string Files(IEnumerable<string> paths) => $"[{string.Join(", ", paths.Select(static p => Literal(Pattern(p))))}]";
 }

@@ -16,7 +16,8 @@ public sealed class LocalLakeOptions
     public string? TempDirectory { get; init; }
 
     /// <summary>
-    /// Folders in which tables may have files that their logs name by absolute paths, as a table does that another engine cloned without its files. Each is an absolute path or a <c>file:</c> URI.
+    /// Folders in which tables may have files that their logs name by absolute paths, as a table does that another engine cloned without its files. Each is a folder of the local disk, by an absolute path or a <c>file:</c> URI,
+    /// or one of the lake's own store below its root, as <c>s3://bucket/lake/sources</c>; the schemes by which engines name one store, as <c>s3a</c>, are one.
     /// Files of a table's own folder need none. Symbolic links below a folder are not followed. Empty by default: another absolute path is refused when its rows are read. Nothing is ever written or deleted there.
     /// </summary>
     public IReadOnlyList<string> AllowedRoots { get; init; } = [];
@@ -36,9 +37,16 @@ public sealed class LocalLakeOptions
     /// <summary>How many reads of the store one client has under way at most when it fetches data files. 8 by default.</summary>
     public int MaxParallelDownloads { get; init; } = 8;
 
+    /// <summary>
+    /// How long a commit waits in all for a store that asks to be called less often or fails for a while, each time twice as long as before or as long as the store asks for, before the call fails. 30 seconds by default.
+    /// The store's own options say the same for reads and for data files.
+    /// </summary>
+    public TimeSpan RetryWait { get; init; } = TimeSpan.FromSeconds(30);
+
     internal void Validate()
     {
         ArgumentOutOfRangeException.ThrowIfNegative(CacheSize ?? 0, nameof(CacheSize));
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxParallelDownloads, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(RetryWait, TimeSpan.Zero);
     }
 }

@@ -75,7 +75,7 @@ internal sealed class ParquetInput : LakeResult
         bool isHandedOut = false;
         try
         {
-            using DuckStatement statement = connection.Prepare($"SELECT * FROM read_parquet([{DuckText.Literal(DuckText.Pattern(path))}], hive_partitioning = false)");
+            using DuckStatement statement = connection.Prepare($"SELECT * FROM read_parquet({DuckText.Files([path])}, hive_partitioning = false)");
             DuckResult rows = new(connection, statement.Execute(cancellationToken), Damaged);
             isHandedOut = true;
             return rows;

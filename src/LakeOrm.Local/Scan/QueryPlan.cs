@@ -137,7 +137,7 @@ internal sealed class QueryPlan
         IReadOnlyList<string> paths = await files.LocateAsync(_connection, cancellationToken).ConfigureAwait(false);
         _connection.Execute($"CREATE SCHEMA IF NOT EXISTS {DuckText.Name(path.Namespace)}");
         _connection.Execute(
-            $"CREATE VIEW {DuckText.Name(path.Namespace)}.{DuckText.Name(path.Table)} AS SELECT * FROM read_parquet([{string.Join(", ", paths.Select(static p => DuckText.Literal(DuckText.Pattern(p))))}], hive_partitioning = false, union_by_name = true)");
+            $"CREATE VIEW {DuckText.Name(path.Namespace)}.{DuckText.Name(path.Table)} AS SELECT * FROM read_parquet({DuckText.Files(paths)}, hive_partitioning = false, union_by_name = true)");
     }
 
     // No table's name has a slash.

@@ -161,8 +161,8 @@ internal sealed class TableScan
 
     private string PartSql(int[] files, List<string> columns, List<string> stored, bool isOne)
     {
-        StringBuilder sql = new($"SELECT {string.Join(", ", columns)} FROM read_parquet([");
-        sql.AppendJoin(", ", files.Select(i => DuckText.Literal(DuckText.Pattern(_paths[i])))).Append("], schema = MAP {").AppendJoin(", ", stored).Append('}');
+        StringBuilder sql = new($"SELECT {string.Join(", ", columns)} FROM read_parquet({DuckText.Files(files.Select(i => _paths[i]))}, schema = MAP {{");
+        sql.AppendJoin(", ", stored).Append('}');
         if (EstimateRows(files) is { } rows)
         {
             // With a schema given the engine opens no file to see how many rows there are. It would take a large table for a small one, and keep the large one's rows in memory for a join.

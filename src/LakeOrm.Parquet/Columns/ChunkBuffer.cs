@@ -1,35 +1,33 @@
-using System.Buffers;
-
 namespace LakeOrm.Parquet.Columns;
 
 /// <summary>The finished pages of one column of the open row group. Segments grow, so that narrow and wide tables both fit.</summary>
 internal sealed class ChunkBuffer : IDisposable
 {
     private const int FirstSegment = 16 << 10;
-    private const int LargestSegment = 1 << 20;
 
     private readonly List<byte[]> _segments = [];
     private readonly List<int> _lengths = [];
-    private int _current = -1;
 
     public long Length { get; private set; }
 
-    private Span<byte> Free => _current < 0 ? default : _segments[_current].AsSpan(_lengths[_current]);
-
-    /// <summary>Room in one piece, to be written to and then taken by <see cref="Advance"/>.</summary>
-    public Span<byte> Reserve(int length)
+    /// <summary>What is left of the segment, or a new one, to be written to and then taken by <see cref="Advance"/>.</summary>
+    public Span<byte> Free
     {
-        if (Free.Length < length)
+        get
         {
-            NextSegment(length);
-        }
+            if (_segments.Count == 0 || _lengths[^1] == _segments[^1].Length)
+            {
+                _segments.Add(SegmentPool.Rent(Math.Min(SegmentPool.Largest, FirstSegment << Math.Min(_segments.Count, 16))));
+                _lengths.Add(0);
+            }
 
-        return Free;
+            return _segments[^1].AsSpan(_lengths[^1]);
+        }
     }
 
     public void Advance(int length)
     {
-        _lengths[_current] += length;
+        _lengths[^1] += length;
         Length += length;
     }
 
@@ -37,7 +35,7 @@ internal sealed class ChunkBuffer : IDisposable
     {
         while (!bytes.IsEmpty)
         {
-            Span<byte> free = Reserve(1);
+            Span<byte> free = Free;
             int length = Math.Min(free.Length, bytes.Length);
             bytes[..length].CopyTo(free);
             bytes = bytes[length..];
@@ -45,48 +43,36 @@ internal sealed class ChunkBuffer : IDisposable
         }
     }
 
-    public async ValueTask CopyToAsync(StreamOutput output, CancellationToken cancellationToken)
+    /// <summary>Empties it into the output. Each segment goes back to the pool as soon as it is written: a stream that keeps the bytes, as those of stores do, takes it from there.</summary>
+    public async ValueTask MoveToAsync(StreamOutput output, CancellationToken cancellationToken)
     {
-        for (int i = 0; i <= _current; i++)
+        for (int i = 0; i < _segments.Count; i++)
         {
             await output.WriteAsync(_segments[i].AsMemory(0, _lengths[i]), cancellationToken).ConfigureAwait(false);
+            SegmentPool.Return(_segments[i]);
+            _segments[i] = [];
         }
-    }
 
-    /// <summary>Forgets the content and keeps the segments: the next row group needs about as many.</summary>
-    public void Clear()
-    {
-        _current = -1;
-        Length = 0;
+        Clear();
     }
 
     public void Dispose()
     {
         foreach (byte[] segment in _segments)
         {
-            ArrayPool<byte>.Shared.Return(segment);
+            if (segment.Length > 0)
+            {
+                SegmentPool.Return(segment);
+            }
         }
 
-        _segments.Clear();
-        _lengths.Clear();
         Clear();
     }
 
-    private void NextSegment(int length)
+    private void Clear()
     {
-        _current++;
-        if (_current == _segments.Count)
-        {
-            int usual = Math.Min(LargestSegment, FirstSegment << Math.Min(_current, 16));
-            _segments.Add(ArrayPool<byte>.Shared.Rent(Math.Max(length, usual)));
-            _lengths.Add(0);
-        }
-        else if (_segments[_current].Length < length)
-        {
-            ArrayPool<byte>.Shared.Return(_segments[_current]);
-            _segments[_current] = ArrayPool<byte>.Shared.Rent(length);
-        }
-
-        _lengths[_current] = 0;
+        _segments.Clear();
+        _lengths.Clear();
+        Length = 0;
     }
 }

@@ -158,7 +158,8 @@ internal abstract class ColumnWriter : IDisposable
             _uncompressed += headerLength + bodyLength;
         }
 
-        await _chunk.CopyToAsync(output, cancellationToken).ConfigureAwait(false);
+        long chunkLength = _chunk.Length;
+        await _chunk.MoveToAsync(output, cancellationToken).ConfigureAwait(false);
         var info = new ChunkInfo
         {
             Leaf = Leaf,
@@ -166,7 +167,7 @@ internal abstract class ColumnWriter : IDisposable
             DictionaryPages = dictionaryOffset is null ? 0 : 1,
             DictionaryCodedPages = _dictionaryCodedPages,
             UncompressedLength = _uncompressed,
-            CompressedLength = dataOffset - offset + _chunk.Length,
+            CompressedLength = dataOffset - offset + chunkLength,
             Values = _values,
             Nulls = _nulls,
             HasNaN = TakeNaN(),
@@ -175,7 +176,6 @@ internal abstract class ColumnWriter : IDisposable
             DataOffset = dataOffset,
         };
         _pages = new List<PageInfo>(_pages.Count);
-        _chunk.Clear();
         _rows = _values = _nulls = _uncompressed = 0;
         return info;
     }
@@ -333,8 +333,8 @@ internal abstract class ColumnWriter : IDisposable
         ClearPage();
     }
 
-    // The page is compressed to where it stays. Its header comes before it and says how long it became; headers of one column hardly
-    // vary in length, so the last one's length is kept free, and only a wrong guess moves the page.
+    // The page is compressed to where it stays, if it surely fits there. Its header comes before it and says how long it became; headers of
+    // one column hardly vary in length, so the last one's length is kept free, and only a wrong guess moves the page.
     private int WritePage(ReadOnlySpan<byte> body, bool dictionaryCoded)
     {
         if (Context.Codec is not { } codec)
@@ -346,7 +346,17 @@ internal abstract class ColumnWriter : IDisposable
         }
 
         int room = codec.MaxCompressedLength(body.Length);
-        Span<byte> place = _chunk.Reserve(checked(MaxHeaderBytes + room));
+        Span<byte> place = _chunk.Free;
+        if (place.Length - MaxHeaderBytes < room)
+        {
+            Span<byte> compressed = Context.Compressed.Take(room);
+            int taken = codec.Compress(body, compressed);
+            BuildHeader(body.Length, taken, dictionaryCoded);
+            _chunk.Write(Context.Thrift.Written);
+            _chunk.Write(compressed[..taken]);
+            return Context.Thrift.Length;
+        }
+
         int guess = _headerLength;
         int length = codec.Compress(body, place.Slice(guess, room));
         BuildHeader(body.Length, length, dictionaryCoded);

@@ -25,7 +25,7 @@ public sealed record ParquetWriterOptions
     public int RowGroupRows { get; init; } = 1 << 20;
 
     /// <summary>A row group is due when this many bytes, compressed as far as pages are cut, wait in memory.</summary>
-    public long RowGroupBytes { get; init; } = 64L << 20;
+    public long RowGroupBytes { get; init; } = 16L << 20;
 
     /// <summary>A page is cut when its values and levels take this many bytes before compression.</summary>
     public int PageBytes { get; init; } = 1 << 20;

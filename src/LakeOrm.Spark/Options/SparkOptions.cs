@@ -84,6 +84,9 @@ public sealed class SparkOptions
     /// <summary>Whether <see cref="LakeEngineError.StackTrace"/> has the server's stack.</summary>
     public bool ServerStackTrace { get; init; }
 
+    /// <summary>Is told, once a session, what is seen of the server that somebody should know, such as that it loses values that are bound to a statement; null for nobody.</summary>
+    public Action<string>? Notice { get; init; }
+
     /// <summary>Makes what sends the requests, for a proxy or a certificate authority of one's own; it must speak HTTP/2. It is disposed with the connection. When null, a <see cref="SocketsHttpHandler"/>.</summary>
     public Func<HttpMessageHandler>? HttpHandler { get; init; }
 

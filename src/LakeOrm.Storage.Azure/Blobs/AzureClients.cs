@@ -4,6 +4,7 @@ using Azure.Core.Pipeline;
 using Azure.Storage;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Specialized;
+using LakeOrm.Storage.Remote;
 
 namespace LakeOrm.Storage.Azure.Blobs;
 
@@ -27,8 +28,8 @@ internal sealed class AzureClients : IDisposable
         _sasToken = given.SasToken?.TrimStart('?');
         Uri service = options.Endpoint ?? root.Service ?? ServiceOf(given);
         Place = $"{service.GetLeftPart(UriPartial.Path).TrimEnd('/')} {root.Container}";
-        Repeating = Open(root, service, given, given.MaxAttempts - 1);
-        Once = Open(root, service, given, retries: 0);
+        Repeating = Open(root, service, given, given.BackOff);
+        Once = Open(root, service, given, BackOff.None);
     }
 
     /// <summary>Where the container is, for those who keep what they found out about it. It holds no secret.</summary>
@@ -69,6 +70,7 @@ internal sealed class AzureClients : IDisposable
             SasToken = isOwn ? options.SasToken ?? root.SasToken : connection is null && key is null ? Variable("AZURE_STORAGE_SAS_TOKEN") : null,
             EncryptionScope = options.EncryptionScope,
             MaxAttempts = options.MaxAttempts,
+            RetryWait = options.RetryWait,
             Timeout = options.Timeout,
             Handler = options.Handler,
         };
@@ -91,12 +93,10 @@ internal sealed class AzureClients : IDisposable
             };
     }
 
-    private BlobContainerClient Open(AzureRoot root, Uri service, AzureOptions options, int retries)
+    private BlobContainerClient Open(AzureRoot root, Uri service, AzureOptions options, BackOff backOff)
     {
         BlobClientOptions client = new(Version) { EncryptionScope = options.EncryptionScope, TrimBlobNameSlashes = false };
-        client.Retry.MaxRetries = retries;
-        client.Retry.Delay = TimeSpan.FromMilliseconds(200);
-        client.Retry.MaxDelay = TimeSpan.FromSeconds(10);
+        client.RetryPolicy = new RetryPolicy(backOff.Count, new BackOffDelay(backOff));
         client.Retry.NetworkTimeout = options.Timeout;
         if (_http is not null)
         {

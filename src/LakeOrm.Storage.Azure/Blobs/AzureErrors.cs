@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using System.Text.Json;
 using System.Xml;
 using Azure;
+using LakeOrm.Storage.Remote;
 
 namespace LakeOrm.Storage.Azure.Blobs;
 
@@ -48,6 +49,7 @@ internal sealed class AzureErrors(AzureRoot root, string host)
             $"Cannot {operation} in the container '{root.Container}' at {host}: the store answered {answer.Status}{(answer.ErrorCode is { Length: > 0 } code ? $" ({code})" : string.Empty)}. {advice}{(number is null ? string.Empty : $" Its number at the store is {number}.")}")
         {
             Failure = failure,
+            RetryAfter = BackOff.Asked(answer.GetRawResponse()?.Headers.TryGetValue("Retry-After", out string? asked) == true ? asked : null),
 
             // A time-out or a failure of the store's own may have come after the work was done.
             IsRefused = answer.Status is >= 400 and < 500 and not 408,

@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using System.Diagnostics.CodeAnalysis;
 using Azure.Core;
+using LakeOrm.Storage.Remote;
 
 namespace LakeOrm.Storage.Azure;
 
@@ -8,7 +8,6 @@ namespace LakeOrm.Storage.Azure;
 /// How Azure Blob Storage is reached. Of <see cref="Credential"/>, <see cref="AccountKey"/>, <see cref="SasToken"/> and <see cref="ConnectionString"/> one is given; where none is, the environment's
 /// <c>AZURE_STORAGE_CONNECTION_STRING</c>, <c>AZURE_STORAGE_KEY</c> or <c>AZURE_STORAGE_SAS_TOKEN</c> counts, in this order; without any the caller is nobody, which public containers allow. Neither its text form nor a debugger shows the secrets.
 /// </summary>
-[Experimental("LAKEORM001")]
 public sealed class AzureOptions
 {
     private const int LargestBlock = 1024 * 1024 * 1024;
@@ -37,7 +36,7 @@ public sealed class AzureOptions
     /// <summary>The encryption scope of new objects; null for the container's own.</summary>
     public string? EncryptionScope { get; init; }
 
-    /// <summary>The size of the blocks in which an object of unknown length is sent, in bytes: 8 MiB. An object has at most 50,000 blocks.</summary>
+    /// <summary>The size of the blocks in which an object of unknown length is sent, in bytes: 5 MiB. An object has at most 50,000 blocks.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The size is not positive, or above 1 GiB.</exception>
     public int BlockBytes
     {
@@ -48,9 +47,9 @@ public sealed class AzureOptions
             ArgumentOutOfRangeException.ThrowIfGreaterThan(value, LargestBlock, nameof(BlockBytes));
             field = value;
         }
-    } = 8 * 1024 * 1024;
+    } = 5 * 1024 * 1024;
 
-    /// <summary>How many blocks of one object are sent at once: 4. A writer holds one block more.</summary>
+    /// <summary>How many blocks are sent at once, over all writers of the storage: 4. A storage holds at most this many blocks and one for each open writer in memory.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The number is not positive.</exception>
     public int ParallelBlocks
     {
@@ -62,7 +61,7 @@ public sealed class AzureOptions
         }
     } = 4;
 
-    /// <summary>How often a call is attempted that may be repeated: 6. A put that must tell one winner is never repeated here.</summary>
+    /// <summary>How often a call is attempted that may be repeated: 11. A put that must tell one winner is never repeated here.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The number is not positive.</exception>
     public int MaxAttempts
     {
@@ -72,7 +71,19 @@ public sealed class AzureOptions
             ArgumentOutOfRangeException.ThrowIfNegativeOrZero(value, nameof(MaxAttempts));
             field = value;
         }
-    } = 6;
+    } = 11;
+
+    /// <summary>How long a call waits in all between its attempts, each time twice as long as before or as long as the store asks for: 30 seconds. A put that must tell one winner is never repeated here.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The time is negative.</exception>
+    public TimeSpan RetryWait
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, TimeSpan.Zero, nameof(RetryWait));
+            field = value;
+        }
+    } = BackOff.UsualTotal;
 
     /// <summary>How long one attempt may wait for its answer, and a read for its next bytes: a minute.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The time is not positive.</exception>
@@ -88,4 +99,6 @@ public sealed class AzureOptions
 
     /// <summary>What sends the requests, for proxies and the like; it stays the caller's. Null for one of the storage's own.</summary>
     public HttpMessageHandler? Handler { get; init; }
+
+    internal BackOff BackOff => new(MaxAttempts - 1, RetryWait);
 }

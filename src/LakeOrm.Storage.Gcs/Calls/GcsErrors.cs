@@ -15,7 +15,8 @@ internal sealed class GcsErrors(GcsRoot root, Uri endpoint)
     /// <param name="status">The answer's status.</param>
     /// <param name="body">The answer's body.</param>
     /// <param name="token">What must not be told, should the answer repeat it.</param>
-    public LakeStorageException Answered(string operation, HttpStatusCode status, ReadOnlySpan<byte> body, string? token)
+    /// <param name="asked">How long the store asked to wait.</param>
+    public LakeStorageException Answered(string operation, HttpStatusCode status, ReadOnlySpan<byte> body, string? token, TimeSpan? asked = null)
     {
         ErrorBody? error = Read(body);
         string? reason = error?.Errors is [{ Reason: var first }, ..] ? first : null;
@@ -24,6 +25,7 @@ internal sealed class GcsErrors(GcsRoot root, Uri endpoint)
         return new LakeStorageException($"Cannot {operation} in the bucket '{root.Bucket}': the store answered {(int)status}{(reason is null ? string.Empty : $" ({Tell(reason, token)})")}{said}. {advice}")
         {
             Failure = failure,
+            RetryAfter = asked,
 
             // A time-out or a failure of the store's own may have come after the work was done.
             IsRefused = status is >= HttpStatusCode.BadRequest and < HttpStatusCode.InternalServerError and not HttpStatusCode.RequestTimeout,

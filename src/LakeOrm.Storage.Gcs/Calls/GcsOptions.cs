@@ -1,9 +1,8 @@
-using System.Diagnostics.CodeAnalysis;
+using LakeOrm.Storage.Remote;
 
 namespace LakeOrm.Storage.Gcs;
 
 /// <summary>How Google Cloud Storage is reached.</summary>
-[Experimental("LAKEORM001")]
 public sealed class GcsOptions
 {
     private const int Unit = 256 * 1024;
@@ -22,7 +21,7 @@ public sealed class GcsOptions
     /// <summary>The Cloud KMS key that new objects are encrypted with, as <c>projects/P/locations/L/keyRings/R/cryptoKeys/K</c>; null for the bucket's own.</summary>
     public string? KmsKeyName { get; init; }
 
-    /// <summary>The size of the parts in which an object of unknown length is sent, in bytes: 8 MiB. A writer holds two of them. A multiple of 256 KiB.</summary>
+    /// <summary>The size of the parts in which an object of unknown length is sent, in bytes: 8 MiB. A writer sends one while the next is filled, and a storage sends four at once. A multiple of 256 KiB.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The size is no positive multiple of 256 KiB.</exception>
     public int ChunkBytes
     {
@@ -35,7 +34,7 @@ public sealed class GcsOptions
         }
     } = 32 * Unit;
 
-    /// <summary>How often a call is attempted that may be repeated, and how often in a row a transfer may make no headway: 6. A put that must tell one winner is never repeated here.</summary>
+    /// <summary>How often a call is attempted that may be repeated, and how often in a row a transfer may make no headway: 11. A put that must tell one winner is never repeated here.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The number is not positive.</exception>
     public int MaxAttempts
     {
@@ -45,7 +44,19 @@ public sealed class GcsOptions
             ArgumentOutOfRangeException.ThrowIfNegativeOrZero(value, nameof(MaxAttempts));
             field = value;
         }
-    } = 6;
+    } = 11;
+
+    /// <summary>How long a call waits in all between its attempts, each time twice as long as before or as long as the store asks for: 30 seconds. A put that must tell one winner is never repeated here.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The time is negative.</exception>
+    public TimeSpan RetryWait
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, TimeSpan.Zero, nameof(RetryWait));
+            field = value;
+        }
+    } = BackOff.UsualTotal;
 
     /// <summary>How long one attempt may wait for its answer, and a read for its next bytes: a minute.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The time is not positive.</exception>
@@ -61,4 +72,6 @@ public sealed class GcsOptions
 
     /// <summary>What sends the requests, for proxies and the like; it must not follow redirects, and stays the caller's. Null for one of the storage's own.</summary>
     public HttpMessageHandler? Handler { get; init; }
+
+    internal BackOff BackOff => new(MaxAttempts - 1, RetryWait);
 }

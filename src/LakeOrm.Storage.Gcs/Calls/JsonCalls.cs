@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
@@ -51,7 +52,7 @@ internal sealed class JsonCalls : IGcsCalls
         _http = new HttpMessageInvoker(
             options.Handler ?? new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5), ConnectTimeout = TimeSpan.FromSeconds(15) },
             disposeHandler: options.Handler is null);
-        _tokens = new TokenCache(credentials, new TokenClient(_http, clock, options.MaxAttempts));
+        _tokens = new TokenCache(credentials, new TokenClient(_http, clock, options.BackOff));
     }
 
     public string Place => $"{_endpoint.GetLeftPart(UriPartial.Path)} {_root.Bucket}";
@@ -174,7 +175,7 @@ internal sealed class JsonCalls : IGcsCalls
             try
             {
                 // After a failure the store is asked how much it has. What it does not have is sent again.
-                using HttpResponseMessage response = await PutAsync(session, isUnknown ? default : part.Content[(int)(stored - part.Offset)..], stored, isLast ? part.End : null, cancellationToken).ConfigureAwait(false);
+                using HttpResponseMessage response = await PutAsync(session, isUnknown ? default : part.Content.Slice(stored - part.Offset), stored, isLast ? part.End : null, cancellationToken).ConfigureAwait(false);
                 switch (response.StatusCode)
                 {
                     case HttpStatusCode.OK or HttpStatusCode.Created when isLast:
@@ -201,7 +202,7 @@ internal sealed class JsonCalls : IGcsCalls
                     case HttpStatusCode.NotFound or HttpStatusCode.Gone:
                         throw _errors.Strange(operation, "the store does not know the upload any more. Uploads end after a week; write the object again.");
                     case HttpStatusCode status:
-                        failure = _errors.Answered(operation, status, await BytesAsync(response, cancellationToken).ConfigureAwait(false), token: null);
+                        failure = _errors.Answered(operation, status, await BytesAsync(response, cancellationToken).ConfigureAwait(false), token: null, BackOff.Asked(response.Headers.RetryAfter));
                         if (!IsPassing(status))
                         {
                             throw failure;
@@ -219,14 +220,9 @@ internal sealed class JsonCalls : IGcsCalls
                 failures++;
             }
 
-            if (failures >= _options.MaxAttempts)
+            if (failures > 0 && !await _options.BackOff.WaitAsync(failures, failure.RetryAfter, cancellationToken).ConfigureAwait(false))
             {
                 throw failure;
-            }
-
-            if (failures > 0)
-            {
-                await Task.Delay(BackOff.After(failures), cancellationToken).ConfigureAwait(false);
             }
         }
     }
@@ -340,10 +336,10 @@ internal sealed class JsonCalls : IGcsCalls
     }
 
     // The session's address is all that it asks for; a token that goes with it could only be lost.
-    private Task<HttpResponseMessage> PutAsync(Uri session, ReadOnlyMemory<byte> content, long offset, long? total, CancellationToken cancellationToken)
+    private Task<HttpResponseMessage> PutAsync(Uri session, ReadOnlySequence<byte> content, long offset, long? total, CancellationToken cancellationToken)
     {
         string all = total?.ToString(CultureInfo.InvariantCulture) ?? "*";
-        HttpRequestMessage request = new(HttpMethod.Put, session) { Content = new ReadOnlyMemoryContent(content) };
+        HttpRequestMessage request = new(HttpMethod.Put, session) { Content = new StreamContent(new BytesStream(content)) };
         request.Content.Headers.TryAddWithoutValidation(
             "Content-Range", content.IsEmpty ? $"bytes */{all}" : string.Create(CultureInfo.InvariantCulture, $"bytes {offset}-{offset + content.Length - 1}/{all}"));
         return OnceAsync(request, cancellationToken);
@@ -370,7 +366,6 @@ internal sealed class JsonCalls : IGcsCalls
         for (int attempt = 1; ; attempt++)
         {
             LakeStorageException failure;
-            TimeSpan? asked = null;
             string? token = await _tokens.GetAsync(cancellationToken).ConfigureAwait(false);
             using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             limit.CancelAfter(_options.Timeout);
@@ -401,8 +396,7 @@ internal sealed class JsonCalls : IGcsCalls
                     continue;
                 }
 
-                asked = response.Headers.RetryAfter?.Delta;
-                failure = _errors.Answered(operation, response.StatusCode, await BytesAsync(response, limit.Token).ConfigureAwait(false), token);
+                failure = _errors.Answered(operation, response.StatusCode, await BytesAsync(response, limit.Token).ConfigureAwait(false), token, BackOff.Asked(response.Headers.RetryAfter));
                 if (!failure.IsTransient)
                 {
                     throw failure;
@@ -417,12 +411,10 @@ internal sealed class JsonCalls : IGcsCalls
                 response?.Dispose();
             }
 
-            if (!isRepeatable || attempt >= _options.MaxAttempts)
+            if (!isRepeatable || !await _options.BackOff.WaitAsync(attempt, failure.RetryAfter, cancellationToken).ConfigureAwait(false))
             {
                 throw failure;
             }
-
-            await Task.Delay(BackOff.After(attempt, asked), cancellationToken).ConfigureAwait(false);
         }
     }
 

@@ -1,10 +1,8 @@
-using System.Diagnostics.CodeAnalysis;
 using LakeOrm.Storage.Gcs.Credentials;
 
 namespace LakeOrm.Storage.Gcs;
 
 /// <summary>Who calls Google Cloud Storage.</summary>
-[Experimental("LAKEORM001")]
 public abstract class GcsCredentials
 {
     internal const string StorageScope = "https://www.googleapis.com/auth/devstorage.read_write";

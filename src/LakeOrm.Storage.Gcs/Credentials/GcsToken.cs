@@ -1,12 +1,10 @@
 using System.Diagnostics;
-using System.Diagnostics.CodeAnalysis;
 
 namespace LakeOrm.Storage.Gcs;
 
 /// <summary>An access token.</summary>
 /// <param name="value">What is sent to the store.</param>
 /// <param name="expiresAt">When it ends; null when its source knows and is to be asked for each call.</param>
-[Experimental("LAKEORM001")]
 public sealed class GcsToken(string value, DateTimeOffset? expiresAt = null)
 {
     /// <summary>What is sent to the store. A secret.</summary>

@@ -7,8 +7,8 @@ namespace LakeOrm.Storage.Gcs.Credentials;
 /// <summary>Asks the services that give tokens. None of what goes there or comes from there is ever told.</summary>
 /// <param name="http">Sends the requests.</param>
 /// <param name="clock">By which claims are dated.</param>
-/// <param name="maxAttempts">How often a service is asked that does not answer.</param>
-internal sealed class TokenClient(HttpMessageInvoker http, TimeProvider clock, int maxAttempts)
+/// <param name="backOff">How often a service is asked again that does not answer.</param>
+internal sealed class TokenClient(HttpMessageInvoker http, TimeProvider clock, BackOff backOff)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
@@ -19,11 +19,11 @@ internal sealed class TokenClient(HttpMessageInvoker http, TimeProvider clock, i
 
     /// <summary>Exchanges what somebody has for a token.</summary>
     public Task<GcsToken> ExchangeAsync(string who, Uri address, KeyValuePair<string, string>[] form, CancellationToken cancellationToken) =>
-        AskAsync(who, address, () => new HttpRequestMessage(HttpMethod.Post, address) { Content = new FormUrlEncodedContent(form) }, maxAttempts, Patience, cancellationToken);
+        AskAsync(who, address, () => new HttpRequestMessage(HttpMethod.Post, address) { Content = new FormUrlEncodedContent(form) }, backOff, Patience, cancellationToken);
 
     /// <summary>Has a token of another account made.</summary>
     public Task<GcsToken> ImpersonateAsync(Uri address, Func<HttpRequestMessage> request, CancellationToken cancellationToken) =>
-        AskAsync("the service account that is impersonated", address, request, maxAttempts, Patience, cancellationToken);
+        AskAsync("the service account that is impersonated", address, request, backOff, Patience, cancellationToken);
 
     /// <summary>Asks the machine for its own.</summary>
     public async Task<GcsToken> AskMachineAsync(Uri address, CancellationToken cancellationToken)
@@ -34,7 +34,7 @@ internal sealed class TokenClient(HttpMessageInvoker http, TimeProvider clock, i
                 "the service account of this machine",
                 address,
                 () => new HttpRequestMessage(HttpMethod.Get, address) { Headers = { { "Metadata-Flavor", "Google" } } },
-                Math.Min(maxAttempts, 2),
+                backOff with { Retries = Math.Min(backOff.Retries, 1) },
                 MachinePatience,
                 cancellationToken).ConfigureAwait(false);
         }
@@ -51,7 +51,7 @@ internal sealed class TokenClient(HttpMessageInvoker http, TimeProvider clock, i
     }
 
     private async Task<GcsToken> AskAsync(
-        string who, Uri address, Func<HttpRequestMessage> make, int attempts, TimeSpan patience, CancellationToken cancellationToken)
+        string who, Uri address, Func<HttpRequestMessage> make, BackOff again, TimeSpan patience, CancellationToken cancellationToken)
     {
         for (int attempt = 1; ; attempt++)
         {
@@ -82,12 +82,10 @@ internal sealed class TokenClient(HttpMessageInvoker http, TimeProvider clock, i
                 };
             }
 
-            if (attempt >= attempts || !(failure.IsTransient || failure.Failure is LakeStorageFailure.Endpoint))
+            if (!(failure.IsTransient || failure.Failure is LakeStorageFailure.Endpoint) || !await again.WaitAsync(attempt, failure.RetryAfter, cancellationToken).ConfigureAwait(false))
             {
                 throw failure;
             }
-
-            await Task.Delay(BackOff.After(attempt), cancellationToken).ConfigureAwait(false);
         }
     }
 

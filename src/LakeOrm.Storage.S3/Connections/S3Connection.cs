@@ -3,6 +3,7 @@ using Amazon;
 using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.S3.Model;
+using LakeOrm.Storage.Remote;
 
 namespace LakeOrm.Storage.S3.Connections;
 
@@ -40,10 +41,10 @@ internal sealed class S3Connection : IDisposable
     public Uri? Endpoint { get; }
 
     /// <summary>Asks with retries.</summary>
-    public IAmazonS3 Client => Make(ref _client, Options.MaxRetries);
+    public IAmazonS3 Client => Make(ref _client, Options.BackOff);
 
     /// <summary>Asks exactly once: a request that puts under a condition means something else when it is repeated.</summary>
-    public IAmazonS3 Once => Make(ref _once, retries: 0);
+    public IAmazonS3 Once => Make(ref _once, BackOff.None);
 
     public RequestPayer? Payer => Options.RequesterPays ? RequestPayer.Requester : null;
 
@@ -97,29 +98,37 @@ internal sealed class S3Connection : IDisposable
     /// <returns>The store's answer; null when there is no such object.</returns>
     public async ValueTask<GetObjectMetadataResponse?> HeadAsync(string key, string operation, CancellationToken cancellationToken)
     {
-        try
+        for (bool isAgain = false; ; isAgain = true)
         {
-            GetObjectMetadataResponse found =
-                await Client.GetObjectMetadataAsync(new GetObjectMetadataRequest { BucketName = Root.Bucket, Key = Key(key), RequestPayer = Payer }, cancellationToken).ConfigureAwait(false);
-            return found.ETag is null ? throw NotS3(operation) : found;
-        }
-        catch (AmazonS3Exception e) when (e.StatusCode == System.Net.HttpStatusCode.NotFound)
-        {
-            if (!S3Failure.IsFromStore(e))
+            try
+            {
+                GetObjectMetadataResponse found =
+                    await Client.GetObjectMetadataAsync(new GetObjectMetadataRequest { BucketName = Root.Bucket, Key = Key(key), RequestPayer = Payer }, cancellationToken).ConfigureAwait(false);
+                return found.ETag is null ? throw NotS3(operation) : found;
+            }
+            catch (AmazonS3Exception e) when (e.StatusCode == System.Net.HttpStatusCode.NotFound)
+            {
+                if (!S3Failure.IsFromStore(e))
+                {
+                    throw Fail(e, operation, key, cancellationToken);
+                }
+
+                await RequireBucketAsync(operation, cancellationToken).ConfigureAwait(false);
+                return null;
+            }
+            catch (AmazonS3Exception e) when ((int)e.StatusCode < 500)
+            {
+                // Credentials that had expired are new by now: the read renewed them, and the look could not know.
+                Exception? why = await ExplainAsync(key, cancellationToken).ConfigureAwait(false);
+                if (why is not null || isAgain)
+                {
+                    throw Fail(why ?? e, operation, key, cancellationToken);
+                }
+            }
+            catch (Exception e) when (e is not LakeException)
             {
                 throw Fail(e, operation, key, cancellationToken);
             }
-
-            await RequireBucketAsync(operation, cancellationToken).ConfigureAwait(false);
-            return null;
-        }
-        catch (AmazonS3Exception e) when ((int)e.StatusCode < 500)
-        {
-            throw Fail(await ExplainAsync(key, e, cancellationToken).ConfigureAwait(false), operation, key, cancellationToken);
-        }
-        catch (Exception e) when (e is not LakeException)
-        {
-            throw Fail(e, operation, key, cancellationToken);
         }
     }
 
@@ -220,22 +229,22 @@ internal sealed class S3Connection : IDisposable
         Volatile.Write(ref _bucketIsThere, true);
     }
 
-    // The answer to a look has no body that says why; the one to a read of a byte has.
-    private async ValueTask<Exception> ExplainAsync(string key, AmazonS3Exception silent, CancellationToken cancellationToken)
+    // The answer to a look has no body that says why; the one to a read of a byte has. Null when the read is not refused.
+    private async ValueTask<Exception?> ExplainAsync(string key, CancellationToken cancellationToken)
     {
         try
         {
             using GetObjectResponse response = await Client.GetObjectAsync(
                 new GetObjectRequest { BucketName = Root.Bucket, Key = Key(key), ByteRange = new ByteRange(0, 0), RequestPayer = Payer }, cancellationToken).ConfigureAwait(false);
-            return silent;
+            return null;
         }
         catch (AmazonS3Exception e)
         {
-            return e;
+            return e.StatusCode == System.Net.HttpStatusCode.RequestedRangeNotSatisfiable || e.ErrorCode == "NoSuchKey" ? null : e;
         }
     }
 
-    private AmazonS3Client Make(ref AmazonS3Client? client, int retries)
+    private AmazonS3Client Make(ref AmazonS3Client? client, BackOff backOff)
     {
         if (Volatile.Read(ref client) is { } made)
         {
@@ -248,8 +257,8 @@ internal sealed class S3Connection : IDisposable
             if (client is null)
             {
                 _http ??= new HttpClient(new StallHandler(Options.HttpHandler?.Invoke() ?? NewHandler(), Options.IdleTimeout)) { Timeout = Timeout.InfiniteTimeSpan };
-                AmazonS3Config config = Configure(retries);
-                Volatile.Write(ref client, Options.Credentials.Given is { } given ? new AmazonS3Client(given, config) : new AmazonS3Client(config));
+                PatientConfig config = Configure(backOff);
+                Volatile.Write(ref client, Options.Credentials.Given is { } given ? new LakeS3Client(given, config) : new LakeS3Client(config));
             }
 
             return client!;
@@ -265,13 +274,13 @@ internal sealed class S3Connection : IDisposable
         PooledConnectionLifetime = TimeSpan.FromMinutes(5),
     };
 
-    private AmazonS3Config Configure(int retries)
+    private PatientConfig Configure(BackOff backOff)
     {
-        AmazonS3Config config = new()
+        PatientConfig config = new(backOff)
         {
             HttpClientFactory = new SharedHttpClient(_http!),
             RetryMode = RequestRetryMode.Standard,
-            MaxErrorRetry = retries,
+            MaxErrorRetry = backOff.Count,
 
             // By default the SDK repeats a request whose connection broke ten times beside the other retries, also where those are off.
             MaxStaleConnectionRetries = 0,

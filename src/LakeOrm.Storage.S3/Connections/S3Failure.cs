@@ -3,6 +3,7 @@ using System.Xml;
 using Amazon.Runtime;
 using Amazon.Runtime.Internal;
 using Amazon.S3;
+using LakeOrm.Storage.Remote;
 
 namespace LakeOrm.Storage.S3.Connections;
 
@@ -37,6 +38,9 @@ internal static class S3Failure
 
     /// <summary>Whether radosgw says, in a way of its own, that a put under If-Match met another one.</summary>
     public static bool IsRadosConflict(AmazonServiceException e) => e.ErrorCode == "UnknownError";
+
+    /// <summary>Whether a store answered that the credentials have expired, and that it did nothing.</summary>
+    public static bool IsExpired(AmazonServiceException e) => e.ErrorCode is "ExpiredToken" or "ExpiredTokenException" or "TokenRefreshRequired";
 
     /// <summary>Whether a store does not know what was asked.</summary>
     public static bool IsUnknownToStore(AmazonServiceException e) => e.StatusCode == HttpStatusCode.NotImplemented || e.ErrorCode is "NotImplemented" or "XNotImplemented";
@@ -96,8 +100,11 @@ internal static class S3Failure
         }
     }
 
+    /// <summary>How long the store asked to wait.</summary>
+    public static TimeSpan? Asked(AmazonServiceException e) => BackOff.Asked(Header(e, "Retry-After"));
+
     private static LakeStorageException New(Exception e, LakeStorageFailure failure, bool isRefused, string operation, S3Connection connection, string cause) =>
-        new($"Cannot {operation} in {connection.Root}: {cause}", e) { Failure = failure, IsRefused = isRefused };
+        new($"Cannot {operation} in {connection.Root}: {cause}", e) { Failure = failure, IsRefused = isRefused, RetryAfter = e is AmazonServiceException answer ? Asked(answer) : null };
 
     // Where an answer has no code the SDK puts the status's name in its place.
     private static bool HasCode(AmazonServiceException e) =>

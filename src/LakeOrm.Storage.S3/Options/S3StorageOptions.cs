@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using LakeOrm.Storage.Remote;
 
 namespace LakeOrm.Storage.S3;
 
@@ -36,7 +37,10 @@ public sealed class S3StorageOptions
     /// How many times a request is repeated when the store or the connection failed. Requests that put an object under a condition are repeated only when the store answered that it did not carry them out:
     /// who put it settles what a lost answer means.
     /// </summary>
-    public int MaxRetries { get; init; } = 5;
+    public int MaxRetries { get; init; } = 10;
+
+    /// <summary>How long a call waits in all between its tries: each time twice as long as before, or as long as the store asks for.</summary>
+    public TimeSpan RetryWait { get; init; } = BackOff.UsualTotal;
 
     /// <summary>How long a connection may take to be made. Without effect on a <see cref="HttpHandler"/> of one's own.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(10);
@@ -45,10 +49,10 @@ public sealed class S3StorageOptions
     public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <summary>The size in bytes of the parts that a large object is uploaded in; 5 MiB to 512 MiB. Objects up to this size are one request. Parts after the 900th are larger, so that an object of 5 TiB fits.</summary>
-    public int PartSize { get; init; } = 8 << 20;
+    public int PartSize { get; init; } = 5 << 20;
 
     /// <summary>How many parts are uploaded at the same time, over all writers of the storage. A storage holds at most this many parts and one for each open writer in memory.</summary>
-    public int ParallelParts { get; init; } = 8;
+    public int ParallelParts { get; init; } = 4;
 
     /// <summary>Makes what sends the requests, for a proxy or a certificate authority of one's own; it must not follow redirects. The storage disposes it. When null, a <see cref="SocketsHttpHandler"/>.</summary>
     public Func<HttpMessageHandler>? HttpHandler { get; init; }
@@ -57,10 +61,13 @@ public sealed class S3StorageOptions
     /// <returns>The text.</returns>
     public override string ToString() => $"S3 at {Endpoint?.GetLeftPart(UriPartial.Authority) ?? "the default endpoint"}, region {Region ?? "by default"}, {Credentials}";
 
+    internal BackOff BackOff => new(MaxRetries, RetryWait);
+
     internal void Check()
     {
         ArgumentNullException.ThrowIfNull(Credentials);
         ArgumentOutOfRangeException.ThrowIfNegative(MaxRetries);
+        ArgumentOutOfRangeException.ThrowIfLessThan(RetryWait, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(ConnectTimeout, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(IdleTimeout, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfLessThan(PartSize, SmallestPart);

@@ -2,8 +2,8 @@ using System.Collections.Concurrent;
 using System.Text;
 using Amazon.S3;
 using Amazon.S3.Model;
+using LakeOrm.Storage.Remote;
 using LakeOrm.Storage.S3.Connections;
-using LakeOrm.Storage.S3.Writing;
 
 namespace LakeOrm.Storage.S3.Promises;
 

@@ -65,7 +65,7 @@ public sealed partial class LakeClient : IAsyncDisposable, IDisposable
 
     /// <summary>Adds rows to a table: all of them in one version, or none.</summary>
     /// <typeparam name="T">The record.</typeparam>
-    /// <param name="rows">The rows. A list is validated whole before anything is written; another sequence, asynchronous or not, is read once, in bounded memory.</param>
+    /// <param name="rows">The rows. A list is validated whole before anything is written; another sequence, asynchronous or not, is read once, in bounded memory, a few thousand rows ahead of what is written and on a thread of its own.</param>
     /// <param name="options">Options; null for the defaults.</param>
     /// <param name="cancellationToken">Cancels the call; not any more once the commit began.</param>
     /// <returns>What happened.</returns>
@@ -119,7 +119,7 @@ public sealed partial class LakeClient : IAsyncDisposable, IDisposable
     /// a row of the batch's keys are written anew. A stream is kept on the local disk while it is merged.
     /// </remarks>
     /// <typeparam name="T">The record.</typeparam>
-    /// <param name="rows">The rows. A list is validated whole before anything is written; another sequence, asynchronous or not, is read once, in bounded memory.</param>
+    /// <param name="rows">The rows. A list is validated whole before anything is written; another sequence, asynchronous or not, is read once, in bounded memory, a few thousand rows ahead of what is written and on a thread of its own.</param>
     /// <param name="options">Options; null for the defaults.</param>
     /// <param name="cancellationToken">Cancels the call; not any more once the commit began.</param>
     /// <returns>What happened.</returns>
@@ -145,7 +145,7 @@ public sealed partial class LakeClient : IAsyncDisposable, IDisposable
 
     /// <summary>Puts rows in the place of those of the table with their primary key: in one version, or not at all. The create time of a row stays.</summary>
     /// <typeparam name="T">The record.</typeparam>
-    /// <param name="rows">The rows, each with a key of its own. A list is validated whole before anything is written; another sequence, asynchronous or not, is read once, in bounded memory.</param>
+    /// <param name="rows">The rows, each with a key of its own. A list is validated whole before anything is written; another sequence, asynchronous or not, is read once, in bounded memory, a few thousand rows ahead of what is written and on a thread of its own.</param>
     /// <param name="options">Options; null for the defaults.</param>
     /// <param name="cancellationToken">Cancels the call; not any more once the commit began.</param>
     /// <returns>What happened.</returns>
@@ -190,7 +190,7 @@ public sealed partial class LakeClient : IAsyncDisposable, IDisposable
 
     /// <summary>Takes the rows with the primary keys of the given rows out of a table: in one version, or not at all. Of the given rows nothing but the key counts.</summary>
     /// <typeparam name="T">The record.</typeparam>
-    /// <param name="rows">The rows. A list is validated whole before anything is written; another sequence, asynchronous or not, is read once, in bounded memory.</param>
+    /// <param name="rows">The rows. A list is validated whole before anything is written; another sequence, asynchronous or not, is read once, in bounded memory, a few thousand rows ahead of what is written and on a thread of its own.</param>
     /// <param name="options">Options; null for the defaults.</param>
     /// <param name="cancellationToken">Cancels the call; not any more once the commit began.</param>
     /// <returns>What happened.</returns>

@@ -13,6 +13,9 @@ public class LakeStorageException(string message, Exception? innerException = nu
     /// </summary>
     public bool IsRefused { get; init; }
 
+    /// <summary>How long the store asked to wait before it is called again; null when it did not say.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
     /// <inheritdoc/>
     public override bool IsTransient => Failure is LakeStorageFailure.Throttled or LakeStorageFailure.Unavailable;
 }

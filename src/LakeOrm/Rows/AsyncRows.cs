@@ -1,32 +1,25 @@
 namespace LakeOrm.Rows;
 
 /// <summary>Rows of an asynchronous sequence.</summary>
-internal sealed class AsyncRows<T>(IAsyncEnumerable<T> rows, RowCall call, CancellationToken cancellation) : ForwardRows<T>(call)
+internal sealed class AsyncRows<T>(IAsyncEnumerable<T> rows, RowCall call, CancellationToken cancellation) : ForwardRows<T>(call, cancellation)
     where T : ILakeTable<T>
 {
     private IAsyncEnumerator<T>? _enumerator;
 
     public override long? Length => null;
 
-    public override async ValueTask DisposeAsync()
-    {
-        if (_enumerator is not null)
-        {
-            await _enumerator.DisposeAsync().ConfigureAwait(false);
-        }
-
-        await base.DisposeAsync().ConfigureAwait(false);
-    }
+    protected override ValueTask ReleaseAsync() => _enumerator?.DisposeAsync() ?? default;
 
     protected override async ValueTask<int> FillAsync(T[] chunk, CancellationToken cancellationToken)
     {
-        // The sequence takes one token for its life: that of the call.
-        _enumerator ??= rows.GetAsyncEnumerator(cancellation);
+        // The sequence takes one token for its life.
+        _enumerator ??= rows.GetAsyncEnumerator(Reading);
         int count = 0;
         while (count < chunk.Length && await _enumerator.MoveNextAsync().ConfigureAwait(false))
         {
             chunk[count++] = _enumerator.Current;
             cancellationToken.ThrowIfCancellationRequested();
+            Reading.ThrowIfCancellationRequested();
         }
 
         return count;

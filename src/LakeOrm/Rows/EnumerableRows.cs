@@ -1,17 +1,17 @@
 namespace LakeOrm.Rows;
 
 /// <summary>Rows of a sequence that may come once.</summary>
-internal sealed class EnumerableRows<T>(IEnumerable<T> rows, RowCall call) : ForwardRows<T>(call)
+internal sealed class EnumerableRows<T>(IEnumerable<T> rows, RowCall call) : ForwardRows<T>(call, CancellationToken.None)
     where T : ILakeTable<T>
 {
     private IEnumerator<T>? _enumerator;
 
     public override long? Length => rows.TryGetNonEnumeratedCount(out int count) ? count : null;
 
-    public override ValueTask DisposeAsync()
+    protected override ValueTask ReleaseAsync()
     {
         _enumerator?.Dispose();
-        return base.DisposeAsync();
+        return default;
     }
 
     protected override ValueTask<int> FillAsync(T[] chunk, CancellationToken cancellationToken)
@@ -21,6 +21,7 @@ internal sealed class EnumerableRows<T>(IEnumerable<T> rows, RowCall call) : For
         while (count < chunk.Length && _enumerator.MoveNext())
         {
             chunk[count++] = _enumerator.Current;
+            Reading.ThrowIfCancellationRequested();
         }
 
         return ValueTask.FromResult(count);

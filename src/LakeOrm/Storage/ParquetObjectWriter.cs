@@ -23,8 +23,13 @@ internal sealed class ParquetObjectWriter : IAsyncDisposable
         return new ParquetObjectWriter(writer, new ParquetFileWriter(writer.Stream, schema, options, omitted, leaveOpen: true));
     }
 
-    /// <summary>Encodes what is left: no row comes after.</summary>
-    public ValueTask<ParquetFileSummary> EncodeAsync(CancellationToken cancellationToken) => Parquet.CompleteAsync(cancellationToken);
+    /// <summary>Encodes what is left, and gives the encoder's memory back: no row comes after.</summary>
+    public async ValueTask<ParquetFileSummary> EncodeAsync(CancellationToken cancellationToken)
+    {
+        ParquetFileSummary summary = await Parquet.CompleteAsync(cancellationToken).ConfigureAwait(false);
+        await Parquet.DisposeAsync().ConfigureAwait(false);
+        return summary;
+    }
 
     /// <summary>Waits until the store has the encoded file.</summary>
     public ValueTask<LakeObject> StoreAsync(CancellationToken cancellationToken) => _object.CompleteAsync(cancellationToken);

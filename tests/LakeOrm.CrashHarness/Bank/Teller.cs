@@ -1,12 +1,14 @@
 using System.Diagnostics;
 using LakeOrm.CrashHarness.Records;
+using LakeOrm.CrashHarness.Steps;
+using LakeOrm.CrashHarness.Workers;
 using LakeOrm.Delta;
-using LakeOrm.Storage.Files;
+using LakeOrm.Storage;
 
 namespace LakeOrm.CrashHarness.Bank;
 
 /// <summary>A process of the bank: some writers at once, each of which moves money in one of several ways.</summary>
-internal sealed class Teller(LakeClient lake, DeltaTable table, TellerSettings settings)
+internal sealed class Teller(LakeClient lake, DeltaTable table, TellerSettings settings, ILife life)
 {
     public const string Verb = "teller";
     public const int FirstAccounts = 40;
@@ -18,10 +20,11 @@ internal sealed class Teller(LakeClient lake, DeltaTable table, TellerSettings s
 
     private bool IsOver => _clock.Elapsed.TotalSeconds >= settings.Seconds;
 
-    public static async Task<int> RunAsync(TellerSettings settings)
+    public static async Task<int> RunAsync(TellerSettings settings, ILife life)
     {
-        await using LakeClient lake = Lake.Local(settings.Root, new LocalLakeOptions { Threads = 1, TempDirectory = settings.Temporary });
-        Teller teller = new(lake, new DeltaTable(new FileStorage(settings.Root), "bank/accounts"), settings);
+        await using LakeClient lake = settings.Place.Connect(settings.Place.Open());
+        await using ILakeStorage storage = settings.Place.Open();
+        Teller teller = new(lake, new DeltaTable(storage, "bank/accounts"), settings, life);
         await Task.WhenAll(Enumerable.Range(0, Writers).Select(writer => Task.Run(() => teller.WorkAsync(writer))));
         return 0;
     }
@@ -42,7 +45,7 @@ internal sealed class Teller(LakeClient lake, DeltaTable table, TellerSettings s
             };
             if (isDone)
             {
-                Console.WriteLine(kind);
+                life.Tell(kind);
             }
         }
     }
@@ -52,11 +55,11 @@ internal sealed class Teller(LakeClient lake, DeltaTable table, TellerSettings s
     {
         (long from, long to, long amount) = (random.Next(FirstAccounts), random.Next(FirstAccounts), random.Next(1, 20));
         long none = 0;
-        WriteResult result = await lake.UpdateAsync<Account>(
+        WriteResult result = await Repeats.RunAsync(life, () => lake.UpdateAsync<Account>(
             $"balance = balance + (CASE WHEN id = {to} THEN {amount} ELSE {none} END) - (CASE WHEN id = {from} THEN {amount} ELSE {none} END)",
             $"id IN {new[] { from, to }}",
-            new UpdateOptions { Key = key });
-        return result.Outcome == WriteOutcome.Committed;
+            new UpdateOptions { Key = key }));
+        return result.Outcome is WriteOutcome.Committed or WriteOutcome.Duplicate;
     }
 
     // Any two accounts, opened ones among them, and whatever is left on the first goes to the second: what was read is what is written, and the version holds them together.
@@ -64,8 +67,8 @@ internal sealed class Teller(LakeClient lake, DeltaTable table, TellerSettings s
     {
         for (int i = 0; i < TransferTries && !IsOver; i++)
         {
-            long version = (await table.TryGetSnapshotAsync())!.Version;
-            List<Account> accounts = await lake.AsOf(version).QueryAsync<Account>($"SELECT * FROM bank.accounts ORDER BY id");
+            long version = (await Repeats.RunAsync(life, async () => await table.TryGetSnapshotAsync()))!.Version;
+            List<Account> accounts = await Repeats.RunAsync(life, () => lake.AsOf(version).QueryAsync<Account>($"SELECT * FROM bank.accounts ORDER BY id"));
             (Account payer, Account payee) = (accounts[random.Next(accounts.Count)], accounts[random.Next(accounts.Count)]);
             if (payer.Id == payee.Id)
             {
@@ -74,7 +77,8 @@ internal sealed class Teller(LakeClient lake, DeltaTable table, TellerSettings s
 
             try
             {
-                await lake.UpsertAsync([payer with { Balance = 0 }, payee with { Balance = payee.Balance + payer.Balance }], new UpsertOptions { Key = key, ExpectedVersion = version });
+                Account[] rows = [payer with { Balance = 0 }, payee with { Balance = payee.Balance + payer.Balance }];
+                await Repeats.RunAsync(life, () => lake.UpsertAsync(rows, new UpsertOptions { Key = key, ExpectedVersion = version }), overConflicts: false);
                 return true;
             }
             catch (LakeConflictException)
@@ -88,14 +92,14 @@ internal sealed class Teller(LakeClient lake, DeltaTable table, TellerSettings s
 
     private async Task<bool> OpenAsync(long id, IdempotencyKey key)
     {
-        await lake.InsertAsync([new Account { Id = id, Balance = 0 }], new InsertOptions { Key = key });
+        await Repeats.RunAsync(life, () => lake.InsertAsync([new Account { Id = id, Balance = 0 }], new InsertOptions { Key = key }));
         return true;
     }
 
     private async Task<bool> CloseAsync(IdempotencyKey key)
     {
         long first = FirstAccounts;
-        await lake.DeleteAsync<Account>($"balance = 0 AND id >= {first}", new DeleteOptions { Key = key });
+        await Repeats.RunAsync(life, () => lake.DeleteAsync<Account>($"balance = 0 AND id >= {first}", new DeleteOptions { Key = key }));
         return true;
     }
 }

@@ -46,8 +46,8 @@ internal sealed class TableLog
         string[] files = [.. Directory.EnumerateFiles(Path.Combine(folder, "_delta_log"), "*.json").Order(StringComparer.Ordinal)];
         if (VersionOf(files[0]) > 0)
         {
-            // What a clean-up that died has not deleted yet is of no use: nothing tells what it stands on.
-            (long oldest, string checkpoint) = CheckpointsOf(folder).First();
+            // What a clean-up that died has not deleted yet is of no use: nothing tells what it stands on. And a checkpoint that came late, after its commits were deleted, is older than all of them.
+            (long oldest, string checkpoint) = CheckpointsOf(folder).First(c => c.Version >= VersionOf(files[0]) - 1);
             commits.Add(ReadCheckpoint(folder, oldest, checkpoint));
             files = [.. files.Where(f => VersionOf(f) > oldest)];
         }

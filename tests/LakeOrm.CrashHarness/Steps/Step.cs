@@ -1,12 +1,12 @@
 namespace LakeOrm.CrashHarness.Steps;
 
-/// <summary>One side of one call of the storage.</summary>
+/// <summary>A moment of a call of the storage.</summary>
 /// <param name="Object">What is stored.</param>
 /// <param name="Call">What happens to it.</param>
-/// <param name="IsAfter">Whether the call has been made.</param>
-internal readonly record struct Step(string Object, string Call, bool IsAfter)
+/// <param name="Moment">Which moment.</param>
+internal readonly record struct Step(string Object, string Call, StepMoment Moment)
 {
-    public override string ToString() => $"{Object}: {(IsAfter ? "after" : "before")} {Call}";
+    public override string ToString() => $"{Object}: {(Moment == StepMoment.During ? "in the middle of" : Moment == StepMoment.After ? "after" : "before")} {Call}";
 
-    public static Step Parse(string text) => StepCatalog.All.Single(s => s.ToString() == text);
+    public static Step Parse(string text) => StepCatalog.Folder.All.Concat(StepCatalog.Store.All).First(s => s.ToString() == text);
 }

@@ -1,17 +1,20 @@
 namespace LakeOrm.CrashHarness.Steps;
 
-/// <summary>Kills its own process when a step is reached for the n-th time.</summary>
-internal sealed class StepTrap(Step armed, int occurrence)
+/// <summary>Ends a worker's life when a step is reached for the n-th time.</summary>
+/// <param name="catalog">The steps that there are.</param>
+/// <param name="armed">The step; null for none.</param>
+/// <param name="occurrence">At which of its occurrences.</param>
+/// <param name="life">The life.</param>
+internal sealed class StepTrap(StepCatalog catalog, Step? armed, int occurrence, ILife life)
 {
-    private static readonly HashSet<Step> Known = [.. StepCatalog.All];
     private int _reached;
 
-    /// <summary>Runs a call between its two steps.</summary>
+    /// <summary>Runs a call between its steps.</summary>
     public T Around<T>(string kind, string call, Func<T> run)
     {
-        Reach(new Step(kind, call, IsAfter: false));
+        Reach(kind, call, StepMoment.Before);
         T result = run();
-        Reach(new Step(kind, call, IsAfter: true));
+        Reach(kind, call, StepMoment.After);
         return result;
     }
 
@@ -22,16 +25,41 @@ internal sealed class StepTrap(Step armed, int occurrence)
         return true;
     });
 
-    private void Reach(Step step)
+    /// <inheritdoc cref="Around{T}"/>
+    public async ValueTask<T> AroundAsync<T>(string kind, string call, Func<ValueTask<T>> run)
     {
-        if (!Known.Contains(step))
+        Reach(kind, call, StepMoment.Before);
+        if (IsReached(new Step(kind, call, StepMoment.During)))
+        {
+            await life.DieDuringAsync(() => run().AsTask());
+        }
+
+        T result = await run();
+        Reach(kind, call, StepMoment.After);
+        return result;
+    }
+
+    /// <inheritdoc cref="Around{T}"/>
+    public async ValueTask AroundAsync(string kind, string call, Func<ValueTask> run) => await AroundAsync(kind, call, async () =>
+    {
+        await run();
+        return true;
+    });
+
+    private void Reach(string kind, string call, StepMoment moment)
+    {
+        Step step = new(kind, call, moment);
+        life.Check();
+        if (!catalog.Knows(step))
         {
             Environment.FailFast($"The step '{step}' is not in the catalog: nobody was ever killed there.");
         }
 
-        if (step == armed && Interlocked.Increment(ref _reached) == occurrence)
+        if (IsReached(step))
         {
-            Signals.KillSelf();
+            life.Die();
         }
     }
+
+    private bool IsReached(Step step) => step == armed && Interlocked.Increment(ref _reached) == occurrence;
 }

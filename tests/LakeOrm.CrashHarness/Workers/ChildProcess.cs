@@ -4,7 +4,7 @@ using System.Reflection;
 namespace LakeOrm.CrashHarness.Workers;
 
 /// <summary>A process of this same program.</summary>
-internal sealed class ChildProcess : IDisposable
+internal sealed class ChildProcess : IWorker
 {
     private const int KilledExitCode = 128 + 9;
     private readonly Process _process;
@@ -16,7 +16,7 @@ internal sealed class ChildProcess : IDisposable
         _errors = process.StandardError.ReadToEndAsync();
     }
 
-    public static ChildProcess Start(IEnumerable<string> arguments)
+    public static ChildProcess Start(IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment)
     {
         string program = Environment.ProcessPath!;
         string[] host = Path.GetFileNameWithoutExtension(program) == "dotnet" ? [Assembly.GetEntryAssembly()!.Location] : [];
@@ -26,6 +26,11 @@ internal sealed class ChildProcess : IDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        foreach ((string name, string value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
         return new ChildProcess(Process.Start(start)!);
     }
 
@@ -43,12 +48,9 @@ internal sealed class ChildProcess : IDisposable
 
     public async ValueTask<string?> ReadLineAsync() => await _process.StandardOutput.ReadLineAsync();
 
-    /// <summary>Sends SIGKILL, unless the process has ended.</summary>
+    // By SIGKILL.
     public void Kill() => _process.Kill();
 
-    /// <summary>Waits for the end.</summary>
-    /// <returns>Whether it was killed.</returns>
-    /// <exception cref="InvalidOperationException">It failed.</exception>
     public async Task<bool> WaitAsync()
     {
         await _process.WaitForExitAsync();

@@ -1,11 +1,11 @@
 using LakeOrm.CrashHarness.Checks;
 using LakeOrm.CrashHarness.Steps;
+using LakeOrm.CrashHarness.Writes;
 using LakeOrm.Drivers;
-using LakeOrm.Local;
 
 namespace LakeOrm.CrashHarness.Workers;
 
-/// <summary>The process that vacuums all tables of a lake and dies over it.</summary>
+/// <summary>The worker that vacuums all tables of a lake and dies over it.</summary>
 internal static class Cleaner
 {
     public const string Verb = "vacuum";
@@ -13,13 +13,12 @@ internal static class Cleaner
     /// <summary>The member of <see cref="ILakeMaintenance"/> that it calls.</summary>
     public const string Maintains = nameof(ILakeMaintenance.VacuumAsync);
 
-    public static async Task<int> RunAsync(CleanerSettings settings)
+    public static async Task<int> RunAsync(CleanerSettings settings, ILife life)
     {
-        StepStorage storage = new(settings.Root, new StepTrap(settings.Step, occurrence: 1));
-        await using LakeClient lake = new(new LocalDriver(storage, new LocalLakeOptions { TempDirectory = settings.Temporary }));
-        foreach (string table in VacuumCheck.TablesOf(settings.Root))
+        await using LakeClient lake = settings.Place.Connect(settings.Place.Open(settings.Step, occurrence: 1, life));
+        foreach (string table in await Repeats.RunAsync(life, () => Tables.OfAsync(settings.Place)))
         {
-            await VacuumCheck.VacuumAsync(lake, table);
+            await Repeats.RunAsync(life, () => VacuumCheck.VacuumAsync(lake, table));
         }
 
         return 0;

@@ -1,14 +1,14 @@
+using LakeOrm.CrashHarness.Places;
 using LakeOrm.CrashHarness.Steps;
 
 namespace LakeOrm.CrashHarness.Workers;
 
 /// <summary>What a cleaner is told on its command line.</summary>
-/// <param name="Root">The lake's folder.</param>
-/// <param name="Temporary">The engine's folder for temporary files.</param>
+/// <param name="Place">The lake.</param>
 /// <param name="Step">The step at which to die.</param>
-internal sealed record CleanerSettings(string Root, string Temporary, Step Step)
+internal sealed record CleanerSettings(LakePlace Place, Step Step)
 {
-    public string[] ToArguments() => [Cleaner.Verb, Root, Temporary, Step.ToString()];
+    public string[] ToArguments() => [Cleaner.Verb, Place.Root, Place.Scratch, Step.ToString()];
 
-    public static CleanerSettings Parse(string[] arguments) => new(arguments[1], arguments[2], Step.Parse(arguments[3]));
+    public static CleanerSettings Parse(string[] arguments) => new(new LakePlace(arguments[1], arguments[2]), Step.Parse(arguments[3]));
 }

@@ -1,25 +1,29 @@
 using System.Diagnostics;
 using System.Reflection;
 using LakeOrm.CrashHarness.Checks;
+using LakeOrm.CrashHarness.Places;
 using LakeOrm.CrashHarness.Steps;
 using LakeOrm.CrashHarness.Writes;
 using LakeOrm.Drivers;
+using LakeOrm.Storage.Files;
 
 namespace LakeOrm.CrashHarness.Workers;
 
 /// <summary>Lake after lake, in each of which workers die until there is enough to check.</summary>
-internal sealed class CrashRun(CrashOptions options, string root)
+internal sealed class CrashRun(CrashOptions options, RunPlace place)
 {
     private const int Lanes = 3;
     private const int KillsOfALake = 60;
-    private const int MostTimes = 4;
+    private const int MostTimes = 10;
 
     private readonly Findings _findings = new();
-    private readonly KillSchedule _schedule = new(options.Seed);
+    private readonly StepCatalog _catalog = place.Lake(string.Empty).Steps;
+    private readonly KillSchedule _schedule = new(options.Seed, place.Lake(string.Empty).Steps);
     private readonly UsualTimes _times = new();
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private int _kills;
     private int _duplicates;
+    private int _repeated;
 
     /// <summary>Runs until it is enough.</summary>
     /// <returns>Whether all is well.</returns>
@@ -32,7 +36,7 @@ internal sealed class CrashRun(CrashOptions options, string root)
         }
 
         Console.WriteLine();
-        foreach (Step step in StepCatalog.All)
+        foreach (Step step in _catalog.All)
         {
             Console.WriteLine($"{_schedule.Reached[step],5}  {step}");
         }
@@ -48,13 +52,21 @@ internal sealed class CrashRun(CrashOptions options, string root)
             Console.WriteLine(text);
         }
 
-        Console.WriteLine($"{_schedule.AtSteps} kills at steps, {_schedule.AtMoments} at moments; {_duplicates} repeats of what was done; {_findings.Versions} versions; {_clock.Elapsed.TotalSeconds:F0} s");
+        Console.WriteLine($"{_schedule.AtSteps} kills at steps, {_schedule.AtMoments} at moments; {_duplicates} repeats of what was done; {_repeated} repeats of what failed; {_findings.Versions} versions; {_clock.Elapsed.TotalSeconds:F0} s");
         Console.WriteLine($"kills: {_kills}, keys: {_findings.Keys}, lost: {_findings.Lost}, duplicated: {_findings.Duplicated}, half: {_findings.Half}");
         return _findings.AreNone;
     }
 
     // A slow machine gets more time to reach every step, up to a limit.
-    private bool IsEnough => (options.Kills is { } wanted ? _kills >= wanted : _clock.Elapsed >= options.Time) && (_schedule.Missing.Count == 0 || _clock.Elapsed >= options.Time * MostTimes);
+    private bool IsEnough
+    {
+        get
+        {
+            bool isOver = options.Kills is { } wanted ? _kills >= wanted : _clock.Elapsed >= options.Time;
+            _schedule.IsLate = isOver;
+            return isOver && (_schedule.Missing.Count == 0 || _clock.Elapsed >= options.Time * MostTimes);
+        }
+    }
 
     // An operation that is added must die here, too.
     private void CheckKinds()
@@ -69,7 +81,7 @@ internal sealed class CrashRun(CrashOptions options, string root)
     // What was never tried has not been shown to work.
     private void CheckCoverage()
     {
-        foreach (Step step in StepCatalog.All.Where(s => _schedule.Reached[s] == 0))
+        foreach (Step step in _catalog.All.Where(s => _schedule.Reached[s] == 0))
         {
             _findings.AddOther($"nobody died at the step '{step}': run longer, or see why it is not reached");
         }
@@ -82,11 +94,9 @@ internal sealed class CrashRun(CrashOptions options, string root)
 
     private async Task RunLakeAsync(int number)
     {
-        string folder = Path.Combine(root, $"lake-{number}");
-        string temporary = Path.Combine(root, "temporary");
-        Directory.CreateDirectory(temporary);
-        WorkerSettings first = new() { Root = folder, Temporary = temporary, Seed = options.Seed + number, Lanes = Lanes, Lane = 0, From = 0, Done = 0, To = 0 };
-        Lane[] lanes = [.. Enumerable.Range(0, Lanes).Select(lane => new Lane(first with { Lane = lane }, _schedule, _times))];
+        LakePlace at = place.Lake($"lake-{number}");
+        WorkerSettings first = new() { Place = at, Seed = options.Seed + number, Lanes = Lanes, Lane = 0, From = 0, Done = 0, To = 0 };
+        Lane[] lanes = [.. Enumerable.Range(0, Lanes).Select(lane => new Lane(first with { Lane = lane }, place.Launcher, _schedule, _times))];
         int before = _kills;
         TimeSpan began = _clock.Elapsed;
         await Task.WhenAll(lanes.Select(lane => RunAsync(lane, () =>
@@ -96,6 +106,8 @@ internal sealed class CrashRun(CrashOptions options, string root)
         })));
         _kills = before + lanes.Sum(static l => l.Kills);
         _duplicates += lanes.Sum(static l => l.Duplicates);
+        _repeated += lanes.Sum(static l => l.Repeated);
+        await place.SettleAsync();
         TimeSpan ended = _clock.Elapsed;
 
         List<ExpectedCommit> expected = [Tables.FirstCommit(Lanes)];
@@ -111,19 +123,26 @@ internal sealed class CrashRun(CrashOptions options, string root)
         long versions = _findings.Versions;
         long keys = lanes.Sum(static l => l.Done);
         _findings.Keys += keys;
-        Leftovers leftovers = Leftovers.Of(folder);
-        await using (LakeClient lake = Lake.Local(folder, new LocalLakeOptions { TempDirectory = temporary }))
+        LakeFiles files = new(at);
+        await files.RefreshAsync();
+        Leftovers leftovers = Leftovers.Of(files.Folder);
+        await using (LakeClient lake = at.Connect(at.Open()))
         {
-            await new LakeCheck(folder, _findings).RunAsync(lake, expected);
-            foreach (Step step in StepCatalog.OfVacuum)
+            await using (LakeClient history = at.Connect(new FileStorage(files.Folder)))
             {
-                await CleanAsync(new CleanerSettings(folder, temporary, step));
+                await new LakeCheck(files.Folder, mayBeLate: !at.IsFolder, _findings).RunAsync(lake, history, expected);
             }
 
-            await new VacuumCheck(folder, _findings).RunAsync(lake);
+            foreach (Step step in _catalog.OfVacuum)
+            {
+                await CleanAsync(new CleanerSettings(at, step));
+            }
+
+            await place.SettleAsync();
+            await new VacuumCheck(at, files, _findings).RunAsync(lake);
         }
 
-        if (Directory.EnumerateFileSystemEntries(temporary).FirstOrDefault() is { } left)
+        if (Directory.EnumerateFileSystemEntries(at.Temporary).FirstOrDefault() is { } left)
         {
             _findings.AddOther($"{left} is left of an engine whose process is gone");
         }
@@ -133,7 +152,7 @@ internal sealed class CrashRun(CrashOptions options, string root)
             + $"left behind: {leftovers.DataFiles.Count} data files, {leftovers.Temporaries.Count} temporaries");
         if (_findings.AreNone)
         {
-            Directory.Delete(folder, recursive: true);
+            await files.DeleteAsync(Tables.Namespace);
         }
     }
 
@@ -152,7 +171,7 @@ internal sealed class CrashRun(CrashOptions options, string root)
     // Nobody else uses the lake now, so that a vacuum may delete whatever the newest version does not need.
     private async Task CleanAsync(CleanerSettings settings)
     {
-        using ChildProcess child = ChildProcess.Start(settings.ToArguments());
+        using IWorker child = place.Launcher.Start(settings.ToArguments());
         if (await child.WaitAsync())
         {
             _kills++;

@@ -3,7 +3,9 @@ using LakeOrm.CrashHarness.Steps;
 namespace LakeOrm.CrashHarness.Workers;
 
 /// <summary>Shares out the deaths: the steps in turn, those first that were never reached, and moments in between.</summary>
-internal sealed class KillSchedule(int seed)
+/// <param name="seed">The run's seed.</param>
+/// <param name="catalog">The steps that there are.</param>
+internal sealed class KillSchedule(int seed, StepCatalog catalog)
 {
     private const double LatestFraction = 1.1;
     private const double StartShare = 0.15;
@@ -12,9 +14,9 @@ internal sealed class KillSchedule(int seed)
 
     private readonly Lock _gate = new();
     private readonly Random _random = new(seed);
-    private readonly Dictionary<Step, int> _reached = StepCatalog.All.ToDictionary(static s => s, static _ => 0);
+    private readonly Dictionary<Step, int> _reached = catalog.All.ToDictionary(static s => s, static _ => 0);
     private readonly SortedDictionary<string, int> _doing = new(StringComparer.Ordinal);
-    private readonly Queue<Step> _turns = new(StepCatalog.OfWriters);
+    private readonly Queue<Step> _turns = new(catalog.OfWriters);
     private int _plans;
 
     /// <summary>How often each step was reached.</summary>
@@ -30,7 +32,7 @@ internal sealed class KillSchedule(int seed)
         {
             lock (_gate)
             {
-                return [.. StepCatalog.OfWriters.Where(s => _reached[s] == 0)];
+                return [.. catalog.OfWriters.Where(s => _reached[s] == 0)];
             }
         }
     }
@@ -41,11 +43,14 @@ internal sealed class KillSchedule(int seed)
     /// <summary>How many workers died at moments.</summary>
     public int AtMoments { get; private set; }
 
+    /// <summary>Whether the time is over, and only steps are missing that nobody died at.</summary>
+    public bool IsLate { get; set; }
+
     public KillPlan Next()
     {
         lock (_gate)
         {
-            if (_plans++ % 2 != 0)
+            if (_plans++ % 2 != 0 && !IsLate)
             {
                 return _random.NextDouble() < StartShare
                     ? new KillPlan { Fraction = _random.NextDouble() }

@@ -4,7 +4,7 @@ using System.Globalization;
 namespace LakeOrm.CrashHarness.Workers;
 
 /// <summary>Workers one after the other on one sequence of operations: each begins where the one before died.</summary>
-internal sealed class Lane(WorkerSettings first, KillSchedule schedule, UsualTimes times)
+internal sealed class Lane(WorkerSettings first, ILauncher launcher, KillSchedule schedule, UsualTimes times)
 {
     private const int OperationsOfALife = 80;
     private const string Starting = "start";
@@ -21,6 +21,9 @@ internal sealed class Lane(WorkerSettings first, KillSchedule schedule, UsualTim
 
     /// <summary>How many operations were repeated and found to be done.</summary>
     public int Duplicates { get; private set; }
+
+    /// <summary>How many calls failed in a way that may pass, and were made again.</summary>
+    public int Repeated { get; private set; }
 
     /// <summary>Lets workers live and die until it is enough, and one more live on until what was begun is done.</summary>
     public async Task RunAsync(Func<bool> isEnough)
@@ -43,7 +46,7 @@ internal sealed class Lane(WorkerSettings first, KillSchedule schedule, UsualTim
         // Now and then an operation that is known to be done is repeated, too.
         WorkerSettings settings = first with { From = Math.Max(0, Done - _random.Next(3)), Done = Done, To = to, Step = plan.Step, Occurrence = plan.Occurrence };
         long started = Stopwatch.GetTimestamp();
-        using ChildProcess child = ChildProcess.Start(settings.ToArguments());
+        using IWorker child = launcher.Start(settings.ToArguments());
         Task killing = plan is { Step: null, Operations: 0 } ? KillAsync(child, times.Of(Starting) * plan.Fraction) : Task.CompletedTask;
         _doing = Starting;
         int begun = 0;
@@ -65,6 +68,9 @@ internal sealed class Lane(WorkerSettings first, KillSchedule schedule, UsualTim
                     Duplicates += words[2] == nameof(WriteOutcome.Duplicate) ? 1 : 0;
                     Done = Math.Max(Done, long.Parse(words[1], CultureInfo.InvariantCulture) + 1);
                     break;
+                case Repeats.Line:
+                    Repeated++;
+                    break;
                 default:
                     times.Take(_doing, Stopwatch.GetElapsedTime(started));
                     break;
@@ -75,7 +81,7 @@ internal sealed class Lane(WorkerSettings first, KillSchedule schedule, UsualTim
         return await child.WaitAsync();
     }
 
-    private static async Task KillAsync(ChildProcess child, TimeSpan after)
+    private static async Task KillAsync(IWorker child, TimeSpan after)
     {
         await Task.Delay(after);
         child.Kill();

@@ -1,4 +1,5 @@
 using System.Globalization;
+using LakeOrm.CrashHarness.Places;
 using LakeOrm.CrashHarness.Steps;
 
 namespace LakeOrm.CrashHarness.Workers;
@@ -6,11 +7,7 @@ namespace LakeOrm.CrashHarness.Workers;
 /// <summary>What a worker is told on its command line.</summary>
 internal sealed record WorkerSettings
 {
-    /// <summary>The lake's folder.</summary>
-    public required string Root { get; init; }
-
-    /// <summary>The engine's folder for temporary files.</summary>
-    public required string Temporary { get; init; }
+    public required LakePlace Place { get; init; }
 
     public required int Seed { get; init; }
 
@@ -35,13 +32,12 @@ internal sealed record WorkerSettings
 
     public string[] ToArguments() =>
     [
-        Worker.Verb, Root, Temporary, Text(Seed), Text(Lanes), Text(Lane), Text(From), Text(Done), Text(To), Step?.ToString() ?? string.Empty, Text(Occurrence),
+        Worker.Verb, Place.Root, Place.Scratch, Text(Seed), Text(Lanes), Text(Lane), Text(From), Text(Done), Text(To), Step?.ToString() ?? string.Empty, Text(Occurrence),
     ];
 
     public static WorkerSettings Parse(string[] arguments) => new()
     {
-        Root = arguments[1],
-        Temporary = arguments[2],
+        Place = new LakePlace(arguments[1], arguments[2]),
         Seed = (int)Number(arguments[3]),
         Lanes = (int)Number(arguments[4]),
         Lane = (int)Number(arguments[5]),

@@ -31,7 +31,7 @@ internal sealed class Append : IWrite
 
     private static string Producer(WriteKey key) => $"reader-{key.Lane}";
 
-    // Each round of a lane has one operation of each kind.
+    // Each round of a lane has one of these.
     private static long Position(WriteKey key) => WriteKinds.RoundOf(key) * RowsInBatch;
 
     private static Entry[] Rows(WriteKey key, long first, int count) =>

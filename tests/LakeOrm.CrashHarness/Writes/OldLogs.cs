@@ -1,30 +1,28 @@
-using System.Globalization;
+using System.Runtime.CompilerServices;
+using LakeOrm.Storage;
 
 namespace LakeOrm.CrashHarness.Writes;
 
-/// <summary>Tables whose logs are made to look old, so that a clean-up finds something to delete.</summary>
-internal static class OldLogs
+/// <summary>Makes the logs of some tables look old, so that a clean-up finds something to delete.</summary>
+internal sealed class OldLogs(ILakeStorage inner) : DelegatingStorage(inner)
 {
-    /// <summary>What their names begin with; the lane follows, which alone writes to the table.</summary>
+    /// <summary>What the tables' names begin with; the lane follows, which alone writes to the table.</summary>
     public const string Prefix = "cleaned_";
 
     private static readonly TimeSpan Age = TimeSpan.FromDays(3);
 
-    /// <summary>Sets back the times of what a lane's log has by now.</summary>
-    /// <param name="root">The lake's folder.</param>
-    /// <param name="lane">The lane.</param>
-    public static void SetBack(string root, int lane)
-    {
-        DirectoryInfo log = new(Path.Combine(root, "crash", Prefix + lane.ToString(CultureInfo.InvariantCulture), "_delta_log"));
-        if (!log.Exists)
-        {
-            return;
-        }
+    public override async ValueTask<LakeObject?> HeadAsync(string key, CancellationToken cancellationToken = default) =>
+        await Inner.HeadAsync(key, cancellationToken) is { } found ? SetBack(found) : null;
 
-        DateTime old = DateTime.UtcNow - Age;
-        foreach (FileInfo file in log.EnumerateFiles("*.json").Where(f => f.LastWriteTimeUtc > old + TimeSpan.FromDays(1)))
+    public override async IAsyncEnumerable<LakeObject> ListAsync(
+        string prefix, string? startAfter = null, bool recursive = false, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        await foreach (LakeObject found in Inner.ListAsync(prefix, startAfter, recursive, cancellationToken))
         {
-            file.LastWriteTimeUtc = old;
+            yield return SetBack(found);
         }
     }
+
+    private static LakeObject SetBack(LakeObject found) =>
+        found.Key.Contains($"/{Prefix}", StringComparison.Ordinal) && found.Key.Contains("/_delta_log/", StringComparison.Ordinal) ? found with { LastModified = found.LastModified - Age } : found;
 }

@@ -1,10 +1,15 @@
+using LakeOrm.CrashHarness.Places;
 using LakeOrm.CrashHarness.Records;
+using LakeOrm.Storage;
 
 namespace LakeOrm.CrashHarness.Writes;
 
 /// <summary>The tables that every worker makes sure of when it starts.</summary>
 internal static class Tables
 {
+    /// <summary>The folder of all tables.</summary>
+    public const string Namespace = "crash";
+
     public const string Inserted = "crash.inserted";
     public const string Changed = "crash.changed";
     public const string Overwritten = "crash.overwritten";
@@ -23,6 +28,22 @@ internal static class Tables
         }
 
         await lake.InsertAsync(First(lanes), new InsertOptions { Table = Changed, Key = IdempotencyKey.Once(FirstRows) });
+    }
+
+    /// <summary>The tables of a lake that have a version, without the namespace.</summary>
+    public static async Task<List<string>> OfAsync(LakePlace place)
+    {
+        List<string> tables = [];
+        await using ILakeStorage storage = place.Open();
+        await foreach (string table in storage.ListFoldersAsync($"{Namespace}/"))
+        {
+            if (await storage.ListAsync($"{Namespace}/{table}/_delta_log/").AnyAsync(static o => o.Key.EndsWith(".json", StringComparison.Ordinal)))
+            {
+                tables.Add(table);
+            }
+        }
+
+        return tables;
     }
 
     /// <summary>The commit of the first rows.</summary>

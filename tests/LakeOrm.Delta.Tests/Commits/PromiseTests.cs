@@ -51,8 +51,10 @@ public class PromiseTests
             _puts++;
             throw Busy();
         };
+        List<TimeSpan> waits = Record(table);
         await Assert.ThrowsAsync<LakeStorageException>(async () => await table.WriteAsync(Requests.Append(1)));
-        Assert.True(_puts > 2);
+        Assert.Equal(waits.Count + 1, _puts);
+        Assert.InRange(waits.Sum(static w => w.TotalSeconds), 10, 30);
         Assert.Empty(await _storage.DataFilesAsync("t"));
 
         _puts = 0;
@@ -76,6 +78,50 @@ public class PromiseTests
             : new LakeStorageException("no entry") { IsRefused = true, Failure = LakeStorageFailure.Credentials });
         await Assert.ThrowsAsync<LakeUnknownOutcomeException>(async () => await table.WriteAsync(Requests.Append(1)));
         Assert.Single(await _storage.DataFilesAsync("t"));
+    }
+
+    [Fact]
+    public async Task What_a_store_asks_to_wait_is_waited()
+    {
+        DeltaTable table = await CreateAsync();
+        List<TimeSpan> waits = Record(table);
+        _storage.BeforePutIfAbsent = _ =>
+        {
+            if (++_puts <= 3)
+            {
+                throw new LakeStorageException("slow down") { IsRefused = true, Failure = LakeStorageFailure.Throttled, RetryAfter = TimeSpan.FromSeconds(4) };
+            }
+        };
+
+        Assert.Equal(1, (await table.WriteAsync(Requests.Append(1))).Version);
+        Assert.Equal([4.0, 4, 4], waits.Select(static w => w.TotalSeconds));
+    }
+
+    [Fact]
+    public async Task A_store_that_fails_for_longer_than_is_waited_leaves_the_outcome_unknown()
+    {
+        DeltaTable table = new(_storage, "t", new DeltaTableOptions { RetryWait = TimeSpan.FromSeconds(1) });
+        await table.EnsureAsync(TestTable.Simple.Name, TestTable.Simple.Schema);
+        List<TimeSpan> waits = Record(table);
+        _storage.BeforePutIfAbsent = _ => throw new LakeStorageException("lost") { Failure = LakeStorageFailure.Unavailable };
+
+        await Assert.ThrowsAsync<LakeUnknownOutcomeException>(async () => await table.WriteAsync(Requests.Append(1)));
+        Assert.InRange(waits.Sum(static w => w.TotalSeconds), 0.3, 1);
+    }
+
+    // Waits are noted, and not waited.
+    private static List<TimeSpan> Record(DeltaTable table)
+    {
+        List<TimeSpan> waits = [];
+        table.Patience = table.Patience with
+        {
+            Pause = (wait, _) =>
+            {
+                waits.Add(wait);
+                return Task.CompletedTask;
+            },
+        };
+        return waits;
     }
 
     private static LakeStorageException Busy() => new("slow down") { IsRefused = true, Failure = LakeStorageFailure.Throttled };

@@ -46,12 +46,30 @@ public sealed class ErrorTests(SparkConnect servers) : ServerTest(servers)
     public async Task An_error_has_the_engines_class_and_the_type_that_fits(string sql, Type type, string errorClass)
     {
         SparkSession session = await OpenAsync();
-        (await session.RunAsync("CREATE TABLE IF NOT EXISTS errors_delta (id INT NOT NULL, amount DECIMAL(4,2)) USING delta", [])).Dispose();
+        string table = $"errors_{Guid.NewGuid():N}";
+        (await session.RunAsync($"CREATE TABLE {table} (id INT NOT NULL, amount DECIMAL(4,2)) USING delta", [])).Dispose();
 
-        LakeException error = await Assert.ThrowsAnyAsync<LakeException>(async () => (await session.RunAsync(sql, [])).Dispose());
+        LakeException error = await Assert.ThrowsAnyAsync<LakeException>(async () => (await session.RunAsync(sql.Replace("errors_delta", table, StringComparison.Ordinal), [])).Dispose());
+
+        (await session.RunAsync($"DROP TABLE {table}", [])).Dispose();
 
         Assert.Equal(errorClass, error.EngineError?.ErrorClass);
         Assert.IsType(type, error);
+    }
+
+    [Fact]
+    public async Task A_branch_that_its_table_has_left_behind_is_a_conflict()
+    {
+        SparkSession session = await OpenAsync();
+        string table = $"left_{Guid.NewGuid():N}";
+        foreach (string sql in new[] { $"CREATE TABLE ice.db.{table} (id INT) USING iceberg", $"INSERT INTO ice.db.{table} VALUES (1)", $"ALTER TABLE ice.db.{table} CREATE BRANCH b", $"INSERT INTO ice.db.{table}.branch_b VALUES (2)", $"INSERT INTO ice.db.{table} VALUES (3)" })
+        {
+            (await session.RunAsync(sql, [])).Dispose();
+        }
+
+        await Assert.ThrowsAsync<LakeConflictException>(async () => (await session.RunAsync($"CALL ice.system.fast_forward('db.{table}', 'main', 'b')", [])).Dispose());
+
+        (await session.RunAsync($"DROP TABLE ice.db.{table}", [])).Dispose();
     }
 
     [Fact]

@@ -51,12 +51,11 @@ public sealed class LocalRowsTests(SparkConnect servers) : ServerTest(servers)
     public async Task A_merge_and_an_insert_of_rows_of_the_client_are_one_call_each_on_both_formats()
     {
         SparkSession session = await OpenAsync();
-        foreach (string table in new[] { "rows_delta USING delta", "ice.db.rows_ice USING iceberg" })
+        (await session.RunAsync("CREATE NAMESPACE IF NOT EXISTS ice.db", [])).Dispose();
+        foreach (string format in new[] { "delta", "iceberg" })
         {
-            string name = table.Split(' ')[0];
-            (await session.RunAsync("CREATE NAMESPACE IF NOT EXISTS ice.db", [])).Dispose();
-            (await session.RunAsync($"DROP TABLE IF EXISTS {name}", [])).Dispose();
-            (await session.RunAsync($"CREATE TABLE {name} (text STRING, id BIGINT, flag BOOLEAN) USING {table.Split(' ')[2]}", [])).Dispose();
+            string name = (format == "delta" ? "" : "ice.db.") + $"rows_{Guid.NewGuid():N}";
+            (await session.RunAsync($"CREATE TABLE {name} (text STRING, id BIGINT, flag BOOLEAN) USING {format}", [])).Dispose();
             using RecordBatch rows = Rows(0, 6);
             SparkReference source = SparkReference.To(await session.StoreAsync([rows], CancellationToken.None));
 
@@ -64,8 +63,9 @@ public sealed class LocalRowsTests(SparkConnect servers) : ServerTest(servers)
             using CommandResult merged = await session.RunAsync(
                 $"MERGE INTO {name} t USING {source.Alias} s ON t.id = s.id AND s.id <> $1 WHEN MATCHED THEN UPDATE SET t.text = $2 WHEN NOT MATCHED THEN INSERT (id) VALUES (s.id + 100)", [2L, "it's \\ new"], [source]);
 
-            Assert.Equal(name == "rows_delta" ? 6L : null, merged.AffectedRows);
+            Assert.Equal(format == "delta" ? 6L : null, merged.AffectedRows);
             Assert.Equal(["0:it's \\ new", "1:it's \\ new", "2:", "3:it's \\ new", "4:it's \\ new", "5:it's \\ new", "102:"], await ColumnAsync(session, $"SELECT id || ':' || CASE WHEN text LIKE 'it%' THEN text ELSE '' END FROM (SELECT id, coalesce(text, '') AS text FROM {name}) ORDER BY id"));
+            (await session.RunAsync($"DROP TABLE {name}", [])).Dispose();
         }
     }
 

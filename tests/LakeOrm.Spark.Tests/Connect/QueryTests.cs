@@ -72,6 +72,27 @@ public sealed class QueryTests(SparkConnect servers) : ServerTest(servers)
     }
 
     [Fact]
+    public async Task A_cancelled_command_is_not_carried_out()
+    {
+        SparkSession session = await OpenAsync();
+        string table = $"stopped_{Guid.NewGuid():N}";
+        using CancellationTokenSource cancel = new();
+        Progress progress = new(p =>
+        {
+            if (p.RunningTasks > 0)
+            {
+                cancel.Cancel();
+            }
+        });
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            session.RunAsync($"CREATE TABLE {table} USING delta AS SELECT sum(length(sha2(CAST(id AS STRING), 512))) AS s FROM range(0, 100000000000, 1, 8)", [], progress: progress, cancellationToken: cancel.Token));
+
+        await Assert.ThrowsAsync<LakeTableNotFoundException>(() => ColumnAsync(session, $"SELECT * FROM {table}"));
+        Assert.Equal([45L], await ColumnAsync(session, "SELECT sum(id) FROM range(10)"));
+    }
+
+    [Fact]
     public async Task A_batch_is_sent_in_parts_of_the_size_that_is_asked_for()
     {
         SparkSession whole = await OpenAsync();

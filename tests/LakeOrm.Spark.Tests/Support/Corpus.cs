@@ -17,7 +17,7 @@ internal static class Corpus
         (null, "void"), (true, "boolean"), (false, "boolean"),
         (sbyte.MinValue, "tinyint"), (sbyte.MaxValue, "tinyint"), (byte.MaxValue, "smallint"), (short.MinValue, "smallint"), (short.MaxValue, "smallint"), (ushort.MaxValue, "int"),
         (0, "int"), (-1, "int"), (int.MinValue, "int"), (int.MaxValue, "int"), (uint.MaxValue, "bigint"), (long.MinValue, "bigint"), (long.MaxValue, "bigint"),
-        (ulong.MaxValue, "decimal(20,0)"), (0UL, "decimal(20,0)"),
+        (ulong.MaxValue, "decimal(20,0)"), (0UL, "decimal(1,0)"),
         (0f, "float"), (-0f, "float"), (float.MinValue, "float"), (float.Epsilon, "float"), (1.5f, "float"), (float.NaN, "float"), (float.PositiveInfinity, "float"), (float.NegativeInfinity, "float"),
         (0d, "double"), (-0d, "double"), (double.MaxValue, "double"), (double.Epsilon, "double"), (0.1d, "double"), (double.NaN, "double"), (double.PositiveInfinity, "double"), (double.NegativeInfinity, "double"),
         (0m, "decimal(1,0)"), (1.50m, "decimal(3,2)"), (-0.001m, "decimal(3,3)"), (decimal.MaxValue, "decimal(29,0)"), (decimal.MinValue, "decimal(29,0)"), (0.0000000000000000000000000001m, "decimal(28,28)"),

@@ -36,9 +36,9 @@ public abstract class ServerTest(SparkConnect servers) : IAsyncLifetime
         GC.SuppressFinalize(this);
     }
 
-    private protected ConnectChannel Channel(SparkOptions? options = null)
+    private protected ConnectChannel Channel(SparkOptions? options = null, TimeProvider? time = null)
     {
-        ConnectChannel channel = new(options ?? new SparkOptions(Server.Address));
+        ConnectChannel channel = new(options ?? new SparkOptions(Server.Address), time);
         _channels.Add(channel);
         return channel;
     }

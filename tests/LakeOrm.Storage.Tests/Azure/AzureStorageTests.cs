@@ -144,6 +144,18 @@ public sealed class AzureStorageTests(Azurite server)
         Assert.Throws<ArgumentOutOfRangeException>(static () => new AzureOptions { ParallelBlocks = 0 });
         Assert.Throws<ArgumentOutOfRangeException>(static () => new AzureOptions { MaxAttempts = 0 });
         Assert.Throws<ArgumentOutOfRangeException>(static () => new AzureOptions { Timeout = TimeSpan.Zero });
+        Assert.Throws<ArgumentOutOfRangeException>(static () => new AzureOptions { RetryWait = TimeSpan.FromSeconds(-1) });
+    }
+
+    [Fact]
+    public async Task Attempts_end_when_they_waited_long_enough()
+    {
+        using Interceptor http = new(static (_, _, _) => Fail(503, "ServerBusy"));
+        await using AzureStorage storage = new(
+            new Uri("abfss://container@account.dfs.core.windows.net/lake"), new AzureOptions { SasToken = "sv=1&sig=x", Handler = http, RetryWait = TimeSpan.FromMilliseconds(200) });
+
+        Assert.Equal(LakeStorageFailure.Throttled, (await Assert.ThrowsAsync<LakeStorageException>(async () => await storage.HeadAsync("a"))).Failure);
+        Assert.Equal(3, http.Sent.Count);
     }
 
     [Theory]

@@ -61,7 +61,7 @@ internal sealed class FaultyLake : IAsyncDisposable
             PartSize = 5 << 20,
             IdleTimeout = patience,
         });
-        LakeClient client = new(new LocalDriver(storage, new LocalLakeOptions { Threads = 2, CacheDirectory = cache }));
+        LakeClient client = new(new LocalDriver(storage, new LocalLakeOptions { Threads = 2, CacheDirectory = cache, RetryWait = TimeSpan.FromSeconds(4) }));
         _clients.Push(client);
         return client;
     }

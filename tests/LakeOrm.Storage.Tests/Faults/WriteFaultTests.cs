@@ -69,6 +69,14 @@ public sealed class WriteFaultTests(S3Fixture fixture) : IAsyncLifetime
         Assert.Equal(3, Puts());
     }
 
+    [Fact]
+    public async Task A_storm_of_refusals_at_the_commit_is_waited_out()
+    {
+        Proxy.Faults = S3Faults.First(6, S3Faults.IsCommit, static () => S3Faults.Error(503, "SlowDown"));
+        await AssertOnceAsync(await WriteAsync(Client, "insert"), "insert");
+        Assert.Equal(7, Puts());
+    }
+
     [Theory]
     [InlineData("insert", false)]
     [InlineData("insert", true)]

@@ -93,6 +93,30 @@ public sealed class GcsStorageTests(FakeGcs server)
         Assert.Throws<ArgumentOutOfRangeException>(static () => new GcsOptions { ChunkBytes = 0 });
         Assert.Throws<ArgumentOutOfRangeException>(static () => new GcsOptions { MaxAttempts = 0 });
         Assert.Throws<ArgumentOutOfRangeException>(static () => new GcsOptions { Timeout = TimeSpan.Zero });
+        Assert.Throws<ArgumentOutOfRangeException>(static () => new GcsOptions { RetryWait = TimeSpan.FromSeconds(-1) });
+    }
+
+    [Theory]
+    [InlineData(null, 3)]
+    [InlineData("1", 1)]
+    public async Task Attempts_end_when_they_waited_long_enough_and_sooner_when_the_store_asks_for_longer_waits(string? asked, int attempts)
+    {
+        using Interceptor http = new(async (_, _, _) =>
+        {
+            HttpResponseMessage response = await Fail(503);
+            if (asked is not null)
+            {
+                response.Headers.TryAddWithoutValidation("Retry-After", asked);
+            }
+
+            return response;
+        });
+        await using GcsStorage storage = new(
+            new Uri("gs://bucket"), new GcsOptions { Endpoint = new Uri("http://127.0.0.1:9"), Credentials = GcsCredentials.Anonymous, Handler = http, RetryWait = TimeSpan.FromMilliseconds(200) });
+
+        LakeStorageException e = await Assert.ThrowsAsync<LakeStorageException>(async () => await storage.HeadAsync("a"));
+        Assert.Equal(asked is null ? null : TimeSpan.FromSeconds(1), e.RetryAfter);
+        Assert.Equal(attempts, http.Sent.Count);
     }
 
     [Theory]

@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Collections.Concurrent;
 using LakeOrm.Storage.Remote;
 
 namespace LakeOrm.Storage.Tests.Remote;
@@ -8,7 +10,8 @@ public sealed class PartStreamTests
     public async Task What_is_written_comes_in_whole_parts_and_a_last_one()
     {
         List<byte[]> stored = [];
-        PartStream stream = new(100, 1, (part, _) =>
+        using SemaphoreSlim permits = new(4);
+        PartStream stream = new(static _ => 100, permits, inOrder: true, (part, _) =>
         {
             Assert.Equal(stored.Count * 100L, part.Offset);
             stored.Add(part.Content.ToArray());
@@ -23,7 +26,7 @@ public sealed class PartStreamTests
             stream.WriteByte(b);
         }
 
-        Part last = await stream.EndAsync(CancellationToken.None);
+        Part last = await stream.EndAsync(withLast: false, CancellationToken.None);
         stored.Add(last.Content.ToArray());
         await stream.ReleaseAsync(isStored: true);
 
@@ -36,7 +39,8 @@ public sealed class PartStreamTests
     public async Task No_more_parts_are_held_than_are_stored_at_once_and_the_one_that_is_filled()
     {
         using SemaphoreSlim go = new(0);
-        PartStream stream = new(10, 2, (_, stop) => go.WaitAsync(stop));
+        using SemaphoreSlim permits = new(2);
+        PartStream stream = new(static _ => 10, permits, inOrder: false, (_, stop) => go.WaitAsync(stop));
 
         await stream.WriteAsync(new byte[30]);
         Task blocked = stream.WriteAsync(new byte[1]).AsTask();
@@ -44,28 +48,70 @@ public sealed class PartStreamTests
 
         go.Release(3);
         await blocked;
-        await stream.EndAsync(CancellationToken.None);
+        await stream.EndAsync(withLast: false, CancellationToken.None);
         await stream.ReleaseAsync(isStored: true);
+    }
+
+    [Fact]
+    public async Task Streams_that_share_their_permits_hold_no_more_together()
+    {
+        using SemaphoreSlim go = new(0);
+        using SemaphoreSlim permits = new(1);
+        PartStream one = new(static _ => 10, permits, inOrder: false, (_, stop) => go.WaitAsync(stop));
+        PartStream other = new(static _ => 10, permits, inOrder: false, (_, stop) => go.WaitAsync(stop));
+
+        await one.WriteAsync(new byte[11]);
+        Task blocked = other.WriteAsync(new byte[11]).AsTask();
+        Assert.False(blocked.IsCompleted);
+
+        go.Release(2);
+        await blocked;
+        foreach (PartStream stream in (PartStream[])[one, other])
+        {
+            await stream.EndAsync(withLast: false, CancellationToken.None);
+            await stream.ReleaseAsync(isStored: true);
+        }
+    }
+
+    [Fact]
+    public async Task Parts_may_grow_and_the_last_one_goes_with_the_others()
+    {
+        ConcurrentBag<Part> stored = [];
+        using SemaphoreSlim permits = new(3);
+        PartStream stream = new(static index => 10 << index, permits, inOrder: false, (part, _) =>
+        {
+            stored.Add(part with { Content = new(part.Content.ToArray()) });
+            return Task.CompletedTask;
+        });
+        await stream.WriteAsync(new byte[75]);
+
+        Part end = await stream.EndAsync(withLast: true, CancellationToken.None);
+        await stream.ReleaseAsync(isStored: true);
+
+        Assert.Equal((4, 75L, 0L), (end.Index, end.End, end.Content.Length));
+        Assert.Equal([10L, 20, 40, 5], stored.OrderBy(static part => part.Index).Select(static part => part.Content.Length));
     }
 
     [Fact]
     public async Task A_part_that_could_not_be_stored_fails_what_comes_after()
     {
-        PartStream stream = new(10, 1, static (_, _) => Task.FromException(new LakeStorageException("part")));
+        using SemaphoreSlim permits = new(1);
+        PartStream stream = new(static _ => 10, permits, inOrder: true, static (_, _) => Task.FromException(new LakeStorageException("part")));
         await stream.WriteAsync(new byte[11]);
 
         Assert.Equal("part", (await Assert.ThrowsAsync<LakeStorageException>(async () => await stream.WriteAsync(new byte[20]))).Message);
-        Assert.Equal("part", (await Assert.ThrowsAsync<LakeStorageException>(async () => await stream.EndAsync(CancellationToken.None))).Message);
+        Assert.Equal("part", (await Assert.ThrowsAsync<LakeStorageException>(async () => await stream.EndAsync(withLast: false, CancellationToken.None))).Message);
         await stream.ReleaseAsync(isStored: false);
     }
 
     [Fact]
     public async Task Releasing_stops_what_is_being_stored()
     {
-        PartStream stream = new(10, 1, static (_, stop) => Task.Delay(Timeout.Infinite, stop));
+        using SemaphoreSlim permits = new(1);
+        PartStream stream = new(static _ => 10, permits, inOrder: true, static (_, stop) => Task.Delay(Timeout.Infinite, stop));
         await stream.WriteAsync(new byte[11]);
         using CancellationTokenSource patience = new(TimeSpan.FromMilliseconds(50));
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await stream.EndAsync(patience.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await stream.EndAsync(withLast: false, patience.Token));
 
         await stream.ReleaseAsync(isStored: false);
 

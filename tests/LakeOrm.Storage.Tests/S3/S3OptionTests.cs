@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using Amazon;
@@ -186,6 +188,43 @@ public sealed class S3OptionTests
         Assert.Single(handler.Requests);
     }
 
+    [Fact]
+    public async Task Tries_end_when_they_waited_long_enough_and_sooner_when_the_store_asks_for_longer_waits()
+    {
+        foreach ((string? asked, int tries) in new[] { (null, 3), ("1", 1) })
+        {
+            using RecordingHandler handler = new(_ =>
+            {
+                HttpResponseMessage response = Answers.Error(503, "SlowDown");
+                if (asked is not null)
+                {
+                    response.Headers.TryAddWithoutValidation("Retry-After", asked);
+                }
+
+                return response;
+            });
+            await using S3Storage storage = Storage(new S3StorageOptions { Credentials = Keys, Endpoint = NewEndpoint(), RetryWait = TimeSpan.FromMilliseconds(200), HttpHandler = () => handler });
+
+            LakeStorageException e = await Assert.ThrowsAsync<LakeStorageException>(async () => await storage.PutAsync("a", new byte[1]));
+            Assert.Equal((LakeStorageFailure.Throttled, asked), (e.Failure, e.RetryAfter?.TotalSeconds.ToString(CultureInfo.InvariantCulture)));
+            Assert.Equal(tries, handler.Requests.Count);
+        }
+    }
+
+    // More than the SDK's own quota of tries, which all calls of a process share, would allow.
+    [Fact]
+    public async Task A_storm_that_meets_many_calls_is_waited_out_by_each()
+    {
+        ConcurrentDictionary<string, int> met = new();
+        Func<RecordedRequest, HttpResponseMessage> yes = Answers.Yes();
+        using RecordingHandler handler = new(request => met.AddOrUpdate(request.Uri.AbsolutePath, 1, static (_, before) => before + 1) <= 3 ? Answers.Error(503, "SlowDown") : yes(request));
+        await using S3Storage storage = Storage(new S3StorageOptions { Credentials = Keys, Endpoint = NewEndpoint(), HttpHandler = () => handler });
+
+        await Task.WhenAll(Enumerable.Range(0, 200).Select(i => storage.PutAsync($"k{i}", new byte[1]).AsTask()));
+
+        Assert.Equal(200, met.Count);
+    }
+
     // The queue of a listener that nobody asks is full after a few connections; the next one waits for ever.
     [Fact]
     public async Task A_connection_that_is_not_made_in_time_is_given_up()
@@ -288,6 +327,7 @@ public sealed class S3OptionTests
         S3StorageOptions[] wrong =
         [
             new() { MaxRetries = -1 },
+            new() { RetryWait = TimeSpan.FromSeconds(-1) },
             new() { ConnectTimeout = TimeSpan.Zero },
             new() { IdleTimeout = TimeSpan.Zero },
             new() { PartSize = (5 << 20) - 1 },

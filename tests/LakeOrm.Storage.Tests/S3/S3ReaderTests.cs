@@ -30,16 +30,16 @@ public sealed class S3ReaderTests(S3Fixture fixture)
     }
 
     [Fact]
-    public async Task A_body_that_breaks_off_again_and_again_is_an_error()
+    public async Task A_body_that_breaks_off_again_and_again_without_a_byte_is_an_error()
     {
         S3Store store = await fixture.GetAsync();
-        using RecordingHandler handler = Breaking(10, stalls: false, static () => true);
+        using RecordingHandler handler = Breaking(0, stalls: false, static () => true);
         await using S3Storage storage = new(S3Fixture.NewRoot(store), S3Fixture.Options(store, handler));
         await storage.PutAsync("a", Content);
 
         LakeStorageException e = await Assert.ThrowsAsync<LakeStorageException>(() => ReadAsync(storage, "a"));
         Assert.Equal(LakeStorageFailure.Unavailable, e.Failure);
-        Assert.Contains("'a' from byte 60 on", e.Message, StringComparison.Ordinal);
+        Assert.Contains("'a'", e.Message, StringComparison.Ordinal);
         Assert.Equal(6, handler.Requests.Count(static request => request.Method == "GET"));
     }
 

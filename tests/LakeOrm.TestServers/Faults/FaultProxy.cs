@@ -12,14 +12,17 @@ public sealed class FaultProxy : IAsyncDisposable
     private readonly ConcurrentDictionary<Task, bool> _connections = [];
     private readonly ConcurrentQueue<ProxiedRequest> _requests = [];
     private readonly Uri _server;
+    private readonly bool _remembers;
     private readonly Task _accepting;
     private int _count;
 
     /// <summary>Starts a proxy on a free port.</summary>
     /// <param name="server">The server; plain HTTP.</param>
-    public FaultProxy(Uri server)
+    /// <param name="remembers">Whether <see cref="Requests"/> has what came; a long run would have too much of it.</param>
+    public FaultProxy(Uri server, bool remembers = true)
     {
         _server = server;
+        _remembers = remembers;
         _listener.Start();
         Address = new Uri($"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}");
         _accepting = AcceptAsync();
@@ -95,7 +98,11 @@ public sealed class FaultProxy : IAsyncDisposable
     {
         string[] first = head[..head.IndexOf("\r\n", StringComparison.Ordinal)].Split(' ');
         ProxiedRequest request = new(Interlocked.Increment(ref _count), first[0], first[1], head);
-        _requests.Enqueue(request);
+        if (_remembers)
+        {
+            _requests.Enqueue(request);
+        }
+
         return Faults?.Invoke(request);
     }
 }

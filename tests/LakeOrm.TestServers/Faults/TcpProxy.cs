@@ -41,7 +41,7 @@ public sealed class TcpProxy : IAsyncDisposable
     {
         foreach (Socket client in _connections.Keys)
         {
-            FaultProxy.Reset(client);
+            Break(client);
         }
     }
 
@@ -53,6 +53,18 @@ public sealed class TcpProxy : IAsyncDisposable
         BreakAll();
         await Task.WhenAll(_connections.Values);
         _stop.Dispose();
+    }
+
+    private static void Break(Socket client)
+    {
+        try
+        {
+            FaultProxy.Reset(client);
+        }
+        catch (ObjectDisposedException)
+        {
+            // It is broken already.
+        }
     }
 
     private async Task AcceptAsync()
@@ -88,7 +100,7 @@ public sealed class TcpProxy : IAsyncDisposable
         }
         finally
         {
-            FaultProxy.Reset(client);
+            Break(client);
             _connections.TryRemove(client, out _);
         }
     }

@@ -63,9 +63,8 @@ internal sealed class ConnectChannel : IDisposable
 
     public RetryPolicy Retries(TimeSpan budget) => new(budget, Time, Random.Shared.NextDouble);
 
-    public void Dispose() => _channel.Dispose();
-
-    private static SocketsHttpHandler Handler(SparkOptions options) => new()
+    /// <summary>What sends the requests where the options bring nothing of their own.</summary>
+    public static SocketsHttpHandler Handler(SparkOptions options) => new()
     {
         ConnectTimeout = options.ConnectTimeout,
         EnableMultipleHttp2Connections = true,
@@ -75,6 +74,8 @@ internal sealed class ConnectChannel : IDisposable
         PooledConnectionIdleTimeout = TimeSpan.FromMinutes(5),
         UseCookies = false,
     };
+
+    public void Dispose() => _channel.Dispose();
 
     private static string Os() => RuntimeInformation.IsOSPlatform(OSPlatform.Windows) ? "windows" : RuntimeInformation.IsOSPlatform(OSPlatform.OSX) ? "darwin" : "linux";
 }

@@ -168,9 +168,9 @@ internal sealed class SessionCalls(ConnectChannel channel, Guid sessionId)
             {
                 details = await channel.Client.FetchErrorDetailsAsync(request, await channel.OptionsAsync(DetailsTimeout, CancellationToken.None).ConfigureAwait(false)).ConfigureAwait(false);
             }
-            catch (RpcException)
+            catch (Exception)
             {
-                // What the failure itself says must do.
+                // What the failure itself says must do; also where no token is to be had.
             }
         }
 
@@ -225,8 +225,9 @@ internal sealed class SessionCalls(ConnectChannel channel, Guid sessionId)
         {
             await call(await channel.OptionsAsync(ReleaseTimeout, CancellationToken.None).ConfigureAwait(false)).ConfigureAwait(false);
         }
-        catch (RpcException)
+        catch (Exception)
         {
+            // Also where no token is to be had: the server forgets by itself.
         }
     }
 }

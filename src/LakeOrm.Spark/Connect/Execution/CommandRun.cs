@@ -26,7 +26,7 @@ internal static class CommandRun
                 {
                     await answer.ReadAsync(patience.Token).ConfigureAwait(false);
                 }
-                catch (LakeException)
+                catch (Exception e) when (e is LakeException or OperationCanceledException)
                 {
                     cancellationToken.ThrowIfCancellationRequested();
                 }

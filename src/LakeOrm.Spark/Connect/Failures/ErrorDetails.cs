@@ -43,6 +43,18 @@ internal static class ErrorDetails
         return (error, (message.Contains(telling.Message, StringComparison.Ordinal) ? message : $"{message} {telling.Message}").Trim());
     }
 
+    /// <summary>The error and its causes, from the outermost: class, type, SQLSTATE and message of each.</summary>
+    public static IEnumerable<(string Class, string Type, string? SqlState, string Message)> Causes(ConnectFailure failure, FetchErrorDetailsResponse? details)
+    {
+        yield return (failure.ErrorClass ?? string.Empty, Simple(failure.TypeNames), failure.SqlState, failure.Message);
+        foreach (Error error in details is { HasRootErrorIdx: true } ? Chain(details) : [])
+        {
+            yield return (error.SparkThrowable?.ErrorClass ?? string.Empty, Simple(error.ErrorTypeHierarchy), error.SparkThrowable is { HasSqlState: true } thrown ? thrown.SqlState : null, error.Message);
+        }
+    }
+
+    private static string Simple(IReadOnlyList<string> types) => types.Count == 0 ? string.Empty : types[0][(types[0].LastIndexOf('.') + 1)..];
+
     private static LakeQueryContext Context(QueryContext context) =>
         new(context.Fragment, context.StartIndex, context.StopIndex, context.ObjectType, context.ObjectName);
 

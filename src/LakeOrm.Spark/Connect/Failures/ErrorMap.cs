@@ -43,7 +43,7 @@ internal static class ErrorMap
         }
 
         string text = error.ErrorClass is { } name && !message.Contains(name, StringComparison.Ordinal) ? $"[{name}] {message}" : message;
-        return KindOf(error, message) switch
+        return ErrorDetails.Causes(failure, details).Select(static c => KindOf(c.Class, c.Type, c.SqlState, c.Message)).FirstOrDefault(static kind => kind != ErrorKind.Query) switch
         {
             ErrorKind.TableNotFound => new LakeTableNotFoundException(text, cause) { EngineError = error },
             ErrorKind.Conflict => new LakeConflictException($"Another writer changed the table; nothing was written: {text}", cause) { EngineError = error },
@@ -53,19 +53,15 @@ internal static class ErrorMap
         };
     }
 
-    private static ErrorKind KindOf(LakeEngineError error, string message)
+    private static ErrorKind KindOf(string name, string type, string? sqlState, string message) => (name, type, sqlState) switch
     {
-        string name = error.ErrorClass ?? string.Empty;
-        string type = error.TypeNames.Count > 0 ? error.TypeNames[0][(error.TypeNames[0].LastIndexOf('.') + 1)..] : string.Empty;
-        return (name, type, error.SqlState) switch
-        {
-            ("TABLE_OR_VIEW_NOT_FOUND" or "DELTA_TABLE_NOT_FOUND" or "DELTA_MISSING_DELTA_TABLE" or "SCHEMA_NOT_FOUND", _, _) or (_, "NoSuchTableException" or "NoSuchNamespaceException", _) => ErrorKind.TableNotFound,
-            _ when name.StartsWith("DELTA_CONCURRENT_", StringComparison.Ordinal) || name is "DELTA_METADATA_CHANGED" or "DELTA_PROTOCOL_CHANGED" => ErrorKind.Conflict,
-            (_, "CommitFailedException", _) => ErrorKind.Conflict,
-            (_, "ValidationException", _) when message.Contains("conflicting", StringComparison.Ordinal) || message.Contains("is not an ancestor of", StringComparison.Ordinal) => ErrorKind.Conflict,
-            ("CAST_OVERFLOW_IN_TABLE_INSERT" or "NOT_NULL_ASSERT_VIOLATION", _, _) or (_, _, ['2', '3', ..]) => ErrorKind.Data,
-            (_, _, ['0', 'A', ..]) or ("DELTA_UNSUPPORTED_FEATURES_FOR_READ" or "DELTA_UNSUPPORTED_FEATURES_FOR_WRITE", _, _) => ErrorKind.Unsupported,
-            _ => ErrorKind.Query,
-        };
-    }
+        ("TABLE_OR_VIEW_NOT_FOUND" or "DELTA_TABLE_NOT_FOUND" or "DELTA_MISSING_DELTA_TABLE" or "SCHEMA_NOT_FOUND", _, _) or (_, "NoSuchTableException" or "NoSuchNamespaceException", _) => ErrorKind.TableNotFound,
+        _ when name.StartsWith("DELTA_CONCURRENT_", StringComparison.Ordinal) || name is "DELTA_METADATA_CHANGED" or "DELTA_PROTOCOL_CHANGED" => ErrorKind.Conflict,
+        (_, "CommitFailedException", _) => ErrorKind.Conflict,
+        (_, "ValidationException", _) when message.Contains("conflicting", StringComparison.Ordinal) => ErrorKind.Conflict,
+        _ when message.StartsWith("Cannot fast-forward: ", StringComparison.Ordinal) && message.Contains(" is not an ancestor of ", StringComparison.Ordinal) => ErrorKind.Conflict,
+        ("CAST_OVERFLOW_IN_TABLE_INSERT" or "NOT_NULL_ASSERT_VIOLATION", _, _) or (_, _, ['2', '3', ..]) => ErrorKind.Data,
+        (_, _, ['0', 'A', ..]) or ("DELTA_UNSUPPORTED_FEATURES_FOR_READ" or "DELTA_UNSUPPORTED_FEATURES_FOR_WRITE", _, _) => ErrorKind.Unsupported,
+        _ => ErrorKind.Query,
+    };
 }

@@ -25,10 +25,10 @@ internal static class ParameterValue
         int v => new Literal { Integer = v },
         uint v => new Literal { Long = v },
         long v => new Literal { Long = v },
-        ulong v => Decimal(v.ToString(CultureInfo.InvariantCulture), 20, 0),
+        ulong v => ToLiteral((decimal)v, number),
         float v => new Literal { Float = v },
         double v => new Literal { Double = v },
-        decimal v => Decimal(v.ToString(CultureInfo.InvariantCulture), Precision(v), v.Scale),
+        decimal v => new Literal { Decimal = new Literal.Types.Decimal { Value = v.ToString(CultureInfo.InvariantCulture), Precision = Precision(v), Scale = v.Scale } },
         string v => new Literal { String = Utf8(v, number) is { } ? v : null },
         byte[] v => new Literal { Binary = ByteString.CopyFrom(v) },
         Guid v => new Literal { String = v.ToString("D") },
@@ -54,7 +54,7 @@ internal static class ParameterValue
         int v => Number(v.ToString(CultureInfo.InvariantCulture), ""),
         uint v => Number(v.ToString(CultureInfo.InvariantCulture), "L"),
         long v => Number(v.ToString(CultureInfo.InvariantCulture), "L"),
-        ulong v => $"CAST({v.ToString(CultureInfo.InvariantCulture)}BD AS DECIMAL(20,0))",
+        ulong v => Number(v.ToString(CultureInfo.InvariantCulture), "BD"),
 
         // The largest float in its own shortest digits is beyond the range that the parser allows.
         float v => float.IsFinite(v) ? $"FLOAT({((double)v).ToString("R", CultureInfo.InvariantCulture)}D)" : $"FLOAT('{NonFinite(v)}')",
@@ -70,8 +70,6 @@ internal static class ParameterValue
         DateTimeOffset v => $"TIMESTAMP_LTZ'{Clock(v.UtcDateTime)}Z'",
         _ => throw Unknown(value, number),
     };
-
-    private static Literal Decimal(string value, int precision, int scale) => new() { Decimal = new Literal.Types.Decimal { Value = value, Precision = precision, Scale = scale } };
 
     // As the parser counts the digits of a literal: those after the point are among them.
     private static int Precision(decimal value)

@@ -4,7 +4,7 @@ using LakeOrm.Spark.Connect.Protocol;
 
 namespace LakeOrm.Spark.Connect.Parameters;
 
-/// <summary>Turns a statement with <c>$1</c>, <c>$2</c>, … into one of Spark. Names in double quotes, as the SQL standard has them, become names in Spark's backquotes.</summary>
+/// <summary>Puts values into the places of <c>$1</c>, <c>$2</c>, … of a statement in Spark's SQL, or names that stand for them.</summary>
 internal sealed class SparkText
 {
     private const string Prefix = "lakeorm_";
@@ -65,11 +65,8 @@ internal sealed class SparkText
             char next = Peek(1);
             switch (c)
             {
-                case '\'':
-                    Copy(TextEnd(isRaw: _at > 0 && _text[_at - 1] is 'r' or 'R' && (_at == 1 || !IsWord(_text[_at - 2]))));
-                    break;
-                case '"':
-                    Name();
+                case '\'' or '"':
+                    Copy(TextEnd(c, isRaw: _at > 0 && _text[_at - 1] is 'r' or 'R' && (_at == 1 || !IsWord(_text[_at - 2]))));
                     break;
                 case '`':
                     Copy(Closing('`', "a quoted name"));
@@ -102,7 +99,7 @@ internal sealed class SparkText
         _at = end;
     }
 
-    private int TextEnd(bool isRaw)
+    private int TextEnd(char quote, bool isRaw)
     {
         for (int i = _at + 1; i < _text.Length; i++)
         {
@@ -110,7 +107,7 @@ internal sealed class SparkText
             {
                 i++;
             }
-            else if (_text[i] == '\'')
+            else if (_text[i] == quote)
             {
                 // A quote written twice closes and opens again, which comes to the same.
                 return i + 1;
@@ -124,34 +121,6 @@ internal sealed class SparkText
     {
         int end = _text.IndexOf(quote, _at + 1);
         return end < 0 ? throw Open(what) : end + 1;
-    }
-
-    private void Name()
-    {
-        StringBuilder name = new();
-        for (_at++; ; _at++)
-        {
-            char c = Peek(0);
-            if (_at >= _text.Length)
-            {
-                throw Open("a quoted name");
-            }
-
-            if (c == '"')
-            {
-                if (Peek(1) != '"')
-                {
-                    break;
-                }
-
-                _at++;
-            }
-
-            name.Append(c).Append(c == '`' ? "`" : "");
-        }
-
-        _at++;
-        _result.Append('`').Append(name).Append('`');
     }
 
     // A backslash at a line's end has the comment go on.

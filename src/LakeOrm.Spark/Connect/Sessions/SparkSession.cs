@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using Apache.Arrow;
 using LakeOrm.Spark.Connect.Calls;
@@ -22,6 +23,7 @@ internal sealed class SparkSession : IAsyncDisposable
     private readonly ConnectChannel _channel;
     private readonly SessionCalls _calls;
     private readonly SemaphoreSlim _probing = new(1);
+    private readonly ConcurrentDictionary<string, string?> _firstValues = new(StringComparer.Ordinal);
     private ParameterBinding? _binding;
     private RowLimits? _limits;
     private bool _isDisposed;
@@ -137,6 +139,8 @@ internal sealed class SparkSession : IAsyncDisposable
                 catch (LakeException e) when (e.EngineError?.ErrorClass == "UNBOUND_SQL_PARAMETER")
                 {
                     _binding = ParameterBinding.Literals;
+                    _channel.Options.Notice?.Invoke(
+                        $"{_channel.Options.Address.Authority} loses values that are bound to a statement, as Spark 4.1 does with the Delta extension. LakeOrm writes them into the statements as typed literals instead.");
                 }
             }
 
@@ -169,6 +173,22 @@ internal sealed class SparkSession : IAsyncDisposable
         ConfigResponse response = await _calls.ConfigAsync(
             new ConfigRequest.Types.Operation { GetOption = new ConfigRequest.Types.GetOption { Keys = { keys } } }, cancellationToken).ConfigureAwait(false);
         return response.Pairs.ToDictionary(static p => p.Key, static p => p.HasValue ? p.Value : null, StringComparer.Ordinal);
+    }
+
+    /// <summary>What settings had for values before the session's first user changed them. The server is asked once for each.</summary>
+    public async Task<IReadOnlyDictionary<string, string?>> FirstValuesAsync(IEnumerable<string> keys, CancellationToken cancellationToken)
+    {
+        string[] all = [.. keys];
+        string[] unknown = [.. all.Where(key => !_firstValues.ContainsKey(key))];
+        if (unknown.Length > 0)
+        {
+            foreach ((string key, string? value) in await GetAsync(unknown, cancellationToken).ConfigureAwait(false))
+            {
+                _firstValues.TryAdd(key, value);
+            }
+        }
+
+        return all.ToDictionary(static key => key, key => _firstValues.GetValueOrDefault(key), StringComparer.Ordinal);
     }
 
     /// <summary>Makes settings. Only for a session that is leased for one call alone.</summary>

@@ -5,7 +5,7 @@ namespace LakeOrm.Storage.Remote;
 /// <summary>Tries out on a store what some stores of its kind ignore in silence. Once for each bucket, in the life of the process.</summary>
 internal static class CapabilityProbe
 {
-    private const int Attempts = 3;
+    private static readonly BackOff Patience = new(2, BackOff.UsualTotal);
     private static readonly ConcurrentDictionary<string, LakeStorageCapabilities> Known = new(StringComparer.Ordinal);
 
     /// <summary>Finds out which of the conditions hold.</summary>
@@ -26,9 +26,9 @@ internal static class CapabilityProbe
             {
                 return Known.GetOrAdd(bucket, await TryAsync(storage, cancellationToken).ConfigureAwait(false));
             }
-            catch (LakeStorageException e) when (e.IsTransient && attempt < Attempts)
+            catch (LakeStorageException e) when (e.IsTransient && attempt <= Patience.Retries)
             {
-                await Task.Delay(BackOff.After(attempt), cancellationToken).ConfigureAwait(false);
+                await Patience.WaitAsync(attempt, e.RetryAfter, cancellationToken).ConfigureAwait(false);
             }
         }
     }

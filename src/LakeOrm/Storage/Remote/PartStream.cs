@@ -1,23 +1,20 @@
-using System.Buffers;
 using System.Runtime.ExceptionServices;
 
 namespace LakeOrm.Storage.Remote;
 
 /// <summary>
-/// Cuts what is written into parts of one size and has each stored while the next are filled. It holds as many parts as are stored at once, and the one that is filled.
+/// Cuts what is written into parts and has each stored while the next are filled. It holds the parts that are being stored, and the one that is filled.
 /// Disposing it ends nothing: its writer does.
 /// </summary>
-/// <param name="partBytes">The size of every part but the last.</param>
-/// <param name="parallel">How many parts are stored at once; with one they are stored in their order.</param>
+/// <param name="size">The size of a part by its place, from 0; the last one may be shorter.</param>
+/// <param name="permits">How many parts are stored at once, over all streams that share it.</param>
+/// <param name="inOrder">Whether a part is stored only when the one before it is.</param>
 /// <param name="store">Stores a part.</param>
-internal sealed class PartStream(int partBytes, int parallel, Func<Part, CancellationToken, Task> store) : Stream
+internal sealed class PartStream(Func<int, long> size, SemaphoreSlim permits, bool inOrder, Func<Part, CancellationToken, Task> store) : Stream
 {
-    private const int SmallestBuffer = 64 * 1024;
-
-    private readonly SemaphoreSlim _places = new(parallel);
+    private readonly List<Task> _running = [];
     private readonly CancellationTokenSource _stop = new();
-    private byte[] _buffer = [];
-    private int _filled;
+    private PartBuffer _buffer = new(isLarge: false);
     private int _index;
     private long _offset;
     private bool _ended;
@@ -38,18 +35,28 @@ internal sealed class PartStream(int partBytes, int parallel, Func<Part, Cancell
     /// <inheritdoc/>
     public override long Position
     {
-        get => _offset + _filled;
+        get => _offset + _buffer.Length;
         set => throw new NotSupportedException();
     }
 
-    /// <summary>Waits until all parts but the last are stored, and ends the stream.</summary>
-    /// <returns>The last part, which is stored by the caller; empty only when nothing was written.</returns>
-    public async ValueTask<Part> EndAsync(CancellationToken cancellationToken)
+    /// <summary>How many parts were handed over.</summary>
+    public int Count => _index;
+
+    /// <summary>Ends the stream, and waits until the parts are stored.</summary>
+    /// <param name="withLast">Whether the last part is stored with the others.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>What is left for the caller to store: empty where nothing is. Its place says how many parts were stored, and its end how long the object is.</returns>
+    public async ValueTask<Part> EndAsync(bool withLast, CancellationToken cancellationToken)
     {
+        if (withLast && _buffer.Length > 0)
+        {
+            await HandOverAsync(cancellationToken).ConfigureAwait(false);
+        }
+
         _ended = true;
-        await WaitForAllAsync(cancellationToken).ConfigureAwait(false);
+        await Task.WhenAll(_running).WaitAsync(cancellationToken).ConfigureAwait(false);
         _failure?.Throw();
-        return new Part(_index, _offset, _buffer.AsMemory(0, _filled));
+        return new Part(_index, _offset, _buffer.ToSequence());
     }
 
     /// <summary>Stops what is being stored, and waits for it.</summary>
@@ -58,14 +65,17 @@ internal sealed class PartStream(int partBytes, int parallel, Func<Part, Cancell
     {
         _ended = true;
         await _stop.CancelAsync().ConfigureAwait(false);
-        await WaitForAllAsync(CancellationToken.None).ConfigureAwait(false);
+        await Task.WhenAll(_running).ConfigureAwait(false);
         if (isStored)
         {
-            Return(_buffer);
+            _buffer.Dispose();
+        }
+        else
+        {
+            _buffer.Abandon();
         }
 
-        _buffer = [];
-        _filled = 0;
+        _buffer = new PartBuffer(isLarge: false);
     }
 
     /// <inheritdoc/>
@@ -120,94 +130,75 @@ internal sealed class PartStream(int partBytes, int parallel, Func<Part, Cancell
     /// <inheritdoc/>
     public override void SetLength(long value) => throw new NotSupportedException();
 
-    private bool IsFull => _filled == partBytes;
+    private bool IsFull => _buffer.Length == size(_index);
 
     private int Fill(ReadOnlySpan<byte> bytes)
     {
-        if (_ended)
-        {
-            throw new InvalidOperationException("The writer of this stream has ended.");
-        }
-
-        int count = Math.Min(bytes.Length, partBytes - _filled);
-        if (_filled + count > _buffer.Length)
-        {
-            // Small objects, of which many may be written at once, take small buffers.
-            byte[] larger = ArrayPool<byte>.Shared.Rent(Math.Min(partBytes, Math.Max(SmallestBuffer, Math.Max(2 * _filled, _filled + count))));
-            _buffer.AsSpan(0, _filled).CopyTo(larger);
-            Return(_buffer);
-            _buffer = larger;
-        }
-
-        bytes[..count].CopyTo(_buffer.AsSpan(_filled));
-        _filled += count;
+        CheckOpen();
+        int count = (int)Math.Min(bytes.Length, size(_index) - _buffer.Length);
+        _buffer.Append(bytes[..count]);
         return count;
     }
 
-    private async ValueTask HandOverAsync(CancellationToken cancellationToken)
+    private void CheckOpen()
     {
         if (_ended)
         {
             throw new InvalidOperationException("The writer of this stream has ended.");
         }
 
-        await _places.WaitAsync(cancellationToken).ConfigureAwait(false);
+        _failure?.Throw();
+    }
+
+    // What fails here leaves a write half done, and is what any later one fails with.
+    private async ValueTask HandOverAsync(CancellationToken cancellationToken)
+    {
+        CheckOpen();
+        try
+        {
+            if (inOrder)
+            {
+                await Task.WhenAll(_running).WaitAsync(cancellationToken).ConfigureAwait(false);
+            }
+
+            await permits.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            _failure ??= ExceptionDispatchInfo.Capture(e);
+            throw;
+        }
+
         if (_failure is not null)
         {
-            _places.Release();
+            permits.Release();
             _failure.Throw();
         }
 
-        _ = StoreAsync(new Part(_index, _offset, _buffer.AsMemory(0, _filled)), _buffer);
-        _index++;
-        _offset += _filled;
-        _buffer = [];
-        _filled = 0;
+        _running.RemoveAll(static part => part.IsCompleted);
+        Part part = new(_index, _offset, _buffer.ToSequence());
+        _running.Add(StoreAsync(part, _buffer));
+        (_index, _offset) = (part.Index + 1, part.End);
+        _buffer = new PartBuffer(isLarge: true);
     }
 
-    private async Task StoreAsync(Part part, byte[] buffer)
+    private async Task StoreAsync(Part part, PartBuffer buffer)
     {
         try
         {
             await Task.Yield();
             await store(part, _stop.Token).ConfigureAwait(false);
-            Return(buffer);
+            buffer.Dispose();
         }
         catch (Exception e)
         {
             // The connection may still read the buffer, which therefore goes to nobody else.
+            buffer.Abandon();
             _failure ??= ExceptionDispatchInfo.Capture(e);
         }
         finally
         {
-            _places.Release();
-        }
-    }
-
-    private async ValueTask WaitForAllAsync(CancellationToken cancellationToken)
-    {
-        int taken = 0;
-        try
-        {
-            for (; taken < parallel; taken++)
-            {
-                await _places.WaitAsync(cancellationToken).ConfigureAwait(false);
-            }
-        }
-        finally
-        {
-            if (taken > 0)
-            {
-                _places.Release(taken);
-            }
-        }
-    }
-
-    private static void Return(byte[] buffer)
-    {
-        if (buffer.Length > 0)
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
+            permits.Release();
         }
     }
 }

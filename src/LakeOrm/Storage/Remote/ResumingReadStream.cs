@@ -6,7 +6,8 @@ namespace LakeOrm.Storage.Remote;
 /// <param name="crc32C">The checksum of the whole; null when there is none.</param>
 /// <param name="reopen">Opens the body at a place.</param>
 /// <param name="patience">How long the next bytes may take.</param>
-/// <param name="maxAttempts">How many attempts in a row may bring nothing.</param>
+/// <param name="backOff">How often in a row it is tried again when nothing came.</param>
+/// <param name="isBreak">Whether the rest can be asked for after a failure, and not something is wrong with what came.</param>
 /// <param name="failure">Makes the error of what went wrong.</param>
 internal sealed class ResumingReadStream(
     Stream body,
@@ -14,7 +15,8 @@ internal sealed class ResumingReadStream(
     uint? crc32C,
     Func<long, CancellationToken, Task<Stream>> reopen,
     TimeSpan patience,
-    int maxAttempts,
+    BackOff backOff,
+    Func<Exception, bool> isBreak,
     Func<Exception, LakeStorageException> failure) : Stream
 {
     private Stream? _body = body;
@@ -50,7 +52,7 @@ internal sealed class ResumingReadStream(
             return 0;
         }
 
-        for (int failures = 0; ; await Task.Delay(BackOff.After(failures), cancellationToken).ConfigureAwait(false))
+        for (int failures = 0; ;)
         {
             cancellationToken.ThrowIfCancellationRequested();
             using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -70,7 +72,7 @@ internal sealed class ResumingReadStream(
             catch (Exception e) when (e is not LakeException && !cancellationToken.IsCancellationRequested)
             {
                 await CloseAsync().ConfigureAwait(false);
-                if (++failures >= maxAttempts)
+                if (!(e is OperationCanceledException or EndOfStreamException || isBreak(e)) || !await backOff.WaitAsync(++failures, asked: null, cancellationToken).ConfigureAwait(false))
                 {
                     throw failure(e is OperationCanceledException ? new TimeoutException($"No byte came for {patience.TotalSeconds:0.#} s, after {_position} of {length} bytes.", e) : e);
                 }

@@ -14,9 +14,12 @@ public abstract class ParameterContract(SparkConnect servers) : ServerTest(serve
     [Fact]
     public async Task The_way_of_binding_is_the_one_that_this_server_keeps()
     {
-        SparkSession session = await OpenAsync();
+        List<string> notices = [];
+        SparkSession session = await OpenAsync(new SparkOptions(Server.Address) { Notice = notices.Add });
 
         Assert.Equal(Expected, await session.BindingAsync(CancellationToken.None));
+        Assert.Equal([2], await ColumnAsync(session, "SELECT $1", 2));
+        Assert.Equal(Expected == ParameterBinding.Literals ? 1 : 0, notices.Count);
     }
 
     [Fact]
@@ -34,9 +37,9 @@ public abstract class ParameterContract(SparkConnect servers) : ServerTest(serve
     {
         SparkSession session = await OpenAsync();
         string[] texts = [.. Corpus.Texts.Where(static t => t.Length < 100)];
-        string statement = string.Join(" UNION ALL ", texts.Select(static (_, i) => $"SELECT {i} AS \"the no\", ${i + 1} AS t, '$1 \\' $2 -- ' AS own /* $1 */"));
+        string statement = string.Join(" UNION ALL ", texts.Select(static (_, i) => $"SELECT {i} AS `the no`, ${i + 1} AS t, '$1 \\' $2 -- ' AS own /* $1 */"));
 
-        List<object?> read = await ColumnAsync(session, $"SELECT t || own FROM ({statement}) ORDER BY \"the no\" -- $1", texts);
+        List<object?> read = await ColumnAsync(session, $"SELECT t || own FROM ({statement}) ORDER BY `the no` -- $1", texts);
 
         Assert.Equal(texts.Select(static t => (object?)(t + "$1 ' $2 -- ")), read);
     }

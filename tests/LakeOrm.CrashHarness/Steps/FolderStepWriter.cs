@@ -2,8 +2,8 @@ using LakeOrm.Storage;
 
 namespace LakeOrm.CrashHarness.Steps;
 
-/// <summary>A data file's writer whose calls lead through the steps.</summary>
-internal sealed class StepObjectWriter(LakeObjectWriter inner, StepTrap trap, string kind, string path) : LakeObjectWriter
+/// <summary>A writer of a folder whose calls lead through the steps.</summary>
+internal sealed class FolderStepWriter(LakeObjectWriter inner, StepTrap trap, string kind, string path) : LakeObjectWriter
 {
     public override Stream Stream { get; } = new StepStream(inner.Stream, trap, kind);
 

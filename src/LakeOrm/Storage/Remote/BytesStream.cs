@@ -1,8 +1,8 @@
 using System.Buffers;
 
-namespace LakeOrm.Storage.S3.Writing;
+namespace LakeOrm.Storage.Remote;
 
-/// <summary>Bytes in memory as the stream that the SDK wants: it hashes, sends, and rewinds to send again.</summary>
+/// <summary>Bytes in memory as the stream that the stores' clients want: they hash, send, and rewind to send again.</summary>
 internal sealed class BytesStream(ReadOnlySequence<byte> bytes) : Stream
 {
     private long _position;
@@ -40,6 +40,22 @@ internal sealed class BytesStream(ReadOnlySequence<byte> bytes) : Stream
 
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
+    public override void CopyTo(Stream destination, int bufferSize)
+    {
+        foreach (ReadOnlyMemory<byte> piece in TakeRest())
+        {
+            destination.Write(piece.Span);
+        }
+    }
+
+    public override async Task CopyToAsync(Stream destination, int bufferSize, CancellationToken cancellationToken)
+    {
+        foreach (ReadOnlyMemory<byte> piece in TakeRest())
+        {
+            await destination.WriteAsync(piece, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
     public override long Seek(long offset, SeekOrigin origin) => Position = origin switch
     {
         SeekOrigin.Begin => offset,
@@ -54,4 +70,11 @@ internal sealed class BytesStream(ReadOnlySequence<byte> bytes) : Stream
     public override void SetLength(long value) => throw new NotSupportedException();
 
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    private ReadOnlySequence<byte> TakeRest()
+    {
+        ReadOnlySequence<byte> rest = bytes.Slice(Math.Min(_position, bytes.Length));
+        _position = Math.Max(_position, bytes.Length);
+        return rest;
+    }
 }

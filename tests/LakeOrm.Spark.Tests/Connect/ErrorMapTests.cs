@@ -1,0 +1,122 @@
+using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
+using Grpc.Core;
+using LakeOrm.Spark.Connect.Failures;
+using LakeOrm.Spark.Connect.Protocol;
+using RpcStatus = LakeOrm.Spark.Connect.Protocol.Status;
+using Status = Grpc.Core.Status;
+
+namespace LakeOrm.Spark.Tests.Connect;
+
+/// <summary>What a failed call becomes, whatever a server or the way to it makes of it.</summary>
+public sealed class ErrorMapTests
+{
+    private static readonly Uri Server = new("http://spark:15002");
+
+    [Theory]
+    [InlineData("DELTA_CONCURRENT_APPEND", "io.delta.exceptions.ConcurrentAppendException", "2D521", typeof(LakeConflictException))]
+    [InlineData("DELTA_METADATA_CHANGED", "io.delta.exceptions.MetadataChangedException", "2D521", typeof(LakeConflictException))]
+    [InlineData(null, "org.apache.iceberg.exceptions.CommitFailedException", null, typeof(LakeConflictException))]
+    [InlineData("TABLE_OR_VIEW_NOT_FOUND", "org.apache.spark.sql.AnalysisException", "42P01", typeof(LakeTableNotFoundException))]
+    [InlineData(null, "org.apache.iceberg.exceptions.NoSuchTableException", null, typeof(LakeTableNotFoundException))]
+    [InlineData("DELTA_VIOLATE_CONSTRAINT_WITH_VALUES", "a.b.InvariantViolationException", "23001", typeof(LakeDataException))]
+    [InlineData("DELTA_UNSUPPORTED_FEATURES_FOR_READ", "a.b.DeltaUnsupportedTableFeatureException", "56038", typeof(LakeUnsupportedException))]
+    [InlineData("UNSUPPORTED_FEATURE.X", "a.b.C", "0A000", typeof(LakeUnsupportedException))]
+    [InlineData("DELTA_MULTIPLE_SOURCE_ROW_MATCHING_TARGET_ROW_IN_MERGE", "a.b.C", "21506", typeof(LakeQueryException))]
+    [InlineData("INVALID_HANDLE.SESSION_CHANGED", "a.b.C", "HY000", typeof(LakeSessionLostException))]
+    [InlineData("INVALID_HANDLE.OPERATION_ABANDONED", "a.b.C", "HY000", typeof(LakeConnectionException))]
+    public void An_error_of_the_engine_has_the_type_that_fits(string? errorClass, string type, string? sqlState, System.Type expected)
+    {
+        LakeException error = Map(Refused("no", errorClass, type, sqlState));
+
+        Assert.IsType(expected, error);
+        Assert.Equal((errorClass, sqlState), (error.EngineError!.ErrorClass, error.EngineError.SqlState));
+        Assert.Equal([type], error.EngineError.TypeNames);
+    }
+
+    [Fact]
+    public void A_class_that_the_details_lack_is_read_from_the_message()
+    {
+        Assert.Equal("PARSE_SYNTAX_ERROR.X", Map(Refused("\n[PARSE_SYNTAX_ERROR.X] Syntax error")).EngineError!.ErrorClass);
+        Assert.Null(Map(Refused("an [ARRAY] of things")).EngineError!.ErrorClass);
+    }
+
+    [Theory]
+    [InlineData(StatusCode.Unavailable, typeof(LakeConnectionException))]
+    [InlineData(StatusCode.DeadlineExceeded, typeof(LakeConnectionException))]
+    [InlineData(StatusCode.Unauthenticated, typeof(LakeAccessDeniedException))]
+    [InlineData(StatusCode.PermissionDenied, typeof(LakeAccessDeniedException))]
+    [InlineData(StatusCode.Unimplemented, typeof(LakeUnsupportedException))]
+    [InlineData(StatusCode.ResourceExhausted, typeof(LakeQueryException))]
+    public void A_status_without_details_counts_by_itself(StatusCode status, System.Type expected)
+    {
+        Assert.IsType(expected, Map(new RpcException(new Status(status, "no"))));
+    }
+
+    [Fact]
+    public void Only_what_may_pass_is_tried_again()
+    {
+        Assert.True(ConnectFailure.From(new RpcException(new Status(StatusCode.Unavailable, "no"))).IsRetryable);
+        Assert.True(ConnectFailure.From(new RpcException(new Status(StatusCode.Internal, "no", new IOException("broken")))).IsRetryable);
+        Assert.True(ConnectFailure.From(Refused("no", "INVALID_CURSOR.DISCONNECTED")).IsRetryable);
+        Assert.False(ConnectFailure.From(Refused("no", "INVALID_CURSOR.POSITION_NOT_AVAILABLE")).IsRetryable);
+        Assert.False(ConnectFailure.From(Refused("no")).IsRetryable);
+
+        ConnectFailure asked = ConnectFailure.From(Refused("no", details: new RetryInfo { RetryDelay = Duration.FromTimeSpan(TimeSpan.FromSeconds(3)) }));
+        Assert.Equal((true, TimeSpan.FromSeconds(3)), (asked.IsRetryable, asked.RetryDelay));
+    }
+
+    [Fact]
+    public void What_may_have_run_is_not_transient()
+    {
+        RpcException lost = new(new Status(StatusCode.Unavailable, "no"));
+
+        Assert.True(Map(lost).IsTransient);
+        Assert.False(Map(lost, mayHaveRun: true).IsTransient);
+        Assert.False(Map(Refused("no", "INVALID_HANDLE.SESSION_CLOSED"), mayHaveRun: true).IsTransient);
+    }
+
+    [Theory]
+    [InlineData(5, null)]
+    [InlineData(-1, null)]
+    [InlineData(0, 0)]
+    [InlineData(0, 7)]
+    public void Details_that_lead_nowhere_or_in_a_circle_do_no_harm(int root, int? cause)
+    {
+        FetchErrorDetailsResponse.Types.Error told = new() { Message = "told", ErrorTypeHierarchy = { "a.B" } };
+        if (cause is { } index)
+        {
+            told.CauseIdx = index;
+        }
+
+        LakeException error = ErrorMap.ToException(
+            ConnectFailure.From(Refused("no")), new FetchErrorDetailsResponse { RootErrorIdx = root, Errors = { told } }, Server, withStack: true, mayHaveRun: false);
+
+        Assert.Equal(root == 0 ? "told" : "no", error.Message);
+    }
+
+    [Fact]
+    public void Damaged_details_are_none()
+    {
+        Assert.Null(Map(new RpcException(new Status(StatusCode.Internal, "no"), new Metadata { { "grpc-status-details-bin", [0xff, 0xff, 0xff] } })).EngineError!.ErrorClass);
+        Assert.Empty(Map(Refused("no", details: new ErrorInfo { Metadata = { { "messageParameters", "{" }, { "classes", "7" } } })).EngineError!.MessageParameters);
+    }
+
+    private static LakeException Map(RpcException exception, bool mayHaveRun = false) =>
+        ErrorMap.ToException(ConnectFailure.From(exception), details: null, Server, withStack: false, mayHaveRun);
+
+    private static RpcException Refused(string message, string? errorClass = null, string? type = null, string? sqlState = null, IMessage? details = null)
+    {
+        ErrorInfo info = new();
+        foreach ((string key, string? value) in new[] { ("errorClass", errorClass), ("classes", type is null ? null : $"[\"{type}\"]"), ("sqlState", sqlState) })
+        {
+            if (value is not null)
+            {
+                info.Metadata.Add(key, value);
+            }
+        }
+
+        RpcStatus status = new() { Details = { Any.Pack(details ?? info) } };
+        return new RpcException(new Status(StatusCode.Internal, message), new Metadata { { "grpc-status-details-bin", status.ToByteArray() } });
+    }
+}
