@@ -5,19 +5,26 @@ using LakeOrm.Spark.Connect.Execution;
 using LakeOrm.Spark.Connect.Protocol;
 using LakeOrm.Spark.Connect.Sessions;
 using LakeOrm.Spark.Delta;
+using LakeOrm.Spark.Iceberg;
+using LakeOrm.Spark.Sql;
+using LakeOrm.Spark.Writing;
 using LakeOrm.Storage;
 
 namespace LakeOrm.Spark;
 
-/// <summary>Tables that Spark writes and queries, over Spark Connect. Queries are Spark's SQL.</summary>
+/// <summary>Tables that Spark writes and queries, over Spark Connect.</summary>
+/// <remarks>
+/// Queries and statements are Spark's SQL, and run as they are; names of two parts are looked up in the default catalog. <c>DROP TABLE</c> by <see cref="ExecuteAsync"/> deletes the table's files too,
+/// if it lies below the storage's root.
+/// </remarks>
 [Experimental("LAKEORM001")]
 public sealed class SparkDriver : ILakeDriver
 {
     private readonly ILakeStorage _storage;
     private readonly SessionPool _sessions;
-    private readonly string _root;
-    private readonly DeltaCatalog _catalog;
-    private readonly DeltaWriter _writer;
+    private readonly LakePlace _place;
+    private readonly ITableFormat _format;
+    private readonly TableWriter _writer;
 
     /// <summary>A driver for the tables below the root of a storage. Nothing is asked of the server yet.</summary>
     /// <param name="server">How the server is reached.</param>
@@ -29,18 +36,13 @@ public sealed class SparkDriver : ILakeDriver
     {
         ArgumentNullException.ThrowIfNull(server);
         ArgumentNullException.ThrowIfNull(storage);
-        if (format != LakeFormat.Delta)
-        {
-            throw new LakeUnsupportedException($"Tables of {format} are not written by Spark yet: say {nameof(LakeFormat)}.{nameof(LakeFormat.Delta)}.");
-        }
-
         options ??= new SparkLakeOptions();
         options.Check();
         _storage = storage;
-        _root = options.Root ?? storage.Root;
+        _place = new LakePlace(storage, options.Root ?? storage.Root);
         _sessions = new SessionPool(new ConnectChannel(server));
-        _catalog = new DeltaCatalog(_sessions, storage, _root);
-        _writer = new DeltaWriter(_sessions, storage, _root, options);
+        _format = format == LakeFormat.Iceberg ? new IcebergFormat(_sessions) : new DeltaFormat(_sessions, _place);
+        _writer = new TableWriter(_format, _place, options);
     }
 
     /// <inheritdoc/>
@@ -53,7 +55,7 @@ public sealed class SparkDriver : ILakeDriver
     public ILakeStorage Storage => _storage;
 
     /// <inheritdoc/>
-    public ILakeMaintenance Maintenance => throw new LakeUnsupportedException("Spark does no maintenance yet.");
+    public ILakeMaintenance Maintenance => _format;
 
     /// <inheritdoc/>
     public async ValueTask PingAsync(CancellationToken cancellationToken = default)
@@ -71,57 +73,76 @@ public sealed class SparkDriver : ILakeDriver
         ArgumentNullException.ThrowIfNull(table);
         ArgumentNullException.ThrowIfNull(schema);
         ArgumentNullException.ThrowIfNull(options);
-        return _catalog.EnsureAsync(table, schema, options, cancellationToken);
+        return _format.EnsureTableAsync(table, schema, options, cancellationToken);
     }
 
     /// <inheritdoc/>
-    public ValueTask AssertSchemaAsync(LakeTableName table, LakeTableSchema schema, CancellationToken cancellationToken = default) => _catalog.Table(table).Log.AssertSchemaAsync(table, schema, cancellationToken);
+    public ValueTask AssertSchemaAsync(LakeTableName table, LakeTableSchema schema, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        ArgumentNullException.ThrowIfNull(schema);
+        return _format.AssertSchemaAsync(table, schema, cancellationToken);
+    }
 
     /// <inheritdoc/>
     public ValueTask<WriteResult> WriteAsync(WriteRequest request, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return _writer.WriteAsync(_catalog.Table(request.Table), request, cancellationToken);
+        return _writer.WriteAsync(request, cancellationToken);
     }
 
     /// <inheritdoc/>
-    public ValueTask<StagedRows> StageAsync(StageRequest request, CancellationToken cancellationToken = default) => throw new LakeUnsupportedException("Spark stores no raw rows yet.");
+    public ValueTask<StagedRows> StageAsync(StageRequest request, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return _writer.StageAsync(request, cancellationToken);
+    }
 
     /// <inheritdoc/>
-    public ValueTask<LakeResult> ReadParquetAsync(Stream parquet, CancellationToken cancellationToken = default) => throw new LakeUnsupportedException("Spark reads no streams yet.");
+    public async ValueTask<LakeResult> ReadParquetAsync(Stream parquet, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(parquet);
+        return await StagedInput.OpenAsync(_sessions, _place, parquet, cancellationToken).ConfigureAwait(false);
+    }
 
     /// <inheritdoc/>
     public async ValueTask<LakeResult> ReadObjectAsync(string key, CancellationToken cancellationToken = default)
     {
-        Read.Types.DataSource file = new() { Format = "parquet", Paths = { $"{_root.TrimEnd('/')}/{key}" } };
+        Read.Types.DataSource file = new() { Format = "parquet", Paths = { _place.PathOf(key) } };
         SessionLease lease = await _sessions.ShareAsync(cancellationToken).ConfigureAwait(false);
         return await lease.Session.QueryAsync(new Relation { Read = new Read { DataSource = file } }, release: lease.DisposeAsync, cancellationToken: cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
-    public ValueTask<WriteStatus> LookUpAsync(LakeTableName table, Guid ingestId, CancellationToken cancellationToken = default) => _catalog.Table(table).Log.LookUpAsync(ingestId, cancellationToken);
+    public ValueTask<WriteStatus> LookUpAsync(LakeTableName table, Guid ingestId, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        return _format.LookUpAsync(table, ingestId, cancellationToken);
+    }
 
     /// <inheritdoc/>
-    public ValueTask<WriteStatus> LookUpAsync(LakeTableName table, IdempotencyKey key, CancellationToken cancellationToken = default) => _catalog.Table(table).Log.LookUpAsync(key, cancellationToken);
+    public ValueTask<WriteStatus> LookUpAsync(LakeTableName table, IdempotencyKey key, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        ArgumentNullException.ThrowIfNull(key);
+        return _format.LookUpAsync(table, key, cancellationToken);
+    }
 
     /// <inheritdoc/>
     public ValueTask<WriteStatus> FenceAsync(LakeTableName table, IdempotencyKey key, CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(table);
         ArgumentNullException.ThrowIfNull(key);
-        return _writer.FenceAsync(_catalog.Table(table), key, cancellationToken);
+        return _format.FenceAsync(table, key, cancellationToken);
     }
 
     /// <inheritdoc/>
     public async ValueTask<LakeResult> QueryAsync(LakeStatement statement, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(statement);
-        if (statement.AsOf is not null)
-        {
-            throw new LakeUnsupportedException("Spark reads older versions by SQL: FROM table VERSION AS OF 3.");
-        }
-
+        string text = statement.AsOf is { } version ? TimeTravel.At(statement.Text, version) : statement.Text;
         SessionLease lease = await _sessions.ShareAsync(cancellationToken).ConfigureAwait(false);
-        return await lease.Session.QueryAsync(statement.Text, statement.Parameters, release: lease.DisposeAsync, cancellationToken: cancellationToken).ConfigureAwait(false);
+        return await lease.Session.QueryAsync(text, statement.Parameters, release: lease.DisposeAsync, cancellationToken: cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -132,6 +153,11 @@ public sealed class SparkDriver : ILakeDriver
         await using (lease.ConfigureAwait(false))
         {
             using CommandResult result = await lease.Session.RunAsync(statement.Text, statement.Parameters, cancellationToken: cancellationToken).ConfigureAwait(false);
+            if (DropStatement.Parse(statement.Text) is { } dropped)
+            {
+                await _format.DropAsync(dropped, cancellationToken).ConfigureAwait(false);
+            }
+
             return result.AffectedRows ?? 0;
         }
     }

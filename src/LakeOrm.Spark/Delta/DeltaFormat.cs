@@ -1,0 +1,177 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using LakeOrm.Ddl;
+using LakeOrm.Delta;
+using LakeOrm.Delta.Snapshots;
+using LakeOrm.Drivers;
+using LakeOrm.Spark.Connect.Execution;
+using LakeOrm.Spark.Connect.Protocol;
+using LakeOrm.Spark.Connect.Sessions;
+using LakeOrm.Spark.Writing;
+using LakeOrm.Writing;
+
+namespace LakeOrm.Spark.Delta;
+
+/// <summary>Delta tables below the storage's root, which Spark changes. What is only asked of a table is read from its log, by way of the storage.</summary>
+/// <param name="sessions">The sessions.</param>
+/// <param name="place">Where the tables are.</param>
+internal sealed class DeltaFormat(SessionPool sessions, LakePlace place) : ITableFormat
+{
+    private readonly ConcurrentDictionary<LakeTableName, DeltaTable> _logs = new();
+
+    public string SqlName(LakeTableName table) => string.Join('.', new[] { table.Catalog, table.Namespace, table.Table }.OfType<string>().Select(SparkSql.Name));
+
+    public async ValueTask<bool> EnsureTableAsync(LakeTableName table, LakeTableSchema schema, EnsureTableOptions options, CancellationToken cancellationToken)
+    {
+        if (options.Evolve != SchemaEvolution.None && await Log(table).TryGetSnapshotAsync(cancellationToken).ConfigureAwait(false) is not null)
+        {
+            throw new LakeUnsupportedException($"Table '{table}' is not changed by {nameof(EnsureTableOptions)}.{nameof(EnsureTableOptions.Evolve)} on Spark yet. Say ALTER TABLE by ExecuteAsync, or let Lake.Local do it.");
+        }
+
+        // The first version has no other writer beside it, so that it is put in place by the client, as Lake.Local would: Spark's SQL cannot say all of a schema, such as elements that are never null.
+        bool isNew = await Log(table).EnsureAsync(table, schema, options, cancellationToken).ConfigureAwait(false);
+        if (table.Namespace is { } ns)
+        {
+            string name = table.Catalog is { } catalog ? $"{SparkSql.Name(catalog)}.{SparkSql.Name(ns)}" : SparkSql.Name(ns);
+            await RunAsync($"CREATE SCHEMA IF NOT EXISTS {name}", cancellationToken).ConfigureAwait(false);
+        }
+
+        await RunAsync($"CREATE TABLE IF NOT EXISTS {SqlName(table)} USING DELTA LOCATION {SparkSql.Literal(place.PathOf(Key(table)))}", cancellationToken).ConfigureAwait(false);
+        return isNew;
+    }
+
+    public ValueTask AssertSchemaAsync(LakeTableName table, LakeTableSchema schema, CancellationToken cancellationToken) => Log(table).AssertSchemaAsync(table, schema, cancellationToken);
+
+    public ValueTask<WriteResult?> AnswerAsync(WriteRequest request, CancellationToken cancellationToken) => request.ExpectedVersion is null
+        ? Log(request.Table).AnswerAsync(request, cancellationToken)
+        : throw new LakeUnsupportedException(
+            $"Table '{request.Table}': {nameof(WriteOptions.ExpectedVersion)} cannot be kept on Spark, whose statements do not take the version that they expect. Write by Lake.Local, or give the write a key.");
+
+    public async ValueTask CommitAsync(SparkChange change, CancellationToken cancellationToken)
+    {
+        WriteRequest request = change.Request;
+        string target = SqlName(request.Table);
+        if (change.TakesOptions)
+        {
+            SessionLease shared = await sessions.ShareAsync(cancellationToken).ConfigureAwait(false);
+            await using (shared.ConfigureAwait(false))
+            {
+                using CommandResult _ = await change.RunAsync(shared.Session, target, DeltaNotes.ToOptions(change.Notes, request.Key)).ConfigureAwait(false);
+            }
+
+            return;
+        }
+
+        SessionLease lease = await sessions.LeaseAsync(cancellationToken).ConfigureAwait(false);
+        await using (lease.ConfigureAwait(false))
+        {
+            using CommandResult _ = await lease.RunAsync(
+                DeltaNotes.ToSettings(change.Notes, request.Key), session => change.RunAsync(session, target, new Dictionary<string, string>()), cancellationToken).ConfigureAwait(false);
+        }
+
+        // A delete that meets nothing commits nothing, and so not its key.
+        if (request is { Mode: WriteMode.Delete, Key: { } key } && (await LookUpAsync(request.Table, key, CancellationToken.None).ConfigureAwait(false)).State == WriteState.NotYet)
+        {
+            await CommitKeyAsync(request.Table, key, change.Notes).ConfigureAwait(false);
+        }
+    }
+
+    public async ValueTask<ChangeCounts> CountAsync(LakeTableName table, long version, CancellationToken cancellationToken)
+    {
+        LakeCommit? commit = (await Log(table).HistoryAsync(null, cancellationToken).ConfigureAwait(false)).FirstOrDefault(c => c.Version == version);
+        long Metric(params ReadOnlySpan<string> names)
+        {
+            foreach (string name in names)
+            {
+                if (commit is not null && long.TryParse(commit.Metrics.GetValueOrDefault(name), NumberStyles.None, CultureInfo.InvariantCulture, out long value))
+                {
+                    return value;
+                }
+            }
+
+            return 0;
+        }
+
+        return new ChangeCounts
+        {
+            RowsAdded = Metric("numTargetRowsInserted", "numOutputRows"),
+            RowsUpdated = Metric("numTargetRowsUpdated", "numUpdatedRows"),
+            RowsDeleted = Metric("numTargetRowsDeleted", "numDeletedRows"),
+            FilesAdded = (int)Metric("numTargetFilesAdded", "numAddedFiles", "numFiles"),
+            BytesAdded = Metric("numTargetBytesAdded", "numAddedBytes", "numOutputBytes"),
+            FilesRemoved = (int)Metric("numTargetFilesRemoved", "numRemovedFiles"),
+        };
+    }
+
+    public async ValueTask<long> VersionAsync(LakeTableName table, CancellationToken cancellationToken) => (await SnapshotAsync(table, cancellationToken).ConfigureAwait(false)).Version;
+
+    public ValueTask<WriteStatus> LookUpAsync(LakeTableName table, Guid ingestId, CancellationToken cancellationToken) => Log(table).LookUpAsync(ingestId, cancellationToken);
+
+    public ValueTask<WriteStatus> LookUpAsync(LakeTableName table, IdempotencyKey key, CancellationToken cancellationToken) => Log(table).LookUpAsync(key, cancellationToken);
+
+    public async ValueTask<WriteStatus> FenceAsync(LakeTableName table, IdempotencyKey key, CancellationToken cancellationToken)
+    {
+        WriteStatus status = await LookUpAsync(table, key, cancellationToken).ConfigureAwait(false);
+        if (status.State != WriteState.NotYet)
+        {
+            return status;
+        }
+
+        await CommitKeyAsync(table, key, new CommitNotes { IngestId = Guid.CreateVersion7(), Operation = CommitNotes.FenceOperation, Key = key.Text, Number = key.Number }).ConfigureAwait(false);
+        return await LookUpAsync(table, key, cancellationToken).ConfigureAwait(false);
+    }
+
+    public ValueTask DropAsync(LakeTableName table, CancellationToken cancellationToken) => Log(table).DropAsync(cancellationToken);
+
+    public ValueTask<VacuumResult> VacuumAsync(LakeTableName table, VacuumOptions options, CancellationToken cancellationToken = default) => Log(table).VacuumAsync(options, cancellationToken);
+
+    public ValueTask<IReadOnlyList<LakeCommit>> HistoryAsync(LakeTableName table, int? limit, CancellationToken cancellationToken = default) => Log(table).HistoryAsync(limit, cancellationToken);
+
+    public ValueTask<TableStats> StatsAsync(LakeTableName table, CancellationToken cancellationToken = default) => Log(table).StatsAsync(cancellationToken);
+
+    public ValueTask<OptimizeResult> OptimizeAsync(WriteRequest request, CompactionRule rule, CancellationToken cancellationToken = default) => throw new LakeUnsupportedException("Not yet.");
+
+    public ValueTask<RestoreResult> RestoreAsync(WriteRequest request, LakeVersion version, CancellationToken cancellationToken = default) => throw new LakeUnsupportedException("Not yet.");
+
+    public ValueTask<SetPropertiesResult> SetPropertiesAsync(WriteRequest request, IReadOnlyDictionary<string, string?> properties, CancellationToken cancellationToken = default) => throw new LakeUnsupportedException("Not yet.");
+
+    public ValueTask<CheckpointResult> CheckpointAsync(LakeTableName table, CancellationToken cancellationToken = default) => Log(table).CheckpointAsync(cancellationToken);
+
+    private static string Key(LakeTableName table) => table.Namespace is null ? table.Table : $"{table.Namespace}/{table.Table}";
+
+    private DeltaTable Log(LakeTableName table) => _logs.GetOrAdd(table, t => new DeltaTable(place.Storage, Key(t)));
+
+    private async ValueTask<DeltaSnapshot> SnapshotAsync(LakeTableName table, CancellationToken cancellationToken) =>
+        await Log(table).TryGetSnapshotAsync(cancellationToken).ConfigureAwait(false) ?? throw new LakeTableNotFoundException($"There is no table '{table}' at {place.PathOf(Key(table))}. EnsureTableAsync makes a record's table.");
+
+    private async Task RunAsync(string sql, CancellationToken cancellationToken)
+    {
+        SessionLease lease = await sessions.ShareAsync(cancellationToken).ConfigureAwait(false);
+        await using (lease.ConfigureAwait(false))
+        {
+            using CommandResult _ = await lease.Session.RunAsync(sql, [], cancellationToken: cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    // An append of no rows commits, with its entry.
+    private async Task CommitKeyAsync(LakeTableName table, IdempotencyKey key, CommitNotes notes)
+    {
+        string target = SqlName(table);
+        WriteOperationV2 write = new()
+        {
+            TableName = target,
+            Input = new Relation { Sql = new SQL { Query = $"SELECT * FROM {target} WHERE false" } },
+            Mode = WriteOperationV2.Types.Mode.Append,
+        };
+        foreach ((string name, string value) in DeltaNotes.ToOptions(notes, key))
+        {
+            write.Options.Add(name, value);
+        }
+
+        SessionLease lease = await sessions.ShareAsync(CancellationToken.None).ConfigureAwait(false);
+        await using (lease.ConfigureAwait(false))
+        {
+            using CommandResult _ = await lease.Session.RunAsync(new Command { WriteOperationV2 = write }, cancellationToken: CancellationToken.None).ConfigureAwait(false);
+        }
+    }
+}
