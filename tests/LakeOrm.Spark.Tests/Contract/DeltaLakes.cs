@@ -11,7 +11,8 @@ public sealed class DeltaLakes : LakeFixture
 
     public override bool Supports(ContractFeature feature) => feature switch
     {
-        ContractFeature.PartitionTransforms or ContractFeature.RawKeys => false,
+        ContractFeature.PartitionTransforms or ContractFeature.ExpectedVersions or ContractFeature.KeyedMaintenance or ContractFeature.LastingSequences => false,
+        ContractFeature.RawKeys or ContractFeature.OrderedRawRows => true,
         _ => throw new ArgumentOutOfRangeException(nameof(feature), feature, "Say whether the driver can."),
     };
 
