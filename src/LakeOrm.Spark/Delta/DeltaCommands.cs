@@ -74,8 +74,18 @@ internal sealed class DeltaCommands(SessionPool sessions, string target, DeltaTa
             return result;
         }
 
-        (DeltaSnapshot now, DeltaSnapshot? before) = await RunAsync(
-            request, string.Create(CultureInfo.InvariantCulture, $"RESTORE TABLE {target} TO VERSION AS OF {old.Version}"), [], cancellationToken).ConfigureAwait(false);
+        DeltaSnapshot now;
+        DeltaSnapshot? before;
+        try
+        {
+            (now, before) = await RunAsync(
+                request, string.Create(CultureInfo.InvariantCulture, $"RESTORE TABLE {target} TO VERSION AS OF {old.Version}"), [], cancellationToken).ConfigureAwait(false);
+        }
+        catch (LakeQueryException e) when (e.Message.Contains("Not all files from version", StringComparison.Ordinal))
+        {
+            throw new LakeTableNotFoundException($"Version {old.Version} of the Delta table '{request.Table}' cannot be restored, as files of it were vacuumed. Nothing was written. {e.Message}", e) { EngineError = e.EngineError };
+        }
+
         return before is null ? result : result with { Version = now.Version, FilesAdded = Missing(now, before).Length, FilesRemoved = Missing(before, now).Length, Attempts = 1 };
     }
 
