@@ -22,6 +22,8 @@ namespace LakeOrm.Spark.Delta;
 internal sealed class DeltaCommands(SessionPool sessions, string target, DeltaTable log)
 {
     private const int MaxAttempts = 10;
+    private const string ClockType = "timestamp_ntz";
+    private const string ClockFeature = "timestampNtz";
     private const string MaxFileSize = "spark.databricks.delta.optimize.maxFileSize";
     private const string MinFileSize = "spark.databricks.delta.optimize.minFileSize";
 
@@ -148,6 +150,11 @@ internal sealed class DeltaCommands(SessionPool sessions, string target, DeltaTa
             if (merge.Widened.Count > 0 && there.Metadata.Configuration.GetValueOrDefault(TableProperties.TypeWidening) != "true")
             {
                 statements.Insert(0, $"ALTER TABLE {target} SET TBLPROPERTIES ('{TableProperties.TypeWidening}' = 'true')");
+            }
+
+            if (merged.Schema.ToString().Contains(ClockType, StringComparison.Ordinal) && there.Protocol.WriterFeatures?.Contains(ClockFeature) != true)
+            {
+                statements.Insert(0, $"ALTER TABLE {target} SET TBLPROPERTIES ('delta.feature.{ClockFeature}' = 'supported')");
             }
 
             try
