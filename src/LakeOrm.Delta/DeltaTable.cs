@@ -30,6 +30,7 @@ public sealed class DeltaTable
     private readonly Checkpointer _checkpoints;
     private readonly CommitQueue _commits;
     private readonly WriteHistory _writes;
+    private readonly CallOpening _opening;
     private readonly TableWriter _writer;
     private readonly Vacuum _vacuum;
     private readonly FileRoots _roots;
@@ -64,7 +65,7 @@ public sealed class DeltaTable
         _commits = new CommitQueue(_snapshots, _committer, _checkpoints, _options.MaxCommitAttempts);
         _writes = new WriteHistory(history, keys);
         DataFileLimits limits = new(_options.MaxOpenFiles, _options.MaxBufferedBytes, _options.TargetFileBytes);
-        CallOpening opening = new(_snapshots, keys, _options.Clock);
+        CallOpening opening = _opening = new CallOpening(_snapshots, keys, _options.Clock);
         _writer = new TableWriter(storage, path, _snapshots, _commits, opening, limits, _options.MaxCommitAttempts, _options.Clock);
         _vectors = new DeletionVectorReader(storage, path, _roots);
         _knownVectors = storage.GetLocalPath(LogFile.LastCheckpoint(path)) is null ? new DeletionVectorCache(_vectors) : null;
@@ -166,12 +167,21 @@ public sealed class DeltaTable
     /// <exception cref="LakeUnsupportedException">The record is not for Delta, a column's name is one that Delta does not allow, a property is none that is kept, or the table cannot be changed.</exception>
     /// <exception cref="ArgumentException">A property's value is none of it.</exception>
     /// <exception cref="LakeConflictException">A table is being dropped there.</exception>
-    public async ValueTask<bool> EnsureAsync(LakeTableName name, LakeTableSchema schema, EnsureTableOptions? options = null, CancellationToken cancellationToken = default)
+    public ValueTask<bool> EnsureAsync(LakeTableName name, LakeTableSchema schema, EnsureTableOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(schema);
-        options ??= new EnsureTableOptions();
-        string schemaJson = SchemaCheck.CheckFormat(name, schema);
+        return EnsureAsync(name, schema, SchemaCheck.CheckFormat(name, schema), options ?? new EnsureTableOptions(), cancellationToken);
+    }
+
+    /// <inheritdoc cref="EnsureAsync(LakeTableName, LakeTableSchema, EnsureTableOptions, CancellationToken)"/>
+    /// <param name="name">The table's name for messages.</param>
+    /// <param name="schema">What it must look like.</param>
+    /// <param name="schemaJson">The schema as a new table has it.</param>
+    /// <param name="options">Properties of a new table, and what may change in one that is there.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    internal async ValueTask<bool> EnsureAsync(LakeTableName name, LakeTableSchema schema, string schemaJson, EnsureTableOptions options, CancellationToken cancellationToken)
+    {
         Dictionary<string, string?> properties = PropertyRules.Check(name.ToString(), options.Properties);
         if (await TryGetSnapshotAsync(cancellationToken).ConfigureAwait(false) is { } existing)
         {
@@ -323,6 +333,22 @@ public sealed class DeltaTable
     {
         ArgumentNullException.ThrowIfNull(staged);
         return _writer.DiscardAsync(staged);
+    }
+
+    /// <summary>Answers a call that another engine is asked to carry out: refuses a table that it is not for, and finds what was done under its key before.</summary>
+    /// <param name="request">The call.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>What the call comes to; null when it has to be carried out.</returns>
+    /// <exception cref="LakeTableNotFoundException">There is no table.</exception>
+    /// <exception cref="LakeSchemaException">The table cannot take the rows; every difference is listed.</exception>
+    /// <exception cref="LakeConflictException">The table is not at the version that the call expects.</exception>
+    /// <exception cref="LakeIdempotencyException">The key was used for something else, or was fenced.</exception>
+    public async ValueTask<WriteResult?> AnswerAsync(WriteRequest request, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        SchemaCheck.CheckFormat(request.Table, request.Rows.Schema);
+        OpenedCall call = await _opening.OpenAsync(request, snapshot => SchemaCheck.CheckWritable(request.Table, request.Rows.Schema, snapshot.Metadata), null, cancellationToken).ConfigureAwait(false);
+        return call.Earlier;
     }
 
     /// <summary>Looks for a write by its id, in all of the history that the table has.</summary>

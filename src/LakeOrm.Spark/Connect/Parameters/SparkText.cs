@@ -57,6 +57,12 @@ internal sealed class SparkText
         return sql;
     }
 
+    /// <summary>Gives the markers of a statement other numbers.</summary>
+    /// <param name="text">The statement.</param>
+    /// <param name="number">The new number for an old one.</param>
+    /// <exception cref="ArgumentException">A quote or comment stays open.</exception>
+    public static string Renumber(string text, Func<int, int> number) => new SparkText(text, n => string.Create(CultureInfo.InvariantCulture, $"${number(n)}")).Rewrite();
+
     private string Rewrite()
     {
         while (_at < _text.Length)

@@ -1,0 +1,231 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using LakeOrm.Ddl;
+using LakeOrm.Delta;
+using LakeOrm.Delta.Log;
+using LakeOrm.Delta.Snapshots;
+using LakeOrm.Delta.Writing;
+using LakeOrm.Drivers;
+using LakeOrm.Spark.Connect.Execution;
+using LakeOrm.Spark.Connect.Protocol;
+using LakeOrm.Spark.Connect.Sessions;
+using LakeOrm.Spark.Writing;
+using LakeOrm.Writing;
+
+namespace LakeOrm.Spark.Delta;
+
+/// <summary>Delta tables below the storage's root, which Spark changes. What is only asked of a table is read from its log, by way of the storage.</summary>
+/// <param name="sessions">The sessions.</param>
+/// <param name="place">Where the tables are.</param>
+internal sealed class DeltaFormat(SessionPool sessions, LakePlace place) : ITableFormat
+{
+    private readonly ConcurrentDictionary<LakeTableName, DeltaTable> _logs = new();
+
+    public string SqlName(LakeTableName table) => string.Join('.', new[] { table.Catalog, table.Namespace, table.Table }.OfType<string>().Select(SparkSql.Name));
+
+    public async ValueTask<bool> EnsureTableAsync(LakeTableName table, LakeTableSchema schema, EnsureTableOptions options, CancellationToken cancellationToken)
+    {
+        DeltaTable log = Log(table);
+        string wanted = EnforcedNulls.Relax(SchemaCheck.CheckFormat(table, schema));
+        bool creates = await log.TryGetSnapshotAsync(cancellationToken).ConfigureAwait(false) is null;
+        if (creates)
+        {
+            // The first version has no other writer beside it, so that the client puts it in place as Lake.Local would: Spark's SQL cannot say all of a schema, such as elements that are never null.
+            EnsureTableOptions kept = new() { Properties = options.Properties.Where(static p => PropertyRules.IsKept(p.Key)).ToDictionary() };
+            creates = await log.EnsureAsync(table, schema, wanted, kept, cancellationToken).ConfigureAwait(false);
+        }
+        else if (options.Evolve == SchemaEvolution.None)
+        {
+            await log.AssertSchemaAsync(table, schema, cancellationToken).ConfigureAwait(false);
+        }
+
+        DeltaCommands commands = Commands(table);
+        await commands.RegisterAsync(table, place.PathOf(Key(table)), cancellationToken).ConfigureAwait(false);
+        string[] beyond = [.. options.Properties.Where(static p => p.Value is not null && !PropertyRules.IsKept(p.Key)).Select(static p => $"{SparkSql.Literal(p.Key)} = {SparkSql.Literal(p.Value!)}")];
+        if (creates && beyond.Length > 0)
+        {
+            await commands.RunAsync([$"ALTER TABLE {SqlName(table)} SET TBLPROPERTIES ({string.Join(", ", beyond)})"], cancellationToken).ConfigureAwait(false);
+        }
+
+        if (!creates && options.Evolve != SchemaEvolution.None)
+        {
+            await commands.EvolveAsync(table, schema, wanted, options.Evolve, cancellationToken).ConfigureAwait(false);
+        }
+
+        return creates;
+    }
+
+    public ValueTask AssertSchemaAsync(LakeTableName table, LakeTableSchema schema, CancellationToken cancellationToken) => Log(table).AssertSchemaAsync(table, schema, cancellationToken);
+
+    public ValueTask<WriteResult?> AnswerAsync(WriteRequest request, CancellationToken cancellationToken)
+    {
+        RefuseVersion(request);
+        return Log(request.Table).AnswerAsync(request, cancellationToken);
+    }
+
+    public async ValueTask CommitAsync(SparkChange change, CancellationToken cancellationToken)
+    {
+        WriteRequest request = change.Request;
+        string target = SqlName(request.Table);
+        if (change.TakesOptions)
+        {
+            SessionLease shared = await sessions.ShareAsync(cancellationToken).ConfigureAwait(false);
+            await using (shared.ConfigureAwait(false))
+            {
+                using CommandResult _ = await change.RunAsync(shared.Session, target, DeltaNotes.ToOptions(change.Notes, request.Key)).ConfigureAwait(false);
+            }
+
+            return;
+        }
+
+        SessionLease lease = await sessions.LeaseAsync(cancellationToken).ConfigureAwait(false);
+        await using (lease.ConfigureAwait(false))
+        {
+            using CommandResult _ = await lease.RunAsync(
+                DeltaNotes.ToSettings(change.Notes, request.Key), session => change.RunAsync(session, target, new Dictionary<string, string>()), cancellationToken).ConfigureAwait(false);
+        }
+
+        // A delete that meets nothing commits nothing, and so not its key.
+        if (request is { Mode: WriteMode.Delete, Key: { } key } && (await LookUpAsync(request.Table, key, CancellationToken.None).ConfigureAwait(false)).State == WriteState.NotYet)
+        {
+            await CommitKeyAsync(request.Table, key, change.Notes).ConfigureAwait(false);
+        }
+    }
+
+    public async ValueTask<ChangeCounts> CountAsync(LakeTableName table, long version, CancellationToken cancellationToken)
+    {
+        LakeCommit? commit = (await Log(table).HistoryAsync(null, cancellationToken).ConfigureAwait(false)).FirstOrDefault(c => c.Version == version);
+        long Metric(params ReadOnlySpan<string> names)
+        {
+            foreach (string name in names)
+            {
+                if (commit is not null && long.TryParse(commit.Metrics.GetValueOrDefault(name), NumberStyles.None, CultureInfo.InvariantCulture, out long value))
+                {
+                    return value;
+                }
+            }
+
+            return 0;
+        }
+
+        return new ChangeCounts
+        {
+            RowsAdded = Metric("numTargetRowsInserted", "numOutputRows"),
+            RowsUpdated = Metric("numTargetRowsUpdated", "numUpdatedRows"),
+            RowsDeleted = Metric("numTargetRowsDeleted", "numDeletedRows"),
+            FilesAdded = (int)Metric("numTargetFilesAdded", "numAddedFiles", "numFiles"),
+            BytesAdded = Metric("numTargetBytesAdded", "numAddedBytes", "numOutputBytes"),
+            FilesRemoved = (int)Metric("numTargetFilesRemoved", "numRemovedFiles"),
+        };
+    }
+
+    public async ValueTask<long> VersionAsync(LakeTableName table, CancellationToken cancellationToken) => (await SnapshotAsync(table, cancellationToken).ConfigureAwait(false)).Version;
+
+    public ValueTask<WriteStatus> LookUpAsync(LakeTableName table, Guid ingestId, CancellationToken cancellationToken) => Log(table).LookUpAsync(ingestId, cancellationToken);
+
+    public ValueTask<WriteStatus> LookUpAsync(LakeTableName table, IdempotencyKey key, CancellationToken cancellationToken) => Log(table).LookUpAsync(key, cancellationToken);
+
+    public async ValueTask<WriteStatus> FenceAsync(LakeTableName table, IdempotencyKey key, CancellationToken cancellationToken)
+    {
+        WriteStatus status = await LookUpAsync(table, key, cancellationToken).ConfigureAwait(false);
+        if (status.State != WriteState.NotYet)
+        {
+            return status;
+        }
+
+        await CommitKeyAsync(table, key, new CommitNotes { IngestId = Guid.CreateVersion7(), Operation = CommitNotes.FenceOperation, Key = key.Text, Number = key.Number }).ConfigureAwait(false);
+        return await LookUpAsync(table, key, cancellationToken).ConfigureAwait(false);
+    }
+
+    public ValueTask DropAsync(LakeTableName table, CancellationToken cancellationToken) => Log(table).DropAsync(cancellationToken);
+
+    public ValueTask<VacuumResult> VacuumAsync(LakeTableName table, VacuumOptions options, CancellationToken cancellationToken = default) => Log(table).VacuumAsync(options, cancellationToken);
+
+    public ValueTask<IReadOnlyList<LakeCommit>> HistoryAsync(LakeTableName table, int? limit, CancellationToken cancellationToken = default) => Log(table).HistoryAsync(limit, cancellationToken);
+
+    public ValueTask<TableStats> StatsAsync(LakeTableName table, CancellationToken cancellationToken = default) => Log(table).StatsAsync(cancellationToken);
+
+    public ValueTask<OptimizeResult> OptimizeAsync(WriteRequest request, CompactionRule rule, CancellationToken cancellationToken = default)
+    {
+        Refuse(request);
+        if (!rule.DryRun)
+        {
+            return Commands(request.Table).OptimizeAsync(request, rule, cancellationToken);
+        }
+
+        return request.Where is null
+            ? Log(request.Table).OptimizeAsync(request, rule, PlanOnly.Instance, cancellationToken)
+            : throw new LakeUnsupportedException($"Table '{request.Table}': Spark does not tell what an optimize of some partitions would do. Leave out the condition or the dry run.");
+    }
+
+    public ValueTask<RestoreResult> RestoreAsync(WriteRequest request, LakeVersion version, CancellationToken cancellationToken = default)
+    {
+        Refuse(request);
+        return Commands(request.Table).RestoreAsync(request, version, cancellationToken);
+    }
+
+    public ValueTask<SetPropertiesResult> SetPropertiesAsync(WriteRequest request, IReadOnlyDictionary<string, string?> properties, CancellationToken cancellationToken = default)
+    {
+        Refuse(request);
+        return Commands(request.Table).SetPropertiesAsync(request, properties, cancellationToken);
+    }
+
+    public ValueTask<CheckpointResult> CheckpointAsync(LakeTableName table, CancellationToken cancellationToken = default) => Log(table).CheckpointAsync(cancellationToken);
+
+    private static string Key(LakeTableName table) => table.Namespace is null ? table.Table : $"{table.Namespace}/{table.Table}";
+
+    private DeltaTable Log(LakeTableName table) => _logs.GetOrAdd(table, t => new DeltaTable(place.Storage, Key(t)));
+
+    private async ValueTask<DeltaSnapshot> SnapshotAsync(LakeTableName table, CancellationToken cancellationToken) =>
+        await Log(table).TryGetSnapshotAsync(cancellationToken).ConfigureAwait(false) ?? throw new LakeTableNotFoundException($"There is no table '{table}' at {place.PathOf(Key(table))}. EnsureTableAsync makes a record's table.");
+
+    private DeltaCommands Commands(LakeTableName table) => new(sessions, SqlName(table), Log(table));
+
+    private static void RefuseVersion(WriteRequest request)
+    {
+        if (request.ExpectedVersion is not null)
+        {
+            throw new LakeUnsupportedException(
+                $"Table '{request.Table}': {nameof(WriteOptions.ExpectedVersion)} cannot be kept on Spark, whose statements do not take the version that they expect. Write by Lake.Local, or give the write a key.");
+        }
+    }
+
+    private static void Refuse(WriteRequest request)
+    {
+        RefuseVersion(request);
+        if (request.Key is not null)
+        {
+            throw new LakeUnsupportedException(
+                $"Table '{request.Table}': Spark keeps no idempotency key with a {request.Mode.ToString().ToLowerInvariant()}. Run it without a key, or by Lake.Local.");
+        }
+    }
+
+    // An append of no rows commits, with its entry.
+    private async Task CommitKeyAsync(LakeTableName table, IdempotencyKey key, CommitNotes notes)
+    {
+        string target = SqlName(table);
+        WriteOperationV2 write = new()
+        {
+            TableName = target,
+            Input = new Relation { Sql = new SQL { Query = $"SELECT * FROM {target} WHERE false" } },
+            Mode = WriteOperationV2.Types.Mode.Append,
+        };
+        foreach ((string name, string value) in DeltaNotes.ToOptions(notes, key))
+        {
+            write.Options.Add(name, value);
+        }
+
+        SessionLease lease = await sessions.ShareAsync(CancellationToken.None).ConfigureAwait(false);
+        await using (lease.ConfigureAwait(false))
+        {
+            try
+            {
+                using CommandResult _ = await lease.Session.RunAsync(new Command { WriteOperationV2 = write }, cancellationToken: CancellationToken.None).ConfigureAwait(false);
+            }
+            catch (LakeConflictException e) when (e.EngineError?.ErrorClass == "DELTA_CONCURRENT_TRANSACTION")
+            {
+                // Another call committed the key meanwhile.
+            }
+        }
+    }
+}

@@ -1,0 +1,128 @@
+using System.Collections.Frozen;
+using System.Globalization;
+using System.Text;
+
+namespace LakeOrm.Spark.Sql;
+
+/// <summary>Has a query read every table that it names at one version: what stands after <c>FROM</c>, <c>JOIN</c> or a comma between them, and is no subquery, function or name of <c>WITH</c>.</summary>
+internal sealed class TimeTravel
+{
+    private static readonly FrozenSet<string> Ends = FrozenSet.ToFrozenSet(
+        ["SELECT", "WHERE", "GROUP", "HAVING", "ORDER", "SORT", "CLUSTER", "DISTRIBUTE", "LIMIT", "OFFSET", "UNION", "EXCEPT", "INTERSECT", "MINUS", "WINDOW", "QUALIFY", "LATERAL"], StringComparer.OrdinalIgnoreCase);
+
+    private readonly string _text;
+    private readonly IReadOnlyList<SparkToken> _tokens;
+    private readonly string _at;
+    private readonly HashSet<string> _named = new(StringComparer.OrdinalIgnoreCase);
+
+    private TimeTravel(string text, LakeVersion version)
+    {
+        _text = text;
+        _tokens = SparkLexer.Read(text);
+        _at = version.Version is { } number
+            ? string.Create(CultureInfo.InvariantCulture, $" VERSION AS OF {number}")
+            : $" TIMESTAMP AS OF timestamp_micros({version.Time!.Value.UtcTicks / TimeSpan.TicksPerMicrosecond - DateTimeOffset.UnixEpoch.Ticks / TimeSpan.TicksPerMicrosecond}L)";
+    }
+
+    /// <summary>The query at a version.</summary>
+    public static string At(string text, LakeVersion version) => new TimeTravel(text, version).Rewrite();
+
+    private string Rewrite()
+    {
+        FindNames();
+        StringBuilder result = new();
+        int copied = 0;
+
+        // For each open parenthesis, whether a table may come after a comma.
+        Stack<bool> scopes = new([false]);
+        bool expects = false;
+        for (int i = 0; i < _tokens.Count; i++)
+        {
+            SparkToken token = _tokens[i];
+            if (expects && (token.Kind is SparkTokenKind.Word or SparkTokenKind.QuotedName) && !Is(i, "LATERAL"))
+            {
+                expects = false;
+                int last = i;
+                while (last + 2 < _tokens.Count && IsSymbol(last + 1, '.'))
+                {
+                    last += 2;
+                }
+
+                i = last;
+                if (IsTable(token, last))
+                {
+                    result.Append(_text, copied, _tokens[last].End - copied).Append(_at);
+                    copied = _tokens[last].End;
+                }
+            }
+            else if (IsSymbol(i, '('))
+            {
+                scopes.Push(expects);
+            }
+            else if (IsSymbol(i, ')'))
+            {
+                expects = false;
+                if (scopes.Count > 1)
+                {
+                    scopes.Pop();
+                }
+            }
+            else if (IsSymbol(i, ','))
+            {
+                expects = scopes.Peek();
+            }
+            else if (Is(i, "FROM") || Is(i, "JOIN"))
+            {
+                scopes.Pop();
+                scopes.Push(true);
+                expects = true;
+            }
+            else if (token.Kind == SparkTokenKind.Word && Ends.Contains(_text[token.Start..token.End]))
+            {
+                scopes.Pop();
+                scopes.Push(false);
+                expects = false;
+            }
+        }
+
+        return result.Append(_text, copied, _text.Length - copied).ToString();
+    }
+
+    // WITH a AS (…), b (x, y) AS (…)
+    private void FindNames()
+    {
+        for (int i = 1; i + 1 < _tokens.Count; i++)
+        {
+            if (_tokens[i].Kind is SparkTokenKind.Word or SparkTokenKind.QuotedName && (Is(i - 1, "WITH") || Is(i - 1, "RECURSIVE") || IsSymbol(i - 1, ',')) && (IsSymbol(i + 1, '(') || Is(i + 1, "AS"))
+                && FollowedByQuery(i + 1))
+            {
+                _named.Add(SparkLexer.Name(_text, _tokens[i]));
+            }
+        }
+    }
+
+    private bool FollowedByQuery(int at)
+    {
+        if (IsSymbol(at, '('))
+        {
+            while (at < _tokens.Count && !IsSymbol(at, ')'))
+            {
+                at++;
+            }
+
+            at++;
+        }
+
+        return Is(at, "AS") && IsSymbol(at + 1, '(') && (Is(at + 2, "SELECT") || Is(at + 2, "WITH") || Is(at + 2, "VALUES") || Is(at + 2, "FROM") || Is(at + 2, "TABLE") || IsSymbol(at + 2, '('));
+    }
+
+    private bool IsTable(SparkToken first, int last) =>
+        !IsSymbol(last + 1, '(')
+        && !Is(last, "VALUES")
+        && !(last + 1 < _tokens.Count && (Is(last + 1, "VERSION") || Is(last + 1, "TIMESTAMP") || (Is(last + 1, "FOR") && (Is(last + 2, "VERSION") || Is(last + 2, "TIMESTAMP") || Is(last + 2, "SYSTEM_VERSION") || Is(last + 2, "SYSTEM_TIME")))))
+        && !(first.End == _tokens[last].End && _named.Contains(SparkLexer.Name(_text, first)));
+
+    private bool Is(int at, string word) => at < _tokens.Count && SparkLexer.IsWord(_text, _tokens[at], word);
+
+    private bool IsSymbol(int at, char symbol) => at < _tokens.Count && SparkLexer.IsSymbol(_text, _tokens[at], symbol);
+}

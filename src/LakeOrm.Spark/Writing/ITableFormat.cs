@@ -1,0 +1,49 @@
+using LakeOrm.Drivers;
+
+namespace LakeOrm.Spark.Writing;
+
+/// <summary>How the tables of a format are made, changed and asked by way of Spark. Every member is safe to call from many threads.</summary>
+internal interface ITableFormat : ILakeMaintenance
+{
+    /// <summary>The name of a table as SQL takes it, quoted.</summary>
+    string SqlName(LakeTableName table);
+
+    /// <inheritdoc cref="ILakeDriver.EnsureTableAsync"/>
+    ValueTask<bool> EnsureTableAsync(LakeTableName table, LakeTableSchema schema, EnsureTableOptions options, CancellationToken cancellationToken);
+
+    /// <inheritdoc cref="ILakeDriver.AssertSchemaAsync"/>
+    ValueTask AssertSchemaAsync(LakeTableName table, LakeTableSchema schema, CancellationToken cancellationToken);
+
+    /// <summary>Answers a call before anything is done: refuses what the table or the format cannot do, and finds what was done under its key before.</summary>
+    /// <returns>What the call comes to; null when it has to be carried out.</returns>
+    /// <exception cref="LakeTableNotFoundException">There is no table.</exception>
+    /// <exception cref="LakeSchemaException">The table cannot take the rows; every difference is listed.</exception>
+    /// <exception cref="LakeIdempotencyException">The key was used for something else, or was fenced.</exception>
+    /// <exception cref="LakeUnsupportedException">The call asks for what the format cannot do.</exception>
+    ValueTask<WriteResult?> AnswerAsync(WriteRequest request, CancellationToken cancellationToken);
+
+    /// <summary>Carries a change out as one version of its table, unless the table has its key: then nothing happens. A call without a key that changes nothing needs no version.</summary>
+    /// <param name="change">The change.</param>
+    /// <param name="cancellationToken">Cancels the call; not any more once the statement is sent.</param>
+    /// <exception cref="LakeConnectionException">The answer is lost; <see cref="LakeConnectionException.MayHaveRun"/> says whether the change may be there.</exception>
+    /// <exception cref="LakeSessionLostException">Likewise.</exception>
+    ValueTask CommitAsync(SparkChange change, CancellationToken cancellationToken);
+
+    /// <summary>What the commit of a version counted.</summary>
+    ValueTask<ChangeCounts> CountAsync(LakeTableName table, long version, CancellationToken cancellationToken);
+
+    /// <summary>The newest version of a table.</summary>
+    ValueTask<long> VersionAsync(LakeTableName table, CancellationToken cancellationToken);
+
+    /// <inheritdoc cref="ILakeDriver.LookUpAsync(LakeTableName, Guid, CancellationToken)"/>
+    ValueTask<WriteStatus> LookUpAsync(LakeTableName table, Guid ingestId, CancellationToken cancellationToken);
+
+    /// <inheritdoc cref="ILakeDriver.LookUpAsync(LakeTableName, IdempotencyKey, CancellationToken)"/>
+    ValueTask<WriteStatus> LookUpAsync(LakeTableName table, IdempotencyKey key, CancellationToken cancellationToken);
+
+    /// <inheritdoc cref="ILakeDriver.FenceAsync"/>
+    ValueTask<WriteStatus> FenceAsync(LakeTableName table, IdempotencyKey key, CancellationToken cancellationToken);
+
+    /// <summary>Removes what a table that was dropped from the catalog has left.</summary>
+    ValueTask DropAsync(LakeTableName table, CancellationToken cancellationToken);
+}

@@ -1,0 +1,89 @@
+using Apache.Arrow;
+using LakeOrm.Ddl;
+using LakeOrm.Drivers;
+using LakeOrm.Spark.Connect.Execution;
+using LakeOrm.Spark.Connect.Parameters;
+using LakeOrm.Spark.Connect.Protocol;
+using LakeOrm.Spark.Connect.Sessions;
+using LakeOrm.Spark.Sql;
+using LakeOrm.Writing;
+
+namespace LakeOrm.Spark.Writing;
+
+/// <summary>A change of a table as Spark runs it.</summary>
+/// <param name="request">The call.</param>
+/// <param name="rows">Its rows; null for a change that has none.</param>
+/// <param name="payload">The hash of what the key stands for; null without a key.</param>
+internal sealed class SparkChange(WriteRequest request, SparkRows? rows, string? payload)
+{
+    /// <summary>The call.</summary>
+    public WriteRequest Request => request;
+
+    /// <summary>What the commit says of it.</summary>
+    public CommitNotes Notes { get; } = request.ToNotes(payload);
+
+    /// <summary>Whether what the commit keeps can go with the statement itself; else it goes by settings of a session that is leased.</summary>
+    public bool TakesOptions => request.Mode is WriteMode.Append or WriteMode.Overwrite;
+
+    /// <summary>Runs it. From here on the table may be changed: what is cancelled now is settled by what the table says.</summary>
+    /// <param name="session">The session.</param>
+    /// <param name="target">The table, quoted.</param>
+    /// <param name="options">Options of the statement, where it takes some.</param>
+    public async Task<CommandResult> RunAsync(SparkSession session, string target, IReadOnlyDictionary<string, string> options)
+    {
+        if (TakesOptions)
+        {
+            return await session.RunAsync(await WriteAsync(session, target, options).ConfigureAwait(false), cancellationToken: CancellationToken.None).ConfigureAwait(false);
+        }
+
+        if (request.MustMatch && !await MatchesAsync(session, target).ConfigureAwait(false))
+        {
+            throw new LakeDataException($"Table '{request.Table}': no row meets the condition {request.Where!.Text}. Nothing was written.");
+        }
+
+        SparkStatement statement = rows is null
+            ? ChangeSql.Of(request, target)
+            : new MergeSql(request, await rows.ToSourceAsync(session, isNumbered: true, CancellationToken.None).ConfigureAwait(false)).ToStatement(target);
+        return await session.RunAsync(statement.Text, statement.Parameters, statement.References, cancellationToken: CancellationToken.None).ConfigureAwait(false);
+    }
+
+    private async Task<bool> MatchesAsync(SparkSession session, string target)
+    {
+        SparkExpressions.CheckCondition(request.Where!);
+        SqlBuilder sql = new SqlBuilder().Append($"SELECT 1 FROM {target} AS {SparkSql.Name(request.Table.Table)} WHERE (").Append(request.Where!).Append(") LIMIT 1");
+        SparkResult found = await session.QueryAsync(sql.ToString(), sql.Parameters).ConfigureAwait(false);
+        await using (found.ConfigureAwait(false))
+        {
+            using RecordBatch? first = await found.ReadAsync().ConfigureAwait(false);
+            return first is { Length: > 0 };
+        }
+    }
+
+    private async Task<Command> WriteAsync(SparkSession session, string target, IReadOnlyDictionary<string, string> options)
+    {
+        WriteOperationV2 write = new()
+        {
+            TableName = target,
+            Input = await rows!.ToRelationAsync(session, CancellationToken.None).ConfigureAwait(false) ?? new Relation { Sql = new SQL { Query = $"SELECT * FROM {target} WHERE false" } },
+            Mode = request.Mode == WriteMode.Append ? WriteOperationV2.Types.Mode.Append : WriteOperationV2.Types.Mode.Overwrite,
+        };
+        if (request.Mode == WriteMode.Overwrite)
+        {
+            write.OverwriteCondition = request.Where is { } where ? Condition(where) : new Expression { Literal = new Expression.Types.Literal { Boolean = true } };
+        }
+
+        foreach ((string name, string value) in options)
+        {
+            write.Options.Add(name, value);
+        }
+
+        return new Command { WriteOperationV2 = write };
+    }
+
+    // An expression of a command takes no parameters beside it.
+    private static Expression Condition(LakeStatement where)
+    {
+        SparkExpressions.CheckCondition(where);
+        return new Expression { ExpressionString = new Expression.Types.ExpressionString { Expression = SparkText.Bind(where.Text, where.Parameters, ParameterBinding.Literals).Query } };
+    }
+}

@@ -1,0 +1,155 @@
+using System.Globalization;
+using Apache.Arrow;
+using LakeOrm.Ddl;
+using LakeOrm.Drivers;
+using LakeOrm.Spark.Connect.Protocol;
+using LakeOrm.Spark.Connect.Sessions;
+using LakeOrm.Staging;
+
+namespace LakeOrm.Spark.Writing;
+
+/// <summary>The rows of a write on their way to Spark: in memory while they are few, else staged in the storage.</summary>
+internal sealed class SparkRows : IAsyncDisposable
+{
+    private readonly List<RecordBatch> _batches;
+    private readonly StagedParts? _parts;
+    private readonly LakePlace _place;
+    private readonly string _columns;
+
+    private SparkRows(LakePlace place, LakeTableSchema schema, List<RecordBatch> batches, StagedParts? parts)
+    {
+        _batches = batches;
+        _parts = parts;
+        _place = place;
+        _columns = string.Join(", ", schema.Columns.Select(static c => SparkSql.Name(c.Name)));
+        Count = batches.Sum(static b => (long)b.Length) + (parts?.Rows ?? 0);
+    }
+
+    /// <summary>How many there are.</summary>
+    public long Count { get; }
+
+    /// <summary>Their files, when they are staged.</summary>
+    public StagedParts? Parts => _parts;
+
+    /// <summary>Reads the rows of a write to their end.</summary>
+    public static async ValueTask<SparkRows> ReadAsync(WriteRequest request, LakePlace place, SparkLakeOptions options, CancellationToken cancellationToken)
+    {
+        StagingArea staging = new(place.Storage);
+        if (options.WritePath == WritePath.Staged)
+        {
+            return Staged(place, request.Rows.Schema, await staging.WriteAsync(request.Stamp.IngestId, request.Rows, request.Parquet, request.Progress, cancellationToken).ConfigureAwait(false));
+        }
+
+        List<RecordBatch> batches = [];
+        long rows = 0;
+        long bytes = 0;
+        try
+        {
+            while (await request.Rows.MoveNextAsync(cancellationToken).ConfigureAwait(false))
+            {
+                RecordBatch batch = StoredShape.Of(request.Rows.ToArrow(), request.Mode == WriteMode.Merge ? rows : null);
+                batches.Add(batch);
+                rows += batch.Length;
+                bytes += BytesOf(batch);
+                if (options.WritePath == WritePath.Auto && bytes > options.InlineThreshold)
+                {
+                    // A stream comes once: what was read of it goes with the statement, and the rest is staged.
+                    if (request.Rows.CanRestart)
+                    {
+                        request.Rows.Restart();
+                        Dispose(batches);
+                    }
+
+                    StagedParts parts = await staging.WriteAsync(request.Stamp.IngestId, request.Rows, request.Parquet, request.Progress, cancellationToken).ConfigureAwait(false);
+                    return new SparkRows(place, request.Rows.Schema, batches, parts);
+                }
+
+                request.Progress?.Report(new WriteProgress(rows, request.Rows.Length, 0, bytes));
+            }
+
+            return new SparkRows(place, request.Rows.Schema, batches, null);
+        }
+        catch
+        {
+            Dispose(batches);
+            throw;
+        }
+    }
+
+    /// <summary>Rows that are staged.</summary>
+    /// <param name="place">Where.</param>
+    /// <param name="schema">What they are.</param>
+    /// <param name="parts">The files, which are the result's to dispose.</param>
+    public static SparkRows Staged(LakePlace place, LakeTableSchema schema, StagedParts parts) => new(place, schema, [], parts);
+
+    /// <summary>The rows as a relation of a session; null where there are none.</summary>
+    public async ValueTask<Relation?> ToRelationAsync(SparkSession session, CancellationToken cancellationToken)
+    {
+        if (_parts is not { Rows: > 0 })
+        {
+            return _batches.Count == 0 ? null : await session.StoreAsync(_batches, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (_batches.Count == 0)
+        {
+            Read.Types.DataSource files = new() { Format = "parquet" };
+            files.Paths.AddRange(_parts.Parts.Select(p => _place.PathOf(p.Key)));
+            return new Relation { Read = new Read { DataSource = files } };
+        }
+
+        SparkSource source = await ToSourceAsync(session, isNumbered: false, cancellationToken).ConfigureAwait(false);
+        return SparkReference.Over(new SQL { Query = $"SELECT * FROM {source.Sql}" }, source.References);
+    }
+
+    /// <summary>The rows where a statement's <c>FROM</c> takes them.</summary>
+    /// <param name="session">The session.</param>
+    /// <param name="isNumbered">Whether they come with their numbers, which those of a merge have.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    public async ValueTask<SparkSource> ToSourceAsync(SparkSession session, bool isNumbered, CancellationToken cancellationToken)
+    {
+        List<string> sources = [];
+        List<SparkReference> references = [];
+        long first = 0;
+        if (_batches.Count > 0)
+        {
+            references.Add(SparkReference.To(await session.StoreAsync(_batches, cancellationToken).ConfigureAwait(false)));
+            sources.Add($"SELECT {_columns}{(isNumbered ? $", {SparkSource.Number}" : string.Empty)} FROM {references[0].Alias}");
+            first = _batches.Sum(static b => (long)b.Length);
+        }
+
+        foreach (StagedPart part in _parts?.Parts ?? [])
+        {
+            string number = isNumbered ? string.Create(CultureInfo.InvariantCulture, $", {first}L + _metadata.row_index AS {SparkSource.Number}") : string.Empty;
+            sources.Add($"SELECT {_columns}{number} FROM parquet.{SparkSql.Name(_place.PathOf(part.Key))}");
+            first += part.Rows;
+        }
+
+        return new SparkSource($"({string.Join(" UNION ALL ", sources)})", references);
+    }
+
+    /// <summary>Leaves staged rows where they are: the statement that reads them may still run.</summary>
+    public void Keep() => _parts?.Keep();
+
+    public async ValueTask DisposeAsync()
+    {
+        Dispose(_batches);
+        if (_parts is not null)
+        {
+            await _parts.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    private static long BytesOf(RecordBatch batch) => batch.Arrays.Sum(static a => BytesOf(a.Data));
+
+    private static long BytesOf(ArrayData data) => data.Buffers.Sum(static b => (long)b.Length) + (data.Children?.Sum(BytesOf) ?? 0);
+
+    private static void Dispose(List<RecordBatch> batches)
+    {
+        foreach (RecordBatch batch in batches)
+        {
+            batch.Dispose();
+        }
+
+        batches.Clear();
+    }
+}

@@ -1,0 +1,173 @@
+using LakeOrm.Drivers;
+using LakeOrm.Staging;
+
+namespace LakeOrm.Spark.Writing;
+
+/// <summary>Writes by statements of Spark, of whatever format the table is.</summary>
+/// <param name="format">The format.</param>
+/// <param name="place">Where rows are staged.</param>
+/// <param name="options">What holds for the lake.</param>
+internal sealed class TableWriter(ITableFormat format, LakePlace place, SparkLakeOptions options)
+{
+    private const int MaxAttempts = 10;
+
+    /// <summary>Runs a call.</summary>
+    public async ValueTask<WriteResult> WriteAsync(WriteRequest request, CancellationToken cancellationToken)
+    {
+        if (await format.AnswerAsync(request, cancellationToken).ConfigureAwait(false) is { } earlier)
+        {
+            return earlier;
+        }
+
+        if (request.Mode is not (WriteMode.Append or WriteMode.Overwrite or WriteMode.Merge))
+        {
+            return await CommitAsync(request, null, cancellationToken).ConfigureAwait(false);
+        }
+
+        SparkRows rows = await SparkRows.ReadAsync(request, place, options, cancellationToken).ConfigureAwait(false);
+        await using (rows.ConfigureAwait(false))
+        {
+            return await CommitAsync(request, rows, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Stores rows for a later call.</summary>
+    public async ValueTask<StagedRows> StageAsync(StageRequest request, CancellationToken cancellationToken)
+    {
+        // A table that is not there is told before the rows are read.
+        await format.VersionAsync(request.Table, cancellationToken).ConfigureAwait(false);
+        StagedParts parts = await new StagingArea(place.Storage).WriteAsync(request.Stamp.IngestId, request.Rows, request.Parquet, request.Progress, cancellationToken).ConfigureAwait(false);
+        return new SparkStagedRows(
+            parts,
+            async (write, cancellation) => await format.AnswerAsync(write, cancellation).ConfigureAwait(false)
+                ?? await CommitAsync(write, SparkRows.Staged(place, write.Rows.Schema, parts), cancellation).ConfigureAwait(false));
+    }
+
+    /// <summary>Runs a call whose rows were read already, and which has not been answered.</summary>
+    /// <param name="request">The call.</param>
+    /// <param name="rows">Its rows; null for a call that has none. They stay the caller's.</param>
+    /// <param name="cancellationToken">Cancels the call; not any more once the statement is sent.</param>
+    private async ValueTask<WriteResult> CommitAsync(WriteRequest request, SparkRows? rows, CancellationToken cancellationToken)
+    {
+        if (rows is { Count: 0 } && request.Key is null && request.Mode != WriteMode.Overwrite)
+        {
+            return await NothingAsync(request, cancellationToken).ConfigureAwait(false);
+        }
+
+        string? payload = request.Key is null ? null : await request.Rows.HashAsync(cancellationToken).ConfigureAwait(false);
+        SparkChange change = new(request, rows, payload);
+        for (int attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await format.CommitAsync(change, cancellationToken).ConfigureAwait(false);
+            }
+            catch (LakeException e) when (e is LakeConnectionException { MayHaveRun: true } or LakeSessionLostException { MayHaveRun: true })
+            {
+                return await SettleAsync(request, rows, attempt, e).ConfigureAwait(false);
+            }
+            catch (LakeConflictException e)
+            {
+                // Another writer changed what the statement had read, or was faster under the same key: nothing of it is there.
+                if (request.Key is not null && await format.AnswerAsync(request, cancellationToken).ConfigureAwait(false) is { } other)
+                {
+                    return other;
+                }
+
+                if (attempt == MaxAttempts)
+                {
+                    throw new LakeConflictException($"Table '{request.Table}': other writers were faster {MaxAttempts} times. Nothing was written. {e.Message}", e) { EngineError = e.EngineError };
+                }
+
+                await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(50 << Math.Min(attempt, 5))), cancellationToken).ConfigureAwait(false);
+                continue;
+            }
+            catch (LakeException e) when (RefusalOf(e) is { } refusal)
+            {
+                throw Refused(request, refusal, e);
+            }
+
+            return await FindAsync(request, rows, attempt, cancellationToken).ConfigureAwait(false) ?? await NothingAsync(request, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    // What the statement itself said of a row that must not be.
+    private static string? RefusalOf(LakeException e)
+    {
+        int start = e.Message.IndexOf(MergeSql.RefusalHead, StringComparison.Ordinal);
+        int end = start < 0 ? -1 : e.Message.IndexOfAny(['\n', '\r'], start);
+        string? text = start < 0 ? null : (end < 0 ? e.Message[start..] : e.Message[start..end]);
+        return text is null ? null : "row " + text[MergeSql.RefusalHead.Length..].Split(" SQLSTATE", 2)[0].TrimEnd('.', ' ');
+    }
+
+    private static LakeDataException Refused(WriteRequest request, string refusal, LakeException e)
+    {
+        string advice = request.Merge is { DuplicateKeys: DuplicateKeyPolicy.Error } && refusal.Contains("earlier row", StringComparison.Ordinal)
+            ? request.Merge.Operation == "upsert" ? $" Give each key once, or set {nameof(UpsertOptions)}.{nameof(UpsertOptions.DuplicateKeys)}." : " Give each key once."
+            : string.Empty;
+        return new LakeDataException($"Table '{request.Table}', {request.Merge?.Operation}, {refusal}. Nothing was written.{advice}", e) { EngineError = e.EngineError };
+    }
+
+    // The answer is lost. What is in the table is there; what is not may still come.
+    private async ValueTask<WriteResult> SettleAsync(WriteRequest request, SparkRows? rows, int attempts, LakeException lost)
+    {
+        WriteResult? found = null;
+        try
+        {
+            found = await FindAsync(request, rows, attempts, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (LakeException e) when (e is LakeStorageException or LakeConnectionException or LakeSessionLostException)
+        {
+            // The first failure is the one to tell.
+        }
+
+        if (found is null)
+        {
+            rows?.Keep();
+        }
+
+        return found ?? throw new LakeUnknownOutcomeException(
+            request.Stamp.IngestId,
+            $"Table '{request.Table}': the answer of Spark was lost, and the table does not have the write {request.Stamp.IngestId} yet. It may still come. {lost.Message} "
+            + "LookUpAsync with that id says whether it is there by now. A write under an idempotency key can be repeated under it, and FenceAsync with the key makes sure that it is there or cannot come.",
+            lost);
+    }
+
+    // The table says what came of a statement: the call's own commit, or, under a key, one that was faster.
+    private async ValueTask<WriteResult?> FindAsync(WriteRequest request, SparkRows? rows, int attempts, CancellationToken cancellationToken)
+    {
+        WriteStatus status = await format.LookUpAsync(request.Table, request.Stamp.IngestId, cancellationToken).ConfigureAwait(false);
+        if (status is not { State: WriteState.Committed, Version: { } version })
+        {
+            return request.Key is null ? null : await format.AnswerAsync(request, cancellationToken).ConfigureAwait(false);
+        }
+
+        ChangeCounts counts = await format.CountAsync(request.Table, version, cancellationToken).ConfigureAwait(false);
+        return new WriteResult
+        {
+            Outcome = WriteOutcome.Committed,
+            Version = version,
+            IngestId = request.Stamp.IngestId,
+            RowsAdded = request.Mode is WriteMode.Append or WriteMode.Overwrite ? rows!.Count : counts.RowsAdded,
+            RowsUpdated = counts.RowsUpdated,
+            RowsDeleted = request.Mode == WriteMode.Overwrite ? 0 : counts.RowsDeleted,
+            RowsUnmatched = Unmatched(request, rows, counts),
+            FilesAdded = counts.FilesAdded,
+            BytesAdded = counts.BytesAdded,
+            FilesRemoved = counts.FilesRemoved,
+            Attempts = attempts,
+            KeyRetainedUntil = request.Key is null ? null : (await format.LookUpAsync(request.Table, request.Key, cancellationToken).ConfigureAwait(false)).KeyRetainedUntil,
+        };
+    }
+
+    // Nothing was sent, or nothing met the condition.
+    private async ValueTask<WriteResult> NothingAsync(WriteRequest request, CancellationToken cancellationToken)
+    {
+        long version = await format.VersionAsync(request.Table, cancellationToken).ConfigureAwait(false);
+        return new WriteResult { Outcome = WriteOutcome.Committed, Version = version, IngestId = request.Stamp.IngestId };
+    }
+
+    private static long Unmatched(WriteRequest request, SparkRows? rows, ChangeCounts counts) => request.Merge is { NotMatched: MergeAction.Ignore, Matched: MergeAction.Update or MergeAction.Delete }
+        ? Math.Max(0, rows!.Count - counts.RowsUpdated - counts.RowsDeleted)
+        : 0;
+}
