@@ -19,8 +19,6 @@ internal sealed class DeltaFormat(SessionPool sessions, LakePlace place) : ITabl
 {
     private readonly ConcurrentDictionary<LakeTableName, DeltaTable> _logs = new();
 
-    public string SqlName(LakeTableName table) => string.Join('.', new[] { table.Catalog, table.Namespace, table.Table }.OfType<string>().Select(SparkSql.Name));
-
     public async ValueTask<bool> EnsureTableAsync(LakeTableName table, LakeTableSchema schema, EnsureTableOptions options, CancellationToken cancellationToken)
     {
         if (options.Evolve != SchemaEvolution.None && await Log(table).TryGetSnapshotAsync(cancellationToken).ConfigureAwait(false) is not null)
@@ -76,9 +74,9 @@ internal sealed class DeltaFormat(SessionPool sessions, LakePlace place) : ITabl
         }
     }
 
-    public async ValueTask<ChangeCounts> CountAsync(LakeTableName table, long version, CancellationToken cancellationToken)
+    public async ValueTask<ChangeCounts> CountAsync(WriteRequest request, long version, CancellationToken cancellationToken)
     {
-        LakeCommit? commit = (await Log(table).HistoryAsync(null, cancellationToken).ConfigureAwait(false)).FirstOrDefault(c => c.Version == version);
+        LakeCommit? commit = (await Log(request.Table).HistoryAsync(null, cancellationToken).ConfigureAwait(false)).FirstOrDefault(c => c.Version == version);
         long Metric(params ReadOnlySpan<string> names)
         {
             foreach (string name in names)
@@ -136,6 +134,8 @@ internal sealed class DeltaFormat(SessionPool sessions, LakePlace place) : ITabl
     public ValueTask<SetPropertiesResult> SetPropertiesAsync(WriteRequest request, IReadOnlyDictionary<string, string?> properties, CancellationToken cancellationToken = default) => throw new LakeUnsupportedException("Not yet.");
 
     public ValueTask<CheckpointResult> CheckpointAsync(LakeTableName table, CancellationToken cancellationToken = default) => Log(table).CheckpointAsync(cancellationToken);
+
+    private static string SqlName(LakeTableName table) => string.Join('.', new[] { table.Catalog, table.Namespace, table.Table }.OfType<string>().Select(SparkSql.Name));
 
     private static string Key(LakeTableName table) => table.Namespace is null ? table.Table : $"{table.Namespace}/{table.Table}";
 

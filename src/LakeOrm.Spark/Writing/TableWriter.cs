@@ -115,7 +115,7 @@ internal sealed class TableWriter(ITableFormat format, LakePlace place, SparkLak
             return request.Key is null ? null : await format.AnswerAsync(request, cancellationToken).ConfigureAwait(false);
         }
 
-        ChangeCounts counts = await format.CountAsync(request.Table, version, cancellationToken).ConfigureAwait(false);
+        ChangeCounts counts = await format.CountAsync(request, version, cancellationToken).ConfigureAwait(false);
         return new WriteResult
         {
             Outcome = WriteOutcome.Committed,

@@ -1,0 +1,56 @@
+using LakeOrm.Local.Tests;
+using LakeOrm.Spark.Tests.Support;
+using LakeOrm.Storage.Files;
+using LakeOrm.TestServers;
+
+namespace LakeOrm.Spark.Tests.Iceberg;
+
+/// <summary>A test of Iceberg tables, in a namespace of its own.</summary>
+public abstract class IcebergTest(SparkConnect servers) : ServerTest(servers), IAsyncLifetime
+{
+    /// <summary>The server's catalog.</summary>
+    protected const string Catalog = "ice";
+
+    private readonly TemporaryFolder _folder = new();
+    private readonly List<LakeClient> _clients = [];
+    private LakeClient? _client;
+
+    protected string Namespace { get; } = $"n{Guid.NewGuid():N}";
+
+    protected LakeClient Lake => _client ??= Connect();
+
+    protected static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    /// <summary>Another client, as if it ran in a process of its own.</summary>
+    protected LakeClient Connect(SparkOptions? server = null, SparkLakeOptions? options = null)
+    {
+        LakeClient client = new(new SparkDriver(server ?? new SparkOptions(Server.Address), LakeFormat.Iceberg, new FileStorage(_folder.Path), options ?? new SparkLakeOptions { Catalog = Catalog, Namespace = Namespace }));
+        _clients.Add(client);
+        return client;
+    }
+
+    async ValueTask IAsyncDisposable.DisposeAsync()
+    {
+        try
+        {
+            foreach (string? table in await Lake.QueryAsync<TableLine>($"SHOW TABLES IN {LakeSql.Name(Catalog)}.{LakeSql.Name(Namespace)}", Token) is { } lines ? lines.ConvertAll(static l => l.TableName) : [])
+            {
+                await Lake.ExecuteAsync($"DROP TABLE {LakeSql.Name(Catalog)}.{LakeSql.Name(Namespace)}.{LakeSql.Name(table!)} PURGE", Token);
+            }
+
+            await Lake.ExecuteAsync($"DROP NAMESPACE {LakeSql.Name(Catalog)}.{LakeSql.Name(Namespace)}", Token);
+        }
+        catch (LakeException)
+        {
+            // The test made none.
+        }
+
+        foreach (LakeClient client in _clients)
+        {
+            await client.DisposeAsync();
+        }
+
+        _folder.Dispose();
+        await DisposeAsync();
+    }
+}
