@@ -41,5 +41,5 @@ public sealed class IcebergKeyTests(SparkConnect servers) : IcebergTest(servers)
 
     private Task<List<Item>> ItemsAsync() => Lake.QueryAsync<Item>($"SELECT * FROM items ORDER BY id", Token);
 
-    private async Task<List<string?>> BranchesAsync() => (await Lake.QueryAsync<TableLine>($"SELECT name AS table_name FROM ice.{LakeSql.Name(Namespace)}.items.refs WHERE name <> {"main"}", Token)).ConvertAll(static l => l.TableName);
+    private async Task<List<string?>> BranchesAsync() => (await Lake.QueryAsync<TableLine>($"SELECT name AS tableName FROM {LakeSql.Identifier(Catalog)}.{LakeSql.Identifier(Namespace)}.items.refs WHERE name <> 'main'", Token)).ConvertAll(static l => l.TableName);
 }

@@ -33,12 +33,12 @@ public abstract class IcebergTest(SparkConnect servers) : ServerTest(servers), I
     {
         try
         {
-            foreach (string? table in await Lake.QueryAsync<TableLine>($"SHOW TABLES IN {LakeSql.Name(Catalog)}.{LakeSql.Name(Namespace)}", Token) is { } lines ? lines.ConvertAll(static l => l.TableName) : [])
+            foreach (TableLine table in await Lake.QueryAsync<TableLine>($"SHOW TABLES IN {LakeSql.Identifier(Catalog)}.{LakeSql.Identifier(Namespace)}", Token))
             {
-                await Lake.ExecuteAsync($"DROP TABLE {LakeSql.Name(Catalog)}.{LakeSql.Name(Namespace)}.{LakeSql.Name(table!)} PURGE", Token);
+                await Lake.ExecuteAsync($"DROP TABLE {LakeSql.Identifier(Catalog)}.{LakeSql.Identifier(Namespace)}.{LakeSql.Identifier(table.TableName!)} PURGE", Token);
             }
 
-            await Lake.ExecuteAsync($"DROP NAMESPACE {LakeSql.Name(Catalog)}.{LakeSql.Name(Namespace)}", Token);
+            await Lake.ExecuteAsync($"DROP NAMESPACE {LakeSql.Identifier(Catalog)}.{LakeSql.Identifier(Namespace)}", Token);
         }
         catch (LakeException)
         {
@@ -52,5 +52,6 @@ public abstract class IcebergTest(SparkConnect servers) : ServerTest(servers), I
 
         _folder.Dispose();
         await DisposeAsync();
+        GC.SuppressFinalize(this);
     }
 }

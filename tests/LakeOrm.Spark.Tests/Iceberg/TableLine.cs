@@ -4,5 +4,5 @@ namespace LakeOrm.Spark.Tests.Iceberg;
 [LakeProjection]
 public partial record TableLine
 {
-    public string? TableName { get; init; }
+    [LakeColumn("tableName")] public string? TableName { get; init; }
 }
