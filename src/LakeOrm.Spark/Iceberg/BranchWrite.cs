@@ -28,11 +28,11 @@ internal sealed class BranchWrite(IcebergCatalog catalog, TimeProvider clock)
     /// <param name="table">The table.</param>
     /// <param name="call">The call's id.</param>
     /// <param name="isDone">Looks whether the change need not be made any more; may refuse it.</param>
-    /// <param name="change">Makes it on a branch. It may be asked several times, each time for another branch.</param>
+    /// <param name="change">Makes it on a branch, and says whether there is something to publish. It may be asked several times, each time for another branch.</param>
     /// <param name="cancellationToken">Cancels the call; not any more once the change is made.</param>
     /// <exception cref="LakeConflictException">Others were always faster. Nothing was written.</exception>
     /// <exception cref="LakeConnectionException">The server does not answer any more; <see cref="LakeConnectionException.MayHaveRun"/> says whether the change may be there.</exception>
-    public async Task RunAsync(IcebergName table, Guid call, Func<IcebergHistory, bool> isDone, Func<string, IcebergHistory, Task> change, CancellationToken cancellationToken)
+    public async Task RunAsync(IcebergName table, Guid call, Func<IcebergHistory, bool> isDone, Func<string, IcebergHistory, Task<bool>> change, CancellationToken cancellationToken)
     {
         SemaphoreSlim turn = _turns.GetOrAdd(table, static _ => new SemaphoreSlim(1));
         await turn.WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -77,14 +77,19 @@ internal sealed class BranchWrite(IcebergCatalog catalog, TimeProvider clock)
 
     // One attempt; what kept the change out, if it may be tried again.
     private async Task<LakeException?> TryAsync(
-        IcebergName table, Guid call, int attempt, IcebergHistory history, Func<IcebergHistory, bool> isDone, Func<string, IcebergHistory, Task> change, CancellationToken cancellationToken)
+        IcebergName table, Guid call, int attempt, IcebergHistory history, Func<IcebergHistory, bool> isDone, Func<string, IcebergHistory, Task<bool>> change, CancellationToken cancellationToken)
     {
         string branch = BranchName.Of(call, attempt);
         try
         {
             string from = history.Head is { } head ? string.Create(CultureInfo.InvariantCulture, $"AS OF VERSION {head}") : string.Empty;
             await catalog.RunAsync($"ALTER TABLE {table.Sql} CREATE BRANCH {SparkSql.Name(branch)} {from} {Retention}", cancellationToken).ConfigureAwait(false);
-            await change(table.BranchSql(branch), history).ConfigureAwait(false);
+            if (!await change(branch, history).ConfigureAwait(false))
+            {
+                await TryDropAsync(table, branch).ConfigureAwait(false);
+                return null;
+            }
+
             cancellationToken.ThrowIfCancellationRequested();
         }
         catch (LakeException e) when (IsLost(e) || e is LakeConflictException || IsBranchGone(e))

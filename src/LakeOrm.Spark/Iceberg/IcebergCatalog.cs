@@ -99,8 +99,11 @@ internal sealed class IcebergCatalog(SessionPool sessions, SparkLakeOptions opti
     }
 
     /// <summary>The columns of a table.</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <param name="snapshot">The snapshot whose columns are asked for; null for those that the table has now.</param>
     /// <exception cref="LakeTableNotFoundException">There is no table.</exception>
-    public async Task<DataType> ColumnsAsync(IcebergName table, CancellationToken cancellationToken)
+    public async Task<DataType> ColumnsAsync(IcebergName table, CancellationToken cancellationToken, string? snapshot = null)
     {
         SessionLease lease = await sessions.ShareAsync(cancellationToken).ConfigureAwait(false);
         await using (lease.ConfigureAwait(false))
@@ -108,7 +111,10 @@ internal sealed class IcebergCatalog(SessionPool sessions, SparkLakeOptions opti
             try
             {
                 await RefreshAsync(lease.Session, table, cancellationToken).ConfigureAwait(false);
-                return await lease.Session.SchemaAsync(new Relation { Read = new Read { NamedTable = new Read.Types.NamedTable { UnparsedIdentifier = table.Sql } } }, cancellationToken).ConfigureAwait(false);
+                Relation rows = snapshot is null
+                    ? new Relation { Read = new Read { NamedTable = new Read.Types.NamedTable { UnparsedIdentifier = table.Sql } } }
+                    : new Relation { Sql = new SQL { Query = $"SELECT * FROM {table.Sql} VERSION AS OF {snapshot}" } };
+                return await lease.Session.SchemaAsync(rows, cancellationToken).ConfigureAwait(false);
             }
             catch (LakeTableNotFoundException e)
             {

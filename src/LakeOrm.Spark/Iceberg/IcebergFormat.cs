@@ -1,8 +1,4 @@
-using System.Globalization;
-using LakeOrm.Ddl;
 using LakeOrm.Drivers;
-using LakeOrm.Spark.Connect.Execution;
-using LakeOrm.Spark.Connect.Protocol;
 using LakeOrm.Spark.Connect.Sessions;
 using LakeOrm.Spark.Writing;
 using LakeOrm.Writing;
@@ -16,6 +12,7 @@ internal sealed class IcebergFormat : ITableFormat
     private readonly IcebergCatalog _catalog;
     private readonly IcebergCounts _counts;
     private readonly BranchWrite _branches;
+    private readonly NotedWrite _writes;
 
     /// <param name="sessions">The sessions.</param>
     /// <param name="options">What holds for the lake.</param>
@@ -25,6 +22,7 @@ internal sealed class IcebergFormat : ITableFormat
         _catalog = new IcebergCatalog(sessions, options);
         _counts = new IcebergCounts(_catalog);
         _branches = new BranchWrite(_catalog, TimeProvider.System);
+        _writes = new NotedWrite(sessions);
     }
 
     public async ValueTask<bool> EnsureTableAsync(LakeTableName table, LakeTableSchema schema, EnsureTableOptions options, CancellationToken cancellationToken)
@@ -44,18 +42,9 @@ internal sealed class IcebergFormat : ITableFormat
     public async ValueTask<WriteResult?> AnswerAsync(WriteRequest request, CancellationToken cancellationToken)
     {
         IcebergSchemaCheck.CheckFormat(request.Table, request.Rows.Schema);
-        KeyRules.CheckKind(request.Table, request.Key);
         IcebergName name = await _catalog.NameAsync(request.Table, cancellationToken).ConfigureAwait(false);
         IcebergSchemaCheck.CheckWritable(request.Table, request.Rows.Schema, await IcebergLayout.ReadAsync(_catalog, name, cancellationToken).ConfigureAwait(false));
-        if (request.Key is null && request.ExpectedVersion is null)
-        {
-            return null;
-        }
-
-        IcebergHistory history = await _catalog.HistoryAsync(name, cancellationToken).ConfigureAwait(false);
-        return KeyRules.Check(request, history) is { } earlier
-            ? await KeyRules.RepeatedAsync(request, history, earlier, await RetentionAsync(name, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false)
-            : null;
+        return await EarlierAsync(request, cancellationToken).ConfigureAwait(false);
     }
 
     public async ValueTask CommitAsync(SparkChange change, CancellationToken cancellationToken)
@@ -72,18 +61,21 @@ internal sealed class IcebergFormat : ITableFormat
 
         await _branches.RunAsync(name, change.Notes.IngestId, history => KeyRules.Check(request, history) is not null, OnBranchAsync, cancellationToken).ConfigureAwait(false);
 
-        async Task OnBranchAsync(string branch, IcebergHistory history)
+        async Task<bool> OnBranchAsync(string branch, IcebergHistory history)
         {
+            string target = name.BranchSql(branch);
             if (request.MustMatch && await _counts.MatchesAsync(name, request, history.Head, cancellationToken).ConfigureAwait(false) == 0)
             {
                 throw new LakeDataException($"Table '{request.Table}', version {history.Version}: no row meets the condition {request.Where!.Text}. Nothing was written.");
             }
 
-            await RunAsync(change, branch, cancellationToken).ConfigureAwait(false);
+            await RunAsync(change, target, cancellationToken).ConfigureAwait(false);
             if (request.Mode == WriteMode.Delete)
             {
-                await CommitNotesAsync(branch, change.Notes, cancellationToken).ConfigureAwait(false);
+                await _writes.AddAsync(target, change.Notes, cancellationToken).ConfigureAwait(false);
             }
+
+            return true;
         }
     }
 
@@ -108,27 +100,52 @@ internal sealed class IcebergFormat : ITableFormat
         KeyRules.CheckKind(table, key);
         IcebergName name = await _catalog.NameAsync(table, cancellationToken).ConfigureAwait(false);
         CommitNotes notes = new() { IngestId = Guid.CreateVersion7(), Operation = CommitNotes.FenceOperation, Key = key.Text, Number = key.Number };
-        await _branches.RunAsync(name, notes.IngestId, history => history.Find(key) is not null, (branch, _) => CommitNotesAsync(branch, notes, cancellationToken), cancellationToken).ConfigureAwait(false);
+        await _branches.RunAsync(name, notes.IngestId, history => history.Find(key) is not null, OnBranchAsync, cancellationToken).ConfigureAwait(false);
         return await LookUpAsync(table, key, cancellationToken).ConfigureAwait(false);
+
+        async Task<bool> OnBranchAsync(string branch, IcebergHistory history)
+        {
+            await _writes.AddAsync(name.BranchSql(branch), notes, cancellationToken).ConfigureAwait(false);
+            return true;
+        }
     }
 
     public ValueTask DropAsync(LakeTableName table, CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
-    public ValueTask<VacuumResult> VacuumAsync(LakeTableName table, VacuumOptions options, CancellationToken cancellationToken = default) => throw NotYet();
+    public async ValueTask<VacuumResult> VacuumAsync(LakeTableName table, VacuumOptions options, CancellationToken cancellationToken = default) =>
+        await new IcebergVacuum(_catalog, _branches, _writes, TimeProvider.System).RunAsync(table, await _catalog.NameAsync(table, cancellationToken).ConfigureAwait(false), options, cancellationToken).ConfigureAwait(false);
 
-    public ValueTask<IReadOnlyList<LakeCommit>> HistoryAsync(LakeTableName table, int? limit, CancellationToken cancellationToken = default) => throw NotYet();
+    public async ValueTask<IReadOnlyList<LakeCommit>> HistoryAsync(LakeTableName table, int? limit, CancellationToken cancellationToken = default) =>
+        await new IcebergCommits(_catalog).ReadAsync(await _catalog.NameAsync(table, cancellationToken).ConfigureAwait(false), limit, cancellationToken).ConfigureAwait(false);
 
-    public ValueTask<TableStats> StatsAsync(LakeTableName table, CancellationToken cancellationToken = default) => throw NotYet();
+    public async ValueTask<TableStats> StatsAsync(LakeTableName table, CancellationToken cancellationToken = default) =>
+        await new IcebergStatistics(_catalog).ReadAsync(await _catalog.NameAsync(table, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
 
-    public ValueTask<OptimizeResult> OptimizeAsync(WriteRequest request, CompactionRule rule, CancellationToken cancellationToken = default) => throw NotYet();
+    public async ValueTask<OptimizeResult> OptimizeAsync(WriteRequest request, CompactionRule rule, CancellationToken cancellationToken = default)
+    {
+        if (await AnswerAsync(request, cancellationToken).ConfigureAwait(false) is { } earlier)
+        {
+            return new OptimizeResult { Outcome = earlier.Outcome, Version = earlier.Version, IngestId = earlier.IngestId, KeyRetainedUntil = earlier.KeyRetainedUntil };
+        }
 
-    public ValueTask<RestoreResult> RestoreAsync(WriteRequest request, LakeVersion version, CancellationToken cancellationToken = default) => throw NotYet();
+        return await new IcebergCompaction(_catalog, _branches, _writes).RunAsync(await _catalog.NameAsync(request.Table, cancellationToken).ConfigureAwait(false), request, rule, cancellationToken).ConfigureAwait(false);
+    }
 
-    public ValueTask<SetPropertiesResult> SetPropertiesAsync(WriteRequest request, IReadOnlyDictionary<string, string?> properties, CancellationToken cancellationToken = default) => throw NotYet();
+    public async ValueTask<RestoreResult> RestoreAsync(WriteRequest request, LakeVersion version, CancellationToken cancellationToken = default)
+    {
+        if (await EarlierAsync(request, cancellationToken).ConfigureAwait(false) is { } earlier)
+        {
+            return new RestoreResult { Outcome = earlier.Outcome, Version = earlier.Version, IngestId = earlier.IngestId, KeyRetainedUntil = earlier.KeyRetainedUntil };
+        }
 
-    public ValueTask<CheckpointResult> CheckpointAsync(LakeTableName table, CancellationToken cancellationToken = default) => throw NotYet();
+        return await new IcebergRestore(_catalog, _branches, _writes).RunAsync(await _catalog.NameAsync(request.Table, cancellationToken).ConfigureAwait(false), request, version, cancellationToken).ConfigureAwait(false);
+    }
 
-    private static LakeUnsupportedException NotYet() => new("Not yet.");
+    public async ValueTask<SetPropertiesResult> SetPropertiesAsync(WriteRequest request, IReadOnlyDictionary<string, string?> properties, CancellationToken cancellationToken = default) =>
+        await new IcebergPropertyChange(_catalog).RunAsync(await _catalog.NameAsync(request.Table, cancellationToken).ConfigureAwait(false), request, properties, cancellationToken).ConfigureAwait(false);
+
+    // Every commit writes the table's metadata as a whole: the newest version has what a checkpoint would be.
+    public async ValueTask<CheckpointResult> CheckpointAsync(LakeTableName table, CancellationToken cancellationToken = default) => new() { Version = await VersionAsync(table, cancellationToken).ConfigureAwait(false) };
 
     private async Task<IcebergHistory> HistoryAsync(LakeTableName table, CancellationToken cancellationToken) =>
         await _catalog.HistoryAsync(await _catalog.NameAsync(table, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
@@ -157,24 +174,19 @@ internal sealed class IcebergFormat : ITableFormat
         }
     }
 
-    // An append of no rows is a snapshot all the same.
-    private async Task CommitNotesAsync(string branch, CommitNotes notes, CancellationToken cancellationToken)
+    // What was done under the call's key before.
+    private async ValueTask<WriteResult?> EarlierAsync(WriteRequest request, CancellationToken cancellationToken)
     {
-        WriteOperationV2 write = new()
+        KeyRules.CheckKind(request.Table, request.Key);
+        if (request.Key is null && request.ExpectedVersion is null)
         {
-            TableName = branch,
-            Input = new Relation { Sql = new SQL { Query = $"SELECT * FROM {branch} WHERE false" } },
-            Mode = WriteOperationV2.Types.Mode.Append,
-        };
-        foreach ((string option, string value) in IcebergNotes.ToOptions(notes))
-        {
-            write.Options.Add(option, value);
+            return null;
         }
 
-        SessionLease lease = await _sessions.ShareAsync(cancellationToken).ConfigureAwait(false);
-        await using (lease.ConfigureAwait(false))
-        {
-            using CommandResult _ = await lease.Session.RunAsync(new Command { WriteOperationV2 = write }, cancellationToken: CancellationToken.None).ConfigureAwait(false);
-        }
+        IcebergName name = await _catalog.NameAsync(request.Table, cancellationToken).ConfigureAwait(false);
+        IcebergHistory history = await _catalog.HistoryAsync(name, cancellationToken).ConfigureAwait(false);
+        return KeyRules.Check(request, history) is { } earlier
+            ? await KeyRules.RepeatedAsync(request, history, earlier, await RetentionAsync(name, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false)
+            : null;
     }
 }
