@@ -36,10 +36,4 @@ public sealed class IcebergKeyTests(SparkConnect servers) : IcebergTest(servers)
         "update" => await lake.UpdateAsync<Item>($"amount = {9}", $"id >= {3}", new() { Key = Key }),
         _ => await lake.DeleteAsync<Item>($"id >= {3}", new() { Key = Key }),
     };
-
-    private static Item[] Items(int from, int count, int amount = 1) => [.. Enumerable.Range(from, count).Select(i => new Item(i, "k", amount))];
-
-    private Task<List<Item>> ItemsAsync() => Lake.QueryAsync<Item>($"SELECT * FROM items ORDER BY id", Token);
-
-    private async Task<List<string?>> BranchesAsync() => (await Lake.QueryAsync<TableLine>($"SELECT name AS tableName FROM {LakeSql.Identifier(Catalog)}.{LakeSql.Identifier(Namespace)}.items.refs WHERE name <> 'main'", Token)).ConvertAll(static l => l.TableName);
 }

@@ -29,6 +29,14 @@ public abstract class IcebergTest(SparkConnect servers) : ServerTest(servers), I
         return client;
     }
 
+    protected static Item[] Items(int from, int count, int amount = 1) => [.. Enumerable.Range(from, count).Select(i => new Item(i, "k", amount))];
+
+    protected Task<List<Item>> ItemsAsync() => Lake.QueryAsync<Item>($"SELECT * FROM items ORDER BY id", Token);
+
+    /// <summary>The branches that the table of items has beside its main one.</summary>
+    protected async Task<List<string?>> BranchesAsync() =>
+        (await Lake.QueryAsync<TableLine>($"SELECT name AS tableName FROM {LakeSql.Identifier(Catalog)}.{LakeSql.Identifier(Namespace)}.items.refs WHERE name <> 'main' ORDER BY name", Token)).ConvertAll(static l => l.TableName);
+
     async ValueTask IAsyncDisposable.DisposeAsync()
     {
         try

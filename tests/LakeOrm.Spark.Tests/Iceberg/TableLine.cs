@@ -4,5 +4,5 @@ namespace LakeOrm.Spark.Tests.Iceberg;
 [LakeProjection]
 public partial record TableLine
 {
-    [LakeColumn("tableName")] public string? TableName { get; init; }
+    [LakeColumn(Name = "tableName")] public string? TableName { get; init; }
 }
