@@ -8,4 +8,19 @@ public enum ContractFeature
 
     /// <summary>Keys as other engines commit them: <see cref="IdempotencyKey.Raw"/>.</summary>
     RawKeys,
+
+    /// <summary>Calls that name the version which they expect: <see cref="WriteOptions.ExpectedVersion"/>.</summary>
+    ExpectedVersions,
+
+    /// <summary>Idempotency keys of calls that keep a table healthy, such as an optimize.</summary>
+    KeyedMaintenance,
+
+    /// <summary>That raw rows which are merged keep their order across partitions.</summary>
+    OrderedRawRows,
+
+    /// <summary>That the newest number of a producer is kept for ever; else it goes when the producer was silent for as long as keys are kept.</summary>
+    LastingSequences,
+
+    /// <summary>Every feature of the format, which properties of a table turn on, such as deletion vectors. Who writes by himself refuses what he does not keep.</summary>
+    TableFeatures,
 }

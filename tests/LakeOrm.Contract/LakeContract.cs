@@ -63,7 +63,22 @@ public abstract class LakeContract(LakeFixture fixture) : IAsyncLifetime
     /// <summary>The time after which a version has another time than the one before.</summary>
     protected TimeSpan ClockStep => fixture.ClockStep;
 
+    /// <summary>How what a table's history says of the engine begins.</summary>
+    protected string EngineName => fixture.EngineName;
+
     protected bool Supports(ContractFeature feature) => fixture.Supports(feature);
+
+    /// <summary>Whether the driver cannot do something: it refuses the call then, and a test of what it does has ended.</summary>
+    protected async Task<bool> RefusesAsync(ContractFeature feature, Func<Task> call)
+    {
+        if (Supports(feature))
+        {
+            return false;
+        }
+
+        await Assert.ThrowsAsync<LakeUnsupportedException>(call);
+        return true;
+    }
 
     /// <summary>The lake's files, for a look at what is left.</summary>
     protected ValueTask<IReadOnlyList<string>?> FilesAsync() => _lake!.ListFilesAsync();
