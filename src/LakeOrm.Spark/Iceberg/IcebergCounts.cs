@@ -44,8 +44,8 @@ internal sealed class IcebergCounts(IcebergCatalog catalog)
         };
     }
 
-    /// <summary>How many rows of a snapshot meet a call's condition.</summary>
-    public async Task<long> MatchesAsync(IcebergName table, WriteRequest request, long? snapshot, CancellationToken cancellationToken)
+    // How many rows of a snapshot meet a call's condition.
+    private async Task<long> MatchesAsync(IcebergName table, WriteRequest request, long? snapshot, CancellationToken cancellationToken)
     {
         if (snapshot is not { } id)
         {

@@ -64,11 +64,6 @@ internal sealed class IcebergFormat : ITableFormat
         async Task<bool> OnBranchAsync(string branch, IcebergHistory history)
         {
             string target = name.BranchSql(branch);
-            if (request.MustMatch && await _counts.MatchesAsync(name, request, history.Head, cancellationToken).ConfigureAwait(false) == 0)
-            {
-                throw new LakeDataException($"Table '{request.Table}', version {history.Version}: no row meets the condition {request.Where!.Text}. Nothing was written.");
-            }
-
             await RunAsync(change, target, cancellationToken).ConfigureAwait(false);
             if (request.Mode == WriteMode.Delete)
             {
