@@ -20,7 +20,7 @@ internal sealed class IcebergCounts(IcebergCatalog catalog)
 
         // A delete has a snapshot without notes, and after it one that has nothing else.
         string wanted = request.Mode == WriteMode.Delete ? $"(SELECT parent_id FROM {snapshots} WHERE snapshot_id = {id})" : id;
-        List<string?[]> rows = await catalog.AskAsync(table, $"SELECT CAST(parent_id AS STRING), to_json(summary) FROM {snapshots} WHERE snapshot_id = {wanted}", cancellationToken).ConfigureAwait(false);
+        List<string?[]> rows = await catalog.AskAsync(table, $"SELECT CAST(parent_id AS STRING), to_json(summary), operation FROM {snapshots} WHERE snapshot_id = {wanted}", cancellationToken).ConfigureAwait(false);
         if (rows.Count == 0)
         {
             return new ChangeCounts();
@@ -37,6 +37,8 @@ internal sealed class IcebergCounts(IcebergCatalog catalog)
         bool changed = Of("changed-partition-count") > 0;
         return request.Mode switch
         {
+            // A merge that only inserts is an append.
+            WriteMode.Merge when rows[0][2] == "append" => counts with { RowsAdded = Of("added-records") },
             WriteMode.Merge => counts with { RowsAdded = Of(Merge + "inserted"), RowsUpdated = Of(Merge + "updated"), RowsDeleted = Of(Merge + "deleted") },
             WriteMode.Update when changed => counts with { RowsUpdated = await MatchesAsync(table, request, IcebergCatalog.Number(rows[0][0]), cancellationToken).ConfigureAwait(false) },
             WriteMode.Delete when changed => counts with { RowsDeleted = await MatchesAsync(table, request, IcebergCatalog.Number(rows[0][0]), cancellationToken).ConfigureAwait(false) },

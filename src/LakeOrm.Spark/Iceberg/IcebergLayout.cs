@@ -13,11 +13,14 @@ internal sealed record IcebergLayout(IReadOnlyList<DdlField> Columns, IReadOnlyL
     {
         IReadOnlyList<DdlField> columns = IcebergTypes.Of(await catalog.ColumnsAsync(table, cancellationToken).ConfigureAwait(false));
 
-        // After the columns: a line that says so, and a line for each partition field.
+        // After the columns: a line that says so, and a line for each partition field; where all are columns, a header and a line for each column.
         List<string?[]> lines = await catalog.AskAsync(table, $"DESCRIBE TABLE {table.Sql}", cancellationToken).ConfigureAwait(false);
         return new IcebergLayout(
             columns,
-            [.. lines.SkipWhile(static l => l[0] != "# Partitioning").Skip(1).TakeWhile(static l => l[0]?.StartsWith("Part ", StringComparison.Ordinal) == true).Select(static l => Plain(l[1]!))]);
+            [
+                .. lines.SkipWhile(static l => l[0] != "# Partitioning").Skip(1).TakeWhile(static l => l[0]?.StartsWith("Part ", StringComparison.Ordinal) == true).Select(static l => Plain(l[1]!)),
+                .. lines.SkipWhile(static l => l[0] != "# Partition Information").Skip(2).TakeWhile(static l => l[0] is { Length: > 0 } name && name[0] != '#').Select(static l => Plain(l[0]!)),
+            ]);
     }
 
     /// <summary>The partition fields of a record's table.</summary>
