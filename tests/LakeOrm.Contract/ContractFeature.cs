@@ -23,4 +23,7 @@ public enum ContractFeature
 
     /// <summary>Every feature of the format, which properties of a table turn on, such as deletion vectors. Who writes by himself refuses what he does not keep.</summary>
     TableFeatures,
+
+    /// <summary>That a NaN keeps its bits where rows are written anew; else it is still a NaN.</summary>
+    BitsOfNaN,
 }

@@ -22,6 +22,8 @@ namespace LakeOrm.Spark.Delta;
 internal sealed class DeltaCommands(SessionPool sessions, string target, DeltaTable log)
 {
     private const int MaxAttempts = 10;
+    private const string ClockType = "timestamp_ntz";
+    private const string ClockFeature = "timestampNtz";
     private const string MaxFileSize = "spark.databricks.delta.optimize.maxFileSize";
     private const string MinFileSize = "spark.databricks.delta.optimize.minFileSize";
 
@@ -74,8 +76,18 @@ internal sealed class DeltaCommands(SessionPool sessions, string target, DeltaTa
             return result;
         }
 
-        (DeltaSnapshot now, DeltaSnapshot? before) = await RunAsync(
-            request, string.Create(CultureInfo.InvariantCulture, $"RESTORE TABLE {target} TO VERSION AS OF {old.Version}"), [], cancellationToken).ConfigureAwait(false);
+        DeltaSnapshot now;
+        DeltaSnapshot? before;
+        try
+        {
+            (now, before) = await RunAsync(
+                request, string.Create(CultureInfo.InvariantCulture, $"RESTORE TABLE {target} TO VERSION AS OF {old.Version}"), [], cancellationToken).ConfigureAwait(false);
+        }
+        catch (LakeQueryException e) when (e.Message.Contains("Not all files from version", StringComparison.Ordinal))
+        {
+            throw new LakeTableNotFoundException($"Version {old.Version} of the Delta table '{request.Table}' cannot be restored, as files of it were vacuumed. Nothing was written. {e.Message}", e) { EngineError = e.EngineError };
+        }
+
         return before is null ? result : result with { Version = now.Version, FilesAdded = Missing(now, before).Length, FilesRemoved = Missing(before, now).Length, Attempts = 1 };
     }
 
@@ -138,6 +150,11 @@ internal sealed class DeltaCommands(SessionPool sessions, string target, DeltaTa
             if (merge.Widened.Count > 0 && there.Metadata.Configuration.GetValueOrDefault(TableProperties.TypeWidening) != "true")
             {
                 statements.Insert(0, $"ALTER TABLE {target} SET TBLPROPERTIES ('{TableProperties.TypeWidening}' = 'true')");
+            }
+
+            if (merged.Schema.ToString().Contains(ClockType, StringComparison.Ordinal) && there.Protocol.WriterFeatures?.Contains(ClockFeature) != true)
+            {
+                statements.Insert(0, $"ALTER TABLE {target} SET TBLPROPERTIES ('delta.feature.{ClockFeature}' = 'supported')");
             }
 
             try
