@@ -37,11 +37,11 @@ public sealed class SparkDriver : ILakeDriver
         ArgumentNullException.ThrowIfNull(server);
         ArgumentNullException.ThrowIfNull(storage);
         options ??= new SparkLakeOptions();
-        options.Check();
+        options.Check(format);
         _storage = storage;
         _place = new LakePlace(storage, options.Root ?? storage.Root);
-        _sessions = new SessionPool(new ConnectChannel(server));
-        _format = format == LakeFormat.Iceberg ? new IcebergFormat(_sessions) : new DeltaFormat(_sessions, _place);
+        _sessions = new SessionPool(new ConnectChannel(server), format == LakeFormat.Iceberg ? new SessionDefaults(options.Catalog, options.Namespace) : null);
+        _format = format == LakeFormat.Iceberg ? new IcebergFormat(_sessions, options) : new DeltaFormat(_sessions, _place);
         _writer = new TableWriter(_format, _place, options);
     }
 

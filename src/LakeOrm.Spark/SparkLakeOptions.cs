@@ -15,5 +15,31 @@ public sealed class SparkLakeOptions
     /// <summary>Up to how many bytes rows go with the statement when the way is <see cref="WritePath.Auto"/>; more are staged. 128 MiB when it is not set.</summary>
     public long InlineThreshold { get; init; } = 128 << 20;
 
-    internal void Check() => ArgumentOutOfRangeException.ThrowIfNegative(InlineThreshold);
+    /// <summary>
+    /// The catalog of Spark in which names without one are looked up, also those of the caller's own statements, unless they run in a session whose id the caller chose; the server's own when null. Of Iceberg.
+    /// </summary>
+    public string? Catalog { get; init; }
+
+    /// <summary>The namespace in which names of one part are looked up, also those of the caller's own statements, unless they run in a session whose id the caller chose; the catalog's own when null. Of Iceberg.</summary>
+    public string? Namespace { get; init; }
+
+    internal void Check(LakeFormat format)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(InlineThreshold);
+        CheckPart(Catalog, nameof(Catalog), format);
+        CheckPart(Namespace, nameof(Namespace), format);
+    }
+
+    private static void CheckPart(string? name, string option, LakeFormat format)
+    {
+        if (name is not null && format != LakeFormat.Iceberg)
+        {
+            throw new ArgumentException($"{nameof(SparkLakeOptions)}.{option} is for Iceberg: a table of {format} lies below the storage's root under its own name.", option);
+        }
+
+        if (name is not null && LakeTableName.Parse(name).Namespace is not null)
+        {
+            throw new ArgumentException($"{nameof(SparkLakeOptions)}.{option} is the one name of it, and '{name}' has more parts.", option);
+        }
+    }
 }

@@ -21,8 +21,6 @@ internal sealed class DeltaFormat(SessionPool sessions, LakePlace place) : ITabl
 {
     private readonly ConcurrentDictionary<LakeTableName, DeltaTable> _logs = new();
 
-    public string SqlName(LakeTableName table) => string.Join('.', new[] { table.Catalog, table.Namespace, table.Table }.OfType<string>().Select(SparkSql.Name));
-
     public async ValueTask<bool> EnsureTableAsync(LakeTableName table, LakeTableSchema schema, EnsureTableOptions options, CancellationToken cancellationToken)
     {
         DeltaTable log = Log(table);
@@ -92,9 +90,9 @@ internal sealed class DeltaFormat(SessionPool sessions, LakePlace place) : ITabl
         }
     }
 
-    public async ValueTask<ChangeCounts> CountAsync(LakeTableName table, long version, CancellationToken cancellationToken)
+    public async ValueTask<ChangeCounts> CountAsync(WriteRequest request, long version, CancellationToken cancellationToken)
     {
-        LakeCommit? commit = (await Log(table).HistoryAsync(null, cancellationToken).ConfigureAwait(false)).FirstOrDefault(c => c.Version == version);
+        LakeCommit? commit = (await Log(request.Table).HistoryAsync(null, cancellationToken).ConfigureAwait(false)).FirstOrDefault(c => c.Version == version);
         long Metric(params ReadOnlySpan<string> names)
         {
             foreach (string name in names)
@@ -171,6 +169,8 @@ internal sealed class DeltaFormat(SessionPool sessions, LakePlace place) : ITabl
     }
 
     public ValueTask<CheckpointResult> CheckpointAsync(LakeTableName table, CancellationToken cancellationToken = default) => Log(table).CheckpointAsync(cancellationToken);
+
+    private static string SqlName(LakeTableName table) => string.Join('.', new[] { table.Catalog, table.Namespace, table.Table }.OfType<string>().Select(SparkSql.Name));
 
     private static string Key(LakeTableName table) => table.Namespace is null ? table.Table : $"{table.Namespace}/{table.Table}";
 

@@ -1,48 +1,187 @@
 using LakeOrm.Drivers;
 using LakeOrm.Spark.Connect.Sessions;
 using LakeOrm.Spark.Writing;
+using LakeOrm.Writing;
 
 namespace LakeOrm.Spark.Iceberg;
 
 /// <summary>Iceberg tables of a catalog of Spark.</summary>
-/// <param name="sessions">The sessions.</param>
-internal sealed class IcebergFormat(SessionPool sessions) : ITableFormat
+internal sealed class IcebergFormat : ITableFormat
 {
-    public string SqlName(LakeTableName table) => throw NotYet();
+    private readonly SessionPool _sessions;
+    private readonly IcebergCatalog _catalog;
+    private readonly IcebergCounts _counts;
+    private readonly BranchWrite _branches;
+    private readonly NotedWrite _writes;
 
-    public ValueTask<bool> EnsureTableAsync(LakeTableName table, LakeTableSchema schema, EnsureTableOptions options, CancellationToken cancellationToken) => throw NotYet();
+    /// <param name="sessions">The sessions.</param>
+    /// <param name="options">What holds for the lake.</param>
+    public IcebergFormat(SessionPool sessions, SparkLakeOptions options)
+    {
+        _sessions = sessions;
+        _catalog = new IcebergCatalog(sessions, options);
+        _counts = new IcebergCounts(_catalog);
+        _branches = new BranchWrite(_catalog, TimeProvider.System);
+        _writes = new NotedWrite(sessions);
+    }
 
-    public ValueTask AssertSchemaAsync(LakeTableName table, LakeTableSchema schema, CancellationToken cancellationToken) => throw NotYet();
+    public async ValueTask<bool> EnsureTableAsync(LakeTableName table, LakeTableSchema schema, EnsureTableOptions options, CancellationToken cancellationToken)
+    {
+        IcebergSchemaCheck.CheckFormat(table, schema);
+        IcebergName name = await _catalog.NameAsync(table, cancellationToken).ConfigureAwait(false);
+        return await new IcebergCreation(_catalog).EnsureAsync(table, name, schema, options, cancellationToken).ConfigureAwait(false);
+    }
 
-    public ValueTask<WriteResult?> AnswerAsync(WriteRequest request, CancellationToken cancellationToken) => throw NotYet();
+    public async ValueTask AssertSchemaAsync(LakeTableName table, LakeTableSchema schema, CancellationToken cancellationToken)
+    {
+        IcebergSchemaCheck.CheckFormat(table, schema);
+        IcebergName name = await _catalog.NameAsync(table, cancellationToken).ConfigureAwait(false);
+        IcebergSchemaCheck.CheckSame(table, schema, await IcebergLayout.ReadAsync(_catalog, name, cancellationToken).ConfigureAwait(false));
+    }
 
-    public ValueTask CommitAsync(SparkChange change, CancellationToken cancellationToken) => throw NotYet();
+    public async ValueTask<WriteResult?> AnswerAsync(WriteRequest request, CancellationToken cancellationToken)
+    {
+        IcebergSchemaCheck.CheckFormat(request.Table, request.Rows.Schema);
+        IcebergName name = await _catalog.NameAsync(request.Table, cancellationToken).ConfigureAwait(false);
+        IcebergSchemaCheck.CheckWritable(request.Table, request.Rows.Schema, await IcebergLayout.ReadAsync(_catalog, name, cancellationToken).ConfigureAwait(false));
+        return await EarlierAsync(request, cancellationToken).ConfigureAwait(false);
+    }
 
-    public ValueTask<ChangeCounts> CountAsync(LakeTableName table, long version, CancellationToken cancellationToken) => throw NotYet();
+    public async ValueTask CommitAsync(SparkChange change, CancellationToken cancellationToken)
+    {
+        WriteRequest request = change.Request;
+        IcebergName name = await _catalog.NameAsync(request.Table, cancellationToken).ConfigureAwait(false);
 
-    public ValueTask<long> VersionAsync(LakeTableName table, CancellationToken cancellationToken) => throw NotYet();
+        // A delete drops whole files where it can, and Spark then has no way to give its snapshot notes: they come in one of their own, and the two together.
+        if (request is { Key: null, ExpectedVersion: null, MustMatch: false } and not { Mode: WriteMode.Delete })
+        {
+            await RunAsync(change, name.Sql, cancellationToken).ConfigureAwait(false);
+            return;
+        }
 
-    public ValueTask<WriteStatus> LookUpAsync(LakeTableName table, Guid ingestId, CancellationToken cancellationToken) => throw NotYet();
+        await _branches.RunAsync(name, change.Notes.IngestId, history => KeyRules.Check(request, history) is not null, OnBranchAsync, cancellationToken).ConfigureAwait(false);
 
-    public ValueTask<WriteStatus> LookUpAsync(LakeTableName table, IdempotencyKey key, CancellationToken cancellationToken) => throw NotYet();
+        async Task<bool> OnBranchAsync(string branch, IcebergHistory history)
+        {
+            string target = name.BranchSql(branch);
+            await RunAsync(change, target, cancellationToken).ConfigureAwait(false);
+            if (request.Mode == WriteMode.Delete)
+            {
+                await _writes.AddAsync(target, change.Notes, cancellationToken).ConfigureAwait(false);
+            }
 
-    public ValueTask<WriteStatus> FenceAsync(LakeTableName table, IdempotencyKey key, CancellationToken cancellationToken) => throw NotYet();
+            return true;
+        }
+    }
 
-    public ValueTask DropAsync(LakeTableName table, CancellationToken cancellationToken) => throw NotYet();
+    public async ValueTask<ChangeCounts> CountAsync(WriteRequest request, long version, CancellationToken cancellationToken) =>
+        await _counts.OfAsync(await _catalog.NameAsync(request.Table, cancellationToken).ConfigureAwait(false), request, version, cancellationToken).ConfigureAwait(false);
 
-    public ValueTask<VacuumResult> VacuumAsync(LakeTableName table, VacuumOptions options, CancellationToken cancellationToken = default) => throw NotYet();
+    public async ValueTask<long> VersionAsync(LakeTableName table, CancellationToken cancellationToken) => (await HistoryAsync(table, cancellationToken).ConfigureAwait(false)).Version;
 
-    public ValueTask<IReadOnlyList<LakeCommit>> HistoryAsync(LakeTableName table, int? limit, CancellationToken cancellationToken = default) => throw NotYet();
+    public async ValueTask<WriteStatus> LookUpAsync(LakeTableName table, Guid ingestId, CancellationToken cancellationToken) =>
+        (await HistoryAsync(table, cancellationToken).ConfigureAwait(false)).StatusOf(ingestId);
 
-    public ValueTask<TableStats> StatsAsync(LakeTableName table, CancellationToken cancellationToken = default) => throw NotYet();
+    public async ValueTask<WriteStatus> LookUpAsync(LakeTableName table, IdempotencyKey key, CancellationToken cancellationToken)
+    {
+        KeyRules.CheckKind(table, key);
+        IcebergName name = await _catalog.NameAsync(table, cancellationToken).ConfigureAwait(false);
+        IcebergHistory history = await _catalog.HistoryAsync(name, cancellationToken).ConfigureAwait(false);
+        return history.StatusOf(key, history.Find(key) is null ? null : await RetentionAsync(name, cancellationToken).ConfigureAwait(false));
+    }
 
-    public ValueTask<OptimizeResult> OptimizeAsync(WriteRequest request, CompactionRule rule, CancellationToken cancellationToken = default) => throw NotYet();
+    public async ValueTask<WriteStatus> FenceAsync(LakeTableName table, IdempotencyKey key, CancellationToken cancellationToken)
+    {
+        KeyRules.CheckKind(table, key);
+        IcebergName name = await _catalog.NameAsync(table, cancellationToken).ConfigureAwait(false);
+        CommitNotes notes = new() { IngestId = Guid.CreateVersion7(), Operation = CommitNotes.FenceOperation, Key = key.Text, Number = key.Number };
+        await _branches.RunAsync(name, notes.IngestId, history => history.Find(key) is not null, OnBranchAsync, cancellationToken).ConfigureAwait(false);
+        return await LookUpAsync(table, key, cancellationToken).ConfigureAwait(false);
 
-    public ValueTask<RestoreResult> RestoreAsync(WriteRequest request, LakeVersion version, CancellationToken cancellationToken = default) => throw NotYet();
+        async Task<bool> OnBranchAsync(string branch, IcebergHistory history)
+        {
+            await _writes.AddAsync(name.BranchSql(branch), notes, cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+    }
 
-    public ValueTask<SetPropertiesResult> SetPropertiesAsync(WriteRequest request, IReadOnlyDictionary<string, string?> properties, CancellationToken cancellationToken = default) => throw NotYet();
+    public ValueTask DropAsync(LakeTableName table, CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
-    public ValueTask<CheckpointResult> CheckpointAsync(LakeTableName table, CancellationToken cancellationToken = default) => throw NotYet();
+    public async ValueTask<VacuumResult> VacuumAsync(LakeTableName table, VacuumOptions options, CancellationToken cancellationToken = default) =>
+        await new IcebergVacuum(_catalog, _branches, _writes, TimeProvider.System).RunAsync(table, await _catalog.NameAsync(table, cancellationToken).ConfigureAwait(false), options, cancellationToken).ConfigureAwait(false);
 
-    private LakeUnsupportedException NotYet() => new($"Not yet: {sessions}");
+    public async ValueTask<IReadOnlyList<LakeCommit>> HistoryAsync(LakeTableName table, int? limit, CancellationToken cancellationToken = default) =>
+        await new IcebergCommits(_catalog).ReadAsync(await _catalog.NameAsync(table, cancellationToken).ConfigureAwait(false), limit, cancellationToken).ConfigureAwait(false);
+
+    public async ValueTask<TableStats> StatsAsync(LakeTableName table, CancellationToken cancellationToken = default) =>
+        await new IcebergStatistics(_catalog).ReadAsync(await _catalog.NameAsync(table, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+
+    public async ValueTask<OptimizeResult> OptimizeAsync(WriteRequest request, CompactionRule rule, CancellationToken cancellationToken = default)
+    {
+        if (await AnswerAsync(request, cancellationToken).ConfigureAwait(false) is { } earlier)
+        {
+            return new OptimizeResult { Outcome = earlier.Outcome, Version = earlier.Version, IngestId = earlier.IngestId, KeyRetainedUntil = earlier.KeyRetainedUntil };
+        }
+
+        return await new IcebergCompaction(_catalog, _branches, _writes).RunAsync(await _catalog.NameAsync(request.Table, cancellationToken).ConfigureAwait(false), request, rule, cancellationToken).ConfigureAwait(false);
+    }
+
+    public async ValueTask<RestoreResult> RestoreAsync(WriteRequest request, LakeVersion version, CancellationToken cancellationToken = default)
+    {
+        if (await EarlierAsync(request, cancellationToken).ConfigureAwait(false) is { } earlier)
+        {
+            return new RestoreResult { Outcome = earlier.Outcome, Version = earlier.Version, IngestId = earlier.IngestId, KeyRetainedUntil = earlier.KeyRetainedUntil };
+        }
+
+        return await new IcebergRestore(_catalog, _branches, _writes).RunAsync(await _catalog.NameAsync(request.Table, cancellationToken).ConfigureAwait(false), request, version, cancellationToken).ConfigureAwait(false);
+    }
+
+    public async ValueTask<SetPropertiesResult> SetPropertiesAsync(WriteRequest request, IReadOnlyDictionary<string, string?> properties, CancellationToken cancellationToken = default) =>
+        await new IcebergPropertyChange(_catalog).RunAsync(await _catalog.NameAsync(request.Table, cancellationToken).ConfigureAwait(false), request, properties, cancellationToken).ConfigureAwait(false);
+
+    // Every commit writes the table's metadata as a whole: the newest version has what a checkpoint would be.
+    public async ValueTask<CheckpointResult> CheckpointAsync(LakeTableName table, CancellationToken cancellationToken = default) => new() { Version = await VersionAsync(table, cancellationToken).ConfigureAwait(false) };
+
+    private async Task<IcebergHistory> HistoryAsync(LakeTableName table, CancellationToken cancellationToken) =>
+        await _catalog.HistoryAsync(await _catalog.NameAsync(table, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+
+    private async Task<TimeSpan> RetentionAsync(IcebergName name, CancellationToken cancellationToken) =>
+        IcebergProperties.RetentionOf(await _catalog.PropertiesAsync(name, cancellationToken).ConfigureAwait(false));
+
+    // A delete's notes come after it.
+    private async Task RunAsync(SparkChange change, string target, CancellationToken cancellationToken)
+    {
+        if (change.TakesOptions || change.Request.Mode == WriteMode.Delete)
+        {
+            SessionLease shared = await _sessions.ShareAsync(cancellationToken).ConfigureAwait(false);
+            await using (shared.ConfigureAwait(false))
+            {
+                (await change.RunAsync(shared.Session, target, IcebergNotes.ToOptions(change.Notes)).ConfigureAwait(false)).Dispose();
+            }
+
+            return;
+        }
+
+        SessionLease lease = await _sessions.LeaseAsync(cancellationToken).ConfigureAwait(false);
+        await using (lease.ConfigureAwait(false))
+        {
+            (await lease.RunAsync(IcebergNotes.ToSettings(change.Notes), session => change.RunAsync(session, target, new Dictionary<string, string>()), cancellationToken).ConfigureAwait(false)).Dispose();
+        }
+    }
+
+    // What was done under the call's key before.
+    private async ValueTask<WriteResult?> EarlierAsync(WriteRequest request, CancellationToken cancellationToken)
+    {
+        KeyRules.CheckKind(request.Table, request.Key);
+        if (request.Key is null && request.ExpectedVersion is null)
+        {
+            return null;
+        }
+
+        IcebergName name = await _catalog.NameAsync(request.Table, cancellationToken).ConfigureAwait(false);
+        IcebergHistory history = await _catalog.HistoryAsync(name, cancellationToken).ConfigureAwait(false);
+        return KeyRules.Check(request, history) is { } earlier
+            ? await KeyRules.RepeatedAsync(request, history, earlier, await RetentionAsync(name, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false)
+            : null;
+    }
 }

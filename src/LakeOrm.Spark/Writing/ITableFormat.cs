@@ -5,9 +5,6 @@ namespace LakeOrm.Spark.Writing;
 /// <summary>How the tables of a format are made, changed and asked by way of Spark. Every member is safe to call from many threads.</summary>
 internal interface ITableFormat : ILakeMaintenance
 {
-    /// <summary>The name of a table as SQL takes it, quoted.</summary>
-    string SqlName(LakeTableName table);
-
     /// <inheritdoc cref="ILakeDriver.EnsureTableAsync"/>
     ValueTask<bool> EnsureTableAsync(LakeTableName table, LakeTableSchema schema, EnsureTableOptions options, CancellationToken cancellationToken);
 
@@ -30,7 +27,10 @@ internal interface ITableFormat : ILakeMaintenance
     ValueTask CommitAsync(SparkChange change, CancellationToken cancellationToken);
 
     /// <summary>What the commit of a version counted.</summary>
-    ValueTask<ChangeCounts> CountAsync(LakeTableName table, long version, CancellationToken cancellationToken);
+    /// <param name="request">The call that made it.</param>
+    /// <param name="version">The version.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    ValueTask<ChangeCounts> CountAsync(WriteRequest request, long version, CancellationToken cancellationToken);
 
     /// <summary>The newest version of a table.</summary>
     ValueTask<long> VersionAsync(LakeTableName table, CancellationToken cancellationToken);

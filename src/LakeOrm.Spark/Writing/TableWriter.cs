@@ -66,7 +66,7 @@ internal sealed class TableWriter(ITableFormat format, LakePlace place, SparkLak
             {
                 return await SettleAsync(request, rows, attempt, e).ConfigureAwait(false);
             }
-            catch (LakeConflictException e)
+            catch (LakeConflictException e) when (request.ExpectedVersion is null)
             {
                 // Another writer changed what the statement had read, or was faster under the same key: nothing of it is there.
                 if (request.Key is not null && await format.AnswerAsync(request, cancellationToken).ConfigureAwait(false) is { } other)
@@ -142,7 +142,7 @@ internal sealed class TableWriter(ITableFormat format, LakePlace place, SparkLak
             return request.Key is null ? null : await format.AnswerAsync(request, cancellationToken).ConfigureAwait(false);
         }
 
-        ChangeCounts counts = await format.CountAsync(request.Table, version, cancellationToken).ConfigureAwait(false);
+        ChangeCounts counts = await format.CountAsync(request, version, cancellationToken).ConfigureAwait(false);
         return new WriteResult
         {
             Outcome = WriteOutcome.Committed,

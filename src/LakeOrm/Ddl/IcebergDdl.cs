@@ -8,11 +8,17 @@ namespace LakeOrm.Ddl;
 internal static class IcebergDdl
 {
     /// <summary>Renders <c>CREATE TABLE</c>, and after it what that cannot say: identifier fields and the order of writes.</summary>
-    public static IReadOnlyList<string> Create(DdlTable table)
+    /// <param name="table">The table.</param>
+    /// <param name="properties">Properties of the table beside those that the columns ask for; null for none.</param>
+    public static IReadOnlyList<string> Create(DdlTable table, IEnumerable<KeyValuePair<string, string>>? properties = null)
     {
         string create = SparkSql.CreateTable(table, "ICEBERG", InSql, [.. table.Partitions.Select(Field)]);
-        string[] properties = [.. table.Columns.Where(static c => c.Indexed).Select(static c => $"{SparkSql.Literal($"write.parquet.bloom-filter-enabled.column.{c.Name}")}='true'")];
-        List<string> statements = [properties.Length == 0 ? create : $"{create}\nTBLPROPERTIES ({string.Join(", ", properties)})"];
+        string[] all =
+        [
+            .. table.Columns.Where(static c => c.Indexed).Select(static c => Property($"write.parquet.bloom-filter-enabled.column.{c.Name}", "true")),
+            .. (properties ?? []).Select(static p => Property(p.Key, p.Value)),
+        ];
+        List<string> statements = [all.Length == 0 ? create : $"{create}\nTBLPROPERTIES ({string.Join(", ", all)})"];
         Alter("SET IDENTIFIER FIELDS", static c => c.PrimaryKey);
         Alter("WRITE ORDERED BY", static c => c.Sortable);
         return statements;
@@ -26,19 +32,9 @@ internal static class IcebergDdl
         }
     }
 
-    private static string Field(DdlPartition partition)
-    {
-        string column = SparkSql.Name(partition.Column);
-        return partition.Transform switch
-        {
-            DdlPartition.Identity => column,
-            "bucket" or "truncate" => $"{partition.Transform}({partition.Argument.ToString(System.Globalization.CultureInfo.InvariantCulture)}, {column})",
-            _ => $"{partition.Transform}s({column})",
-        };
-    }
-
-    // Iceberg has uuid and time, but Spark's SQL has no names for them; the columns hold what Delta's do.
-    private static string InSql(string name) => name switch
+    /// <summary>The name that Iceberg's SQL has for a neutral type without parts.</summary>
+    /// <remarks>Iceberg has uuid and time, but Spark's SQL has no names for them; the columns hold what Delta's do.</remarks>
+    public static string InSql(string name) => name switch
     {
         "boolean" => "BOOLEAN",
         "int8" or "int16" or "int32" => "INT",
@@ -53,4 +49,18 @@ internal static class IcebergDdl
         _ when name.StartsWith("decimal(", StringComparison.Ordinal) => name.ToUpperInvariant(),
         _ => throw new ArgumentOutOfRangeException(nameof(name), name, "Iceberg has no such type."),
     };
+
+    /// <summary>A partition field as Iceberg's SQL writes it.</summary>
+    public static string Field(DdlPartition partition)
+    {
+        string column = SparkSql.Name(partition.Column);
+        return partition.Transform switch
+        {
+            DdlPartition.Identity => column,
+            "bucket" or "truncate" => $"{partition.Transform}({partition.Argument.ToString(System.Globalization.CultureInfo.InvariantCulture)}, {column})",
+            _ => $"{partition.Transform}s({column})",
+        };
+    }
+
+    private static string Property(string name, string value) => $"{SparkSql.Literal(name)}={SparkSql.Literal(value)}";
 }

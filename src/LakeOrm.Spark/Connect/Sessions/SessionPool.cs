@@ -11,6 +11,7 @@ internal sealed class SessionPool : IAsyncDisposable
     private static readonly TimeSpan TrustedFor = TimeSpan.FromMinutes(5);
 
     private readonly ConnectChannel _channel;
+    private readonly SessionDefaults? _defaults;
     private readonly SemaphoreSlim _opening = new(1);
     private readonly SemaphoreSlim _alone;
     private readonly Stack<(SparkSession Session, long Since)> _idle = new();
@@ -20,9 +21,11 @@ internal sealed class SessionPool : IAsyncDisposable
     private bool _isDisposed;
 
     /// <param name="channel">The connection. It is the pool's to dispose.</param>
-    public SessionPool(ConnectChannel channel)
+    /// <param name="defaults">What sessions of the pool's own start with; null for what the server gives them.</param>
+    public SessionPool(ConnectChannel channel, SessionDefaults? defaults = null)
     {
         _channel = channel;
+        _defaults = defaults;
         _sharedId = channel.Options.SessionId;
         _alone = new SemaphoreSlim(channel.Options.MaxSessions);
     }
@@ -41,7 +44,7 @@ internal sealed class SessionPool : IAsyncDisposable
             }
 
             // An id that the caller chose is used once: a server does not take it again after the session's end.
-            _shared ??= await SparkSession.OpenAsync(_channel, _sharedId, cancellationToken).ConfigureAwait(false);
+            _shared ??= await OpenAsync(_sharedId, cancellationToken).ConfigureAwait(false);
             _sharedId = null;
             _sharedSince = _channel.Time.GetTimestamp();
             return new SessionLease(_shared, static _ => ValueTask.CompletedTask);
@@ -68,7 +71,7 @@ internal sealed class SessionPool : IAsyncDisposable
                 await idle.Session.DisposeAsync().ConfigureAwait(false);
             }
 
-            return Lease(await SparkSession.OpenAsync(_channel, id: null, cancellationToken).ConfigureAwait(false));
+            return Lease(await OpenAsync(id: null, cancellationToken).ConfigureAwait(false));
         }
         catch
         {
@@ -107,6 +110,26 @@ internal sealed class SessionPool : IAsyncDisposable
         finally
         {
             _opening.Release();
+        }
+    }
+
+    private async Task<SparkSession> OpenAsync(Guid? id, CancellationToken cancellationToken)
+    {
+        SparkSession session = await SparkSession.OpenAsync(_channel, id, cancellationToken).ConfigureAwait(false);
+        if (id is not null || _defaults is null)
+        {
+            return session;
+        }
+
+        try
+        {
+            await _defaults.ApplyAsync(session, cancellationToken).ConfigureAwait(false);
+            return session;
+        }
+        catch
+        {
+            await session.DisposeAsync().ConfigureAwait(false);
+            throw;
         }
     }
 

@@ -42,6 +42,9 @@ internal sealed class SparkSession : IAsyncDisposable
     /// <summary>The server has dropped the session, or started anew: nothing can run in it.</summary>
     public bool IsLost => _calls.IsLost;
 
+    /// <summary>The catalog of which the session keeps no tables in memory, so that it sees at once what others commit; null for none that is known.</summary>
+    public string? UncachedCatalog { get; set; }
+
     private int? ChunkSize => Version.HasChunks ? _channel.Options.ChunkSize : null;
 
     /// <summary>Opens a session.</summary>

@@ -1,0 +1,54 @@
+using Apache.Arrow;
+using LakeOrm.Contract;
+using LakeOrm.Drivers;
+using LakeOrm.Local.Tests;
+using LakeOrm.Spark.Connect.Calls;
+using LakeOrm.Spark.Connect.Sessions;
+using LakeOrm.Storage.Files;
+using LakeOrm.TestServers;
+
+namespace LakeOrm.Spark.Tests.Contract;
+
+/// <summary>The tables of the server's Iceberg catalog: one lake is there at a time. What is staged lies in a folder that the server sees, too.</summary>
+/// <param name="server">The server.</param>
+internal sealed class IcebergLake(SparkServer server) : ContractLake
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public override ILakeDriver Connect() => new NumberedVersions(
+        new SparkDriver(new SparkOptions(server.Address), LakeFormat.Iceberg, new FileStorage(_folder.Path), new SparkLakeOptions { Catalog = IcebergLakes.Catalog, Namespace = IcebergLakes.Namespace }));
+
+    public override ValueTask<IReadOnlyList<string>?> ListFilesAsync() => new((IReadOnlyList<string>?)null);
+
+    public override async ValueTask DisposeAsync()
+    {
+        using ConnectChannel channel = new(new SparkOptions(server.Address));
+        await using SparkSession session = await SparkSession.OpenAsync(channel, id: null, CancellationToken.None);
+        foreach (string ns in await ColumnAsync(session, $"SHOW NAMESPACES IN {IcebergLakes.Catalog}", 0))
+        {
+            foreach (string table in await ColumnAsync(session, $"SHOW TABLES IN {IcebergLakes.Catalog}.`{ns}`", 1))
+            {
+                (await session.RunAsync($"DROP TABLE {IcebergLakes.Catalog}.`{ns}`.`{table}` PURGE", [])).Dispose();
+            }
+
+            (await session.RunAsync($"DROP NAMESPACE {IcebergLakes.Catalog}.`{ns}`", [])).Dispose();
+        }
+
+        _folder.Dispose();
+    }
+
+    private static async Task<List<string>> ColumnAsync(SparkSession session, string show, int column)
+    {
+        List<string> names = [];
+        await using LakeResult result = await session.QueryAsync(show, []);
+        while (await result.ReadAsync() is { } batch)
+        {
+            using (batch)
+            {
+                names.AddRange(Enumerable.Range(0, batch.Length).Select(i => ((StringArray)batch.Column(column)).GetString(i)));
+            }
+        }
+
+        return names;
+    }
+}

@@ -1,0 +1,118 @@
+using LakeOrm.Spark.Tests.Support;
+using LakeOrm.TestServers;
+
+namespace LakeOrm.Spark.Tests.Iceberg;
+
+/// <summary>Whatever is lost between two steps of a write under a key, and whoever comes between, it happens once.</summary>
+public sealed class IcebergFaultTests(SparkConnect servers) : IcebergTest(servers)
+{
+    private const string Publish = "fast_forward";
+    private static readonly IdempotencyKey Key = IdempotencyKey.Once("k");
+
+    /// <summary>The words of a step, and how it is lost.</summary>
+    public static TheoryData<string, bool> Steps =>
+    [
+        .. from step in (string[])["CREATE BRANCH", "MERGE INTO", Publish, "DROP BRANCH"] from answer in (bool[])[true, false] select (step, answer),
+    ];
+
+    public static TheoryData<string> Words => new("CREATE BRANCH", "MERGE INTO", Publish, "DROP BRANCH");
+
+    [Theory]
+    [MemberData(nameof(Steps))]
+    public async Task What_is_lost_at_a_step_is_settled_by_the_table(string step, bool isAnswer)
+    {
+        await StartAsync();
+        StepHandler handler = new(step) { LosesAnswer = isAnswer, LosesRequest = !isAnswer };
+        LakeClient lossy = Connect(handler);
+        WriteResult result = await lossy.UpsertAsync(Items(3, 3, amount: 7), new() { Key = Key });
+        Assert.True(handler.IsReached);
+        Assert.Equal((WriteOutcome.Committed, 1L, 2L), (result.Outcome, result.RowsAdded, result.RowsUpdated));
+        await IsThereOnceAsync();
+    }
+
+    [Theory]
+    [MemberData(nameof(Words))]
+    public async Task A_client_that_dies_at_a_step_has_its_work_done_once_by_the_next(string step)
+    {
+        await StartAsync();
+        LakeClient dying = Connect(new StepHandler(step) { Dies = true, LosesAnswer = true });
+        LakeException e = await Assert.ThrowsAnyAsync<LakeException>(() => dying.UpsertAsync(Items(3, 3, amount: 7), new() { Key = Key }));
+        Assert.True(e is LakeUnknownOutcomeException or LakeConnectionException, e.ToString());
+        WriteResult result = await Lake.UpsertAsync(Items(3, 3, amount: 7), new() { Key = Key });
+        Assert.Equal(step is Publish or "DROP BRANCH" ? WriteOutcome.Duplicate : WriteOutcome.Committed, result.Outcome);
+        await IsThereOnceAsync();
+    }
+
+    [Fact]
+    public async Task A_writer_that_comes_between_has_the_change_run_again_on_what_it_left()
+    {
+        await StartAsync();
+        StepHandler handler = new(Publish) { Before = () => Lake.InsertAsync(Items(5, 1)) };
+        WriteResult result = await Connect(handler).UpsertAsync(Items(3, 3, amount: 7), new() { Key = Key });
+        Assert.True(handler.IsReached);
+        Assert.Equal((0L, 3L), (result.RowsAdded, result.RowsUpdated));
+        await IsThereOnceAsync();
+    }
+
+    [Fact]
+    public async Task A_write_that_expects_a_version_is_refused_when_another_comes_between()
+    {
+        WriteResult before = await StartAsync();
+        StepHandler handler = new(Publish) { Before = () => Lake.InsertAsync(Items(9, 1)) };
+        await Assert.ThrowsAsync<LakeConflictException>(() => Connect(handler).InsertAsync(Items(10, 1), new() { ExpectedVersion = before.Version }));
+        Assert.Equal([0, 1, 2, 3, 4, 9], (await ItemsAsync()).ConvertAll(static i => i.Id));
+        Assert.Empty(await BranchesAsync());
+    }
+
+    [Fact]
+    public async Task Of_many_clients_with_one_key_one_writes()
+    {
+        await StartAsync();
+        LakeClient[] clients = [Lake, Connect(), Connect()];
+        WriteResult[] results = await Task.WhenAll(clients.Select(static c => Task.Run(() => c.UpsertAsync(Items(3, 3, amount: 7), new() { Key = Key }))));
+        WriteResult written = Assert.Single(results, static r => r.Outcome == WriteOutcome.Committed);
+        Assert.All(results, r => Assert.Equal(written.Version, r.Version));
+        await IsThereOnceAsync();
+    }
+
+    [Fact]
+    public async Task A_branch_that_a_crash_left_is_dropped_a_day_later_and_no_other()
+    {
+        await StartAsync();
+        string[] branches = [$"lakeorm_{Guid.CreateVersion7(DateTimeOffset.UtcNow.AddDays(-2)):N}_1", $"lakeorm_{Guid.CreateVersion7():N}_1", "mine_1_1"];
+        foreach (string branch in branches)
+        {
+            await Lake.ExecuteAsync($"ALTER TABLE {LakeSql.Identifier(Catalog)}.{LakeSql.Identifier(Namespace)}.items CREATE BRANCH {LakeSql.Identifier(branch)}", Token);
+        }
+
+        await Lake.InsertAsync(Items(9, 1), new() { Key = Key });
+        Assert.Equal(branches[1..].Order(StringComparer.Ordinal), await BranchesAsync());
+    }
+
+    [Fact]
+    public async Task A_fence_keeps_the_write_out()
+    {
+        await StartAsync();
+        WriteStatus fence = await Connect().FenceAsync<Item>(Key);
+        Assert.Equal(WriteState.Fenced, fence.State);
+        await Assert.ThrowsAsync<LakeIdempotencyException>(() => Lake.InsertAsync(Items(9, 1), new() { Key = Key }));
+        Assert.Equal(fence, await Lake.LookUpAsync<Item>(Key));
+        Assert.Equal(5, (await ItemsAsync()).Count);
+    }
+
+    private async Task<WriteResult> StartAsync()
+    {
+        await Lake.EnsureTableAsync<Item>();
+        return await Lake.InsertAsync(Items(0, 5));
+    }
+
+    private LakeClient Connect(StepHandler handler) => Connect(new SparkOptions(Server.Address) { HttpHandler = () => handler, RetryTimeout = TimeSpan.FromSeconds(1) });
+
+    private async Task IsThereOnceAsync()
+    {
+        Assert.Equal([(0, 1), (1, 1), (2, 1), (3, 7), (4, 7), (5, 7)], (await ItemsAsync()).ConvertAll(static i => (i.Id, i.Amount)));
+        WriteStatus status = await Connect().LookUpAsync<Item>(Key);
+        Assert.Equal(WriteState.Committed, status.State);
+        Assert.Single(await Lake.HistoryAsync(LakeTableName.Parse("items")), c => c.Key == Key.Text);
+    }
+}
