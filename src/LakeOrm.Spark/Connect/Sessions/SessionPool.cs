@@ -14,6 +14,7 @@ internal sealed class SessionPool : IAsyncDisposable
     private readonly SemaphoreSlim _opening = new(1);
     private readonly SemaphoreSlim _alone;
     private readonly Stack<(SparkSession Session, long Since)> _idle = new();
+    private readonly HashSet<SparkSession> _own = [];
     private SparkSession? _shared;
     private Guid? _sharedId;
     private long _sharedSince;
@@ -41,7 +42,7 @@ internal sealed class SessionPool : IAsyncDisposable
             }
 
             // An id that the caller chose is used once: a server does not take it again after the session's end.
-            _shared ??= await SparkSession.OpenAsync(_channel, _sharedId, cancellationToken).ConfigureAwait(false);
+            _shared ??= await SparkSession.OpenAsync(_channel, _sharedId, cancellationToken: cancellationToken).ConfigureAwait(false);
             _sharedId = null;
             _sharedSince = _channel.Time.GetTimestamp();
             return new SessionLease(_shared, static _ => ValueTask.CompletedTask);
@@ -68,13 +69,32 @@ internal sealed class SessionPool : IAsyncDisposable
                 await idle.Session.DisposeAsync().ConfigureAwait(false);
             }
 
-            return Lease(await SparkSession.OpenAsync(_channel, id: null, cancellationToken).ConfigureAwait(false));
+            return Lease(await SparkSession.OpenAsync(_channel, id: null, cancellationToken: cancellationToken).ConfigureAwait(false));
         }
         catch
         {
             _alone.Release();
             throw;
         }
+    }
+
+    /// <summary>A session for a user of the driver. It is new, is not counted among those of calls, and ends when it is given back, or with the pool.</summary>
+    /// <param name="progress">Who is told how far the server is with each statement; whom the options name when null.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    public async ValueTask<SessionLease> OpenAsync(IProgress<SparkProgress>? progress, CancellationToken cancellationToken)
+    {
+        SparkSession session = await SparkSession.OpenAsync(_channel, id: null, progress, cancellationToken).ConfigureAwait(false);
+        lock (_idle)
+        {
+            if (!_isDisposed)
+            {
+                _own.Add(session);
+                return new SessionLease(session, _ => EndAsync(session));
+            }
+        }
+
+        await session.DisposeAsync().ConfigureAwait(false);
+        throw new ObjectDisposedException(GetType().FullName);
     }
 
     public async ValueTask DisposeAsync()
@@ -90,6 +110,17 @@ internal sealed class SessionPool : IAsyncDisposable
             lock (_idle)
             {
                 _isDisposed = true;
+            }
+
+            SparkSession[] own;
+            lock (_idle)
+            {
+                own = [.. _own];
+            }
+
+            foreach (SparkSession session in own)
+            {
+                await EndAsync(session).ConfigureAwait(false);
             }
 
             while (Take() is { } idle)
@@ -132,6 +163,20 @@ internal sealed class SessionPool : IAsyncDisposable
 
         _alone.Release();
     });
+
+    private async ValueTask EndAsync(SparkSession session)
+    {
+        bool isOpen;
+        lock (_idle)
+        {
+            isOpen = _own.Remove(session);
+        }
+
+        if (isOpen)
+        {
+            await session.DisposeAsync().ConfigureAwait(false);
+        }
+    }
 
     private (SparkSession Session, long Since)? Take()
     {
