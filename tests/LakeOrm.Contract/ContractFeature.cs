@@ -8,4 +8,16 @@ public enum ContractFeature
 
     /// <summary>Keys as other engines commit them: <see cref="IdempotencyKey.Raw"/>.</summary>
     RawKeys,
+
+    /// <summary>Calls that name the version which they expect: <see cref="WriteOptions.ExpectedVersion"/>.</summary>
+    ExpectedVersions,
+
+    /// <summary>Idempotency keys of calls that keep a table healthy, such as an optimize.</summary>
+    KeyedMaintenance,
+
+    /// <summary>That raw rows which are merged keep their order across partitions.</summary>
+    OrderedRawRows,
+
+    /// <summary>That the newest number of a producer is kept for ever; else it goes when the producer was silent for as long as keys are kept.</summary>
+    LastingSequences,
 }

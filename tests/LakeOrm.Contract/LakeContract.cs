@@ -65,6 +65,18 @@ public abstract class LakeContract(LakeFixture fixture) : IAsyncLifetime
 
     protected bool Supports(ContractFeature feature) => fixture.Supports(feature);
 
+    /// <summary>Whether the driver cannot do something: it refuses the call then, and a test of what it does has ended.</summary>
+    protected async Task<bool> RefusesAsync(ContractFeature feature, Func<Task> call)
+    {
+        if (Supports(feature))
+        {
+            return false;
+        }
+
+        await Assert.ThrowsAsync<LakeUnsupportedException>(call);
+        return true;
+    }
+
     /// <summary>The lake's files, for a look at what is left.</summary>
     protected ValueTask<IReadOnlyList<string>?> FilesAsync() => _lake!.ListFilesAsync();
 

@@ -39,6 +39,9 @@ internal static class PropertyRules
         ["delta.enableIcebergCompatV2"] = "icebergCompatV2",
     }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>Whether a property may be set: one that is none of Delta's, or one that is kept.</summary>
+    public static bool IsKept(string name) => !name.StartsWith(OfDelta, StringComparison.OrdinalIgnoreCase) || Allowed.ContainsKey(name);
+
     /// <summary>Checks properties and spells them as every engine reads them.</summary>
     /// <param name="table">The table's name, for messages.</param>
     /// <param name="properties">The properties; a null takes one away.</param>

@@ -2,7 +2,9 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using LakeOrm.Ddl;
 using LakeOrm.Delta;
+using LakeOrm.Delta.Log;
 using LakeOrm.Delta.Snapshots;
+using LakeOrm.Delta.Writing;
 using LakeOrm.Drivers;
 using LakeOrm.Spark.Connect.Execution;
 using LakeOrm.Spark.Connect.Protocol;
@@ -23,29 +25,55 @@ internal sealed class DeltaFormat(SessionPool sessions, LakePlace place) : ITabl
 
     public async ValueTask<bool> EnsureTableAsync(LakeTableName table, LakeTableSchema schema, EnsureTableOptions options, CancellationToken cancellationToken)
     {
-        if (options.Evolve != SchemaEvolution.None && await Log(table).TryGetSnapshotAsync(cancellationToken).ConfigureAwait(false) is not null)
+        DeltaTable log = Log(table);
+        DeltaSnapshot? there = await log.TryGetSnapshotAsync(cancellationToken).ConfigureAwait(false);
+        if (there is null)
         {
-            throw new LakeUnsupportedException($"Table '{table}' is not changed by {nameof(EnsureTableOptions)}.{nameof(EnsureTableOptions.Evolve)} on Spark yet. Say ALTER TABLE by ExecuteAsync, or let Lake.Local do it.");
+            // The first version has no other writer beside it, so that the client puts it in place as Lake.Local would: Spark's SQL cannot say all of a schema, such as elements that are never null.
+            await log.EnsureAsync(table, schema, new EnsureTableOptions { Properties = options.Properties.Where(static p => PropertyRules.IsKept(p.Key)).ToDictionary() }, cancellationToken).ConfigureAwait(false);
+        }
+        else if (options.Evolve == SchemaEvolution.None)
+        {
+            await log.AssertSchemaAsync(table, schema, cancellationToken).ConfigureAwait(false);
         }
 
-        // The first version has no other writer beside it, so that it is put in place by the client, as Lake.Local would: Spark's SQL cannot say all of a schema, such as elements that are never null.
-        bool isNew = await Log(table).EnsureAsync(table, schema, options, cancellationToken).ConfigureAwait(false);
+        List<string> statements = [];
         if (table.Namespace is { } ns)
         {
-            string name = table.Catalog is { } catalog ? $"{SparkSql.Name(catalog)}.{SparkSql.Name(ns)}" : SparkSql.Name(ns);
-            await RunAsync($"CREATE SCHEMA IF NOT EXISTS {name}", cancellationToken).ConfigureAwait(false);
+            statements.Add($"CREATE SCHEMA IF NOT EXISTS {(table.Catalog is { } catalog ? $"{SparkSql.Name(catalog)}.{SparkSql.Name(ns)}" : SparkSql.Name(ns))}");
         }
 
-        await RunAsync($"CREATE TABLE IF NOT EXISTS {SqlName(table)} USING DELTA LOCATION {SparkSql.Literal(place.PathOf(Key(table)))}", cancellationToken).ConfigureAwait(false);
-        return isNew;
+        statements.Add($"CREATE TABLE IF NOT EXISTS {SqlName(table)} USING DELTA LOCATION {SparkSql.Literal(place.PathOf(Key(table)))}");
+        string[] beyond = [.. options.Properties.Where(static p => p.Value is not null && !PropertyRules.IsKept(p.Key)).Select(static p => $"{SparkSql.Literal(p.Key)} = {SparkSql.Literal(p.Value!)}")];
+        if (there is null && beyond.Length > 0)
+        {
+            statements.Add($"ALTER TABLE {SqlName(table)} SET TBLPROPERTIES ({string.Join(", ", beyond)})");
+        }
+
+        if (there is not null && options.Evolve != SchemaEvolution.None)
+        {
+            SchemaMerge merge = new(options.Evolve, there.Metadata);
+            DeltaMetadata merged = merge.Merge(SchemaCheck.CheckFormat(table, schema));
+            SchemaCheck.CheckEvolved(table, schema, merged);
+            if (merge.Widened.Count > 0)
+            {
+                statements.Add($"ALTER TABLE {SqlName(table)} SET TBLPROPERTIES ('{TableProperties.TypeWidening}' = 'true')");
+            }
+
+            statements.AddRange(SchemaChange.Between(SqlName(table), there.Metadata.Schema, merged.Schema));
+        }
+
+        await Commands(table).RunAsync(statements, cancellationToken).ConfigureAwait(false);
+        return there is null;
     }
 
     public ValueTask AssertSchemaAsync(LakeTableName table, LakeTableSchema schema, CancellationToken cancellationToken) => Log(table).AssertSchemaAsync(table, schema, cancellationToken);
 
-    public ValueTask<WriteResult?> AnswerAsync(WriteRequest request, CancellationToken cancellationToken) => request.ExpectedVersion is null
-        ? Log(request.Table).AnswerAsync(request, cancellationToken)
-        : throw new LakeUnsupportedException(
-            $"Table '{request.Table}': {nameof(WriteOptions.ExpectedVersion)} cannot be kept on Spark, whose statements do not take the version that they expect. Write by Lake.Local, or give the write a key.");
+    public ValueTask<WriteResult?> AnswerAsync(WriteRequest request, CancellationToken cancellationToken)
+    {
+        RefuseVersion(request);
+        return Log(request.Table).AnswerAsync(request, cancellationToken);
+    }
 
     public async ValueTask CommitAsync(SparkChange change, CancellationToken cancellationToken)
     {
@@ -129,11 +157,30 @@ internal sealed class DeltaFormat(SessionPool sessions, LakePlace place) : ITabl
 
     public ValueTask<TableStats> StatsAsync(LakeTableName table, CancellationToken cancellationToken = default) => Log(table).StatsAsync(cancellationToken);
 
-    public ValueTask<OptimizeResult> OptimizeAsync(WriteRequest request, CompactionRule rule, CancellationToken cancellationToken = default) => throw new LakeUnsupportedException("Not yet.");
+    public ValueTask<OptimizeResult> OptimizeAsync(WriteRequest request, CompactionRule rule, CancellationToken cancellationToken = default)
+    {
+        Refuse(request);
+        if (!rule.DryRun)
+        {
+            return Commands(request.Table).OptimizeAsync(request, rule, cancellationToken);
+        }
 
-    public ValueTask<RestoreResult> RestoreAsync(WriteRequest request, LakeVersion version, CancellationToken cancellationToken = default) => throw new LakeUnsupportedException("Not yet.");
+        return request.Where is null
+            ? Log(request.Table).OptimizeAsync(request, rule, PlanOnly.Instance, cancellationToken)
+            : throw new LakeUnsupportedException($"Table '{request.Table}': Spark does not tell what an optimize of some partitions would do. Leave out the condition or the dry run.");
+    }
 
-    public ValueTask<SetPropertiesResult> SetPropertiesAsync(WriteRequest request, IReadOnlyDictionary<string, string?> properties, CancellationToken cancellationToken = default) => throw new LakeUnsupportedException("Not yet.");
+    public ValueTask<RestoreResult> RestoreAsync(WriteRequest request, LakeVersion version, CancellationToken cancellationToken = default)
+    {
+        Refuse(request);
+        return Commands(request.Table).RestoreAsync(request, version, cancellationToken);
+    }
+
+    public ValueTask<SetPropertiesResult> SetPropertiesAsync(WriteRequest request, IReadOnlyDictionary<string, string?> properties, CancellationToken cancellationToken = default)
+    {
+        Refuse(request);
+        return Commands(request.Table).SetPropertiesAsync(request, properties, cancellationToken);
+    }
 
     public ValueTask<CheckpointResult> CheckpointAsync(LakeTableName table, CancellationToken cancellationToken = default) => Log(table).CheckpointAsync(cancellationToken);
 
@@ -144,12 +191,24 @@ internal sealed class DeltaFormat(SessionPool sessions, LakePlace place) : ITabl
     private async ValueTask<DeltaSnapshot> SnapshotAsync(LakeTableName table, CancellationToken cancellationToken) =>
         await Log(table).TryGetSnapshotAsync(cancellationToken).ConfigureAwait(false) ?? throw new LakeTableNotFoundException($"There is no table '{table}' at {place.PathOf(Key(table))}. EnsureTableAsync makes a record's table.");
 
-    private async Task RunAsync(string sql, CancellationToken cancellationToken)
+    private DeltaCommands Commands(LakeTableName table) => new(sessions, SqlName(table), Log(table));
+
+    private static void RefuseVersion(WriteRequest request)
     {
-        SessionLease lease = await sessions.ShareAsync(cancellationToken).ConfigureAwait(false);
-        await using (lease.ConfigureAwait(false))
+        if (request.ExpectedVersion is not null)
         {
-            using CommandResult _ = await lease.Session.RunAsync(sql, [], cancellationToken: cancellationToken).ConfigureAwait(false);
+            throw new LakeUnsupportedException(
+                $"Table '{request.Table}': {nameof(WriteOptions.ExpectedVersion)} cannot be kept on Spark, whose statements do not take the version that they expect. Write by Lake.Local, or give the write a key.");
+        }
+    }
+
+    private static void Refuse(WriteRequest request)
+    {
+        RefuseVersion(request);
+        if (request.Key is not null)
+        {
+            throw new LakeUnsupportedException(
+                $"Table '{request.Table}': Spark keeps no idempotency key with a {request.Mode.ToString().ToLowerInvariant()}. Run it without a key, or by Lake.Local.");
         }
     }
 
@@ -171,7 +230,14 @@ internal sealed class DeltaFormat(SessionPool sessions, LakePlace place) : ITabl
         SessionLease lease = await sessions.ShareAsync(CancellationToken.None).ConfigureAwait(false);
         await using (lease.ConfigureAwait(false))
         {
-            using CommandResult _ = await lease.Session.RunAsync(new Command { WriteOperationV2 = write }, cancellationToken: CancellationToken.None).ConfigureAwait(false);
+            try
+            {
+                using CommandResult _ = await lease.Session.RunAsync(new Command { WriteOperationV2 = write }, cancellationToken: CancellationToken.None).ConfigureAwait(false);
+            }
+            catch (LakeConflictException e) when (e.EngineError?.ErrorClass == "DELTA_CONCURRENT_TRANSACTION")
+            {
+                // Another call committed the key meanwhile.
+            }
         }
     }
 }

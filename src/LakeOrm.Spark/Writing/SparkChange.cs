@@ -1,8 +1,10 @@
+using Apache.Arrow;
+using LakeOrm.Ddl;
 using LakeOrm.Drivers;
 using LakeOrm.Spark.Connect.Execution;
+using LakeOrm.Spark.Connect.Parameters;
 using LakeOrm.Spark.Connect.Protocol;
 using LakeOrm.Spark.Connect.Sessions;
-using LakeOrm.Spark.Connect.Parameters;
 using LakeOrm.Spark.Sql;
 using LakeOrm.Writing;
 
@@ -34,10 +36,27 @@ internal sealed class SparkChange(WriteRequest request, SparkRows? rows, string?
             return await session.RunAsync(await WriteAsync(session, target, options).ConfigureAwait(false), cancellationToken: CancellationToken.None).ConfigureAwait(false);
         }
 
+        if (request.MustMatch && !await MatchesAsync(session, target).ConfigureAwait(false))
+        {
+            throw new LakeDataException($"Table '{request.Table}': no row meets the condition {request.Where!.Text}. Nothing was written.");
+        }
+
         SparkStatement statement = rows is null
             ? ChangeSql.Of(request, target)
             : new MergeSql(request, await rows.ToSourceAsync(session, isNumbered: true, CancellationToken.None).ConfigureAwait(false)).ToStatement(target);
         return await session.RunAsync(statement.Text, statement.Parameters, statement.References, cancellationToken: CancellationToken.None).ConfigureAwait(false);
+    }
+
+    private async Task<bool> MatchesAsync(SparkSession session, string target)
+    {
+        SparkExpressions.CheckCondition(request.Where!);
+        SqlBuilder sql = new SqlBuilder().Append($"SELECT 1 FROM {target} AS {SparkSql.Name(request.Table.Table)} WHERE (").Append(request.Where!).Append(") LIMIT 1");
+        SparkResult found = await session.QueryAsync(sql.ToString(), sql.Parameters).ConfigureAwait(false);
+        await using (found.ConfigureAwait(false))
+        {
+            using RecordBatch? first = await found.ReadAsync().ConfigureAwait(false);
+            return first is { Length: > 0 };
+        }
     }
 
     private async Task<Command> WriteAsync(SparkSession session, string target, IReadOnlyDictionary<string, string> options)

@@ -9,6 +9,8 @@ namespace LakeOrm.Spark.Writing;
 /// <param name="options">What holds for the lake.</param>
 internal sealed class TableWriter(ITableFormat format, LakePlace place, SparkLakeOptions options)
 {
+    private const int MaxAttempts = 10;
+
     /// <summary>Runs a call.</summary>
     public async ValueTask<WriteResult> WriteAsync(WriteRequest request, CancellationToken cancellationToken)
     {
@@ -53,23 +55,40 @@ internal sealed class TableWriter(ITableFormat format, LakePlace place, SparkLak
         }
 
         string? payload = request.Key is null ? null : await request.Rows.HashAsync(cancellationToken).ConfigureAwait(false);
-        try
+        SparkChange change = new(request, rows, payload);
+        for (int attempt = 1; ; attempt++)
         {
-            await format.CommitAsync(new SparkChange(request, rows, payload), cancellationToken).ConfigureAwait(false);
-        }
-        catch (LakeException e) when (e is LakeConnectionException { MayHaveRun: true } or LakeSessionLostException { MayHaveRun: true })
-        {
-            return await SettleAsync(request, rows, e).ConfigureAwait(false);
-        }
-        catch (LakeException e) when (RefusalOf(e) is { } refusal)
-        {
-            string advice = request.Merge is { DuplicateKeys: DuplicateKeyPolicy.Error } && refusal.Contains("earlier row", StringComparison.Ordinal)
-                ? request.Merge.Operation == "upsert" ? $" Give each key once, or set {nameof(UpsertOptions)}.{nameof(UpsertOptions.DuplicateKeys)}." : " Give each key once."
-                : string.Empty;
-            throw new LakeDataException($"Table '{request.Table}', {request.Merge?.Operation}, {refusal}. Nothing was written.{advice}", e) { EngineError = e.EngineError };
-        }
+            try
+            {
+                await format.CommitAsync(change, cancellationToken).ConfigureAwait(false);
+            }
+            catch (LakeException e) when (e is LakeConnectionException { MayHaveRun: true } or LakeSessionLostException { MayHaveRun: true })
+            {
+                return await SettleAsync(request, rows, attempt, e).ConfigureAwait(false);
+            }
+            catch (LakeConflictException e)
+            {
+                // Another writer changed what the statement had read, or was faster under the same key: nothing of it is there.
+                if (request.Key is not null && await format.AnswerAsync(request, cancellationToken).ConfigureAwait(false) is { } other)
+                {
+                    return other;
+                }
 
-        return await FindAsync(request, rows, cancellationToken).ConfigureAwait(false) ?? await NothingAsync(request, cancellationToken).ConfigureAwait(false);
+                if (attempt == MaxAttempts)
+                {
+                    throw new LakeConflictException($"Table '{request.Table}': other writers were faster {MaxAttempts} times. Nothing was written. {e.Message}", e) { EngineError = e.EngineError };
+                }
+
+                await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(50 << Math.Min(attempt, 5))), cancellationToken).ConfigureAwait(false);
+                continue;
+            }
+            catch (LakeException e) when (RefusalOf(e) is { } refusal)
+            {
+                throw Refused(request, refusal, e);
+            }
+
+            return await FindAsync(request, rows, attempt, cancellationToken).ConfigureAwait(false) ?? await NothingAsync(request, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     // What the statement itself said of a row that must not be.
@@ -81,13 +100,21 @@ internal sealed class TableWriter(ITableFormat format, LakePlace place, SparkLak
         return text is null ? null : "row " + text[MergeSql.RefusalHead.Length..].Split(" SQLSTATE", 2)[0].TrimEnd('.', ' ');
     }
 
+    private static LakeDataException Refused(WriteRequest request, string refusal, LakeException e)
+    {
+        string advice = request.Merge is { DuplicateKeys: DuplicateKeyPolicy.Error } && refusal.Contains("earlier row", StringComparison.Ordinal)
+            ? request.Merge.Operation == "upsert" ? $" Give each key once, or set {nameof(UpsertOptions)}.{nameof(UpsertOptions.DuplicateKeys)}." : " Give each key once."
+            : string.Empty;
+        return new LakeDataException($"Table '{request.Table}', {request.Merge?.Operation}, {refusal}. Nothing was written.{advice}", e) { EngineError = e.EngineError };
+    }
+
     // The answer is lost. What is in the table is there; what is not may still come.
-    private async ValueTask<WriteResult> SettleAsync(WriteRequest request, SparkRows? rows, LakeException lost)
+    private async ValueTask<WriteResult> SettleAsync(WriteRequest request, SparkRows? rows, int attempts, LakeException lost)
     {
         WriteResult? found = null;
         try
         {
-            found = await FindAsync(request, rows, CancellationToken.None).ConfigureAwait(false);
+            found = await FindAsync(request, rows, attempts, CancellationToken.None).ConfigureAwait(false);
         }
         catch (LakeException e) when (e is LakeStorageException or LakeConnectionException or LakeSessionLostException)
         {
@@ -107,7 +134,7 @@ internal sealed class TableWriter(ITableFormat format, LakePlace place, SparkLak
     }
 
     // The table says what came of a statement: the call's own commit, or, under a key, one that was faster.
-    private async ValueTask<WriteResult?> FindAsync(WriteRequest request, SparkRows? rows, CancellationToken cancellationToken)
+    private async ValueTask<WriteResult?> FindAsync(WriteRequest request, SparkRows? rows, int attempts, CancellationToken cancellationToken)
     {
         WriteStatus status = await format.LookUpAsync(request.Table, request.Stamp.IngestId, cancellationToken).ConfigureAwait(false);
         if (status is not { State: WriteState.Committed, Version: { } version })
@@ -128,7 +155,7 @@ internal sealed class TableWriter(ITableFormat format, LakePlace place, SparkLak
             FilesAdded = counts.FilesAdded,
             BytesAdded = counts.BytesAdded,
             FilesRemoved = counts.FilesRemoved,
-            Attempts = 1,
+            Attempts = attempts,
             KeyRetainedUntil = request.Key is null ? null : (await format.LookUpAsync(request.Table, request.Key, cancellationToken).ConfigureAwait(false)).KeyRetainedUntil,
         };
     }

@@ -23,7 +23,10 @@ internal static class DeltaTypes
     }
 
     /// <summary>A type without parts as SQL writes it.</summary>
-    public static string InSql(string name) => Scalar(name) switch
+    public static string InSql(string name) => OfSchema(Scalar(name));
+
+    /// <summary>What SQL calls a type that a table's schema names.</summary>
+    public static string OfSchema(string name) => name switch
     {
         "byte" => "TINYINT",
         "short" => "SMALLINT",

@@ -107,13 +107,13 @@ public abstract class ConcurrentChangeContract(LakeFixture fixture) : LakeContra
         Assert.Equal(AccountCount, accounts.Select(static a => a.Id).Distinct().Count());
     }
 
-    private static async Task TransferAsync(LakeClient lake, int worker)
+    private async Task TransferAsync(LakeClient lake, int worker)
     {
         Random random = new(worker);
         for (int i = 0; i < 5; i++)
         {
             (int from, int to) = (random.Next(AccountCount), random.Next(AccountCount));
-            if (worker % 3 == 0)
+            if (worker % 3 == 0 || !Supports(ContractFeature.ExpectedVersions))
             {
                 // Both legs in one statement.
                 await lake.UpdateAsync<Account>($"balance = balance + (CASE WHEN id = {to} THEN {5} ELSE {0} END) - (CASE WHEN id = {from} THEN {5} ELSE {0} END)", $"id IN {new[] { from, to }}");

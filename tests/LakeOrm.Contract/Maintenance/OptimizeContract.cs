@@ -35,6 +35,11 @@ public abstract class OptimizeContract(LakeFixture fixture) : LakeContract(fixtu
         Assert.Equal((WriteOutcome.Committed, 3L, 0, 0), (nothing.Outcome, nothing.Version, nothing.FilesRemoved, nothing.Attempts));
         Assert.Equal(3, await VersionAsync<Account>());
 
+        if (await RefusesAsync(ContractFeature.KeyedMaintenance, () => Lake.OptimizeAsync<Account>(new() { Key = IdempotencyKey.Once("o") }, Token)))
+        {
+            return;
+        }
+
         OptimizeResult keyed = await Lake.OptimizeAsync<Account>(new() { Key = IdempotencyKey.Once("o") }, Token);
         Assert.Equal((WriteOutcome.Committed, 4L), (keyed.Outcome, keyed.Version));
         Assert.NotNull(keyed.KeyRetainedUntil);
@@ -45,6 +50,11 @@ public abstract class OptimizeContract(LakeFixture fixture) : LakeContract(fixtu
     {
         await AccountsInFilesAsync(3);
         OptimizeOptions options = new() { Key = IdempotencyKey.Once("o") };
+        if (await RefusesAsync(ContractFeature.KeyedMaintenance, () => Lake.OptimizeAsync<Account>(options, Token)))
+        {
+            return;
+        }
+
         OptimizeResult first = await Lake.OptimizeAsync<Account>(options, Token);
         await Lake.InsertAsync(Accounts(100, 2));
         OptimizeResult second = await Lake.OptimizeAsync<Account>(options, Token);
@@ -129,6 +139,11 @@ public abstract class OptimizeContract(LakeFixture fixture) : LakeContract(fixtu
     public async Task An_expected_version_must_be_the_version()
     {
         await AccountsInFilesAsync(3);
+        if (await RefusesAsync(ContractFeature.ExpectedVersions, () => Lake.OptimizeAsync<Account>(new() { ExpectedVersion = 2 }, Token)))
+        {
+            return;
+        }
+
         await Assert.ThrowsAsync<LakeConflictException>(() => Lake.OptimizeAsync<Account>(new() { ExpectedVersion = 2 }, Token));
         Assert.Equal(4, (await Lake.OptimizeAsync<Account>(new() { ExpectedVersion = 3 }, Token)).Version);
     }

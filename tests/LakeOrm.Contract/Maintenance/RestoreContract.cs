@@ -52,6 +52,11 @@ public abstract class RestoreContract(LakeFixture fixture) : LakeContract(fixtur
     public async Task A_repeat_under_its_key_does_nothing_and_another_call_under_it_is_refused()
     {
         RestoreOptions options = new() { Key = IdempotencyKey.Once("r") };
+        if (await RefusesAsync(ContractFeature.KeyedMaintenance, () => Lake.RestoreAsync<Account>(1, options, Token)))
+        {
+            return;
+        }
+
         RestoreResult first = await Lake.RestoreAsync<Account>(1, options, Token);
         await Lake.InsertAsync(Accounts(50, 1));
         RestoreResult second = await Lake.RestoreAsync<Account>(1, options, Token);
@@ -86,6 +91,11 @@ public abstract class RestoreContract(LakeFixture fixture) : LakeContract(fixtur
     [Fact]
     public async Task An_expected_version_must_be_the_version()
     {
+        if (await RefusesAsync(ContractFeature.ExpectedVersions, () => Lake.RestoreAsync<Account>(1, new() { ExpectedVersion = 1 }, Token)))
+        {
+            return;
+        }
+
         await Assert.ThrowsAsync<LakeConflictException>(() => Lake.RestoreAsync<Account>(1, new() { ExpectedVersion = 1 }, Token));
         Assert.Equal(3, (await Lake.RestoreAsync<Account>(1, new() { ExpectedVersion = 2 }, Token)).Version);
     }

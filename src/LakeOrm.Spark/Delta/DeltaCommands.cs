@@ -1,0 +1,143 @@
+using System.Globalization;
+using LakeOrm.Ddl;
+using LakeOrm.Delta;
+using LakeOrm.Delta.Commits;
+using LakeOrm.Delta.Log;
+using LakeOrm.Delta.Snapshots;
+using LakeOrm.Drivers;
+using LakeOrm.Spark.Connect.Execution;
+using LakeOrm.Spark.Connect.Parameters;
+using LakeOrm.Spark.Connect.Protocol;
+using LakeOrm.Spark.Connect.Sessions;
+using LakeOrm.Spark.Sql;
+using LakeOrm.Writing;
+
+namespace LakeOrm.Spark.Delta;
+
+/// <summary>Keeps a Delta table healthy by statements of Spark. They take no key, and no version that the table must have.</summary>
+/// <param name="sessions">The sessions.</param>
+/// <param name="target">The table, quoted.</param>
+/// <param name="log">Its log.</param>
+internal sealed class DeltaCommands(SessionPool sessions, string target, DeltaTable log)
+{
+    private const string MaxFileSize = "spark.databricks.delta.optimize.maxFileSize";
+    private const string MinFileSize = "spark.databricks.delta.optimize.minFileSize";
+
+    /// <summary>Puts small files together.</summary>
+    public async ValueTask<OptimizeResult> OptimizeAsync(WriteRequest request, CompactionRule rule, CancellationToken cancellationToken)
+    {
+        string where = string.Empty;
+        if (request.Where is { } condition)
+        {
+            SparkExpressions.CheckCondition(condition);
+
+            // The statement takes no parameters.
+            where = $" WHERE {SparkText.Bind(condition.Text, condition.Parameters, ParameterBinding.Literals).Query}";
+        }
+
+        Dictionary<string, string> settings = new(StringComparer.Ordinal)
+        {
+            [MaxFileSize] = rule.TargetFileBytes.ToString(CultureInfo.InvariantCulture),
+            [MinFileSize] = (rule.TargetFileBytes / 4 * 3).ToString(CultureInfo.InvariantCulture),
+        };
+        (DeltaSnapshot now, DeltaSnapshot? before) = await RunAsync(request, $"OPTIMIZE {target}{where}", settings, cancellationToken).ConfigureAwait(false);
+        OptimizeResult result = new() { Outcome = WriteOutcome.Committed, Version = now.Version, IngestId = request.Stamp.IngestId };
+        if (before is null)
+        {
+            return result;
+        }
+
+        DeltaFile[] added = Missing(now, before);
+        DeltaFile[] removed = Missing(before, now);
+        return result with
+        {
+            FilesAdded = added.Length,
+            BytesAdded = added.Sum(static f => f.Size),
+            FilesRemoved = removed.Length,
+            BytesRemoved = removed.Sum(static f => f.Size),
+            Rows = added.Sum(static f => f.Statistics?.NumRecords ?? 0),
+            Attempts = 1,
+        };
+    }
+
+    /// <summary>Makes the table as it was.</summary>
+    public async ValueTask<RestoreResult> RestoreAsync(WriteRequest request, LakeVersion version, CancellationToken cancellationToken)
+    {
+        DeltaSnapshot old = await log.GetSnapshotAsync(version, cancellationToken).ConfigureAwait(false);
+        DeltaSnapshot newest = (await log.TryGetSnapshotAsync(cancellationToken).ConfigureAwait(false))!;
+        RestoreResult result = new() { Outcome = WriteOutcome.Committed, Version = newest.Version, Restored = old.Version, IngestId = request.Stamp.IngestId };
+        if (ConflictRules.HaveSameSchemaAndProperties(old.Metadata, newest.Metadata) && Missing(old, newest).Length == 0 && Missing(newest, old).Length == 0)
+        {
+            return result;
+        }
+
+        (DeltaSnapshot now, DeltaSnapshot? before) = await RunAsync(
+            request, string.Create(CultureInfo.InvariantCulture, $"RESTORE TABLE {target} TO VERSION AS OF {old.Version}"), [], cancellationToken).ConfigureAwait(false);
+        return before is null ? result : result with { Version = now.Version, FilesAdded = Missing(now, before).Length, FilesRemoved = Missing(before, now).Length, Attempts = 1 };
+    }
+
+    /// <summary>Sets properties, and takes away those that are null.</summary>
+    public async ValueTask<SetPropertiesResult> SetPropertiesAsync(WriteRequest request, IReadOnlyDictionary<string, string?> properties, CancellationToken cancellationToken)
+    {
+        DeltaSnapshot newest = (await log.TryGetSnapshotAsync(cancellationToken).ConfigureAwait(false))!;
+        IReadOnlyDictionary<string, string> there = newest.Metadata.Configuration;
+        string[] set = [.. properties.Where(p => p.Value is not null && there.GetValueOrDefault(p.Key) != p.Value).Select(static p => $"{SparkSql.Literal(p.Key)} = {SparkSql.Literal(p.Value!)}")];
+        string[] unset = [.. properties.Where(p => p.Value is null && there.ContainsKey(p.Key)).Select(static p => SparkSql.Literal(p.Key))];
+        SetPropertiesResult result = new() { Outcome = WriteOutcome.Committed, Version = newest.Version, IngestId = request.Stamp.IngestId };
+        if (set.Length > 0)
+        {
+            (newest, _) = await RunAsync(request, $"ALTER TABLE {target} SET TBLPROPERTIES ({string.Join(", ", set)})", [], cancellationToken).ConfigureAwait(false);
+            result = result with { Version = newest.Version, Attempts = 1 };
+        }
+
+        if (unset.Length > 0)
+        {
+            (newest, _) = await RunAsync(request, $"ALTER TABLE {target} UNSET TBLPROPERTIES IF EXISTS ({string.Join(", ", unset)})", [], cancellationToken).ConfigureAwait(false);
+            result = result with { Version = newest.Version, Attempts = 1 };
+        }
+
+        return result;
+    }
+
+    /// <summary>Brings the schema nearer to a record's.</summary>
+    /// <param name="statements">How.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    public async Task RunAsync(IEnumerable<string> statements, CancellationToken cancellationToken)
+    {
+        SessionLease lease = await sessions.ShareAsync(cancellationToken).ConfigureAwait(false);
+        await using (lease.ConfigureAwait(false))
+        {
+            foreach (string statement in statements)
+            {
+                (await lease.Session.RunAsync(statement, [], cancellationToken: cancellationToken).ConfigureAwait(false)).Dispose();
+            }
+        }
+    }
+
+    // The files of one snapshot that another lacks.
+    private static DeltaFile[] Missing(DeltaSnapshot of, DeltaSnapshot than)
+    {
+        HashSet<string> there = new(than.Files.Select(static f => f.Id), StringComparer.Ordinal);
+        return [.. of.Files.Where(f => !there.Contains(f.Id))];
+    }
+
+    // The snapshots after and before the statement's commit; the newest and none where it committed nothing.
+    private async Task<(DeltaSnapshot After, DeltaSnapshot? Before)> RunAsync(WriteRequest request, string sql, Dictionary<string, string> settings, CancellationToken cancellationToken)
+    {
+        foreach ((string name, string value) in DeltaNotes.ToSettings(request.ToNotes(null), null))
+        {
+            settings[name] = value;
+        }
+
+        SessionLease lease = await sessions.LeaseAsync(cancellationToken).ConfigureAwait(false);
+        await using (lease.ConfigureAwait(false))
+        {
+            using CommandResult _ = await lease.RunAsync(settings, session => session.RunAsync(sql, [], cancellationToken: CancellationToken.None), cancellationToken).ConfigureAwait(false);
+        }
+
+        WriteStatus status = await log.LookUpAsync(request.Stamp.IngestId, CancellationToken.None).ConfigureAwait(false);
+        return status is { State: WriteState.Committed, Version: { } version }
+            ? (await log.GetSnapshotAsync(LakeVersion.At(version), CancellationToken.None).ConfigureAwait(false), await log.GetSnapshotAsync(LakeVersion.At(version - 1), CancellationToken.None).ConfigureAwait(false))
+            : ((await log.TryGetSnapshotAsync(CancellationToken.None).ConfigureAwait(false))!, null);
+    }
+}
