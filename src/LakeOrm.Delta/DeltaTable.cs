@@ -167,12 +167,21 @@ public sealed class DeltaTable
     /// <exception cref="LakeUnsupportedException">The record is not for Delta, a column's name is one that Delta does not allow, a property is none that is kept, or the table cannot be changed.</exception>
     /// <exception cref="ArgumentException">A property's value is none of it.</exception>
     /// <exception cref="LakeConflictException">A table is being dropped there.</exception>
-    public async ValueTask<bool> EnsureAsync(LakeTableName name, LakeTableSchema schema, EnsureTableOptions? options = null, CancellationToken cancellationToken = default)
+    public ValueTask<bool> EnsureAsync(LakeTableName name, LakeTableSchema schema, EnsureTableOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(schema);
-        options ??= new EnsureTableOptions();
-        string schemaJson = SchemaCheck.CheckFormat(name, schema);
+        return EnsureAsync(name, schema, SchemaCheck.CheckFormat(name, schema), options ?? new EnsureTableOptions(), cancellationToken);
+    }
+
+    /// <inheritdoc cref="EnsureAsync(LakeTableName, LakeTableSchema, EnsureTableOptions, CancellationToken)"/>
+    /// <param name="name">The table's name for messages.</param>
+    /// <param name="schema">What it must look like.</param>
+    /// <param name="schemaJson">The schema as a new table has it.</param>
+    /// <param name="options">Properties of a new table, and what may change in one that is there.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    internal async ValueTask<bool> EnsureAsync(LakeTableName name, LakeTableSchema schema, string schemaJson, EnsureTableOptions options, CancellationToken cancellationToken)
+    {
         Dictionary<string, string?> properties = PropertyRules.Check(name.ToString(), options.Properties);
         if (await TryGetSnapshotAsync(cancellationToken).ConfigureAwait(false) is { } existing)
         {

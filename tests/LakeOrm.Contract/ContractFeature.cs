@@ -20,4 +20,10 @@ public enum ContractFeature
 
     /// <summary>That the newest number of a producer is kept for ever; else it goes when the producer was silent for as long as keys are kept.</summary>
     LastingSequences,
+
+    /// <summary>Every feature of the format, which properties of a table turn on, such as deletion vectors. Who writes by himself refuses what he does not keep.</summary>
+    TableFeatures,
+
+    /// <summary>That a NaN keeps its bits where rows are written anew; else it is still a NaN.</summary>
+    BitsOfNaN,
 }

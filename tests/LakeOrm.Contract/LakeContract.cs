@@ -63,6 +63,9 @@ public abstract class LakeContract(LakeFixture fixture) : IAsyncLifetime
     /// <summary>The time after which a version has another time than the one before.</summary>
     protected TimeSpan ClockStep => fixture.ClockStep;
 
+    /// <summary>How what a table's history says of the engine begins.</summary>
+    protected string EngineName => fixture.EngineName;
+
     protected bool Supports(ContractFeature feature) => fixture.Supports(feature);
 
     /// <summary>Whether the driver cannot do something: it refuses the call then, and a test of what it does has ended.</summary>

@@ -9,6 +9,9 @@ public abstract class LakeFixture
     /// <summary>Whether the driver can do what not every format can. What it cannot do it must refuse with <see cref="LakeUnsupportedException"/>: the contract looks at both.</summary>
     public abstract bool Supports(ContractFeature feature);
 
+    /// <summary>How what a table's history says of the engine begins.</summary>
+    public virtual string EngineName => "LakeOrm/";
+
     /// <summary>How many random histories a lake lives through; fewer do where each call takes its time.</summary>
     public virtual int HistoryCount => 18;
 

@@ -114,7 +114,7 @@ internal static class SchemaCheck
             }
 
             CompareTypes(path, own.Type, field.Type, forWrite, differences);
-            CompareNulls(path, own.Nullable, field.Nullable, forWrite, differences);
+            CompareNulls(path, own.Nullable, field.Nullable, forWrite || prefix.Length > 0, differences);
         }
 
         foreach (DeltaField field in table.Fields)
@@ -136,12 +136,12 @@ internal static class SchemaCheck
                 break;
             case (DeltaArrayType own, DeltaArrayType other):
                 CompareTypes(path + ".element", own.ElementType, other.ElementType, forWrite, differences);
-                CompareNulls(path + ".element", own.ContainsNull, other.ContainsNull, forWrite, differences);
+                CompareNulls(path + ".element", own.ContainsNull, other.ContainsNull, mayAllow: true, differences);
                 break;
             case (DeltaMapType own, DeltaMapType other):
                 CompareTypes(path + ".key", own.KeyType, other.KeyType, forWrite, differences);
                 CompareTypes(path + ".value", own.ValueType, other.ValueType, forWrite, differences);
-                CompareNulls(path + ".value", own.ValueContainsNull, other.ValueContainsNull, forWrite, differences);
+                CompareNulls(path + ".value", own.ValueContainsNull, other.ValueContainsNull, mayAllow: true, differences);
                 break;
             case var _ when declared.ToString() != table.ToString():
                 differences.Add($"column '{path}': expected {declared}, found {table} in the table");
@@ -149,13 +149,14 @@ internal static class SchemaCheck
         }
     }
 
-    private static void CompareNulls(string path, bool declared, bool table, bool forWrite, List<string> differences)
+    // Within a value the table may allow nulls that the record does not: SQL cannot say otherwise of elements, and Spark takes a structure that is null for one whose members are.
+    private static void CompareNulls(string path, bool declared, bool table, bool mayAllow, List<string> differences)
     {
         if (declared && !table)
         {
             differences.Add($"column '{path}': the record allows null, the table does not");
         }
-        else if (!declared && table && !forWrite)
+        else if (!declared && table && !mayAllow)
         {
             differences.Add($"column '{path}': the table allows null, the record does not");
         }

@@ -4,6 +4,7 @@ using LakeOrm.Delta;
 using LakeOrm.Delta.Commits;
 using LakeOrm.Delta.Log;
 using LakeOrm.Delta.Snapshots;
+using LakeOrm.Delta.Writing;
 using LakeOrm.Drivers;
 using LakeOrm.Spark.Connect.Execution;
 using LakeOrm.Spark.Connect.Parameters;
@@ -20,6 +21,9 @@ namespace LakeOrm.Spark.Delta;
 /// <param name="log">Its log.</param>
 internal sealed class DeltaCommands(SessionPool sessions, string target, DeltaTable log)
 {
+    private const int MaxAttempts = 10;
+    private const string ClockType = "timestamp_ntz";
+    private const string ClockFeature = "timestampNtz";
     private const string MaxFileSize = "spark.databricks.delta.optimize.maxFileSize";
     private const string MinFileSize = "spark.databricks.delta.optimize.minFileSize";
 
@@ -65,14 +69,25 @@ internal sealed class DeltaCommands(SessionPool sessions, string target, DeltaTa
     {
         DeltaSnapshot old = await log.GetSnapshotAsync(version, cancellationToken).ConfigureAwait(false);
         DeltaSnapshot newest = (await log.TryGetSnapshotAsync(cancellationToken).ConfigureAwait(false))!;
+        TableFeatures.CheckMayRemove(request.Table.ToString(), newest.Metadata);
         RestoreResult result = new() { Outcome = WriteOutcome.Committed, Version = newest.Version, Restored = old.Version, IngestId = request.Stamp.IngestId };
         if (ConflictRules.HaveSameSchemaAndProperties(old.Metadata, newest.Metadata) && Missing(old, newest).Length == 0 && Missing(newest, old).Length == 0)
         {
             return result;
         }
 
-        (DeltaSnapshot now, DeltaSnapshot? before) = await RunAsync(
-            request, string.Create(CultureInfo.InvariantCulture, $"RESTORE TABLE {target} TO VERSION AS OF {old.Version}"), [], cancellationToken).ConfigureAwait(false);
+        DeltaSnapshot now;
+        DeltaSnapshot? before;
+        try
+        {
+            (now, before) = await RunAsync(
+                request, string.Create(CultureInfo.InvariantCulture, $"RESTORE TABLE {target} TO VERSION AS OF {old.Version}"), [], cancellationToken).ConfigureAwait(false);
+        }
+        catch (LakeQueryException e) when (e.Message.Contains("Not all files from version", StringComparison.Ordinal))
+        {
+            throw new LakeTableNotFoundException($"Version {old.Version} of the Delta table '{request.Table}' cannot be restored, as files of it were vacuumed. Nothing was written. {e.Message}", e) { EngineError = e.EngineError };
+        }
+
         return before is null ? result : result with { Version = now.Version, FilesAdded = Missing(now, before).Length, FilesRemoved = Missing(before, now).Length, Attempts = 1 };
     }
 
@@ -81,8 +96,14 @@ internal sealed class DeltaCommands(SessionPool sessions, string target, DeltaTa
     {
         DeltaSnapshot newest = (await log.TryGetSnapshotAsync(cancellationToken).ConfigureAwait(false))!;
         IReadOnlyDictionary<string, string> there = newest.Metadata.Configuration;
-        string[] set = [.. properties.Where(p => p.Value is not null && there.GetValueOrDefault(p.Key) != p.Value).Select(static p => $"{SparkSql.Literal(p.Key)} = {SparkSql.Literal(p.Value!)}")];
-        string[] unset = [.. properties.Where(p => p.Value is null && there.ContainsKey(p.Key)).Select(static p => SparkSql.Literal(p.Key))];
+        Dictionary<string, string?> wanted = PropertyRules.Check(request.Table.ToString(), properties.Where(static p => PropertyRules.IsKept(p.Key)).ToDictionary());
+        foreach ((string name, string? value) in properties.Where(static p => !PropertyRules.IsKept(p.Key)))
+        {
+            wanted[name] = value;
+        }
+
+        string[] set = [.. wanted.Where(p => p.Value is not null && there.GetValueOrDefault(p.Key) != p.Value).Select(static p => $"{SparkSql.Literal(p.Key)} = {SparkSql.Literal(p.Value!)}")];
+        string[] unset = [.. wanted.Where(p => p.Value is null && there.ContainsKey(p.Key)).Select(static p => SparkSql.Literal(p.Key))];
         SetPropertiesResult result = new() { Outcome = WriteOutcome.Committed, Version = newest.Version, IngestId = request.Stamp.IngestId };
         if (set.Length > 0)
         {
@@ -99,9 +120,60 @@ internal sealed class DeltaCommands(SessionPool sessions, string target, DeltaTa
         return result;
     }
 
-    /// <summary>Brings the schema nearer to a record's.</summary>
-    /// <param name="statements">How.</param>
+    /// <summary>Makes a table known to the catalog.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="location">Where it is, as Spark names it.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
+    public Task RegisterAsync(LakeTableName name, string location, CancellationToken cancellationToken)
+    {
+        string table = $"CREATE TABLE IF NOT EXISTS {target} USING DELTA LOCATION {SparkSql.Literal(location)}";
+        return name.Namespace is { } ns
+            ? RunAsync([$"CREATE SCHEMA IF NOT EXISTS {(name.Catalog is { } catalog ? $"{SparkSql.Name(catalog)}." : string.Empty)}{SparkSql.Name(ns)}", table], cancellationToken)
+            : RunAsync([table], cancellationToken);
+    }
+
+    /// <summary>Brings the schema nearer to a record's.</summary>
+    /// <param name="name">The table's name, for messages.</param>
+    /// <param name="schema">The record's schema.</param>
+    /// <param name="wanted">The same as a <c>schemaString</c>.</param>
+    /// <param name="evolve">What may be changed.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    public async Task EvolveAsync(LakeTableName name, LakeTableSchema schema, string wanted, SchemaEvolution evolve, CancellationToken cancellationToken)
+    {
+        for (int attempt = 1; ; attempt++)
+        {
+            DeltaSnapshot there = (await log.TryGetSnapshotAsync(cancellationToken).ConfigureAwait(false))!;
+            SchemaMerge merge = new(evolve, there.Metadata);
+            DeltaMetadata merged = merge.Merge(wanted);
+            SchemaCheck.CheckEvolved(name, schema, merged);
+            List<string> statements = [.. SchemaChange.Between(target, there.Metadata.Schema, merged.Schema)];
+            if (merge.Widened.Count > 0 && there.Metadata.Configuration.GetValueOrDefault(TableProperties.TypeWidening) != "true")
+            {
+                statements.Insert(0, $"ALTER TABLE {target} SET TBLPROPERTIES ('{TableProperties.TypeWidening}' = 'true')");
+            }
+
+            if (merged.Schema.ToString().Contains(ClockType, StringComparison.Ordinal) && !there.Protocol.WriterFeatures.Contains(ClockFeature))
+            {
+                statements.Insert(0, $"ALTER TABLE {target} SET TBLPROPERTIES ('delta.feature.{ClockFeature}' = 'supported')");
+            }
+
+            try
+            {
+                await RunAsync(statements, cancellationToken).ConfigureAwait(false);
+                return;
+            }
+            catch (LakeException e) when (attempt < MaxAttempts && e is LakeConflictException or LakeQueryException)
+            {
+                // Another call changed the schema meanwhile, maybe to the same end; else it is an error of the statement's own.
+                if ((await log.TryGetSnapshotAsync(cancellationToken).ConfigureAwait(false))!.Version == there.Version)
+                {
+                    throw;
+                }
+            }
+        }
+    }
+
+    /// <summary>Runs statements one after the other.</summary>
     public async Task RunAsync(IEnumerable<string> statements, CancellationToken cancellationToken)
     {
         SessionLease lease = await sessions.ShareAsync(cancellationToken).ConfigureAwait(false);
@@ -129,10 +201,21 @@ internal sealed class DeltaCommands(SessionPool sessions, string target, DeltaTa
             settings[name] = value;
         }
 
-        SessionLease lease = await sessions.LeaseAsync(cancellationToken).ConfigureAwait(false);
-        await using (lease.ConfigureAwait(false))
+        for (int attempt = 1; ; attempt++)
         {
-            using CommandResult _ = await lease.RunAsync(settings, session => session.RunAsync(sql, [], cancellationToken: CancellationToken.None), cancellationToken).ConfigureAwait(false);
+            SessionLease lease = await sessions.LeaseAsync(cancellationToken).ConfigureAwait(false);
+            await using (lease.ConfigureAwait(false))
+            {
+                try
+                {
+                    using CommandResult _ = await lease.RunAsync(settings, session => session.RunAsync(sql, [], cancellationToken: CancellationToken.None), cancellationToken).ConfigureAwait(false);
+                    break;
+                }
+                catch (LakeConflictException) when (attempt < MaxAttempts)
+                {
+                    // Another writer was faster, and nothing was done.
+                }
+            }
         }
 
         WriteStatus status = await log.LookUpAsync(request.Stamp.IngestId, CancellationToken.None).ConfigureAwait(false);

@@ -26,45 +26,33 @@ internal sealed class DeltaFormat(SessionPool sessions, LakePlace place) : ITabl
     public async ValueTask<bool> EnsureTableAsync(LakeTableName table, LakeTableSchema schema, EnsureTableOptions options, CancellationToken cancellationToken)
     {
         DeltaTable log = Log(table);
-        DeltaSnapshot? there = await log.TryGetSnapshotAsync(cancellationToken).ConfigureAwait(false);
-        if (there is null)
+        string wanted = EnforcedNulls.Relax(SchemaCheck.CheckFormat(table, schema));
+        bool creates = await log.TryGetSnapshotAsync(cancellationToken).ConfigureAwait(false) is null;
+        if (creates)
         {
             // The first version has no other writer beside it, so that the client puts it in place as Lake.Local would: Spark's SQL cannot say all of a schema, such as elements that are never null.
-            await log.EnsureAsync(table, schema, new EnsureTableOptions { Properties = options.Properties.Where(static p => PropertyRules.IsKept(p.Key)).ToDictionary() }, cancellationToken).ConfigureAwait(false);
+            EnsureTableOptions kept = new() { Properties = options.Properties.Where(static p => PropertyRules.IsKept(p.Key)).ToDictionary() };
+            creates = await log.EnsureAsync(table, schema, wanted, kept, cancellationToken).ConfigureAwait(false);
         }
         else if (options.Evolve == SchemaEvolution.None)
         {
             await log.AssertSchemaAsync(table, schema, cancellationToken).ConfigureAwait(false);
         }
 
-        List<string> statements = [];
-        if (table.Namespace is { } ns)
-        {
-            statements.Add($"CREATE SCHEMA IF NOT EXISTS {(table.Catalog is { } catalog ? $"{SparkSql.Name(catalog)}.{SparkSql.Name(ns)}" : SparkSql.Name(ns))}");
-        }
-
-        statements.Add($"CREATE TABLE IF NOT EXISTS {SqlName(table)} USING DELTA LOCATION {SparkSql.Literal(place.PathOf(Key(table)))}");
+        DeltaCommands commands = Commands(table);
+        await commands.RegisterAsync(table, place.PathOf(Key(table)), cancellationToken).ConfigureAwait(false);
         string[] beyond = [.. options.Properties.Where(static p => p.Value is not null && !PropertyRules.IsKept(p.Key)).Select(static p => $"{SparkSql.Literal(p.Key)} = {SparkSql.Literal(p.Value!)}")];
-        if (there is null && beyond.Length > 0)
+        if (creates && beyond.Length > 0)
         {
-            statements.Add($"ALTER TABLE {SqlName(table)} SET TBLPROPERTIES ({string.Join(", ", beyond)})");
+            await commands.RunAsync([$"ALTER TABLE {SqlName(table)} SET TBLPROPERTIES ({string.Join(", ", beyond)})"], cancellationToken).ConfigureAwait(false);
         }
 
-        if (there is not null && options.Evolve != SchemaEvolution.None)
+        if (!creates && options.Evolve != SchemaEvolution.None)
         {
-            SchemaMerge merge = new(options.Evolve, there.Metadata);
-            DeltaMetadata merged = merge.Merge(SchemaCheck.CheckFormat(table, schema));
-            SchemaCheck.CheckEvolved(table, schema, merged);
-            if (merge.Widened.Count > 0)
-            {
-                statements.Add($"ALTER TABLE {SqlName(table)} SET TBLPROPERTIES ('{TableProperties.TypeWidening}' = 'true')");
-            }
-
-            statements.AddRange(SchemaChange.Between(SqlName(table), there.Metadata.Schema, merged.Schema));
+            await commands.EvolveAsync(table, schema, wanted, options.Evolve, cancellationToken).ConfigureAwait(false);
         }
 
-        await Commands(table).RunAsync(statements, cancellationToken).ConfigureAwait(false);
-        return there is null;
+        return creates;
     }
 
     public ValueTask AssertSchemaAsync(LakeTableName table, LakeTableSchema schema, CancellationToken cancellationToken) => Log(table).AssertSchemaAsync(table, schema, cancellationToken);

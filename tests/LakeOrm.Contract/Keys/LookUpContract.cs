@@ -51,8 +51,8 @@ public abstract class LookUpContract(LakeFixture fixture) : LakeContract(fixture
     {
         Assert.Null((await Lake.LookUpAsync<Account>(IdempotencyKey.Sequence("p", 0))).Number);
         WriteResult write = await Lake.InsertAsync(Accounts(0, 1), new() { Key = IdempotencyKey.Sequence("p", 5) });
-        Assert.Equal(new WriteStatus { State = WriteState.Committed, Version = 1, IngestId = write.IngestId, Number = 5 }, await Lake.LookUpAsync<Account>(IdempotencyKey.Sequence("p", 5)));
-        Assert.Equal(new WriteStatus { State = WriteState.NotYet, Number = 5 }, await Lake.LookUpAsync<Account>(IdempotencyKey.Sequence("p", 6)));
+        Assert.Equal(new WriteStatus { State = WriteState.Committed, Version = 1, IngestId = write.IngestId, Number = 5, KeyRetainedUntil = write.KeyRetainedUntil }, await Lake.LookUpAsync<Account>(IdempotencyKey.Sequence("p", 5)));
+        Assert.Equal(new WriteStatus { State = WriteState.NotYet, Number = 5, KeyRetainedUntil = write.KeyRetainedUntil }, await Lake.LookUpAsync<Account>(IdempotencyKey.Sequence("p", 6)));
         Assert.Equal((WriteState.Fenced, 5L), (await Lake.LookUpAsync<Account>(IdempotencyKey.Sequence("p", 4))) is var lower ? (lower.State, lower.Number) : default);
     }
 

@@ -21,7 +21,7 @@ public abstract class HistoryContract(LakeFixture fixture) : LakeContract(fixtur
         Assert.Equal([false, true, true], history.Select(static c => c.IsBlindAppend));
         Assert.Equal("Append", history[1].Parameters["mode"]);
         Assert.Equal("3", history[1].Metrics["numOutputRows"]);
-        Assert.StartsWith("LakeOrm/", history[1].Engine, StringComparison.Ordinal);
+        Assert.StartsWith(EngineName, history[1].Engine, StringComparison.Ordinal);
         Assert.True(history[0].Timestamp > history[1].Timestamp && history[1].Timestamp > history[2].Timestamp);
     }
 

@@ -36,6 +36,17 @@ public abstract class PropertiesContract(LakeFixture fixture) : LakeContract(fix
     public async Task What_is_not_kept_is_refused_by_name(string property, string value, string named)
     {
         Dictionary<string, string?> properties = new() { [property] = value };
+        if (Supports(ContractFeature.TableFeatures))
+        {
+            if (named == "deletionVectors")
+            {
+                await Lake.EnsureTableAsync<Account>(new() { Properties = properties });
+                Assert.Equal(value, (await Lake.StatsAsync<Account>(Token)).Properties[property]);
+            }
+
+            return;
+        }
+
         LakeUnsupportedException created = await Assert.ThrowsAsync<LakeUnsupportedException>(() => Lake.EnsureTableAsync<Account>(new() { Properties = properties }));
         Assert.Contains(named, created.Message, StringComparison.Ordinal);
         await Lake.EnsureTableAsync<Account>();

@@ -103,8 +103,8 @@ public abstract class RestoreContract(LakeFixture fixture) : LakeContract(fixtur
     [Fact]
     public async Task Properties_come_back_too()
     {
-        await Lake.SetPropertiesAsync<Account>(new Dictionary<string, string?> { ["owner"] = "b" }, cancellationToken: Token);
+        await Lake.SetPropertiesAsync<Account>(new Dictionary<string, string?> { ["team"] = "b" }, cancellationToken: Token);
         await Lake.RestoreAsync<Account>(2, cancellationToken: Token);
-        Assert.DoesNotContain("owner", (await Lake.StatsAsync<Account>(Token)).Properties.Keys);
+        Assert.DoesNotContain("team", (await Lake.StatsAsync<Account>(Token)).Properties.Keys);
     }
 }

@@ -19,9 +19,12 @@ public abstract class StatsContract(LakeFixture fixture) : LakeContract(fixture)
         await Lake.DeleteAsync<User>($"id = {"u000050"}");
 
         TableStats stats = await Lake.StatsAsync<User>(Token);
-        Assert.Equal((5L, 4L, 55L, 3, 1L), (stats.Version, stats.Files, stats.Rows, stats.Partitions, stats.Keys));
+        Assert.Equal((5L, 55L, 3, 1L), (stats.Version, stats.Rows, stats.Partitions, stats.Keys));
+
+        // An engine may write the rows of a call to several files.
+        Assert.InRange(stats.Files, 4, EngineName == "LakeOrm/" ? 4 : 8);
         Assert.True(0 < stats.SmallestFile && stats.SmallestFile < stats.AverageFile && stats.AverageFile < stats.LargestFile);
-        Assert.Equal(stats.AverageFile, stats.Bytes / 4);
+        Assert.Equal(stats.AverageFile, stats.Bytes / stats.Files);
         Assert.Equal(["country"], stats.PartitionColumns);
         Assert.Contains(stats.Columns, static c => c.StartsWith("email", StringComparison.Ordinal));
         Assert.Equal((await Lake.HistoryAsync<User>(1, Token))[0].Timestamp, stats.Timestamp);

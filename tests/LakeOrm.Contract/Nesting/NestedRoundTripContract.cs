@@ -30,7 +30,7 @@ public abstract class NestedRoundTripContract(LakeFixture fixture) : LakeContrac
         await Lake.InsertAsync(rows);
         Assert.Equal(20, (await Lake.DeleteAsync<EveryNesting>($"id % 3 = {1}")).RowsDeleted);
         List<EveryNesting> read = await Lake.QueryAsync<EveryNesting>($"SELECT * FROM cases.every_nesting ORDER BY id");
-        Assert.Equal(RowText.Of(rows.Where(static r => r.Id % 3 != 1)), RowText.Of(read));
+        Assert.Equal(Bits(RowText.Of(rows.Where(static r => r.Id % 3 != 1))), Bits(RowText.Of(read)));
     }
 
     [Fact]
@@ -69,4 +69,8 @@ public abstract class NestedRoundTripContract(LakeFixture fixture) : LakeContrac
     }
 
     private static T[] Make<T>(int count) => LakeOrm.Generators.Tests.Running.Rows.Of<T>(count, count).Generate(new PCG(1, 42), null, out _);
+
+    // Any NaN is as good as another where the engine writes rows anew.
+    private IEnumerable<string> Bits(IEnumerable<string> rows) =>
+        Supports(ContractFeature.BitsOfNaN) ? rows : rows.Select(static r => r.Replace("fff8000000000000", "7ff8000000000000", StringComparison.Ordinal).Replace("ffc00000", "7fc00000", StringComparison.Ordinal));
 }

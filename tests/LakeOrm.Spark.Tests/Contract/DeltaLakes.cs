@@ -9,10 +9,12 @@ public sealed class DeltaLakes : LakeFixture
     // Each call is a request and a job.
     public override int HistoryCount => 1;
 
+    public override string EngineName => "Apache-Spark/";
+
     public override bool Supports(ContractFeature feature) => feature switch
     {
-        ContractFeature.PartitionTransforms or ContractFeature.ExpectedVersions or ContractFeature.KeyedMaintenance or ContractFeature.LastingSequences => false,
-        ContractFeature.RawKeys or ContractFeature.OrderedRawRows => true,
+        ContractFeature.PartitionTransforms or ContractFeature.BitsOfNaN or ContractFeature.ExpectedVersions or ContractFeature.KeyedMaintenance or ContractFeature.LastingSequences => false,
+        ContractFeature.RawKeys or ContractFeature.TableFeatures or ContractFeature.OrderedRawRows => true,
         _ => throw new ArgumentOutOfRangeException(nameof(feature), feature, "Say whether the driver can."),
     };
 

@@ -61,7 +61,7 @@ internal static class ErrorMap
         (_, "ValidationException", _) when message.Contains("conflicting", StringComparison.Ordinal) => ErrorKind.Conflict,
         _ when message.StartsWith("Cannot fast-forward: ", StringComparison.Ordinal) && message.Contains(" is not an ancestor of ", StringComparison.Ordinal) => ErrorKind.Conflict,
         ("CAST_OVERFLOW_IN_TABLE_INSERT" or "NOT_NULL_ASSERT_VIOLATION", _, _) or (_, _, ['2', '3', ..]) => ErrorKind.Data,
-        (_, _, ['0', 'A', ..]) or ("DELTA_UNSUPPORTED_FEATURES_FOR_READ" or "DELTA_UNSUPPORTED_FEATURES_FOR_WRITE", _, _) => ErrorKind.Unsupported,
+        (_, _, ['0', 'A', ..]) or ("DELTA_UNSUPPORTED_FEATURES_FOR_READ" or "DELTA_UNSUPPORTED_FEATURES_FOR_WRITE" or "DELTA_CANNOT_MODIFY_APPEND_ONLY", _, _) => ErrorKind.Unsupported,
         _ => ErrorKind.Query,
     };
 }
