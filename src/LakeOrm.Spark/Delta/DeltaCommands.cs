@@ -152,7 +152,7 @@ internal sealed class DeltaCommands(SessionPool sessions, string target, DeltaTa
                 statements.Insert(0, $"ALTER TABLE {target} SET TBLPROPERTIES ('{TableProperties.TypeWidening}' = 'true')");
             }
 
-            if (merged.Schema.ToString().Contains(ClockType, StringComparison.Ordinal) && there.Protocol.WriterFeatures?.Contains(ClockFeature) != true)
+            if (merged.Schema.ToString().Contains(ClockType, StringComparison.Ordinal) && !there.Protocol.WriterFeatures.Contains(ClockFeature))
             {
                 statements.Insert(0, $"ALTER TABLE {target} SET TBLPROPERTIES ('delta.feature.{ClockFeature}' = 'supported')");
             }
