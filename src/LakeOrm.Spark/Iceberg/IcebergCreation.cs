@@ -1,10 +1,12 @@
 using LakeOrm.Ddl;
+using LakeOrm.Writing;
 
 namespace LakeOrm.Spark.Iceberg;
 
 /// <summary>Makes a record's table.</summary>
 /// <param name="catalog">The catalog.</param>
-internal sealed class IcebergCreation(IcebergCatalog catalog)
+/// <param name="writes">Makes the first snapshot.</param>
+internal sealed class IcebergCreation(IcebergCatalog catalog, NotedWrite writes)
 {
     /// <summary>Makes the table if there is none, and holds one that is there against the record.</summary>
     /// <returns>True when this call made it.</returns>
@@ -23,6 +25,9 @@ internal sealed class IcebergCreation(IcebergCatalog catalog)
             try
             {
                 await catalog.RunAsync(statements[0], cancellationToken).ConfigureAwait(false);
+
+                // A table without a snapshot has no version that could be read or expected.
+                await writes.AddAsync(name.Sql, new CommitNotes { IngestId = Guid.CreateVersion7(), Operation = "create" }, cancellationToken).ConfigureAwait(false);
                 isNew = true;
             }
             catch (LakeException e) when (e.EngineError?.ErrorClass == "TABLE_OR_VIEW_ALREADY_EXISTS")

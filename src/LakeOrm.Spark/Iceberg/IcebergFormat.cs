@@ -29,7 +29,7 @@ internal sealed class IcebergFormat : ITableFormat
     {
         IcebergSchemaCheck.CheckFormat(table, schema);
         IcebergName name = await _catalog.NameAsync(table, cancellationToken).ConfigureAwait(false);
-        return await new IcebergCreation(_catalog).EnsureAsync(table, name, schema, options, cancellationToken).ConfigureAwait(false);
+        return await new IcebergCreation(_catalog, _writes).EnsureAsync(table, name, schema, options, cancellationToken).ConfigureAwait(false);
     }
 
     public async ValueTask AssertSchemaAsync(LakeTableName table, LakeTableSchema schema, CancellationToken cancellationToken)

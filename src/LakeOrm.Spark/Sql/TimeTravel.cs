@@ -39,7 +39,7 @@ internal sealed class TimeTravel
         for (int i = 0; i < _tokens.Count; i++)
         {
             SparkToken token = _tokens[i];
-            if (expects && (token.Kind is SparkTokenKind.Word or SparkTokenKind.QuotedName) && !Is(i, "LATERAL"))
+            if (expects && (token.Kind is SparkTokenKind.Word or SparkTokenKind.QuotedName) && !IsEnd(token))
             {
                 expects = false;
                 int last = i;
@@ -77,7 +77,7 @@ internal sealed class TimeTravel
                 scopes.Push(true);
                 expects = true;
             }
-            else if (token.Kind == SparkTokenKind.Word && Ends.Contains(_text[token.Start..token.End]))
+            else if (IsEnd(token))
             {
                 scopes.Pop();
                 scopes.Push(false);
@@ -121,6 +121,9 @@ internal sealed class TimeTravel
         && !Is(last, "VALUES")
         && !(last + 1 < _tokens.Count && (Is(last + 1, "VERSION") || Is(last + 1, "TIMESTAMP") || (Is(last + 1, "FOR") && (Is(last + 2, "VERSION") || Is(last + 2, "TIMESTAMP") || Is(last + 2, "SYSTEM_VERSION") || Is(last + 2, "SYSTEM_TIME")))))
         && !(first.End == _tokens[last].End && _named.Contains(SparkLexer.Name(_text, first)));
+
+    // A word that is in quotes is a name.
+    private bool IsEnd(SparkToken token) => token.Kind == SparkTokenKind.Word && Ends.Contains(_text[token.Start..token.End]);
 
     private bool Is(int at, string word) => at < _tokens.Count && SparkLexer.IsWord(_text, _tokens[at], word);
 

@@ -54,7 +54,8 @@ internal sealed class MergeSql(WriteRequest request, SparkSource source)
                 sql.Append($"\nWHEN NOT MATCHED THEN INSERT ({string.Join(", ", _columns.Select(static c => SparkSql.Name(c.Name)))}) VALUES ({string.Join(", ", _columns.Select(Of))})");
                 break;
             case MergeAction.Error:
-                sql.Append($"\nWHEN NOT MATCHED THEN INSERT ({SparkSql.Name(Rule.On[0].Name)}) VALUES ({Refuse(" is not in the table", Of)})");
+                // All columns have to be there, as if the row were inserted.
+                sql.Append($"\nWHEN NOT MATCHED THEN INSERT ({string.Join(", ", _columns.Select(static c => SparkSql.Name(c.Name)))}) VALUES ({string.Join(", ", _columns.Select(c => c.Name == Rule.On[0].Name ? Refuse(" is not in the table", Of) : Of(c)))})");
                 break;
             default:
                 break;

@@ -9,7 +9,8 @@ namespace LakeOrm.CompilerServices;
 
 /// <summary>How the values of an Arrow type become those of a member's type: found once a schema, run once a batch.</summary>
 /// <remarks>
-/// Types only widen where nothing can be lost. What an engine widens by itself (a sum over integers into 128 bits, a sum over decimals into 38 digits) comes back checked, value by value.
+/// Types only widen where nothing can be lost. What an engine widens by itself (a sum over integers into 128 bits, a sum over decimals into 38 digits) comes back checked, value by value,
+/// and so do integers of 8 and 16 bits out of tables that have none of less than 32.
 /// </remarks>
 internal sealed class ArrowDecoding(ArrowDecoding.Decode run, int scale = 0)
 {
@@ -96,7 +97,7 @@ internal sealed class ArrowDecoding(ArrowDecoding.Decode run, int scale = 0)
 
         return long.CreateChecked(TFrom.MinValue) >= long.CreateChecked(T.MinValue) && long.CreateChecked(TFrom.MaxValue) <= long.CreateChecked(T.MaxValue)
             ? static (c, d) => Widen<TFrom, T>(c, d)
-            : null;
+            : typeof(TFrom) == typeof(int) && Unsafe.SizeOf<T>() < sizeof(int) ? static (c, d) => Narrow<T>(c, d) : null;
     }
 
     private static Decode? FindFloat32(IArrowType source) => source switch
@@ -305,6 +306,24 @@ internal sealed class ArrowDecoding(ArrowDecoding.Decode run, int scale = 0)
             }
 
             to[i] = T.CreateTruncating(value);
+        }
+    }
+
+    private static void Narrow<T>(ArrowColumn column, ArrayData data)
+        where T : unmanaged, IBinaryInteger<T>, IMinMaxValue<T>
+    {
+        ReadOnlySpan<int> from = Source<int>(column, data);
+        Span<T> to = column.Make<T>(data.Length);
+        int min = int.CreateChecked(T.MinValue);
+        int max = int.CreateChecked(T.MaxValue);
+        for (int i = 0; i < from.Length; i++)
+        {
+            if ((from[i] < min || from[i] > max) && !column.IsNull(i))
+            {
+                throw column.Misfit(i, column.Type.ToString(), from[i].ToString(CultureInfo.InvariantCulture));
+            }
+
+            to[i] = T.CreateTruncating(from[i]);
         }
     }
 

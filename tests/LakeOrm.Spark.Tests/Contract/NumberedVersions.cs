@@ -6,7 +6,7 @@ using LakeOrm.Storage;
 namespace LakeOrm.Spark.Tests.Contract;
 
 /// <summary>
-/// Counts the versions of tables, whose own are ids that do not count up: a table has the version 0 before its first snapshot, and each snapshot that everybody came to read is one more. The contract counts like that.
+/// Counts the versions of tables, whose own are ids that do not count up: the first snapshot, with which a table is made, is 0, and each snapshot that everybody came to read is one more. The contract counts like that.
 /// </summary>
 /// <param name="inner">The driver.</param>
 internal sealed class NumberedVersions(ILakeDriver inner) : ILakeDriver, ILakeMaintenance
@@ -126,13 +126,13 @@ internal sealed class NumberedVersions(ILakeDriver inner) : ILakeDriver, ILakeMa
         return ids;
     }
 
-    private async Task<long> NumberAsync(LakeTableName table, long id) => id == 0 ? 0 : (await IdsAsync(table)).LastIndexOf(id) + 1;
+    private async Task<long> NumberAsync(LakeTableName table, long id) => id == 0 ? 0 : (await IdsAsync(table)).LastIndexOf(id);
 
     // What is no version of the table stays what no id is.
     private async Task<long> IdAsync(LakeTableName table, long number)
     {
         List<long> ids = await IdsAsync(table);
-        return number > 0 && number <= ids.Count ? ids[(int)number - 1] : number;
+        return number < ids.Count ? ids[(int)number] : number;
     }
 
     private async Task<WriteStatus> ToNumberAsync(LakeTableName table, WriteStatus status) => status.Version is { } id ? status with { Version = await NumberAsync(table, id) } : status;

@@ -80,6 +80,16 @@ public class ArrowColumnTests
     }
 
     [Fact]
+    public void Small_integers_come_out_of_tables_that_have_none_if_they_fit()
+    {
+        Assert.Equal([-128, 127], Arrays.Load(Arrays.Of<int>(Int32Type.Default, -128, 127), new(LakeTypeKind.Int8)).Int8.ToArray());
+        Assert.Equal([-32768, 0, 32767], Arrays.Load(Arrays.Of<int>(Int32Type.Default, -32768, null, 32767), new(LakeTypeKind.Int16)).Int16.ToArray());
+        Assert.Contains("row 1001 of the result: expected int8, found 128", Arrays.Misfit(Arrays.Of<int>(Int32Type.Default, 1, 128), new(LakeTypeKind.Int8)), StringComparison.Ordinal);
+        Assert.Contains("expected int16, found -32769", Arrays.Misfit(Arrays.Of<int>(Int32Type.Default, -32769), new(LakeTypeKind.Int16)), StringComparison.Ordinal);
+        Assert.Contains("expected int16, found int64", Arrays.Unbound(Arrays.Of<long>(Int64Type.Default, 1), new(LakeTypeKind.Int16)), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Integers_widen_and_never_narrow()
     {
         Assert.Equal([-1, 2], Arrays.Load(Arrays.Of<sbyte>(Int8Type.Default, -1, 2), new(LakeTypeKind.Int8)).Int8.ToArray());
