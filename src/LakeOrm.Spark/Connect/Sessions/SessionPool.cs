@@ -146,7 +146,7 @@ internal sealed class SessionPool : IAsyncDisposable
 
     private async Task<SparkSession> OpenAsync(Guid? id, CancellationToken cancellationToken)
     {
-        SparkSession session = await SparkSession.OpenAsync(_channel, id, cancellationToken).ConfigureAwait(false);
+        SparkSession session = await SparkSession.OpenAsync(_channel, id, cancellationToken: cancellationToken).ConfigureAwait(false);
         if (id is not null || _defaults is null)
         {
             return session;
