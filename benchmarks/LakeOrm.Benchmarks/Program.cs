@@ -4,6 +4,7 @@ using LakeOrm.Benchmarks.Json;
 using LakeOrm.Benchmarks.Nested;
 using LakeOrm.Benchmarks.Readers;
 using LakeOrm.Benchmarks.Scale;
+using LakeOrm.Benchmarks.Spark;
 using LakeOrm.Benchmarks.Storage;
 using LakeOrm.Benchmarks.Views;
 using LakeOrm.Benchmarks.Writers;
@@ -17,6 +18,7 @@ return args switch
     ["json", .. string[] rest] => await JsonCommand.RunAsync(rest),
     ["scale", .. string[] rest] => await ScaleCommand.RunAsync(rest),
     ["storage", .. string[] rest] => await StorageCommand.RunAsync(rest),
+    ["spark", .. string[] rest] => await SparkCommand.RunAsync(rest),
     ["delta", .. string[] rest] => await DeltaCommand.RunAsync(rest),
     ["delta-read", .. string[] rest] => await DeltaReadCommand.RunAsync(rest),
     ["generator", .. string[] rest] => GeneratorCommand.Run(rest),
@@ -41,6 +43,8 @@ static int Usage()
             a stream of rows into a local table: time and resident memory
           storage [--root s3://lakeorm-benchmarks/run] [--bytes 1073741824] [--rounds 3] [--only upload,query]
             an insert into a table in S3 against the encoding and the upload alone, and what a filtered query fetches; keys and endpoint as the AWS tools find them
+          spark [--remote sc://127.0.0.1:15002] [--format delta|iceberg] [--root DIR] [--spark-root ROOT] [--rows 1000,100000,1000000] [--rounds 5] [--only insert,read]
+            inserts by both write paths and reads to records and row views through a Spark Connect server, against the server's own work for them
           delta [--root DIR] [--only commits,insert,upsert,history,snapshot] [--quick]
             Delta tables on a disk: commits of one row, an insert, upserts, and the opening of tables with a long log or many files
           delta-read [--root DIR] [--quick]

@@ -15,6 +15,8 @@ internal sealed class Samples
         }
     }
 
+    public double Last => _values[^1];
+
     public int Count => _values.Count;
 
     public double Total => _values.Sum();

@@ -1,21 +1,27 @@
 using System.Globalization;
 using LakeOrm;
-using LakeOrm.Storage.Azure;
-using LakeOrm.Storage.Gcs;
-using LakeOrm.Storage.S3;
 using Quickstart;
 using Spectre.Console;
 
 const int First = 5_000;
 const int Second = 1_000;
 
-string? root = args is ["--root", { } given, ..] ? given : null;
-string folder = root ?? Directory.CreateTempSubdirectory("lakeorm-quickstart-").FullName;
-CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-AnsiConsole.MarkupLineInterpolated($"[grey]lake:[/] {folder}");
+if (DemoOptions.Parse(args) is not { } options)
+{
+    Console.Error.WriteLine(DemoOptions.Usage);
+    return 2;
+}
 
-// A folder needs none of the storages; s3://, gs:// and az:// find keys and endpoint where the tools of those stores do.
-await using LakeClient lake = Lake.Open(folder, [new S3StorageProvider(), new GcsStorageProvider(), new AzureStorageProvider()]);
+string root = options.Root ?? Directory.CreateTempSubdirectory("lakeorm-quickstart-").FullName;
+CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+AnsiConsole.MarkupLineInterpolated($"[grey]lake:[/] {root}{(options.Spark is null ? "" : $", {options.Format} tables of Spark")}");
+await using LakeClient lake = DemoLake.Open(options, root);
+if (options is { Spark: not null, Root: null } && await IsTableAsync())
+{
+    // It is somebody's, and the demo's own would be removed in the end.
+    Console.Error.WriteLine("The server has a table sales.orders already. Drop it, or say by --root where its lake is.");
+    return 2;
+}
 
 // 1. The table: made if absent; one that has drifted from the record is an error that lists every difference.
 await lake.EnsureTableAsync<Order>();
@@ -73,12 +79,30 @@ AnsiConsole.Write(totals);
 long now = await lake.ScalarAsync<long>($"SELECT count(*) FROM sales.orders");
 long then = await lake.AsOf(version: first.Version).ScalarAsync<long>($"SELECT count(*) FROM sales.orders");
 AnsiConsole.MarkupLineInterpolated($"rows now: [bold]{now:N0}[/], as of version {first.Version}: [bold]{then:N0}[/]");
-if (root is null)
+if (options.Root is null)
 {
-    Directory.Delete(folder, recursive: true);
+    if (options.Spark is not null)
+    {
+        await lake.ExecuteAsync($"DROP TABLE sales.orders");
+    }
+
+    Directory.Delete(root, recursive: true);
 }
 
 return now == First + Second && then == First && again.RowsAdded == 0 ? 0 : 1;
+
+async Task<bool> IsTableAsync()
+{
+    try
+    {
+        await lake.ScalarAsync<long>($"SELECT count(*) FROM sales.orders");
+        return true;
+    }
+    catch (LakeTableNotFoundException)
+    {
+        return false;
+    }
+}
 
 async Task<WriteResult> InsertAsync(string what, IEnumerable<Order> rows, int count) =>
     await AnsiConsole.Progress().StartAsync(async context =>

@@ -140,9 +140,8 @@ public sealed class SparkDriver : ILakeDriver
     public async ValueTask<LakeResult> QueryAsync(LakeStatement statement, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(statement);
-        string text = statement.AsOf is { } version ? TimeTravel.At(statement.Text, version) : statement.Text;
         SessionLease lease = await _sessions.ShareAsync(cancellationToken).ConfigureAwait(false);
-        return await lease.Session.QueryAsync(text, statement.Parameters, release: lease.DisposeAsync, cancellationToken: cancellationToken).ConfigureAwait(false);
+        return await QueryInAsync(lease.Session, statement, lease.DisposeAsync, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -152,14 +151,36 @@ public sealed class SparkDriver : ILakeDriver
         SessionLease lease = await _sessions.ShareAsync(cancellationToken).ConfigureAwait(false);
         await using (lease.ConfigureAwait(false))
         {
-            using CommandResult result = await lease.Session.RunAsync(statement.Text, statement.Parameters, cancellationToken: cancellationToken).ConfigureAwait(false);
-            if (DropStatement.Parse(statement.Text) is { } dropped)
-            {
-                await _format.DropAsync(dropped, cancellationToken).ConfigureAwait(false);
-            }
-
-            return result.AffectedRows ?? 0;
+            return await ExecuteInAsync(lease.Session, statement, cancellationToken).ConfigureAwait(false);
         }
+    }
+
+    /// <summary>Opens a session of one's own, for settings and temporary views that hold in several statements. It is no session that calls of the client run in, and not the one of <see cref="SparkOptions.SessionId"/>.</summary>
+    /// <param name="progress">Is told how far the server is with each statement of the session, from any thread; when null, who is named by <see cref="SparkOptions.Progress"/>.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The session, which the caller disposes. It ends with the driver at the latest.</returns>
+    /// <exception cref="LakeConnectionException">Nothing answers within the time for connecting.</exception>
+    public async Task<LakeSession> OpenSessionAsync(IProgress<SparkProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        SessionLease lease = await _sessions.OpenAsync(progress, cancellationToken).ConfigureAwait(false);
+        return new LakeSession(this, lease.Session, lease.DisposeAsync);
+    }
+
+    internal static async ValueTask<LakeResult> QueryInAsync(SparkSession session, LakeStatement statement, Func<ValueTask>? release, CancellationToken cancellationToken)
+    {
+        string text = statement.AsOf is { } version ? TimeTravel.At(statement.Text, version) : statement.Text;
+        return await session.QueryAsync(text, statement.Parameters, release: release, cancellationToken: cancellationToken).ConfigureAwait(false);
+    }
+
+    internal async ValueTask<long> ExecuteInAsync(SparkSession session, LakeStatement statement, CancellationToken cancellationToken)
+    {
+        using CommandResult result = await session.RunAsync(statement.Text, statement.Parameters, cancellationToken: cancellationToken).ConfigureAwait(false);
+        if (DropStatement.Parse(statement.Text) is { } dropped)
+        {
+            await _format.DropAsync(dropped, cancellationToken).ConfigureAwait(false);
+        }
+
+        return result.AffectedRows ?? 0;
     }
 
     /// <inheritdoc/>

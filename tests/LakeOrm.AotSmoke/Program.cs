@@ -19,6 +19,7 @@ try
     await ErrorChecks.RunAsync(checks, lake);
     await StoreChecks.RunAsync(checks);
     await CloudChecks.RunAsync(checks);
+    await SparkChecks.RunAsync(checks);
 }
 finally
 {

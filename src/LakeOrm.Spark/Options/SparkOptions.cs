@@ -87,6 +87,9 @@ public sealed class SparkOptions
     /// <summary>Is told, once a session, what is seen of the server that somebody should know, such as that it loses values that are bound to a statement; null for nobody.</summary>
     public Action<string>? Notice { get; init; }
 
+    /// <summary>Is told how far the server is with each statement, those of writes among them, from any thread; null for nobody. A session of <see cref="SparkDriver.OpenSessionAsync"/> may have another.</summary>
+    public IProgress<SparkProgress>? Progress { get; init; }
+
     /// <summary>Makes what sends the requests, for a proxy or a certificate authority of one's own; it must speak HTTP/2. It is disposed with the connection. When null, a <see cref="SocketsHttpHandler"/>.</summary>
     public Func<HttpMessageHandler>? HttpHandler { get; init; }
 

@@ -11,7 +11,7 @@ namespace LakeOrm;
 
 /// <summary>A lake: ensures tables, writes records and queries them. Made by a driver's method on <see cref="Lake"/>; one serves a whole process, from many threads.</summary>
 /// <remarks>The client owns its driver and disposes it. It does not own what calls are given: rows, streams and options stay the caller's.</remarks>
-public sealed partial class LakeClient : IAsyncDisposable, IDisposable
+public sealed partial class LakeClient : IQueryRunner, IAsyncDisposable, IDisposable
 {
     private readonly ILakeDriver _driver;
     private readonly LakeClientOptions _options;
@@ -412,6 +412,10 @@ public sealed partial class LakeClient : IAsyncDisposable, IDisposable
 
     /// <inheritdoc cref="LakeReader.ScalarAsync{T}"/>
     public Task<T?> ScalarAsync<T>(LakeSql sql, CancellationToken cancellationToken = default) => _newest.ScalarAsync<T>(sql, cancellationToken);
+
+    SqlSyntax IQueryRunner.Syntax => Driver.Syntax;
+
+    ValueTask<LakeResult> IQueryRunner.QueryAsync(LakeStatement statement, CancellationToken cancellationToken) => Driver.QueryAsync(statement, cancellationToken);
 
     /// <summary>Runs a statement for its effect. Which statements there are is the driver's affair.</summary>
     /// <param name="sql">The statement; holes are parameters.</param>

@@ -7,20 +7,20 @@ using LakeOrm.Drivers;
 
 namespace LakeOrm;
 
-/// <summary>Queries at one point of the tables' history. Made by <see cref="LakeClient.AsOf(long)"/>, safe to use from many threads, and usable as long as its client.</summary>
+/// <summary>Queries at one point of the tables' history. Made by <see cref="LakeClient.AsOf(long)"/>, safe to use from many threads, and usable as long as what made it.</summary>
 public sealed class LakeReader
 {
-    private readonly LakeClient _client;
+    private readonly IQueryRunner _runner;
     private readonly LakeVersion? _asOf;
 
-    internal LakeReader(LakeClient client, LakeVersion? asOf)
+    internal LakeReader(IQueryRunner runner, LakeVersion? asOf)
     {
-        _client = client;
+        _runner = runner;
         _asOf = asOf;
     }
 
     /// <summary>The type of the driver that runs the queries.</summary>
-    internal Type DriverType => _client.DriverType;
+    internal Type DriverType => _runner.DriverType;
 
     /// <summary>A query that has not run, of SQL.</summary>
     /// <param name="sql">The query; holes are parameters.</param>
@@ -95,7 +95,7 @@ public sealed class LakeReader
         async IAsyncEnumerable<T> Rows([EnumeratorCancellation] CancellationToken cancellation)
         {
             T[] rows = [];
-            LakeResult result = await _client.Driver.QueryAsync(statement, cancellation).ConfigureAwait(false);
+            LakeResult result = await _runner.QueryAsync(statement, cancellation).ConfigureAwait(false);
             await using (result.ConfigureAwait(false))
             {
                 LakeArrowReader<T> reader = T.BindArrow(result.Schema);
@@ -131,7 +131,7 @@ public sealed class LakeReader
 
         async IAsyncEnumerable<LakeBatch<T>> Batches([EnumeratorCancellation] CancellationToken cancellation)
         {
-            LakeResult result = await _client.Driver.QueryAsync(statement, cancellation).ConfigureAwait(false);
+            LakeResult result = await _runner.QueryAsync(statement, cancellation).ConfigureAwait(false);
             await using (result.ConfigureAwait(false))
             {
                 ReaderPool<T> readers = new(result.Schema);
@@ -227,11 +227,11 @@ public sealed class LakeReader
         }
     }
 
-    internal ValueTask<LakeResult> RunAsync(LakeSql sql, CancellationToken cancellationToken) => _client.Driver.QueryAsync(Build(sql), cancellationToken);
+    internal ValueTask<LakeResult> RunAsync(LakeSql sql, CancellationToken cancellationToken) => _runner.QueryAsync(Build(sql), cancellationToken);
 
     private LakeStatement Build(LakeSql sql)
     {
         ArgumentNullException.ThrowIfNull(sql);
-        return sql.Build(_client.Driver.Syntax, _asOf);
+        return sql.Build(_runner.Syntax, _asOf);
     }
 }

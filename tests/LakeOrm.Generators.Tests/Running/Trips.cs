@@ -27,25 +27,35 @@ internal static class Trips
     public static T[] ThroughParquet<T>(T[] rows)
         where T : ILakeTable<T>
     {
-        using MemoryStream file = new();
-        LakeParquet.WriteAsync(file, rows).GetAwaiter().GetResult();
-        file.Position = 0;
-
-        List<T> read = [];
-        using FileReader reader = new(file);
-        using Apache.Arrow.Ipc.IArrowArrayStream batches = reader.GetRecordBatchReader();
-        LakeArrowReader<T> records = T.BindArrow(batches.Schema);
-        while (batches.ReadNextRecordBatchAsync().AsTask().GetAwaiter().GetResult() is { } batch)
+        string path = Path.GetTempFileName();
+        try
         {
-            using (batch)
+            using (FileStream file = File.Create(path))
             {
-                T[] some = new T[batch.Length];
-                records.Read(batch, some);
-                read.AddRange(some);
+                LakeParquet.WriteAsync(file, rows).GetAwaiter().GetResult();
             }
-        }
 
-        return [.. read];
+            // By its path: Arrow reads on threads of its own, and one that is the last to let go of a .NET stream calls into what the collector has taken.
+            List<T> read = [];
+            using FileReader reader = new(path);
+            using Apache.Arrow.Ipc.IArrowArrayStream batches = reader.GetRecordBatchReader();
+            LakeArrowReader<T> records = T.BindArrow(batches.Schema);
+            while (batches.ReadNextRecordBatchAsync().AsTask().GetAwaiter().GetResult() is { } batch)
+            {
+                using (batch)
+                {
+                    T[] some = new T[batch.Length];
+                    records.Read(batch, some);
+                    read.AddRange(some);
+                }
+            }
+
+            return [.. read];
+        }
+        finally
+        {
+            File.Delete(path);
+        }
     }
 
     /// <summary>The payload hash of rows.</summary>

@@ -87,7 +87,7 @@ public sealed class ErrorTests(SparkConnect servers) : ServerTest(servers)
     public async Task A_session_that_was_released_is_lost()
     {
         SparkSession session = await OpenAsync();
-        SparkSession same = await SparkSession.OpenAsync(Channel(), session.Id, CancellationToken.None);
+        SparkSession same = await SparkSession.OpenAsync(Channel(), session.Id);
         await same.DisposeAsync();
 
         LakeSessionLostException error = await Assert.ThrowsAsync<LakeSessionLostException>(() => ColumnAsync(session, "SELECT 1"));

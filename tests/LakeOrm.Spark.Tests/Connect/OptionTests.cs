@@ -61,7 +61,7 @@ public sealed class OptionTests(SparkConnect servers) : ServerTest(servers)
 
         // A session is its user's: another user with the same id is in another one.
         await session.SetAsync(new Dictionary<string, string> { ["my.setting"] = "1" }, CancellationToken.None);
-        SparkSession other = await SparkSession.OpenAsync(Channel(), session.Id, CancellationToken.None);
+        SparkSession other = await SparkSession.OpenAsync(Channel(), session.Id);
         Assert.Null((await other.GetAsync(["my.setting"], CancellationToken.None))["my.setting"]);
         await other.DisposeAsync();
     }

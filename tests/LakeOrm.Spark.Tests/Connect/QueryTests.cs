@@ -45,7 +45,6 @@ public sealed class QueryTests(SparkConnect servers) : ServerTest(servers)
     [Fact]
     public async Task A_cancelled_query_stops_on_the_server()
     {
-        SparkSession session = await OpenAsync();
         using CancellationTokenSource cancel = new();
         List<SparkProgress> seen = [];
         Progress progress = new(p =>
@@ -61,8 +60,9 @@ public sealed class QueryTests(SparkConnect servers) : ServerTest(servers)
                 cancel.Cancel();
             }
         });
+        SparkSession session = await OpenAsync(new SparkOptions(Server.Address) { Progress = progress });
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => session.QueryAsync("SELECT sum(length(sha2(CAST(id AS STRING), 512))) FROM range(0, 100000000000, 1, 8)", [], progress: progress, cancellationToken: cancel.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => session.QueryAsync("SELECT sum(length(sha2(CAST(id AS STRING), 512))) FROM range(0, 100000000000, 1, 8)", [], cancellationToken: cancel.Token));
 
         Assert.All(seen, static p => Assert.InRange(p.TasksDone, 0, p.Tasks));
         Assert.NotEmpty(seen);
@@ -74,7 +74,6 @@ public sealed class QueryTests(SparkConnect servers) : ServerTest(servers)
     [Fact]
     public async Task A_cancelled_command_is_not_carried_out()
     {
-        SparkSession session = await OpenAsync();
         string table = $"stopped_{Guid.NewGuid():N}";
         using CancellationTokenSource cancel = new();
         Progress progress = new(p =>
@@ -84,9 +83,10 @@ public sealed class QueryTests(SparkConnect servers) : ServerTest(servers)
                 cancel.Cancel();
             }
         });
+        SparkSession session = await OpenAsync(new SparkOptions(Server.Address) { Progress = progress });
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
-            session.RunAsync($"CREATE TABLE {table} USING delta AS SELECT sum(length(sha2(CAST(id AS STRING), 512))) AS s FROM range(0, 100000000000, 1, 8)", [], progress: progress, cancellationToken: cancel.Token));
+            session.RunAsync($"CREATE TABLE {table} USING delta AS SELECT sum(length(sha2(CAST(id AS STRING), 512))) AS s FROM range(0, 100000000000, 1, 8)", [], cancellationToken: cancel.Token));
 
         await Assert.ThrowsAsync<LakeTableNotFoundException>(() => ColumnAsync(session, $"SELECT * FROM {table}"));
         Assert.Equal([45L], await ColumnAsync(session, "SELECT sum(id) FROM range(10)"));

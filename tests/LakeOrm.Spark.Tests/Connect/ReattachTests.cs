@@ -107,7 +107,7 @@ public sealed class ReattachTests(SparkConnect servers) : ServerTest(servers)
     [Fact]
     public async Task A_restart_of_the_server_loses_the_session_and_leaves_a_running_command_open()
     {
-        SparkSession session = await SparkSession.OpenAsync(Channel(time: new FastTime(10)), id: null, CancellationToken.None);
+        SparkSession session = await SparkSession.OpenAsync(Channel(time: new FastTime(10)), id: null);
         Task<CommandResult> running = session.RunAsync("CREATE TABLE ice.slow USING iceberg AS SELECT sum(length(sha2(CAST(id AS STRING), 512))) AS s FROM range(0, 100000000000, 1, 8)", []);
         Task<SparkResult> reading = session.QueryAsync("SELECT sum(length(sha2(CAST(id AS STRING), 512))) AS s FROM range(0, 100000000000, 1, 8)", []);
         await Task.Delay(TimeSpan.FromSeconds(2));

@@ -102,7 +102,7 @@ public sealed class SessionPoolTests(SparkConnect servers) : ServerTest(servers)
         await using (SessionLease lease = await pool.ShareAsync(CancellationToken.None))
         {
             lost = lease.Session;
-            await (await SparkSession.OpenAsync(Channel(), lost.Id, CancellationToken.None)).DisposeAsync();
+            await (await SparkSession.OpenAsync(Channel(), lost.Id)).DisposeAsync();
             await Assert.ThrowsAsync<LakeSessionLostException>(() => ColumnAsync(lost, "SELECT 1"));
         }
 

@@ -26,7 +26,7 @@ internal sealed class SparkLake(SparkServer server, LakeFormat format) : Contrac
     public override async ValueTask DisposeAsync()
     {
         using ConnectChannel channel = new(new SparkOptions(server.Address));
-        await using SparkSession session = await SparkSession.OpenAsync(channel, id: null, CancellationToken.None);
+        await using SparkSession session = await SparkSession.OpenAsync(channel, id: null);
         foreach (string name in await NamesAsync(session, "SHOW SCHEMAS"))
         {
             if (name != "default")

@@ -1,4 +1,3 @@
-using LakeOrm.Spark.Connect.Execution;
 
 namespace LakeOrm.Spark.Tests.Support;
 

@@ -45,7 +45,7 @@ public abstract class ServerTest(SparkConnect servers) : IAsyncLifetime
 
     private protected async Task<SparkSession> OpenAsync(SparkOptions? options = null)
     {
-        SparkSession session = await SparkSession.OpenAsync(Channel(options), id: null, TestContext.Current.CancellationToken);
+        SparkSession session = await SparkSession.OpenAsync(Channel(options), id: null, cancellationToken: TestContext.Current.CancellationToken);
         _sessions.Add(session);
         return session;
     }

@@ -102,6 +102,14 @@ internal sealed class Operation : IAsyncDisposable
         return null;
     }
 
+    /// <summary>What the server says of how far it is.</summary>
+    public SparkProgress ToProgress(ExecutePlanResponse.Types.ExecutionProgress progress) => new(
+        Guid.ParseExact(Id, "D"),
+        progress.Stages.Sum(static s => s.NumCompletedTasks),
+        progress.Stages.Sum(static s => s.NumTasks),
+        progress.NumInflightTasks,
+        progress.Stages.Sum(static s => s.InputBytesRead));
+
     /// <summary>Attaches anew without reading on, so that the server does not take an operation whose answer waits for its reader for abandoned.</summary>
     public async ValueTask RenewAsync(CancellationToken cancellationToken)
     {

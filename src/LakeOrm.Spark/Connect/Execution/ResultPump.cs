@@ -118,7 +118,7 @@ internal sealed class ResultPump : IAsyncDisposable
                         await PutAsync(batch).ConfigureAwait(false);
                         break;
                     case ExecutePlanResponse.ResponseTypeOneofCase.ExecutionProgress:
-                        _progress?.Report(ProgressOf(response.ExecutionProgress));
+                        _progress?.Report(_operation.ToProgress(response.ExecutionProgress));
                         break;
                 }
             }
@@ -137,9 +137,6 @@ internal sealed class ResultPump : IAsyncDisposable
             _arrival?.TrySetResult();
         }
     }
-
-    public static SparkProgress ProgressOf(ExecutePlanResponse.Types.ExecutionProgress progress) => new(
-        progress.Stages.Sum(static s => s.NumCompletedTasks), progress.Stages.Sum(static s => s.NumTasks), progress.NumInflightTasks, progress.Stages.Sum(static s => s.InputBytesRead));
 
     private async ValueTask PutAsync(BatchPart batch)
     {

@@ -17,25 +17,14 @@ internal sealed class SessionLease(SparkSession session, Func<bool, ValueTask> g
     /// <param name="settings">The settings.</param>
     /// <param name="run">The call.</param>
     /// <param name="cancellationToken">Cancels the call; not what is done after it.</param>
-    public async Task<T> RunAsync<T>(IReadOnlyDictionary<string, string> settings, Func<SparkSession, Task<T>> run, CancellationToken cancellationToken)
+    public async Task<T> RunAsync<T>(Dictionary<string, string> settings, Func<SparkSession, Task<T>> run, CancellationToken cancellationToken)
     {
-        IReadOnlyDictionary<string, string?> before = await Session.FirstValuesAsync(settings.Keys, cancellationToken).ConfigureAwait(false);
+        await Session.FirstValuesAsync(settings.Keys, cancellationToken).ConfigureAwait(false);
         await Session.SetAsync(settings, cancellationToken).ConfigureAwait(false);
         T result = await run(Session).ConfigureAwait(false);
         try
         {
-            // What the server was started with does not come back when a setting is taken back, so it is made again.
-            Dictionary<string, string> made = before.Where(static s => s.Value is not null).ToDictionary(static s => s.Key, static s => s.Value!, StringComparer.Ordinal);
-            if (made.Count > 0)
-            {
-                await Session.SetAsync(made, CancellationToken.None).ConfigureAwait(false);
-            }
-
-            if (made.Count < settings.Count)
-            {
-                await Session.UnsetAsync(settings.Keys.Except(made.Keys), CancellationToken.None).ConfigureAwait(false);
-            }
-
+            await Session.RestoreAsync(settings.Keys, CancellationToken.None).ConfigureAwait(false);
             Clean();
         }
         catch (LakeException)

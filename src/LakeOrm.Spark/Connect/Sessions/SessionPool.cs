@@ -15,6 +15,7 @@ internal sealed class SessionPool : IAsyncDisposable
     private readonly SemaphoreSlim _opening = new(1);
     private readonly SemaphoreSlim _alone;
     private readonly Stack<(SparkSession Session, long Since)> _idle = new();
+    private readonly HashSet<SparkSession> _own = [];
     private SparkSession? _shared;
     private Guid? _sharedId;
     private long _sharedSince;
@@ -80,6 +81,25 @@ internal sealed class SessionPool : IAsyncDisposable
         }
     }
 
+    /// <summary>A session for a user of the driver. It is new, is not counted among those of calls, and ends when it is given back, or with the pool.</summary>
+    /// <param name="progress">Who is told how far the server is with each statement; whom the options name when null.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    public async ValueTask<SessionLease> OpenAsync(IProgress<SparkProgress>? progress, CancellationToken cancellationToken)
+    {
+        SparkSession session = await SparkSession.OpenAsync(_channel, id: null, progress, cancellationToken).ConfigureAwait(false);
+        lock (_idle)
+        {
+            if (!_isDisposed)
+            {
+                _own.Add(session);
+                return new SessionLease(session, _ => EndAsync(session));
+            }
+        }
+
+        await session.DisposeAsync().ConfigureAwait(false);
+        throw new ObjectDisposedException(GetType().FullName);
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _opening.WaitAsync().ConfigureAwait(false);
@@ -93,6 +113,17 @@ internal sealed class SessionPool : IAsyncDisposable
             lock (_idle)
             {
                 _isDisposed = true;
+            }
+
+            SparkSession[] own;
+            lock (_idle)
+            {
+                own = [.. _own];
+            }
+
+            foreach (SparkSession session in own)
+            {
+                await EndAsync(session).ConfigureAwait(false);
             }
 
             while (Take() is { } idle)
@@ -155,6 +186,20 @@ internal sealed class SessionPool : IAsyncDisposable
 
         _alone.Release();
     });
+
+    private async ValueTask EndAsync(SparkSession session)
+    {
+        bool isOpen;
+        lock (_idle)
+        {
+            isOpen = _own.Remove(session);
+        }
+
+        if (isOpen)
+        {
+            await session.DisposeAsync().ConfigureAwait(false);
+        }
+    }
 
     private (SparkSession Session, long Since)? Take()
     {

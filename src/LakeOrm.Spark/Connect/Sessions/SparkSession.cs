@@ -23,15 +23,17 @@ internal sealed class SparkSession : IAsyncDisposable
     private readonly ConnectChannel _channel;
     private readonly SessionCalls _calls;
     private readonly SemaphoreSlim _probing = new(1);
+    private readonly IProgress<SparkProgress>? _progress;
     private readonly ConcurrentDictionary<string, string?> _firstValues = new(StringComparer.Ordinal);
     private ParameterBinding? _binding;
     private RowLimits? _limits;
     private bool _isDisposed;
 
-    private SparkSession(ConnectChannel channel, SessionCalls calls, SparkVersion version)
+    private SparkSession(ConnectChannel channel, SessionCalls calls, SparkVersion version, IProgress<SparkProgress>? progress)
     {
         _channel = channel;
         _calls = calls;
+        _progress = progress;
         Version = version;
     }
 
@@ -50,13 +52,14 @@ internal sealed class SparkSession : IAsyncDisposable
     /// <summary>Opens a session.</summary>
     /// <param name="channel">The connection, which stays the caller's.</param>
     /// <param name="id">The session's id; a new one when null.</param>
+    /// <param name="progress">Who is told how far the server is with each statement; whom the options name when null.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="LakeConnectionException">Nothing answers within the time for connecting.</exception>
     /// <exception cref="LakeUnsupportedException">The server is older than Spark 4.0.</exception>
-    public static async Task<SparkSession> OpenAsync(ConnectChannel channel, Guid? id, CancellationToken cancellationToken)
+    public static async Task<SparkSession> OpenAsync(ConnectChannel channel, Guid? id, IProgress<SparkProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         SessionCalls calls = new(channel, id ?? Guid.NewGuid());
-        return new SparkSession(channel, calls, await VersionAsync(calls, channel, cancellationToken).ConfigureAwait(false));
+        return new SparkSession(channel, calls, await VersionAsync(calls, channel, cancellationToken).ConfigureAwait(false), progress ?? channel.Options.Progress);
     }
 
     /// <summary>Asks for a sign of life.</summary>
@@ -66,14 +69,12 @@ internal sealed class SparkSession : IAsyncDisposable
     /// <param name="text">The statement, with <c>$1</c>, <c>$2</c>, … for the parameters.</param>
     /// <param name="parameters">The values.</param>
     /// <param name="references">Rows of the client that it calls by name.</param>
-    /// <param name="progress">Who is told how far the server is; null for nobody.</param>
     /// <param name="release">Called when the result is disposed, or when this fails; null for nothing.</param>
     /// <param name="cancellationToken">Stops the statement on the server.</param>
     public async Task<SparkResult> QueryAsync(
         string text,
         IReadOnlyList<object?> parameters,
         IReadOnlyList<SparkReference>? references = null,
-        IProgress<SparkProgress>? progress = null,
         Func<ValueTask>? release = null,
         CancellationToken cancellationToken = default)
     {
@@ -88,34 +89,32 @@ internal sealed class SparkSession : IAsyncDisposable
             throw;
         }
 
-        return await QueryAsync(SparkReference.Over(sql, references ?? []), progress, release, cancellationToken).ConfigureAwait(false);
+        return await QueryAsync(SparkReference.Over(sql, references ?? []), release, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Runs a relation.</summary>
-    /// <inheritdoc cref="QueryAsync(string, IReadOnlyList{object?}, IReadOnlyList{SparkReference}?, IProgress{SparkProgress}?, Func{ValueTask}?, CancellationToken)"/>
-    public Task<SparkResult> QueryAsync(Relation relation, IProgress<SparkProgress>? progress = null, Func<ValueTask>? release = null, CancellationToken cancellationToken = default)
+    /// <inheritdoc cref="QueryAsync(string, IReadOnlyList{object?}, IReadOnlyList{SparkReference}?, Func{ValueTask}?, CancellationToken)"/>
+    public Task<SparkResult> QueryAsync(Relation relation, Func<ValueTask>? release = null, CancellationToken cancellationToken = default)
     {
         Operation operation = new(_calls, new Plan { Root = relation }, Guid.NewGuid(), isChange: false, ChunkSize);
-        return SparkResult.StartAsync(new ResultPump(operation, _channel.Options.BufferSize, progress, _channel.Time), release, cancellationToken);
+        return SparkResult.StartAsync(new ResultPump(operation, _channel.Options.BufferSize, _progress, _channel.Time), release, cancellationToken);
     }
 
     /// <summary>Runs a statement for its effect.</summary>
     /// <param name="text">The statement, with <c>$1</c>, <c>$2</c>, … for the parameters.</param>
     /// <param name="parameters">The values.</param>
     /// <param name="references">Rows of the client that it calls by name.</param>
-    /// <param name="progress">Who is told how far the server is; null for nobody.</param>
     /// <param name="cancellationToken">Stops the statement on the server. Whether it was carried out is then open.</param>
-    public async Task<CommandResult> RunAsync(
-        string text, IReadOnlyList<object?> parameters, IReadOnlyList<SparkReference>? references = null, IProgress<SparkProgress>? progress = null, CancellationToken cancellationToken = default)
+    public async Task<CommandResult> RunAsync(string text, IReadOnlyList<object?> parameters, IReadOnlyList<SparkReference>? references = null, CancellationToken cancellationToken = default)
     {
         SQL sql = await BindAsync(text, parameters, cancellationToken).ConfigureAwait(false);
-        return await RunAsync(new Command { SqlCommand = new SqlCommand { Input = SparkReference.Over(sql, references ?? []) } }, progress, cancellationToken).ConfigureAwait(false);
+        return await RunAsync(new Command { SqlCommand = new SqlCommand { Input = SparkReference.Over(sql, references ?? []) } }, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Runs a command.</summary>
-    /// <inheritdoc cref="RunAsync(string, IReadOnlyList{object?}, IReadOnlyList{SparkReference}?, IProgress{SparkProgress}?, CancellationToken)"/>
-    public Task<CommandResult> RunAsync(Command command, IProgress<SparkProgress>? progress = null, CancellationToken cancellationToken = default) =>
-        CommandRun.ToEndAsync(new Operation(_calls, new Plan { Command = command }, Guid.NewGuid(), isChange: true, ChunkSize), progress, cancellationToken);
+    /// <inheritdoc cref="RunAsync(string, IReadOnlyList{object?}, IReadOnlyList{SparkReference}?, CancellationToken)"/>
+    public Task<CommandResult> RunAsync(Command command, CancellationToken cancellationToken = default) =>
+        CommandRun.ToEndAsync(new Operation(_calls, new Plan { Command = command }, Guid.NewGuid(), isChange: true, ChunkSize), _progress, cancellationToken);
 
     /// <summary>Binds values to a statement, in the way that this server does not lose them.</summary>
     public async Task<SQL> BindAsync(string text, IReadOnlyList<object?> parameters, CancellationToken cancellationToken) =>
@@ -194,14 +193,26 @@ internal sealed class SparkSession : IAsyncDisposable
         return all.ToDictionary(static key => key, key => _firstValues.GetValueOrDefault(key), StringComparer.Ordinal);
     }
 
-    /// <summary>Makes settings. Only for a session that is leased for one call alone.</summary>
+    /// <summary>Makes settings. Only for a session that nobody shares.</summary>
     public Task SetAsync(IReadOnlyDictionary<string, string> settings, CancellationToken cancellationToken) =>
         _calls.ConfigAsync(
             new ConfigRequest.Types.Operation { Set = new ConfigRequest.Types.Set { Pairs = { settings.Select(static s => new KeyValue { Key = s.Key, Value = s.Value }) } } }, cancellationToken);
 
-    /// <summary>Takes settings back.</summary>
-    public Task UnsetAsync(IEnumerable<string> keys, CancellationToken cancellationToken) =>
-        _calls.ConfigAsync(new ConfigRequest.Types.Operation { Unset = new ConfigRequest.Types.Unset { Keys = { keys } } }, cancellationToken);
+    /// <summary>Takes settings back: each has its first value again, as far as that was asked for.</summary>
+    public async Task RestoreAsync(IReadOnlyCollection<string> keys, CancellationToken cancellationToken)
+    {
+        // What the server was started with does not come back when a setting is taken back, so it is made again.
+        Dictionary<string, string> made = keys.Where(key => _firstValues.GetValueOrDefault(key) is not null).ToDictionary(static key => key, key => _firstValues[key]!, StringComparer.Ordinal);
+        if (made.Count > 0)
+        {
+            await SetAsync(made, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (made.Count < keys.Count)
+        {
+            await _calls.ConfigAsync(new ConfigRequest.Types.Operation { Unset = new ConfigRequest.Types.Unset { Keys = { keys.Except(made.Keys) } } }, cancellationToken).ConfigureAwait(false);
+        }
+    }
 
     /// <summary>Ends the session on the server, with what runs in it.</summary>
     public async ValueTask DisposeAsync()
