@@ -26,4 +26,13 @@ public enum ContractFeature
 
     /// <summary>That a NaN keeps its bits where rows are written anew; else it is still a NaN.</summary>
     BitsOfNaN,
+
+    /// <summary>That a change without a key which comes to nothing makes no version.</summary>
+    NoEmptyVersions,
+
+    /// <summary>That a null where none may be is told with its column.</summary>
+    NamedNulls,
+
+    /// <summary>Columns of 16 bits; else they are of 32, also to whoever reads them without a record.</summary>
+    SmallIntegers,
 }

@@ -87,6 +87,10 @@ public abstract class LakeContract(LakeFixture fixture) : IAsyncLifetime
     protected async Task<long> VersionAsync<T>()
         where T : ILakeTable<T> => (await Lake.InsertAsync(Array.Empty<T>(), cancellationToken: Token)).Version;
 
+    /// <summary>The version and the attempts of a change without a key that comes to nothing.</summary>
+    /// <param name="version">The version that the table has.</param>
+    protected (long Version, int Attempts) Nothing(long version) => Supports(ContractFeature.NoEmptyVersions) ? (version, 0) : (version + 1, 1);
+
     /// <summary>The SQL as it stands.</summary>
     protected static LakeSql Sql(string text) => LakeSql.Raw(text);
 

@@ -15,35 +15,50 @@ internal sealed class IcebergCounts(IcebergCatalog catalog)
     /// <summary>What a version counted.</summary>
     public async ValueTask<ChangeCounts> OfAsync(IcebergName table, WriteRequest request, long version, CancellationToken cancellationToken)
     {
-        string id = version.ToString(CultureInfo.InvariantCulture);
-        string snapshots = table.MetadataSql("snapshots");
-
-        // A delete has a snapshot without notes, and after it one that has nothing else.
-        string wanted = request.Mode == WriteMode.Delete ? $"(SELECT parent_id FROM {snapshots} WHERE snapshot_id = {id})" : id;
-        List<string?[]> rows = await catalog.AskAsync(table, $"SELECT CAST(parent_id AS STRING), to_json(summary), operation FROM {snapshots} WHERE snapshot_id = {wanted}", cancellationToken).ConfigureAwait(false);
-        if (rows.Count == 0)
+        // A delete has a snapshot without notes before the one that has them; an overwrite by condition has one that deletes before the one that adds.
+        (string? Parent, string Operation, IReadOnlyDictionary<string, string> Summary)? found = await FindAsync(table, version, cancellationToken).ConfigureAwait(false);
+        ChangeCounts counts = new();
+        if (found is { Parent: { } before } && (request.Mode == WriteMode.Delete || (request.Mode == WriteMode.Overwrite && request.Where is not null)))
         {
-            return new ChangeCounts();
+            counts = request.Mode == WriteMode.Overwrite ? FilesOf(found.Value.Summary) : counts;
+            found = await FindAsync(table, IcebergCatalog.Number(before)!.Value, cancellationToken).ConfigureAwait(false);
         }
 
-        IReadOnlyDictionary<string, string> summary = IcebergNotes.ToSummary(rows[0][1]);
-        long Of(string name) => long.TryParse(summary.GetValueOrDefault(name), NumberStyles.None, CultureInfo.InvariantCulture, out long value) ? value : 0;
-        ChangeCounts counts = new()
+        if (found is not var (parent, operation, summary))
         {
-            FilesAdded = (int)Of("added-data-files"),
-            BytesAdded = Of("added-files-size"),
-            FilesRemoved = (int)Of("deleted-data-files"),
-        };
+            return counts;
+        }
+
+        ChangeCounts own = FilesOf(summary);
+        counts = new ChangeCounts { FilesAdded = counts.FilesAdded + own.FilesAdded, BytesAdded = counts.BytesAdded + own.BytesAdded, FilesRemoved = counts.FilesRemoved + own.FilesRemoved };
+        long Of(string name) => ValueOf(summary, name);
         bool changed = Of("changed-partition-count") > 0;
         return request.Mode switch
         {
             // A merge that only inserts is an append.
-            WriteMode.Merge when rows[0][2] == "append" => counts with { RowsAdded = Of("added-records") },
+            WriteMode.Merge when operation == "append" => counts with { RowsAdded = Of("added-records") },
             WriteMode.Merge => counts with { RowsAdded = Of(Merge + "inserted"), RowsUpdated = Of(Merge + "updated"), RowsDeleted = Of(Merge + "deleted") },
-            WriteMode.Update when changed => counts with { RowsUpdated = await MatchesAsync(table, request, IcebergCatalog.Number(rows[0][0]), cancellationToken).ConfigureAwait(false) },
-            WriteMode.Delete when changed => counts with { RowsDeleted = await MatchesAsync(table, request, IcebergCatalog.Number(rows[0][0]), cancellationToken).ConfigureAwait(false) },
+            WriteMode.Update when changed => counts with { RowsUpdated = await MatchesAsync(table, request, IcebergCatalog.Number(parent), cancellationToken).ConfigureAwait(false) },
+            WriteMode.Delete when changed => counts with { RowsDeleted = await MatchesAsync(table, request, IcebergCatalog.Number(parent), cancellationToken).ConfigureAwait(false) },
             _ => counts with { RowsAdded = Of("added-records"), RowsDeleted = Of("deleted-records") },
         };
+    }
+
+    private static ChangeCounts FilesOf(IReadOnlyDictionary<string, string> summary) => new()
+    {
+        FilesAdded = (int)ValueOf(summary, "added-data-files"),
+        BytesAdded = ValueOf(summary, "added-files-size"),
+        FilesRemoved = (int)ValueOf(summary, "deleted-data-files"),
+    };
+
+    private static long ValueOf(IReadOnlyDictionary<string, string> summary, string name) =>
+        long.TryParse(summary.GetValueOrDefault(name), NumberStyles.None, CultureInfo.InvariantCulture, out long value) ? value : 0;
+
+    private async Task<(string? Parent, string Operation, IReadOnlyDictionary<string, string> Summary)?> FindAsync(IcebergName table, long version, CancellationToken cancellationToken)
+    {
+        string sql = string.Create(CultureInfo.InvariantCulture, $"SELECT CAST(parent_id AS STRING), operation, to_json(summary) FROM {table.MetadataSql("snapshots")} WHERE snapshot_id = {version}");
+        List<string?[]> rows = await catalog.AskAsync(table, sql, cancellationToken).ConfigureAwait(false);
+        return rows.Count == 0 ? null : (rows[0][0], rows[0][1]!, IcebergNotes.ToSummary(rows[0][2]));
     }
 
     // How many rows of a snapshot meet a call's condition.

@@ -1,5 +1,7 @@
+using LakeOrm.Ddl;
 using LakeOrm.Drivers;
 using LakeOrm.Spark.Connect.Sessions;
+using LakeOrm.Spark.Sql;
 using LakeOrm.Spark.Writing;
 using LakeOrm.Writing;
 
@@ -42,6 +44,11 @@ internal sealed class IcebergFormat : ITableFormat
     public async ValueTask<WriteResult?> AnswerAsync(WriteRequest request, CancellationToken cancellationToken)
     {
         IcebergSchemaCheck.CheckFormat(request.Table, request.Rows.Schema);
+        if (request is { Where: not null, Mode: WriteMode.Overwrite or WriteMode.Optimize })
+        {
+            PartitionCondition.Check(request);
+        }
+
         IcebergName name = await _catalog.NameAsync(request.Table, cancellationToken).ConfigureAwait(false);
         IcebergSchemaCheck.CheckWritable(request.Table, request.Rows.Schema, await IcebergLayout.ReadAsync(_catalog, name, cancellationToken).ConfigureAwait(false));
         return await EarlierAsync(request, cancellationToken).ConfigureAwait(false);
@@ -53,7 +60,8 @@ internal sealed class IcebergFormat : ITableFormat
         IcebergName name = await _catalog.NameAsync(request.Table, cancellationToken).ConfigureAwait(false);
 
         // A delete drops whole files where it can, and Spark then has no way to give its snapshot notes: they come in one of their own, and the two together.
-        if (request is { Key: null, ExpectedVersion: null, MustMatch: false } and not { Mode: WriteMode.Delete })
+        bool deletes = request.Mode == WriteMode.Delete || (request.Mode == WriteMode.Overwrite && request.Where is not null);
+        if (request is { Key: null, ExpectedVersion: null, MustMatch: false } && !deletes)
         {
             await RunAsync(change, name.Sql, cancellationToken).ConfigureAwait(false);
             return;
@@ -64,8 +72,14 @@ internal sealed class IcebergFormat : ITableFormat
         async Task<bool> OnBranchAsync(string branch, IcebergHistory history)
         {
             string target = name.BranchSql(branch);
+            if (deletes && request.Mode == WriteMode.Overwrite)
+            {
+                await ReplaceAsync(change, target, cancellationToken).ConfigureAwait(false);
+                return true;
+            }
+
             await RunAsync(change, target, cancellationToken).ConfigureAwait(false);
-            if (request.Mode == WriteMode.Delete)
+            if (deletes)
             {
                 await _writes.AddAsync(target, change.Notes, cancellationToken).ConfigureAwait(false);
             }
@@ -147,6 +161,19 @@ internal sealed class IcebergFormat : ITableFormat
 
     private async Task<TimeSpan> RetentionAsync(IcebergName name, CancellationToken cancellationToken) =>
         IcebergProperties.RetentionOf(await _catalog.PropertiesAsync(name, cancellationToken).ConfigureAwait(false));
+
+    // The overwrite of Spark's own takes conditions of few forms only, and none that names the table.
+    private async Task ReplaceAsync(SparkChange change, string target, CancellationToken cancellationToken)
+    {
+        WriteRequest request = change.Request;
+        SqlBuilder sql = new SqlBuilder().Append($"DELETE FROM {target} AS {SparkSql.Name(request.Table.Table)} WHERE (").Append(request.Where!).Append(")");
+        SessionLease lease = await _sessions.ShareAsync(cancellationToken).ConfigureAwait(false);
+        await using (lease.ConfigureAwait(false))
+        {
+            (await lease.Session.RunAsync(sql.ToString(), sql.Parameters, cancellationToken: CancellationToken.None).ConfigureAwait(false)).Dispose();
+            (await change.AddAsync(lease.Session, target, IcebergNotes.ToOptions(change.Notes)).ConfigureAwait(false)).Dispose();
+        }
+    }
 
     // A delete's notes come after it.
     private async Task RunAsync(SparkChange change, string target, CancellationToken cancellationToken)

@@ -8,6 +8,7 @@ internal sealed class IcebergStatistics(IcebergCatalog catalog)
     public async ValueTask<TableStats> ReadAsync(IcebergName table, CancellationToken cancellationToken)
     {
         IcebergHistory history = await catalog.HistoryAsync(table, cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<LakeCommit> newest = await new IcebergCommits(catalog).ReadAsync(table, 1, cancellationToken).ConfigureAwait(false);
         IcebergLayout layout = await IcebergLayout.ReadAsync(catalog, table, cancellationToken).ConfigureAwait(false);
         IReadOnlyDictionary<string, string> properties = await catalog.PropertiesAsync(table, cancellationToken).ConfigureAwait(false);
         string?[] files = (await catalog.AskAsync(
@@ -24,7 +25,7 @@ internal sealed class IcebergStatistics(IcebergCatalog catalog)
         return new TableStats
         {
             Version = history.Version,
-            Timestamp = history.Ancestors is [{ } head, ..] ? head.Time : DateTimeOffset.UnixEpoch,
+            Timestamp = newest is [{ } commit] ? commit.Timestamp : DateTimeOffset.UnixEpoch,
             Files = Of(0),
             Bytes = Of(1),
 

@@ -47,6 +47,30 @@ internal sealed class SparkChange(WriteRequest request, SparkRows? rows, string?
         return await session.RunAsync(statement.Text, statement.Parameters, statement.References, cancellationToken: CancellationToken.None).ConfigureAwait(false);
     }
 
+    /// <summary>Adds the rows of an overwrite to those that its condition has left, and fails on a row that the condition would not have taken away.</summary>
+    /// <inheritdoc cref="RunAsync"/>
+    public async Task<CommandResult> AddAsync(SparkSession session, string target, IReadOnlyDictionary<string, string> options)
+    {
+        LakeStatement where = request.Where!;
+        Command command = await WriteAsync(session, target, options).ConfigureAwait(false);
+        WriteOperationV2 write = command.WriteOperationV2;
+        write.Mode = WriteOperationV2.Types.Mode.Append;
+        write.OverwriteCondition = null;
+        string refusal = SparkSql.Literal($"{MergeSql.RefusalHead}of the call: its partition does not meet the condition {where.Text}");
+        write.Input = new Relation
+        {
+            Filter = new Filter
+            {
+                // The caller's condition may call the table by its name.
+                Input = new Relation { SubqueryAlias = new SubqueryAlias { Input = write.Input, Alias = request.Table.Table } },
+                Condition = Expression($"CASE WHEN ({SparkText.Bind(where.Text, where.Parameters, ParameterBinding.Literals).Query}\n) THEN true ELSE CAST(raise_error({refusal}) AS BOOLEAN) END"),
+            },
+        };
+        return await session.RunAsync(command, cancellationToken: CancellationToken.None).ConfigureAwait(false);
+    }
+
+    private static Expression Expression(string text) => new() { ExpressionString = new Expression.Types.ExpressionString { Expression = text } };
+
     private async Task<bool> MatchesAsync(SparkSession session, string target)
     {
         SparkExpressions.CheckCondition(request.Where!);
@@ -84,6 +108,6 @@ internal sealed class SparkChange(WriteRequest request, SparkRows? rows, string?
     private static Expression Condition(LakeStatement where)
     {
         SparkExpressions.CheckCondition(where);
-        return new Expression { ExpressionString = new Expression.Types.ExpressionString { Expression = SparkText.Bind(where.Text, where.Parameters, ParameterBinding.Literals).Query } };
+        return Expression(SparkText.Bind(where.Text, where.Parameters, ParameterBinding.Literals).Query);
     }
 }

@@ -105,7 +105,7 @@ internal sealed class TableWriter(ITableFormat format, LakePlace place, SparkLak
         string advice = request.Merge is { DuplicateKeys: DuplicateKeyPolicy.Error } && refusal.Contains("earlier row", StringComparison.Ordinal)
             ? request.Merge.Operation == "upsert" ? $" Give each key once, or set {nameof(UpsertOptions)}.{nameof(UpsertOptions.DuplicateKeys)}." : " Give each key once."
             : string.Empty;
-        return new LakeDataException($"Table '{request.Table}', {request.Merge?.Operation}, {refusal}. Nothing was written.{advice}", e) { EngineError = e.EngineError };
+        return new LakeDataException($"Table '{request.Table}', {request.Merge?.Operation ?? request.Mode.ToString().ToLowerInvariant()}, {refusal}. Nothing was written.{advice}", e) { EngineError = e.EngineError };
     }
 
     // The answer is lost. What is in the table is there; what is not may still come.

@@ -45,7 +45,7 @@ public abstract class UpdateByConditionContract(LakeFixture fixture) : LakeContr
     public async Task A_column_that_takes_no_null_gets_none()
     {
         LakeDataException error = await Assert.ThrowsAsync<LakeDataException>(() => Lake.UpdateAsync<Account>($"balance = NULL", $"id = {3}"));
-        Assert.Contains("'balance'", error.Message, StringComparison.Ordinal);
+        Assert.Contains(Supports(ContractFeature.NamedNulls) ? "'balance'" : "NULL", error.Message, StringComparison.Ordinal);
         Assert.Equal(100, (await AccountsAsync())[3].Balance);
     }
 
@@ -81,7 +81,7 @@ public abstract class UpdateByConditionContract(LakeFixture fixture) : LakeContr
     public async Task Nothing_that_matches_is_no_version_and_an_error_when_that_is_asked_for()
     {
         WriteResult result = await Lake.UpdateAsync<Account>($"balance = {1}", $"id = {70}");
-        Assert.Equal((WriteOutcome.Committed, 1L, 0L, 0), (result.Outcome, result.Version, result.RowsUpdated, result.Attempts));
+        Assert.Equal((WriteOutcome.Committed, Nothing(1), 0L), (result.Outcome, (result.Version, result.Attempts), result.RowsUpdated));
         LakeDataException missing = await Assert.ThrowsAsync<LakeDataException>(() => Lake.UpdateAsync<Account>($"balance = {1}", $"id = {70}", new() { WhenNotMatched = MissingRows.Error }));
         Assert.Contains("no row meets the condition", missing.Message, StringComparison.Ordinal);
     }

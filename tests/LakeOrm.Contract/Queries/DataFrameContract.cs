@@ -103,7 +103,7 @@ public abstract class DataFrameContract(LakeFixture fixture) : LakeContract(fixt
         await Lake.InsertAsync([reading, new Reading { Id = 8 }], cancellationToken: Token);
         List<LakeRow> rows = await Lake.Table<Reading>().OrderBy("id").Select("id", "flag", "small", "whole", "big", "single", "twice", "exact", "text", "bytes", "date", "instant", "clock").CollectAsync(Token);
         Assert.Equal(
-            new object[] { reading.Id, true, (short)-3, 5, 6L, 1.5f, 2.5, -12.5m, "é😀", new byte[] { 0, 255 }, reading.Date, reading.Instant.Value.ToUniversalTime(), reading.Clock },
+            new object[] { reading.Id, true, Supports(ContractFeature.SmallIntegers) ? (object)(short)-3 : -3, 5, 6L, 1.5f, 2.5, -12.5m, "é😀", new byte[] { 0, 255 }, reading.Date, reading.Instant.Value.ToUniversalTime(), reading.Clock },
             rows[0]);
         Assert.All(rows[1].Skip(1), Assert.Null);
         Assert.Equal("big", rows[0].Columns[4]);
@@ -119,7 +119,7 @@ public abstract class DataFrameContract(LakeFixture fixture) : LakeContract(fixt
         Assert.Equal(["id", "email", "country", "balance", "created_at"], (await users.SchemaAsync(Token)).FieldsList.Select(static f => f.Name));
         Assert.Equal(["id", "n"], (await users.Select($"id, {5} AS n").SchemaAsync(Token)).FieldsList.Select(static f => f.Name));
         string plan = await users.ExplainAsync(Token);
-        Assert.Contains("parquet", plan, StringComparison.OrdinalIgnoreCase);
+        Assert.Matches("(?i)parquet|scan .*users", plan);
     }
 
     [Fact]

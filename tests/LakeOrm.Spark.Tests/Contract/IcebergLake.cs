@@ -23,7 +23,7 @@ internal sealed class IcebergLake(SparkServer server) : ContractLake
     public override async ValueTask DisposeAsync()
     {
         using ConnectChannel channel = new(new SparkOptions(server.Address));
-        await using SparkSession session = await SparkSession.OpenAsync(channel, id: null, CancellationToken.None);
+        await using SparkSession session = await SparkSession.OpenAsync(channel, id: null, cancellationToken: CancellationToken.None);
         foreach (string ns in await ColumnAsync(session, $"SHOW NAMESPACES IN {IcebergLakes.Catalog}", 0))
         {
             foreach (string table in await ColumnAsync(session, $"SHOW TABLES IN {IcebergLakes.Catalog}.`{ns}`", 1))

@@ -58,7 +58,7 @@ internal static class ErrorMap
         ("TABLE_OR_VIEW_NOT_FOUND" or "DELTA_TABLE_NOT_FOUND" or "DELTA_MISSING_DELTA_TABLE" or "SCHEMA_NOT_FOUND", _, _) or (_, "NoSuchTableException" or "NoSuchNamespaceException", _) => ErrorKind.TableNotFound,
         _ when name.StartsWith("DELTA_CONCURRENT_", StringComparison.Ordinal) || name is "DELTA_METADATA_CHANGED" or "DELTA_PROTOCOL_CHANGED" => ErrorKind.Conflict,
         (_, "CommitFailedException", _) => ErrorKind.Conflict,
-        (_, "ValidationException", _) when message.Contains("conflicting", StringComparison.Ordinal) => ErrorKind.Conflict,
+        (_, "ValidationException", _) when message.Contains("conflicting", StringComparison.Ordinal) || message.StartsWith("Missing required files to delete", StringComparison.Ordinal) => ErrorKind.Conflict,
         _ when message.StartsWith("Cannot fast-forward: ", StringComparison.Ordinal) && message.Contains(" is not an ancestor of ", StringComparison.Ordinal) => ErrorKind.Conflict,
         ("CAST_OVERFLOW_IN_TABLE_INSERT" or "NOT_NULL_ASSERT_VIOLATION", _, _) or (_, _, ['2', '3', ..]) => ErrorKind.Data,
         (_, _, ['0', 'A', ..]) or ("DELTA_UNSUPPORTED_FEATURES_FOR_READ" or "DELTA_UNSUPPORTED_FEATURES_FOR_WRITE" or "DELTA_CANNOT_MODIFY_APPEND_ONLY", _, _) => ErrorKind.Unsupported,

@@ -45,7 +45,7 @@ internal sealed class SessionPool : IAsyncDisposable
             }
 
             // An id that the caller chose is used once: a server does not take it again after the session's end.
-            _shared ??= await OpenAsync(_sharedId, cancellationToken).ConfigureAwait(false);
+            _shared ??= await StartAsync(_sharedId, progress: null, cancellationToken).ConfigureAwait(false);
             _sharedId = null;
             _sharedSince = _channel.Time.GetTimestamp();
             return new SessionLease(_shared, static _ => ValueTask.CompletedTask);
@@ -72,7 +72,7 @@ internal sealed class SessionPool : IAsyncDisposable
                 await idle.Session.DisposeAsync().ConfigureAwait(false);
             }
 
-            return Lease(await OpenAsync(id: null, cancellationToken).ConfigureAwait(false));
+            return Lease(await StartAsync(id: null, progress: null, cancellationToken).ConfigureAwait(false));
         }
         catch
         {
@@ -86,7 +86,7 @@ internal sealed class SessionPool : IAsyncDisposable
     /// <param name="cancellationToken">Cancels the call.</param>
     public async ValueTask<SessionLease> OpenAsync(IProgress<SparkProgress>? progress, CancellationToken cancellationToken)
     {
-        SparkSession session = await SparkSession.OpenAsync(_channel, id: null, progress, cancellationToken).ConfigureAwait(false);
+        SparkSession session = await StartAsync(id: null, progress, cancellationToken).ConfigureAwait(false);
         lock (_idle)
         {
             if (!_isDisposed)
@@ -144,9 +144,9 @@ internal sealed class SessionPool : IAsyncDisposable
         }
     }
 
-    private async Task<SparkSession> OpenAsync(Guid? id, CancellationToken cancellationToken)
+    private async Task<SparkSession> StartAsync(Guid? id, IProgress<SparkProgress>? progress, CancellationToken cancellationToken)
     {
-        SparkSession session = await SparkSession.OpenAsync(_channel, id, cancellationToken: cancellationToken).ConfigureAwait(false);
+        SparkSession session = await SparkSession.OpenAsync(_channel, id, progress, cancellationToken).ConfigureAwait(false);
         if (id is not null || _defaults is null)
         {
             return session;
