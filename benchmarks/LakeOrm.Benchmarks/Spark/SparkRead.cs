@@ -29,10 +29,11 @@ internal static class SparkRead
         foreach (int rows in sizes)
         {
             string table = $"benchmarks.ledger_read_{Environment.ProcessId}";
+            LedgerSql ledger = new(table);
             await lake.EnsureTableAsync<LedgerRow>(new EnsureTableOptions { Table = table });
             try
             {
-                await lake.ExecuteAsync(LedgerSql.Insert(table, rows));
+                await lake.ExecuteAsync(ledger.Insert(rows));
                 foreach (string way in new[] { Records, Views })
                 {
                     Dictionary<string, double> found = await ChildProcess.RunAsync(SparkCommand.Name, [Name, .. place.ToArguments(), way, table, $"{rows}", $"{rounds}"]);
@@ -52,7 +53,7 @@ internal static class SparkRead
             }
             finally
             {
-                await lake.ExecuteAsync(LakeSql.Raw($"DROP TABLE {table}"));
+                await lake.ExecuteAsync(ledger.Drop);
             }
         }
     }
@@ -60,21 +61,22 @@ internal static class SparkRead
     public static async Task<Dictionary<string, double>> MeasureAsync(SparkPlace place, string way, string table, long rows, int rounds)
     {
         CountedCalls calls = new();
+        LedgerSql ledger = new(table);
         await using LakeClient lake = place.Open(calls);
         Samples client = new(), unread = new(), touched = new(), ratio = new(), touchedRatio = new(), processor = new();
         int count = 0;
         for (int i = -1; i < rounds; i++)
         {
             long start = Stopwatch.GetTimestamp();
-            await lake.ScalarAsync<long>(LedgerSql.Touched(table));
+            await lake.ScalarAsync<long>(ledger.Touched);
             double touching = Stopwatch.GetElapsedTime(start).TotalSeconds;
             start = Stopwatch.GetTimestamp();
-            await UnreadAsync(place, LedgerSql.All(table).ToString());
+            await UnreadAsync(place, ledger.AllText);
             double receiving = Stopwatch.GetElapsedTime(start).TotalSeconds;
             calls.Take();
             TimeSpan before = Environment.CpuUsage.TotalTime;
             start = Stopwatch.GetTimestamp();
-            long found = way == Views ? await ViewsAsync(lake, table) : await RecordsAsync(lake, table);
+            long found = way == Views ? await ViewsAsync(lake, ledger) : await RecordsAsync(lake, ledger);
             double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
             (count, string text) = calls.Take();
             if (found != rows)
@@ -107,11 +109,11 @@ internal static class SparkRead
         };
     }
 
-    private static async Task<long> RecordsAsync(LakeClient lake, string table)
+    private static async Task<long> RecordsAsync(LakeClient lake, LedgerSql ledger)
     {
         long rows = 0;
         long sum = 0;
-        await foreach (LedgerRow row in lake.QueryStreamAsync<LedgerRow>(LedgerSql.All(table)))
+        await foreach (LedgerRow row in lake.QueryStreamAsync<LedgerRow>(ledger.All))
         {
             rows++;
             sum += row.Id + row.Text.Length;
@@ -120,11 +122,11 @@ internal static class SparkRead
         return sum < 0 ? -1 : rows;
     }
 
-    private static async Task<long> ViewsAsync(LakeClient lake, string table)
+    private static async Task<long> ViewsAsync(LakeClient lake, LedgerSql ledger)
     {
         long rows = 0;
         long sum = 0;
-        await foreach (LakeBatch<LedgerRow> batch in lake.QueryBatchesAsync<LedgerRow>(LedgerSql.All(table)))
+        await foreach (LakeBatch<LedgerRow> batch in lake.QueryBatchesAsync<LedgerRow>(ledger.All))
         {
             using (batch)
             {
