@@ -64,36 +64,28 @@ internal static class SparkRead
         LedgerSql ledger = new(table);
         await using LakeClient lake = place.Open(calls);
         Samples client = new(), unread = new(), touched = new(), ratio = new(), touchedRatio = new(), processor = new();
+
+        // The peak is that of a process which has read all rows and done nothing else.
+        await ReadAsync();
+        double peak = MemoryWatch.PeakBytes / (double)(1 << 20);
+        await TouchAsync();
+        await UnreadAsync();
         int count = 0;
-        for (int i = -1; i < rounds; i++)
+        for (int i = 0; i < rounds; i++)
         {
-            long start = Stopwatch.GetTimestamp();
-            await lake.ScalarAsync<long>(ledger.Touched);
-            double touching = Stopwatch.GetElapsedTime(start).TotalSeconds;
-            start = Stopwatch.GetTimestamp();
-            await UnreadAsync(place, ledger.AllText);
-            double receiving = Stopwatch.GetElapsedTime(start).TotalSeconds;
+            double touching = await TimeAsync(TouchAsync);
+            double receiving = await TimeAsync(UnreadAsync);
             calls.Take();
             TimeSpan before = Environment.CpuUsage.TotalTime;
-            start = Stopwatch.GetTimestamp();
-            long found = way == Views ? await ViewsAsync(lake, ledger) : await RecordsAsync(lake, ledger);
-            double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+            double seconds = await TimeAsync(ReadAsync);
+            processor.Add((Environment.CpuUsage.TotalTime - before).TotalSeconds);
             (count, string text) = calls.Take();
-            if (found != rows)
-            {
-                throw new InvalidOperationException($"{found} rows came of {rows}.");
-            }
-
-            await Console.Error.WriteLineAsync(FormattableString.Invariant($"  {rows} to {way}{(i < 0 ? ", warming up" : "")}: client {seconds:F2}, unread {receiving:F2}, not sent {touching:F2} s; {text}"));
-            if (i >= 0)
-            {
-                client.Add(seconds);
-                unread.Add(receiving);
-                touched.Add(touching);
-                ratio.Add(seconds / receiving);
-                touchedRatio.Add(seconds / touching);
-                processor.Add((Environment.CpuUsage.TotalTime - before).TotalSeconds);
-            }
+            client.Add(seconds);
+            unread.Add(receiving);
+            touched.Add(touching);
+            ratio.Add(seconds / receiving);
+            touchedRatio.Add(seconds / touching);
+            await Console.Error.WriteLineAsync(FormattableString.Invariant($"  {rows} to {way}: client {seconds:F2}, unread {receiving:F2}, not sent {touching:F2} s; {text}"));
         }
 
         return new()
@@ -105,8 +97,28 @@ internal static class SparkRead
             ["touched_ratio"] = touchedRatio.Median,
             ["processor_seconds"] = processor.Median,
             ["calls"] = count,
-            ["peak_MiB"] = MemoryWatch.PeakBytes / (double)(1 << 20),
+            ["peak_MiB"] = peak,
         };
+
+        async Task ReadAsync()
+        {
+            long found = way == Views ? await ViewsAsync(lake, ledger) : await RecordsAsync(lake, ledger);
+            if (found != rows)
+            {
+                throw new InvalidOperationException($"{found} rows came of {rows}.");
+            }
+        }
+
+        Task TouchAsync() => lake.ScalarAsync<long>(ledger.Touched);
+
+        Task UnreadAsync() => SparkRead.UnreadAsync(place, ledger.AllText);
+    }
+
+    private static async Task<double> TimeAsync(Func<Task> run)
+    {
+        long start = Stopwatch.GetTimestamp();
+        await run();
+        return Stopwatch.GetElapsedTime(start).TotalSeconds;
     }
 
     private static async Task<long> RecordsAsync(LakeClient lake, LedgerSql ledger)
