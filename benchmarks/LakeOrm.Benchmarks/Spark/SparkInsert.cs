@@ -36,19 +36,20 @@ internal static class SparkInsert
         CountedCalls calls = new();
         await using LakeClient lake = place.Open(calls, path);
         string table = string.Create(CultureInfo.InvariantCulture, $"benchmarks.ledger_{Environment.ProcessId}");
+        LedgerSql ledger = new(table);
         await lake.EnsureTableAsync<LedgerRow>(new EnsureTableOptions { Table = table });
         try
         {
             // Starts what runs only once, on both sides.
             int few = Math.Min(rows, 10_000);
-            await lake.ExecuteAsync(LedgerSql.Insert(table, few));
+            await lake.ExecuteAsync(ledger.Insert(few));
             await ClientAsync(few);
             Samples client = new(), server = new(), ratio = new(), processor = new();
             int count = 0;
             for (int i = 0; i < rounds; i++)
             {
                 long start = Stopwatch.GetTimestamp();
-                await lake.ExecuteAsync(LedgerSql.Insert(table, rows));
+                await lake.ExecuteAsync(ledger.Insert(rows));
                 server.Add(Stopwatch.GetElapsedTime(start).TotalSeconds);
                 calls.Take();
                 TimeSpan before = Environment.CpuUsage.TotalTime;
@@ -77,7 +78,7 @@ internal static class SparkInsert
         }
         finally
         {
-            await lake.ExecuteAsync(LakeSql.Raw($"DROP TABLE {table}"));
+            await lake.ExecuteAsync(ledger.Drop);
         }
 
         async Task ClientAsync(int number)

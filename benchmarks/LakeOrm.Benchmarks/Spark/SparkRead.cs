@@ -29,10 +29,11 @@ internal static class SparkRead
         foreach (int rows in sizes)
         {
             string table = $"benchmarks.ledger_read_{Environment.ProcessId}";
+            LedgerSql ledger = new(table);
             await lake.EnsureTableAsync<LedgerRow>(new EnsureTableOptions { Table = table });
             try
             {
-                await lake.ExecuteAsync(LedgerSql.Insert(table, rows));
+                await lake.ExecuteAsync(ledger.Insert(rows));
                 foreach (string way in new[] { Records, Views })
                 {
                     Dictionary<string, double> found = await ChildProcess.RunAsync(SparkCommand.Name, [Name, .. place.ToArguments(), way, table, $"{rows}", $"{rounds}"]);
@@ -52,7 +53,7 @@ internal static class SparkRead
             }
             finally
             {
-                await lake.ExecuteAsync(LakeSql.Raw($"DROP TABLE {table}"));
+                await lake.ExecuteAsync(ledger.Drop);
             }
         }
     }
@@ -60,38 +61,31 @@ internal static class SparkRead
     public static async Task<Dictionary<string, double>> MeasureAsync(SparkPlace place, string way, string table, long rows, int rounds)
     {
         CountedCalls calls = new();
+        LedgerSql ledger = new(table);
         await using LakeClient lake = place.Open(calls);
         Samples client = new(), unread = new(), touched = new(), ratio = new(), touchedRatio = new(), processor = new();
+
+        // The peak is that of a process which has read all rows and done nothing else.
+        await ReadAsync();
+        double peak = MemoryWatch.PeakBytes / (double)(1 << 20);
+        await TouchAsync();
+        await UnreadAsync();
         int count = 0;
-        for (int i = -1; i < rounds; i++)
+        for (int i = 0; i < rounds; i++)
         {
-            long start = Stopwatch.GetTimestamp();
-            await lake.ScalarAsync<long>(LedgerSql.Touched(table));
-            double touching = Stopwatch.GetElapsedTime(start).TotalSeconds;
-            start = Stopwatch.GetTimestamp();
-            await UnreadAsync(place, LedgerSql.All(table).ToString());
-            double receiving = Stopwatch.GetElapsedTime(start).TotalSeconds;
+            double touching = await TimeAsync(TouchAsync);
+            double receiving = await TimeAsync(UnreadAsync);
             calls.Take();
             TimeSpan before = Environment.CpuUsage.TotalTime;
-            start = Stopwatch.GetTimestamp();
-            long found = way == Views ? await ViewsAsync(lake, table) : await RecordsAsync(lake, table);
-            double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+            double seconds = await TimeAsync(ReadAsync);
+            processor.Add((Environment.CpuUsage.TotalTime - before).TotalSeconds);
             (count, string text) = calls.Take();
-            if (found != rows)
-            {
-                throw new InvalidOperationException($"{found} rows came of {rows}.");
-            }
-
-            await Console.Error.WriteLineAsync(FormattableString.Invariant($"  {rows} to {way}{(i < 0 ? ", warming up" : "")}: client {seconds:F2}, unread {receiving:F2}, not sent {touching:F2} s; {text}"));
-            if (i >= 0)
-            {
-                client.Add(seconds);
-                unread.Add(receiving);
-                touched.Add(touching);
-                ratio.Add(seconds / receiving);
-                touchedRatio.Add(seconds / touching);
-                processor.Add((Environment.CpuUsage.TotalTime - before).TotalSeconds);
-            }
+            client.Add(seconds);
+            unread.Add(receiving);
+            touched.Add(touching);
+            ratio.Add(seconds / receiving);
+            touchedRatio.Add(seconds / touching);
+            await Console.Error.WriteLineAsync(FormattableString.Invariant($"  {rows} to {way}: client {seconds:F2}, unread {receiving:F2}, not sent {touching:F2} s; {text}"));
         }
 
         return new()
@@ -103,15 +97,35 @@ internal static class SparkRead
             ["touched_ratio"] = touchedRatio.Median,
             ["processor_seconds"] = processor.Median,
             ["calls"] = count,
-            ["peak_MiB"] = MemoryWatch.PeakBytes / (double)(1 << 20),
+            ["peak_MiB"] = peak,
         };
+
+        async Task ReadAsync()
+        {
+            long found = way == Views ? await ViewsAsync(lake, ledger) : await RecordsAsync(lake, ledger);
+            if (found != rows)
+            {
+                throw new InvalidOperationException($"{found} rows came of {rows}.");
+            }
+        }
+
+        Task TouchAsync() => lake.ScalarAsync<long>(ledger.Touched);
+
+        Task UnreadAsync() => SparkRead.UnreadAsync(place, ledger.AllText);
     }
 
-    private static async Task<long> RecordsAsync(LakeClient lake, string table)
+    private static async Task<double> TimeAsync(Func<Task> run)
+    {
+        long start = Stopwatch.GetTimestamp();
+        await run();
+        return Stopwatch.GetElapsedTime(start).TotalSeconds;
+    }
+
+    private static async Task<long> RecordsAsync(LakeClient lake, LedgerSql ledger)
     {
         long rows = 0;
         long sum = 0;
-        await foreach (LedgerRow row in lake.QueryStreamAsync<LedgerRow>(LedgerSql.All(table)))
+        await foreach (LedgerRow row in lake.QueryStreamAsync<LedgerRow>(ledger.All))
         {
             rows++;
             sum += row.Id + row.Text.Length;
@@ -120,11 +134,11 @@ internal static class SparkRead
         return sum < 0 ? -1 : rows;
     }
 
-    private static async Task<long> ViewsAsync(LakeClient lake, string table)
+    private static async Task<long> ViewsAsync(LakeClient lake, LedgerSql ledger)
     {
         long rows = 0;
         long sum = 0;
-        await foreach (LakeBatch<LedgerRow> batch in lake.QueryBatchesAsync<LedgerRow>(LedgerSql.All(table)))
+        await foreach (LakeBatch<LedgerRow> batch in lake.QueryBatchesAsync<LedgerRow>(ledger.All))
         {
             using (batch)
             {
