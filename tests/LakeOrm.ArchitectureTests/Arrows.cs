@@ -12,7 +12,7 @@ public sealed class Arrows
         ["LakeOrm"] = ["LakeOrm.Parquet"],
         ["LakeOrm.Delta"] = ["LakeOrm", "LakeOrm.Parquet"],
         ["LakeOrm.Local"] = ["LakeOrm.Delta", "LakeOrm", "LakeOrm.Parquet"],
-        ["LakeOrm.Spark"] = ["LakeOrm"],
+        ["LakeOrm.Spark"] = ["LakeOrm", "LakeOrm.Delta", "LakeOrm.Parquet"],
         ["LakeOrm.Storage.S3"] = ["LakeOrm"],
         ["LakeOrm.Storage.Azure"] = ["LakeOrm"],
         ["LakeOrm.Storage.Gcs"] = ["LakeOrm"],
