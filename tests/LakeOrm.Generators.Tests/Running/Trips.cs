@@ -1,6 +1,7 @@
 using Apache.Arrow;
 using LakeOrm.CompilerServices;
 using LakeOrm.Parquet;
+using LakeOrm.Parquet.Tests;
 using ParquetSharp.Arrow;
 
 namespace LakeOrm.Generators.Tests.Running;
@@ -27,35 +28,28 @@ internal static class Trips
     public static T[] ThroughParquet<T>(T[] rows)
         where T : ILakeTable<T>
     {
-        string path = Path.GetTempFileName();
-        try
+        using TempFile temporary = new();
+        using (FileStream file = File.Create(temporary.Path))
         {
-            using (FileStream file = File.Create(path))
-            {
-                LakeParquet.WriteAsync(file, rows).GetAwaiter().GetResult();
-            }
-
-            // By its path: Arrow reads on threads of its own, and one that is the last to let go of a .NET stream calls into what the collector has taken.
-            List<T> read = [];
-            using FileReader reader = new(path);
-            using Apache.Arrow.Ipc.IArrowArrayStream batches = reader.GetRecordBatchReader();
-            LakeArrowReader<T> records = T.BindArrow(batches.Schema);
-            while (batches.ReadNextRecordBatchAsync().AsTask().GetAwaiter().GetResult() is { } batch)
-            {
-                using (batch)
-                {
-                    T[] some = new T[batch.Length];
-                    records.Read(batch, some);
-                    read.AddRange(some);
-                }
-            }
-
-            return [.. read];
+            LakeParquet.WriteAsync(file, rows).GetAwaiter().GetResult();
         }
-        finally
+
+        // By its path: Arrow reads on threads of its own, and one that is the last to let go of a .NET stream calls into what the collector has taken.
+        List<T> read = [];
+        using FileReader reader = new(temporary.Path);
+        using Apache.Arrow.Ipc.IArrowArrayStream batches = reader.GetRecordBatchReader();
+        LakeArrowReader<T> records = T.BindArrow(batches.Schema);
+        while (batches.ReadNextRecordBatchAsync().AsTask().GetAwaiter().GetResult() is { } batch)
         {
-            File.Delete(path);
+            using (batch)
+            {
+                T[] some = new T[batch.Length];
+                records.Read(batch, some);
+                read.AddRange(some);
+            }
         }
+
+        return [.. read];
     }
 
     /// <summary>The payload hash of rows.</summary>

@@ -4,6 +4,7 @@ using Apache.Arrow.Ipc;
 using Apache.Arrow.Types;
 using CsCheck;
 using LakeOrm.CompilerServices;
+using LakeOrm.Parquet.Tests;
 using LakeOrm.Tests.Support;
 using ParquetSharp.Arrow;
 
@@ -41,25 +42,18 @@ public class ArrowNestedTests
             t =>
             {
                 using RecordBatch batch = Nested.Build(t.Field, t.rows);
-                string path = Path.GetTempFileName();
-                try
+                using TempFile temporary = new();
+                using (FileWriter writer = new(temporary.Path, batch.Schema))
                 {
-                    using (FileWriter writer = new(path, batch.Schema))
-                    {
-                        writer.WriteRecordBatch(batch);
-                        writer.Close();
-                    }
+                    writer.WriteRecordBatch(batch);
+                    writer.Close();
+                }
 
-                    // By its path: Arrow reads on threads of its own, and one that is the last to let go of a .NET stream calls into what the collector has taken.
-                    using FileReader reader = new(path);
-                    using IArrowArrayStream batches = reader.GetRecordBatchReader();
-                    using RecordBatch read = batches.ReadNextRecordBatchAsync().AsTask().GetAwaiter().GetResult();
-                    Assert.Equal(t.rows.Select(Nested.Show), Nested.Read(read, t.Field));
-                }
-                finally
-                {
-                    File.Delete(path);
-                }
+                // By its path: Arrow reads on threads of its own, and one that is the last to let go of a .NET stream calls into what the collector has taken.
+                using FileReader reader = new(temporary.Path);
+                using IArrowArrayStream batches = reader.GetRecordBatchReader();
+                using RecordBatch read = batches.ReadNextRecordBatchAsync().AsTask().GetAwaiter().GetResult();
+                Assert.Equal(t.rows.Select(Nested.Show), Nested.Read(read, t.Field));
             },
             iter: 200);
 
