@@ -17,6 +17,7 @@ public sealed class ErrorMapTests
     [InlineData("DELTA_CONCURRENT_APPEND", "io.delta.exceptions.ConcurrentAppendException", "2D521", typeof(LakeConflictException))]
     [InlineData("DELTA_METADATA_CHANGED", "io.delta.exceptions.MetadataChangedException", "2D521", typeof(LakeConflictException))]
     [InlineData(null, "org.apache.iceberg.exceptions.CommitFailedException", null, typeof(LakeConflictException))]
+    [InlineData(null, "org.apache.iceberg.exceptions.CommitStateUnknownException", null, typeof(LakeConnectionException))]
     [InlineData("TABLE_OR_VIEW_NOT_FOUND", "org.apache.spark.sql.AnalysisException", "42P01", typeof(LakeTableNotFoundException))]
     [InlineData(null, "org.apache.iceberg.exceptions.NoSuchTableException", null, typeof(LakeTableNotFoundException))]
     [InlineData("DELTA_VIOLATE_CONSTRAINT_WITH_VALUES", "a.b.InvariantViolationException", "23001", typeof(LakeDataException))]

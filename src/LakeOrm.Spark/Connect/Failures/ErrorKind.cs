@@ -7,6 +7,9 @@ internal enum ErrorKind
     Query,
     TableNotFound,
     Conflict,
+
+    /// <summary>Whether it was carried out is not known.</summary>
+    Open,
     Data,
     Unsupported,
 }

@@ -47,6 +47,7 @@ internal static class ErrorMap
         {
             ErrorKind.TableNotFound => new LakeTableNotFoundException(text, cause) { EngineError = error },
             ErrorKind.Conflict => new LakeConflictException($"Another writer changed the table; nothing was written: {text}", cause) { EngineError = error },
+            ErrorKind.Open => new LakeConnectionException($"The catalog does not know whether it has committed: {text}", cause) { EngineError = error, MayHaveRun = mayHaveRun },
             ErrorKind.Data => new LakeDataException(text, cause) { EngineError = error },
             ErrorKind.Unsupported => new LakeUnsupportedException(text, cause) { EngineError = error },
             _ => new LakeQueryException(text, cause) { EngineError = error },
@@ -58,6 +59,7 @@ internal static class ErrorMap
         ("TABLE_OR_VIEW_NOT_FOUND" or "DELTA_TABLE_NOT_FOUND" or "DELTA_MISSING_DELTA_TABLE" or "SCHEMA_NOT_FOUND", _, _) or (_, "NoSuchTableException" or "NoSuchNamespaceException", _) => ErrorKind.TableNotFound,
         _ when name.StartsWith("DELTA_CONCURRENT_", StringComparison.Ordinal) || name is "DELTA_METADATA_CHANGED" or "DELTA_PROTOCOL_CHANGED" => ErrorKind.Conflict,
         (_, "CommitFailedException", _) => ErrorKind.Conflict,
+        (_, "CommitStateUnknownException", _) => ErrorKind.Open,
         (_, "ValidationException", _) when message.Contains("conflicting", StringComparison.Ordinal) || message.StartsWith("Missing required files to delete", StringComparison.Ordinal) => ErrorKind.Conflict,
         _ when message.StartsWith("Cannot fast-forward: ", StringComparison.Ordinal) && message.Contains(" is not an ancestor of ", StringComparison.Ordinal) => ErrorKind.Conflict,
         ("CAST_OVERFLOW_IN_TABLE_INSERT" or "NOT_NULL_ASSERT_VIOLATION", _, _) or (_, _, ['2', '3', ..]) => ErrorKind.Data,
