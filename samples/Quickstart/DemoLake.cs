@@ -15,7 +15,7 @@ internal static class DemoLake
     private static readonly ILakeStorageProvider[] Stores = [new S3StorageProvider(), new GcsStorageProvider(), new AzureStorageProvider()];
 
     public static LakeClient Open(DemoOptions options, string root) => options.Spark is { } server
-        ? Lake.Spark(server, options.Format, StorageOf(root), new SparkLakeOptions { Root = options.SparkRoot })
+        ? Lake.Spark(server, options.Format, StorageOf(root), new SparkLakeOptions { Root = options.SparkRoot, Catalog = options.Catalog })
         : Lake.Open(root, Stores);
 
     private static ILakeStorage StorageOf(string root) =>

@@ -6,14 +6,15 @@ namespace Quickstart;
 internal sealed record DemoOptions
 {
     public const string Usage = """
-        usage: Quickstart [--root ROOT] [--spark sc://HOST:PORT [--format delta|iceberg] [--spark-root ROOT]]
+        usage: Quickstart [--root ROOT] [--spark sc://HOST:PORT [--format delta|iceberg] [--catalog NAME] [--spark-root ROOT]]
           --root        a folder, or s3://bucket/lake, gs://bucket/lake, az://container/lake; a temporary folder, which is removed in the end, when it is not given
           --spark       the connection string of a Spark Connect server that sees the root, too; without it everything happens in this process
           --format      the format of the tables that Spark makes
+          --catalog     the server's catalog of Iceberg tables; ice when it is not given
           --spark-root  the root as the server names it, such as s3a://bucket/lake
         """;
 
-    private static readonly string[] Names = ["--root", "--spark", "--format", "--spark-root"];
+    private static readonly string[] Names = ["--root", "--spark", "--format", "--catalog", "--spark-root"];
 
     /// <summary>The lake's place; null for a temporary folder.</summary>
     public string? Root { get; private init; }
@@ -22,6 +23,9 @@ internal sealed record DemoOptions
     public string? Spark { get; private init; }
 
     public LakeFormat Format { get; private init; }
+
+    /// <summary>The catalog of Iceberg tables; null for Delta tables, whose place says where they are.</summary>
+    public string? Catalog { get; private init; }
 
     /// <summary>The place as Spark names it; null where it is the same.</summary>
     public string? SparkRoot { get; private init; }
@@ -39,12 +43,14 @@ internal sealed record DemoOptions
         }
 
         string format = given.GetValueOrDefault("--format", "delta");
-        return format is "delta" or "iceberg" && (given.ContainsKey("--spark") || !(given.ContainsKey("--format") || given.ContainsKey("--spark-root")))
+        bool isIceberg = format == "iceberg";
+        return format is "delta" or "iceberg" && (isIceberg || !given.ContainsKey("--catalog")) && (given.ContainsKey("--spark") || !(given.ContainsKey("--format") || given.ContainsKey("--spark-root")))
             ? new DemoOptions
             {
                 Root = given.GetValueOrDefault("--root"),
                 Spark = given.GetValueOrDefault("--spark"),
-                Format = format == "delta" ? LakeFormat.Delta : LakeFormat.Iceberg,
+                Format = isIceberg ? LakeFormat.Iceberg : LakeFormat.Delta,
+                Catalog = isIceberg ? given.GetValueOrDefault("--catalog", "ice") : null,
                 SparkRoot = given.GetValueOrDefault("--spark-root"),
             }
             : null;

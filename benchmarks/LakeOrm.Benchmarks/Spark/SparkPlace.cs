@@ -12,6 +12,9 @@ namespace LakeOrm.Benchmarks.Spark;
 /// <param name="SparkRoot">The root as the server names it; empty where it is the same.</param>
 internal sealed record SparkPlace(string Remote, LakeFormat Format, string Root, string SparkRoot)
 {
+    // As the server of the tests and samples/stack call theirs.
+    private const string IcebergCatalog = "ice";
+
     public string[] ToArguments() => [Remote, Format.ToString(), Root, SparkRoot];
 
     /// <summary>Reads what <see cref="ToArguments"/> gave, and returns the rest.</summary>
@@ -25,6 +28,6 @@ internal sealed record SparkPlace(string Remote, LakeFormat Format, string Root,
     public LakeClient Open(CountedCalls calls, WritePath path = WritePath.Auto)
     {
         ILakeStorage storage = Root.StartsWith("s3://", StringComparison.Ordinal) ? new S3Storage(new Uri(Root)) : new FileStorage(Root);
-        return Lake.Spark(new SparkOptions(Remote) { HttpHandler = calls.NewHandler }, Format, storage, new SparkLakeOptions { WritePath = path, Root = SparkRoot.Length == 0 ? null : SparkRoot });
+        return Lake.Spark(new SparkOptions(Remote) { HttpHandler = calls.NewHandler }, Format, storage, new SparkLakeOptions { WritePath = path, Root = SparkRoot.Length == 0 ? null : SparkRoot, Catalog = Format == LakeFormat.Iceberg ? IcebergCatalog : null });
     }
 }
