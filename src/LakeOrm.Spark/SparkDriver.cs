@@ -42,7 +42,7 @@ public sealed class SparkDriver : ILakeDriver
         _place = new LakePlace(storage, options.Root ?? storage.Root);
         _sessions = new SessionPool(new ConnectChannel(server), format == LakeFormat.Iceberg ? new SessionDefaults(options.Catalog, options.Namespace) : null);
         _format = format == LakeFormat.Iceberg ? new IcebergFormat(_sessions, options) : new DeltaFormat(_sessions, _place);
-        _writer = new TableWriter(_format, _place, options);
+        _writer = new TableWriter(_sessions, _format, _place, options);
     }
 
     /// <inheritdoc/>

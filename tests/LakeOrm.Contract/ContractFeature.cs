@@ -24,7 +24,7 @@ public enum ContractFeature
     /// <summary>Every feature of the format, which properties of a table turn on, such as deletion vectors. Who writes by himself refuses what he does not keep.</summary>
     TableFeatures,
 
-    /// <summary>That a NaN keeps its bits where rows are written anew; else it is still a NaN.</summary>
+    /// <summary>That a NaN keeps its bits; else it is still a NaN.</summary>
     BitsOfNaN,
 
     /// <summary>That a change without a key which comes to nothing makes no version.</summary>
@@ -35,4 +35,13 @@ public enum ContractFeature
 
     /// <summary>Columns of 16 bits; else they are of 32, also to whoever reads them without a record.</summary>
     SmallIntegers,
+
+    /// <summary>Versions that count up from 0 in each table; else a version is one table's own, and no statement reads two tables at it.</summary>
+    CountedVersions,
+
+    /// <summary>That a change of the schema is one version, whatever it changes; else each of its columns is.</summary>
+    SchemaInOneVersion,
+
+    /// <summary>That the table keeps what is never null within a list or a map.</summary>
+    NullsWithinValues,
 }

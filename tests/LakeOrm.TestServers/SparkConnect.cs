@@ -83,6 +83,7 @@ public sealed class SparkConnect : IAsyncDisposable
         string[] arguments =
         [
             "--port", free.ToString(CultureInfo.InvariantCulture), "--data", data, "--home", _home.Installation, "--memory", "2g", "--extensions", settings.Extensions,
+            .. settings.StoreData is { } store ? ["--s3", store] : Array.Empty<string>(),
             .. settings.Settings.SelectMany(static s => (string[])["--conf", s]),
         ];
         string ready = await ServerScript.RunAsync(start, environment, arguments);

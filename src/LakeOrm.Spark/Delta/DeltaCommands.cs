@@ -1,4 +1,5 @@
 using System.Globalization;
+using Apache.Arrow;
 using LakeOrm.Ddl;
 using LakeOrm.Delta;
 using LakeOrm.Delta.Commits;
@@ -31,9 +32,9 @@ internal sealed class DeltaCommands(SessionPool sessions, string target, DeltaTa
     public async ValueTask<OptimizeResult> OptimizeAsync(WriteRequest request, CompactionRule rule, CancellationToken cancellationToken)
     {
         string where = string.Empty;
-        if (request.Where is { } condition)
+        if (request.Where is { } asked)
         {
-            SparkExpressions.CheckCondition(condition);
+            LakeStatement condition = SparkExpressions.ConditionOf(asked);
 
             // The statement takes no parameters.
             where = $" WHERE {SparkText.Bind(condition.Text, condition.Parameters, ParameterBinding.Literals).Query}";
@@ -124,12 +125,23 @@ internal sealed class DeltaCommands(SessionPool sessions, string target, DeltaTa
     /// <param name="name">Its name.</param>
     /// <param name="location">Where it is, as Spark names it.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    public Task RegisterAsync(LakeTableName name, string location, CancellationToken cancellationToken)
+    /// <exception cref="LakeSchemaException">The catalog has another table under the name.</exception>
+    public async Task RegisterAsync(LakeTableName name, string location, CancellationToken cancellationToken)
     {
-        string table = $"CREATE TABLE IF NOT EXISTS {target} USING DELTA LOCATION {SparkSql.Literal(location)}";
-        return name.Namespace is { } ns
-            ? RunAsync([$"CREATE SCHEMA IF NOT EXISTS {(name.Catalog is { } catalog ? $"{SparkSql.Name(catalog)}." : string.Empty)}{SparkSql.Name(ns)}", table], cancellationToken)
-            : RunAsync([table], cancellationToken);
+        List<string> statements = [$"CREATE TABLE IF NOT EXISTS {target} USING DELTA LOCATION {SparkSql.Literal(location)}"];
+        if (name.Namespace is { } ns)
+        {
+            statements.Insert(0, $"CREATE SCHEMA IF NOT EXISTS {(name.Catalog is { } catalog ? $"{SparkSql.Name(catalog)}." : string.Empty)}{SparkSql.Name(ns)}");
+        }
+
+        await RunAsync(statements, cancellationToken).ConfigureAwait(false);
+        DeltaSnapshot there = (await log.TryGetSnapshotAsync(cancellationToken).ConfigureAwait(false))!;
+        (string? id, string? place) = await DescribeAsync(cancellationToken).ConfigureAwait(false);
+        if (id != there.Metadata.Id)
+        {
+            throw new LakeSchemaException(
+                $"Spark's catalog has another table under the name '{name}': expected the one at {location}, found the one at {place}. Give the record's table another name, or take that one out of the catalog.");
+        }
     }
 
     /// <summary>Brings the schema nearer to a record's.</summary>
@@ -182,6 +194,21 @@ internal sealed class DeltaCommands(SessionPool sessions, string target, DeltaTa
             foreach (string statement in statements)
             {
                 (await lease.Session.RunAsync(statement, [], cancellationToken: cancellationToken).ConfigureAwait(false)).Dispose();
+            }
+        }
+    }
+
+    // The id of the table that the catalog has under the name, and where it is.
+    private async Task<(string? Id, string? Location)> DescribeAsync(CancellationToken cancellationToken)
+    {
+        SessionLease lease = await sessions.ShareAsync(cancellationToken).ConfigureAwait(false);
+        await using (lease.ConfigureAwait(false))
+        {
+            LakeResult result = await lease.Session.QueryAsync($"DESCRIBE DETAIL {target}", [], cancellationToken: cancellationToken).ConfigureAwait(false);
+            await using (result.ConfigureAwait(false))
+            {
+                using RecordBatch? row = await result.ReadAsync(cancellationToken).ConfigureAwait(false);
+                return ((row?.Column("id") as StringArray)?.GetString(0), (row?.Column("location") as StringArray)?.GetString(0));
             }
         }
     }

@@ -7,8 +7,10 @@ using LakeOrm.Delta.Snapshots;
 using LakeOrm.Delta.Writing;
 using LakeOrm.Drivers;
 using LakeOrm.Spark.Connect.Execution;
+using LakeOrm.Spark.Connect.Parameters;
 using LakeOrm.Spark.Connect.Protocol;
 using LakeOrm.Spark.Connect.Sessions;
+using LakeOrm.Spark.Sql;
 using LakeOrm.Spark.Writing;
 using LakeOrm.Writing;
 
@@ -53,11 +55,17 @@ internal sealed class DeltaFormat(SessionPool sessions, LakePlace place) : ITabl
         return creates;
     }
 
-    public ValueTask AssertSchemaAsync(LakeTableName table, LakeTableSchema schema, CancellationToken cancellationToken) => Log(table).AssertSchemaAsync(table, schema, cancellationToken);
+    public async ValueTask AssertSchemaAsync(LakeTableName table, LakeTableSchema schema, CancellationToken cancellationToken) =>
+        await (await ExistingAsync(table, cancellationToken).ConfigureAwait(false)).AssertSchemaAsync(table, schema, cancellationToken).ConfigureAwait(false);
 
     public ValueTask<WriteResult?> AnswerAsync(WriteRequest request, CancellationToken cancellationToken)
     {
         RefuseVersion(request);
+        if (request is { Where: not null, Mode: WriteMode.Overwrite })
+        {
+            PartitionCondition.Check(request);
+        }
+
         return Log(request.Table).AnswerAsync(request, cancellationToken);
     }
 
@@ -70,7 +78,10 @@ internal sealed class DeltaFormat(SessionPool sessions, LakePlace place) : ITabl
             SessionLease shared = await sessions.ShareAsync(cancellationToken).ConfigureAwait(false);
             await using (shared.ConfigureAwait(false))
             {
-                using CommandResult _ = await change.RunAsync(shared.Session, target, DeltaNotes.ToOptions(change.Notes, request.Key)).ConfigureAwait(false);
+                Dictionary<string, string> options = DeltaNotes.ToOptions(change.Notes, request.Key);
+                using CommandResult _ = request is { Mode: WriteMode.Overwrite, Where: { } where }
+                    ? await shared.Session.RunAsync(await ReplaceAsync(change, where, shared.Session, options).ConfigureAwait(false), cancellationToken: CancellationToken.None).ConfigureAwait(false)
+                    : await change.RunAsync(shared.Session, target, options).ConfigureAwait(false);
             }
 
             return;
@@ -92,7 +103,10 @@ internal sealed class DeltaFormat(SessionPool sessions, LakePlace place) : ITabl
 
     public async ValueTask<ChangeCounts> CountAsync(WriteRequest request, long version, CancellationToken cancellationToken)
     {
-        LakeCommit? commit = (await Log(request.Table).HistoryAsync(null, cancellationToken).ConfigureAwait(false)).FirstOrDefault(c => c.Version == version);
+        // Others may have committed since; no more of the history is read than that.
+        long newest = await VersionAsync(request.Table, cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<LakeCommit> commits = await Log(request.Table).HistoryAsync((int)Math.Min(newest - version + 1, int.MaxValue), cancellationToken).ConfigureAwait(false);
+        LakeCommit? commit = commits.FirstOrDefault(c => c.Version == version);
         long Metric(params ReadOnlySpan<string> names)
         {
             foreach (string name in names)
@@ -137,11 +151,14 @@ internal sealed class DeltaFormat(SessionPool sessions, LakePlace place) : ITabl
 
     public ValueTask DropAsync(LakeTableName table, CancellationToken cancellationToken) => Log(table).DropAsync(cancellationToken);
 
-    public ValueTask<VacuumResult> VacuumAsync(LakeTableName table, VacuumOptions options, CancellationToken cancellationToken = default) => Log(table).VacuumAsync(options, cancellationToken);
+    public async ValueTask<VacuumResult> VacuumAsync(LakeTableName table, VacuumOptions options, CancellationToken cancellationToken = default) =>
+        await (await ExistingAsync(table, cancellationToken).ConfigureAwait(false)).VacuumAsync(options, cancellationToken).ConfigureAwait(false);
 
-    public ValueTask<IReadOnlyList<LakeCommit>> HistoryAsync(LakeTableName table, int? limit, CancellationToken cancellationToken = default) => Log(table).HistoryAsync(limit, cancellationToken);
+    public async ValueTask<IReadOnlyList<LakeCommit>> HistoryAsync(LakeTableName table, int? limit, CancellationToken cancellationToken = default) =>
+        await (await ExistingAsync(table, cancellationToken).ConfigureAwait(false)).HistoryAsync(limit, cancellationToken).ConfigureAwait(false);
 
-    public ValueTask<TableStats> StatsAsync(LakeTableName table, CancellationToken cancellationToken = default) => Log(table).StatsAsync(cancellationToken);
+    public async ValueTask<TableStats> StatsAsync(LakeTableName table, CancellationToken cancellationToken = default) =>
+        await (await ExistingAsync(table, cancellationToken).ConfigureAwait(false)).StatsAsync(cancellationToken).ConfigureAwait(false);
 
     public ValueTask<OptimizeResult> OptimizeAsync(WriteRequest request, CompactionRule rule, CancellationToken cancellationToken = default)
     {
@@ -168,7 +185,8 @@ internal sealed class DeltaFormat(SessionPool sessions, LakePlace place) : ITabl
         return Commands(request.Table).SetPropertiesAsync(request, properties, cancellationToken);
     }
 
-    public ValueTask<CheckpointResult> CheckpointAsync(LakeTableName table, CancellationToken cancellationToken = default) => Log(table).CheckpointAsync(cancellationToken);
+    public async ValueTask<CheckpointResult> CheckpointAsync(LakeTableName table, CancellationToken cancellationToken = default) =>
+        await (await ExistingAsync(table, cancellationToken).ConfigureAwait(false)).CheckpointAsync(cancellationToken).ConfigureAwait(false);
 
     private static string SqlName(LakeTableName table) => string.Join('.', new[] { table.Catalog, table.Namespace, table.Table }.OfType<string>().Select(SparkSql.Name));
 
@@ -178,6 +196,12 @@ internal sealed class DeltaFormat(SessionPool sessions, LakePlace place) : ITabl
 
     private async ValueTask<DeltaSnapshot> SnapshotAsync(LakeTableName table, CancellationToken cancellationToken) =>
         await Log(table).TryGetSnapshotAsync(cancellationToken).ConfigureAwait(false) ?? throw new LakeTableNotFoundException($"There is no table '{table}' at {place.PathOf(Key(table))}. EnsureTableAsync makes a record's table.");
+
+    private async ValueTask<DeltaTable> ExistingAsync(LakeTableName table, CancellationToken cancellationToken)
+    {
+        await SnapshotAsync(table, cancellationToken).ConfigureAwait(false);
+        return Log(table);
+    }
 
     private DeltaCommands Commands(LakeTableName table) => new(sessions, SqlName(table), Log(table));
 
@@ -198,6 +222,23 @@ internal sealed class DeltaFormat(SessionPool sessions, LakePlace place) : ITabl
             throw new LakeUnsupportedException(
                 $"Table '{request.Table}': Spark keeps no idempotency key with a {request.Mode.ToString().ToLowerInvariant()}. Run it without a key, or by Lake.Local.");
         }
+    }
+
+    // The overwrite of Spark's own takes conditions of few forms only. Delta's takes all, of a table that is named by its place.
+    private async Task<Command> ReplaceAsync(SparkChange change, LakeStatement where, SparkSession session, Dictionary<string, string> options)
+    {
+        LakeTableName table = change.Request.Table;
+        LakeStatement condition = SparkExpressions.ConditionOf(where);
+        WriteOperation write = new()
+        {
+            Source = "delta",
+            Path = place.PathOf(Key(table)),
+            Input = await change.InputAsync(session, SqlName(table)).ConfigureAwait(false),
+            Mode = WriteOperation.Types.SaveMode.Overwrite,
+        };
+        write.Options.Add(options);
+        write.Options.Add("replaceWhere", SparkText.Bind(SparkExpressions.Unqualified(condition.Text, table.Table), condition.Parameters, ParameterBinding.Literals).Query);
+        return new Command { WriteOperation = write };
     }
 
     // An append of no rows commits, with its entry.

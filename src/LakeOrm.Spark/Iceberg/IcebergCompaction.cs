@@ -59,9 +59,9 @@ internal sealed class IcebergCompaction(IcebergCatalog catalog, BranchWrite bran
                     CultureInfo.InvariantCulture,
                     $"options => map('target-file-size-bytes', '{rule.TargetFileBytes}', 'min-file-size-bytes', '{rule.TargetFileBytes / 4 * 3}', 'max-file-size-bytes', '{Math.Max(rule.TargetFileBytes + 1, rule.TargetFileBytes / 5 * 9)}', 'min-input-files', '2')"),
             ];
-            if (request.Where is { } where)
+            if (request.Where is { } asked)
             {
-                SparkExpressions.CheckCondition(where);
+                LakeStatement where = SparkExpressions.ConditionOf(asked);
                 arguments.Add($"where => {SparkSql.Literal(SparkText.Bind(where.Text, where.Parameters, ParameterBinding.Literals).Query)}");
             }
 

@@ -69,9 +69,8 @@ internal sealed class IcebergCounts(IcebergCatalog catalog)
             return 0;
         }
 
-        SparkExpressions.CheckCondition(request.Where!);
         SqlBuilder sql = new();
-        sql.Append(string.Create(CultureInfo.InvariantCulture, $"SELECT CAST(count(*) AS STRING) FROM {table.Sql} VERSION AS OF {id} AS {SparkSql.Name(request.Table.Table)} WHERE (")).Append(request.Where!).Append(")");
+        sql.Append(string.Create(CultureInfo.InvariantCulture, $"SELECT CAST(count(*) AS STRING) FROM {table.Sql} VERSION AS OF {id} AS {SparkSql.Name(request.Table.Table)} WHERE (")).Append(SparkExpressions.ConditionOf(request.Where!)).Append(")");
         List<string?[]> rows = await catalog.AskAsync(table, sql.ToString(), cancellationToken, [.. sql.Parameters]).ConfigureAwait(false);
         return IcebergCatalog.Number(rows[0][0])!.Value;
     }

@@ -8,6 +8,8 @@ namespace LakeOrm.Spark.Iceberg;
 /// <param name="writes">Makes the first snapshot.</param>
 internal sealed class IcebergCreation(IcebergCatalog catalog, NotedWrite writes)
 {
+    private const int MaxAttempts = 10;
+
     /// <summary>Makes the table if there is none, and holds one that is there against the record.</summary>
     /// <returns>True when this call made it.</returns>
     public async ValueTask<bool> EnsureAsync(LakeTableName table, IcebergName name, LakeTableSchema schema, EnsureTableOptions options, CancellationToken cancellationToken)
@@ -44,17 +46,37 @@ internal sealed class IcebergCreation(IcebergCatalog catalog, NotedWrite writes)
 
         IcebergSchemaCheck.CheckSame(table, schema, layout);
 
-        // A call that ended between its statements has left a table without them.
-        IReadOnlyDictionary<string, string> properties = statements.Count == 1 ? new Dictionary<string, string>() : await catalog.PropertiesAsync(name, cancellationToken).ConfigureAwait(false);
-        foreach (string statement in statements.Skip(1))
+        if (statements.Count > 1)
         {
-            if (!properties.ContainsKey(statement.Contains(" SET IDENTIFIER FIELDS ", StringComparison.Ordinal) ? IcebergProperties.IdentifierFields : IcebergProperties.SortOrder))
-            {
-                await catalog.RunAsync(statement, cancellationToken).ConfigureAwait(false);
-            }
+            await CompleteAsync(name, statements.Skip(1), cancellationToken).ConfigureAwait(false);
         }
 
         return isNew;
+    }
+
+    // A call that ended between its statements has left a table without them, and another one may run them now.
+    private async Task CompleteAsync(IcebergName name, IEnumerable<string> statements, CancellationToken cancellationToken)
+    {
+        for (int attempt = 1; ; attempt++)
+        {
+            IReadOnlyDictionary<string, string> properties = await catalog.PropertiesAsync(name, cancellationToken).ConfigureAwait(false);
+            try
+            {
+                foreach (string statement in statements)
+                {
+                    if (!properties.ContainsKey(statement.Contains(" SET IDENTIFIER FIELDS ", StringComparison.Ordinal) ? IcebergProperties.IdentifierFields : IcebergProperties.SortOrder))
+                    {
+                        await catalog.RunAsync(statement, cancellationToken).ConfigureAwait(false);
+                    }
+                }
+
+                return;
+            }
+            catch (LakeConflictException) when (attempt < MaxAttempts)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(50 << Math.Min(attempt, 5))), cancellationToken).ConfigureAwait(false);
+            }
+        }
     }
 
     private async Task<IcebergLayout?> TryReadAsync(IcebergName name, CancellationToken cancellationToken)

@@ -166,7 +166,7 @@ internal sealed class IcebergFormat : ITableFormat
     private async Task ReplaceAsync(SparkChange change, string target, CancellationToken cancellationToken)
     {
         WriteRequest request = change.Request;
-        SqlBuilder sql = new SqlBuilder().Append($"DELETE FROM {target} AS {SparkSql.Name(request.Table.Table)} WHERE (").Append(request.Where!).Append(")");
+        SqlBuilder sql = new SqlBuilder().Append($"DELETE FROM {target} AS {SparkSql.Name(request.Table.Table)} WHERE (").Append(SparkExpressions.ConditionOf(request.Where!)).Append(")");
         SessionLease lease = await _sessions.ShareAsync(cancellationToken).ConfigureAwait(false);
         await using (lease.ConfigureAwait(false))
         {

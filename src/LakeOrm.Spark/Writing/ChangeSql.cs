@@ -12,7 +12,7 @@ internal static class ChangeSql
     /// <param name="target">The table, quoted.</param>
     public static SparkStatement Of(WriteRequest request, string target)
     {
-        SparkExpressions.CheckCondition(request.Where!);
+        LakeStatement where = SparkExpressions.ConditionOf(request.Where!);
         string alias = SparkSql.Name(request.Table.Table);
         SqlBuilder sql = new();
         if (request.Mode == WriteMode.Delete)
@@ -25,7 +25,7 @@ internal static class ChangeSql
             Assign(sql, request);
         }
 
-        sql.Append(" WHERE (").Append(request.Where!).Append(")");
+        sql.Append(" WHERE (").Append(where).Append(")");
         return new SparkStatement(sql.ToString(), sql.Parameters, []);
     }
 

@@ -29,8 +29,7 @@ internal sealed class MergeSql(WriteRequest request, SparkSource source)
         sql.Append($"MERGE INTO {target} AS {_alias}\nUSING ({SourceSql()}) AS {Source}\nON {string.Join(" AND ", Rule.On.Select(k => $"{_alias}.{SparkSql.Name(k.Name)} = {Of(k)}"))}");
         if (Rule.TargetFilter is { } filter)
         {
-            SparkExpressions.CheckCondition(filter);
-            sql.Append(" AND (").Append(filter).Append(")");
+            sql.Append(" AND (").Append(SparkExpressions.ConditionOf(filter)).Append(")");
         }
 
         switch (Rule.Matched)
@@ -59,6 +58,12 @@ internal sealed class MergeSql(WriteRequest request, SparkSource source)
                 break;
             default:
                 break;
+        }
+
+        if (Rule is { Matched: MergeAction.Ignore, NotMatched: MergeAction.Ignore })
+        {
+            // A merge has to do something, and its rows are looked at all the same. No row has such a number.
+            sql.Append($"\nWHEN MATCHED AND {Source}.{SparkSource.Number} < 0 THEN DELETE");
         }
 
         return new SparkStatement(sql.ToString(), sql.Parameters, source.References);

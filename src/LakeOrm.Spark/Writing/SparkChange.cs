@@ -23,7 +23,7 @@ internal sealed class SparkChange(WriteRequest request, SparkRows? rows, string?
     public CommitNotes Notes { get; } = request.ToNotes(payload);
 
     /// <summary>Whether what the commit keeps can go with the statement itself; else it goes by settings of a session that is leased.</summary>
-    public bool TakesOptions => request.Mode is WriteMode.Append or WriteMode.Overwrite;
+    public bool TakesOptions => request.Mode is WriteMode.Append or WriteMode.Overwrite || rows is { Count: 0 };
 
     /// <summary>Runs it. From here on the table may be changed: what is cancelled now is settled by what the table says.</summary>
     /// <param name="session">The session.</param>
@@ -51,12 +51,12 @@ internal sealed class SparkChange(WriteRequest request, SparkRows? rows, string?
     /// <inheritdoc cref="RunAsync"/>
     public async Task<CommandResult> AddAsync(SparkSession session, string target, IReadOnlyDictionary<string, string> options)
     {
-        LakeStatement where = request.Where!;
+        LakeStatement where = SparkExpressions.ConditionOf(request.Where!);
         Command command = await WriteAsync(session, target, options).ConfigureAwait(false);
         WriteOperationV2 write = command.WriteOperationV2;
         write.Mode = WriteOperationV2.Types.Mode.Append;
         write.OverwriteCondition = null;
-        string refusal = SparkSql.Literal($"{MergeSql.RefusalHead}of the call: its partition does not meet the condition {where.Text}");
+        string refusal = SparkSql.Literal($"{MergeSql.RefusalHead}of the call: its partition does not meet the condition {request.Where!.Text}");
         write.Input = new Relation
         {
             Filter = new Filter
@@ -73,8 +73,7 @@ internal sealed class SparkChange(WriteRequest request, SparkRows? rows, string?
 
     private async Task<bool> MatchesAsync(SparkSession session, string target)
     {
-        SparkExpressions.CheckCondition(request.Where!);
-        SqlBuilder sql = new SqlBuilder().Append($"SELECT 1 FROM {target} AS {SparkSql.Name(request.Table.Table)} WHERE (").Append(request.Where!).Append(") LIMIT 1");
+        SqlBuilder sql = new SqlBuilder().Append($"SELECT 1 FROM {target} AS {SparkSql.Name(request.Table.Table)} WHERE (").Append(SparkExpressions.ConditionOf(request.Where!)).Append(") LIMIT 1");
         SparkResult found = await session.QueryAsync(sql.ToString(), sql.Parameters).ConfigureAwait(false);
         await using (found.ConfigureAwait(false))
         {
@@ -83,13 +82,28 @@ internal sealed class SparkChange(WriteRequest request, SparkRows? rows, string?
         }
     }
 
+    /// <summary>The rows as a relation; one without rows where there are none.</summary>
+    public async Task<Relation> InputAsync(SparkSession session, string target)
+    {
+        Relation? input = await rows!.ToRelationAsync(session, CancellationToken.None).ConfigureAwait(false);
+        return input switch
+        {
+            null => new Relation { Sql = new SQL { Query = $"SELECT * FROM {target} WHERE false" } },
+
+            // The server cuts rows into as many tasks as it has cores, and each writes a file of its own.
+            _ when rows!.IsSmall => new Relation { Repartition = new Repartition { Input = input, NumPartitions = 1, Shuffle = false } },
+            _ => input,
+        };
+    }
+
     private async Task<Command> WriteAsync(SparkSession session, string target, IReadOnlyDictionary<string, string> options)
     {
+        // A merge of no rows is an append of none, which keeps the call's key.
         WriteOperationV2 write = new()
         {
             TableName = target,
-            Input = await rows!.ToRelationAsync(session, CancellationToken.None).ConfigureAwait(false) ?? new Relation { Sql = new SQL { Query = $"SELECT * FROM {target} WHERE false" } },
-            Mode = request.Mode == WriteMode.Append ? WriteOperationV2.Types.Mode.Append : WriteOperationV2.Types.Mode.Overwrite,
+            Input = await InputAsync(session, target).ConfigureAwait(false),
+            Mode = request.Mode == WriteMode.Overwrite ? WriteOperationV2.Types.Mode.Overwrite : WriteOperationV2.Types.Mode.Append,
         };
         if (request.Mode == WriteMode.Overwrite)
         {
@@ -107,7 +121,7 @@ internal sealed class SparkChange(WriteRequest request, SparkRows? rows, string?
     // An expression of a command takes no parameters beside it.
     private static Expression Condition(LakeStatement where)
     {
-        SparkExpressions.CheckCondition(where);
-        return Expression(SparkText.Bind(where.Text, where.Parameters, ParameterBinding.Literals).Query);
+        LakeStatement condition = SparkExpressions.ConditionOf(where);
+        return Expression(SparkText.Bind(condition.Text, condition.Parameters, ParameterBinding.Literals).Query);
     }
 }

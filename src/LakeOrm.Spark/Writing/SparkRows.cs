@@ -11,6 +11,8 @@ namespace LakeOrm.Spark.Writing;
 /// <summary>The rows of a write on their way to Spark: in memory while they are few, else staged in the storage.</summary>
 internal sealed class SparkRows : IAsyncDisposable
 {
+    private const long SmallBytes = 8 << 20;
+
     private readonly List<RecordBatch> _batches;
     private readonly StagedParts? _parts;
     private readonly LakePlace _place;
@@ -27,6 +29,9 @@ internal sealed class SparkRows : IAsyncDisposable
 
     /// <summary>How many there are.</summary>
     public long Count { get; }
+
+    /// <summary>Whether one file takes them all.</summary>
+    public bool IsSmall => _parts is null && _batches.Sum(BytesOf) <= SmallBytes;
 
     /// <summary>Their files, when they are staged.</summary>
     public StagedParts? Parts => _parts;
@@ -64,7 +69,7 @@ internal sealed class SparkRows : IAsyncDisposable
                     return new SparkRows(place, request.Rows.Schema, batches, parts);
                 }
 
-                request.Progress?.Report(new WriteProgress(rows, request.Rows.Length, 0, bytes));
+                request.Progress?.Report(new WriteProgress(rows, request.Rows.Length, 0, 0));
             }
 
             return new SparkRows(place, request.Rows.Schema, batches, null);
@@ -125,6 +130,22 @@ internal sealed class SparkRows : IAsyncDisposable
         }
 
         return new SparkSource($"({string.Join(" UNION ALL ", sources)})", references);
+    }
+
+    /// <summary>How many keys they have, each counted once.</summary>
+    /// <param name="session">The session.</param>
+    /// <param name="keys">The columns of a key.</param>
+    /// <param name="cancellationToken">Stops the statement on the server.</param>
+    public async ValueTask<long> CountKeysAsync(SparkSession session, IEnumerable<LakeColumn> keys, CancellationToken cancellationToken)
+    {
+        SparkSource source = await ToSourceAsync(session, isNumbered: false, cancellationToken).ConfigureAwait(false);
+        string sql = $"SELECT count(*) FROM (SELECT DISTINCT {string.Join(", ", keys.Select(static k => SparkSql.Name(k.Name)))} FROM {source.Sql})";
+        LakeResult result = await session.QueryAsync(sql, [], source.References, cancellationToken: cancellationToken).ConfigureAwait(false);
+        await using (result.ConfigureAwait(false))
+        {
+            using RecordBatch? row = await result.ReadAsync(cancellationToken).ConfigureAwait(false);
+            return ((Int64Array)row!.Column(0)).GetValue(0)!.Value;
+        }
     }
 
     /// <summary>Leaves staged rows where they are: the statement that reads them may still run.</summary>

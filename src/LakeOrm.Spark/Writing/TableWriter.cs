@@ -1,13 +1,15 @@
 using LakeOrm.Drivers;
+using LakeOrm.Spark.Connect.Sessions;
 using LakeOrm.Staging;
 
 namespace LakeOrm.Spark.Writing;
 
 /// <summary>Writes by statements of Spark, of whatever format the table is.</summary>
+/// <param name="sessions">The sessions.</param>
 /// <param name="format">The format.</param>
 /// <param name="place">Where rows are staged.</param>
 /// <param name="options">What holds for the lake.</param>
-internal sealed class TableWriter(ITableFormat format, LakePlace place, SparkLakeOptions options)
+internal sealed class TableWriter(SessionPool sessions, ITableFormat format, LakePlace place, SparkLakeOptions options)
 {
     private const int MaxAttempts = 10;
 
@@ -56,6 +58,7 @@ internal sealed class TableWriter(ITableFormat format, LakePlace place, SparkLak
 
         string? payload = request.Key is null ? null : await request.Rows.HashAsync(cancellationToken).ConfigureAwait(false);
         SparkChange change = new(request, rows, payload);
+        long keys = await CountKeysAsync(request, rows, cancellationToken).ConfigureAwait(false);
         for (int attempt = 1; ; attempt++)
         {
             try
@@ -64,7 +67,7 @@ internal sealed class TableWriter(ITableFormat format, LakePlace place, SparkLak
             }
             catch (LakeException e) when (e is LakeConnectionException { MayHaveRun: true } or LakeSessionLostException { MayHaveRun: true })
             {
-                return await SettleAsync(request, rows, attempt, e).ConfigureAwait(false);
+                return await SettleAsync(request, rows, keys, attempt, e).ConfigureAwait(false);
             }
             catch (LakeConflictException e) when (request.ExpectedVersion is null)
             {
@@ -87,7 +90,13 @@ internal sealed class TableWriter(ITableFormat format, LakePlace place, SparkLak
                 throw Refused(request, refusal, e);
             }
 
-            return await FindAsync(request, rows, attempt, cancellationToken).ConfigureAwait(false) ?? await NothingAsync(request, cancellationToken).ConfigureAwait(false);
+            WriteResult result = await FindAsync(request, rows, keys, attempt, cancellationToken).ConfigureAwait(false) ?? await NothingAsync(request, cancellationToken).ConfigureAwait(false);
+            if (rows is not null && result.Outcome == WriteOutcome.Committed)
+            {
+                request.Progress?.Report(new WriteProgress(rows.Count, rows.Count, result.FilesAdded, result.BytesAdded));
+            }
+
+            return result;
         }
     }
 
@@ -95,9 +104,15 @@ internal sealed class TableWriter(ITableFormat format, LakePlace place, SparkLak
     private static string? RefusalOf(LakeException e)
     {
         int start = e.Message.IndexOf(MergeSql.RefusalHead, StringComparison.Ordinal);
-        int end = start < 0 ? -1 : e.Message.IndexOfAny(['\n', '\r'], start);
-        string? text = start < 0 ? null : (end < 0 ? e.Message[start..] : e.Message[start..end]);
-        return text is null ? null : "row " + text[MergeSql.RefusalHead.Length..].Split(" SQLSTATE", 2)[0].TrimEnd('.', ' ');
+        if (start < 0 || e.Message.AsSpan(start + MergeSql.RefusalHead.Length) is ['\'', ..])
+        {
+            // An error of another kind may show the statement, and the refusal in it.
+            return null;
+        }
+
+        string text = e.Message[(start + MergeSql.RefusalHead.Length)..];
+        int end = text.AsSpan().IndexOfAny('\n', '\r');
+        return "row " + (end < 0 ? text : text[..end]).Split(" SQLSTATE", 2)[0].TrimEnd('.', ' ');
     }
 
     private static LakeDataException Refused(WriteRequest request, string refusal, LakeException e)
@@ -109,12 +124,12 @@ internal sealed class TableWriter(ITableFormat format, LakePlace place, SparkLak
     }
 
     // The answer is lost. What is in the table is there; what is not may still come.
-    private async ValueTask<WriteResult> SettleAsync(WriteRequest request, SparkRows? rows, int attempts, LakeException lost)
+    private async ValueTask<WriteResult> SettleAsync(WriteRequest request, SparkRows? rows, long keys, int attempts, LakeException lost)
     {
         WriteResult? found = null;
         try
         {
-            found = await FindAsync(request, rows, attempts, CancellationToken.None).ConfigureAwait(false);
+            found = await FindAsync(request, rows, keys, attempts, CancellationToken.None).ConfigureAwait(false);
         }
         catch (LakeException e) when (e is LakeStorageException or LakeConnectionException or LakeSessionLostException)
         {
@@ -134,7 +149,7 @@ internal sealed class TableWriter(ITableFormat format, LakePlace place, SparkLak
     }
 
     // The table says what came of a statement: the call's own commit, or, under a key, one that was faster.
-    private async ValueTask<WriteResult?> FindAsync(WriteRequest request, SparkRows? rows, int attempts, CancellationToken cancellationToken)
+    private async ValueTask<WriteResult?> FindAsync(WriteRequest request, SparkRows? rows, long keys, int attempts, CancellationToken cancellationToken)
     {
         WriteStatus status = await format.LookUpAsync(request.Table, request.Stamp.IngestId, cancellationToken).ConfigureAwait(false);
         if (status is not { State: WriteState.Committed, Version: { } version })
@@ -151,7 +166,7 @@ internal sealed class TableWriter(ITableFormat format, LakePlace place, SparkLak
             RowsAdded = request.Mode is WriteMode.Append or WriteMode.Overwrite ? rows!.Count : counts.RowsAdded,
             RowsUpdated = counts.RowsUpdated,
             RowsDeleted = request.Mode == WriteMode.Overwrite ? 0 : counts.RowsDeleted,
-            RowsUnmatched = Unmatched(request, rows, counts),
+            RowsUnmatched = CountsUnmatched(request) ? Math.Max(0, keys - counts.RowsUpdated - counts.RowsDeleted) : 0,
             FilesAdded = counts.FilesAdded,
             BytesAdded = counts.BytesAdded,
             FilesRemoved = counts.FilesRemoved,
@@ -167,7 +182,20 @@ internal sealed class TableWriter(ITableFormat format, LakePlace place, SparkLak
         return new WriteResult { Outcome = WriteOutcome.Committed, Version = version, IngestId = request.Stamp.IngestId };
     }
 
-    private static long Unmatched(WriteRequest request, SparkRows? rows, ChangeCounts counts) => request.Merge is { NotMatched: MergeAction.Ignore, Matched: MergeAction.Update or MergeAction.Delete }
-        ? Math.Max(0, rows!.Count - counts.RowsUpdated - counts.RowsDeleted)
-        : 0;
+    private static bool CountsUnmatched(WriteRequest request) => request.Merge is { NotMatched: MergeAction.Ignore, Matched: MergeAction.Update or MergeAction.Delete };
+
+    // How many rows of the call can match: where a key may come again, the server has to count. It is asked first, since a failure after the commit would say nothing of the commit.
+    private async ValueTask<long> CountKeysAsync(WriteRequest request, SparkRows? rows, CancellationToken cancellationToken)
+    {
+        if (rows is not { Count: > 1 } || !CountsUnmatched(request) || request.Merge!.DuplicateKeys == DuplicateKeyPolicy.Error)
+        {
+            return rows?.Count ?? 0;
+        }
+
+        SessionLease lease = await sessions.ShareAsync(cancellationToken).ConfigureAwait(false);
+        await using (lease.ConfigureAwait(false))
+        {
+            return await rows.CountKeysAsync(lease.Session, request.Merge.On, cancellationToken).ConfigureAwait(false);
+        }
+    }
 }

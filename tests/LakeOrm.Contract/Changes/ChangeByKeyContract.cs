@@ -37,7 +37,7 @@ public abstract class ChangeByKeyContract(LakeFixture fixture) : LakeContract(fi
         LakeDataException update = await Assert.ThrowsAsync<LakeDataException>(() => Lake.UpdateAsync(Accounts(9, 2), new() { WhenNotMatched = MissingRows.Error }));
         Assert.Contains("row 1 of the call: its key (id = 10) is not in the table", update.Message, StringComparison.Ordinal);
         await Assert.ThrowsAsync<LakeDataException>(() => Lake.DeleteAsync(Accounts(9, 2), new() { WhenNotMatched = MissingRows.Error }));
-        Assert.Equal(1, (await Lake.DeleteAsync(Accounts(20, 1))).Version);
+        Assert.Equal(Nothing(1).Version, (await Lake.DeleteAsync(Accounts(20, 1))).Version);
         Assert.Equal(10, (await AccountsAsync()).Count);
     }
 

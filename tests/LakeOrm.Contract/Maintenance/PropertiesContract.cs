@@ -80,7 +80,8 @@ public abstract class PropertiesContract(LakeFixture fixture) : LakeContract(fix
         await Lake.InsertAsync(Accounts(2, 2));
         await Assert.ThrowsAsync<LakeUnsupportedException>(() => Lake.DeleteAsync<Account>($"id = {1}"));
         await Assert.ThrowsAsync<LakeUnsupportedException>(() => Lake.RestoreAsync<Account>(1, cancellationToken: Token));
-        Assert.Equal(2, (await Lake.OptimizeAsync<Account>(cancellationToken: Token)).FilesRemoved);
+        long files = (await Lake.StatsAsync<Account>(Token)).Files;
+        Assert.Equal(files, (await Lake.OptimizeAsync<Account>(cancellationToken: Token)).FilesRemoved);
         await Lake.SetPropertiesAsync<Account>(new Dictionary<string, string?> { ["delta.appendOnly"] = "false" }, cancellationToken: Token);
         Assert.Equal(1, (await Lake.DeleteAsync<Account>($"id = {1}")).RowsDeleted);
     }

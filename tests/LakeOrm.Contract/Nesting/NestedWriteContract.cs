@@ -29,8 +29,9 @@ public abstract class NestedWriteContract(LakeFixture fixture) : LakeContract(fi
         LakeSchemaException e = await Assert.ThrowsAsync<LakeSchemaException>(() => Lake.EnsureTableAsync<MovedParcel>());
 
         // Types have each format's own names in it.
-        string[] differences = ["stops.element.id", "stops.element.country", "stops.element.added", "stops.element.weight", "labels.value", "labels.value"];
-        Assert.Equal(differences, e.Message.Split(Environment.NewLine)[1..^1].Select(static l => l.Split('\'')[^2]));
+        string[] differences = ["stops.element.id", "stops.element.country", "stops.element.added", "stops.element.weight", "labels.value"];
+        IEnumerable<string> expected = differences.Where(d => d != "stops.element.country" || Supports(ContractFeature.NullsWithinValues));
+        Assert.Equal(expected, e.Message.Split(Environment.NewLine)[1..^1].Select(static l => l.Split('\'')[^2]).Distinct());
         await Assert.ThrowsAsync<LakeSchemaException>(() => Lake.InsertAsync(new[] { new MovedParcel { Id = 1, Origin = Here, Stops = [] } }));
     }
 

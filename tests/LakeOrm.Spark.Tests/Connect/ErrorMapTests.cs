@@ -36,6 +36,11 @@ public sealed class ErrorMapTests
     }
 
     [Theory]
+    [InlineData("Cannot find snapshot with ID 99")]
+    [InlineData("Cannot find a snapshot older than 1999-01-01T00:00:00+00:00")]
+    public void A_version_that_a_table_does_not_have_is_not_found(string message) => Assert.IsType<LakeTableNotFoundException>(Map(Refused(message, type: "java.lang.IllegalArgumentException")));
+
+    [Theory]
     [InlineData("Cannot call methods on a stopped SparkContext.\nThis stopped SparkContext was created at:\n\na.b.C")]
     [InlineData("Job 3 cancelled because SparkContext was shut down")]
     public void A_server_that_is_being_stopped_has_lost_the_session(string message)

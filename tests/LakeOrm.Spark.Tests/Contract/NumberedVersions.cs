@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using Apache.Arrow;
 using LakeOrm.Drivers;
 using LakeOrm.Storage;
@@ -11,7 +12,8 @@ namespace LakeOrm.Spark.Tests.Contract;
 /// <param name="inner">The driver.</param>
 internal sealed class NumberedVersions(ILakeDriver inner) : ILakeDriver, ILakeMaintenance
 {
-    private readonly ConcurrentDictionary<LakeTableName, byte> _tables = [];
+    // Of all clients: one reads what another made.
+    private static readonly ConcurrentDictionary<LakeTableName, byte> Tables = [];
 
     public string Name => inner.Name;
 
@@ -25,7 +27,7 @@ internal sealed class NumberedVersions(ILakeDriver inner) : ILakeDriver, ILakeMa
 
     public ValueTask<bool> EnsureTableAsync(LakeTableName table, LakeTableSchema schema, EnsureTableOptions options, CancellationToken cancellationToken = default)
     {
-        _tables[table] = 0;
+        Tables[table] = 0;
         return inner.EnsureTableAsync(table, schema, options, cancellationToken);
     }
 
@@ -33,7 +35,7 @@ internal sealed class NumberedVersions(ILakeDriver inner) : ILakeDriver, ILakeMa
 
     public async ValueTask<WriteResult> WriteAsync(WriteRequest request, CancellationToken cancellationToken = default)
     {
-        WriteResult result = await inner.WriteAsync(await ToIdAsync(request), cancellationToken);
+        WriteResult result = await TellAsync(request.Table, async () => await inner.WriteAsync(await ToIdAsync(request), cancellationToken));
         return result with { Version = await NumberAsync(request.Table, result.Version) };
     }
 
@@ -54,7 +56,7 @@ internal sealed class NumberedVersions(ILakeDriver inner) : ILakeDriver, ILakeMa
 
     public async ValueTask<LakeResult> QueryAsync(LakeStatement statement, CancellationToken cancellationToken = default)
     {
-        LakeTableName? table = _tables.Keys.FirstOrDefault(t => statement.Text.Contains(t.Table, StringComparison.OrdinalIgnoreCase));
+        LakeTableName? table = Tables.Keys.FirstOrDefault(t => statement.Text.Contains(t.Table, StringComparison.OrdinalIgnoreCase));
         return await inner.QueryAsync(statement.AsOf is { Version: { } number } && table is not null ? statement with { AsOf = LakeVersion.At(await IdAsync(table, number)) } : statement, cancellationToken);
     }
 
@@ -128,6 +130,34 @@ internal sealed class NumberedVersions(ILakeDriver inner) : ILakeDriver, ILakeMa
 
     private async Task<long> NumberAsync(LakeTableName table, long id) => id == 0 ? 0 : (await IdsAsync(table)).LastIndexOf(id);
 
+    // Errors tell ids, too.
+    private async Task<WriteResult> TellAsync(LakeTableName table, Func<Task<WriteResult>> write)
+    {
+        try
+        {
+            return await write();
+        }
+        catch (LakeConflictException e)
+        {
+            throw new LakeConflictException(await ToNumbersAsync(table, e.Message), e);
+        }
+        catch (LakeIdempotencyException e)
+        {
+            throw new LakeIdempotencyException(await ToNumbersAsync(table, e.Message), e);
+        }
+    }
+
+    private async Task<string> ToNumbersAsync(LakeTableName table, string message)
+    {
+        List<long> ids = await IdsAsync(table);
+        for (int number = 0; number < ids.Count; number++)
+        {
+            message = message.Replace(ids[number].ToString(CultureInfo.InvariantCulture), number.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
+        }
+
+        return message;
+    }
+
     // What is no version of the table stays what no id is.
     private async Task<long> IdAsync(LakeTableName table, long number)
     {
@@ -139,7 +169,7 @@ internal sealed class NumberedVersions(ILakeDriver inner) : ILakeDriver, ILakeMa
 
     private async Task<WriteRequest> ToIdAsync(WriteRequest request)
     {
-        _tables[request.Table] = 0;
+        Tables[request.Table] = 0;
         return request.ExpectedVersion is not { } number
             ? request
             : new WriteRequest
@@ -171,7 +201,7 @@ internal sealed class NumberedVersions(ILakeDriver inner) : ILakeDriver, ILakeMa
 
         public override async ValueTask<WriteResult> CommitAsync(WriteRequest request, CancellationToken cancellationToken = default)
         {
-            WriteResult result = await rows.CommitAsync(await driver.ToIdAsync(request), cancellationToken);
+            WriteResult result = await driver.TellAsync(request.Table, async () => await rows.CommitAsync(await driver.ToIdAsync(request), cancellationToken));
             return result with { Version = await driver.NumberAsync(request.Table, result.Version) };
         }
 

@@ -19,7 +19,7 @@ public abstract class ServerTest(SparkConnect servers) : IAsyncLifetime
     /// <summary>The server that the tests of the class run against.</summary>
     private protected virtual SparkServerSettings Settings => SparkServerSettings.Default;
 
-    public async ValueTask InitializeAsync() => Server = await Servers.GetAsync(Settings);
+    public virtual async ValueTask InitializeAsync() => Server = await Servers.GetAsync(Settings);
 
     public async ValueTask DisposeAsync()
     {

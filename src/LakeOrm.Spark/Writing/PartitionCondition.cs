@@ -1,7 +1,7 @@
 using LakeOrm.Drivers;
 using LakeOrm.Spark.Sql;
 
-namespace LakeOrm.Spark.Iceberg;
+namespace LakeOrm.Spark.Writing;
 
 /// <summary>The condition of a call that goes by partitions.</summary>
 internal static class PartitionCondition
@@ -11,8 +11,7 @@ internal static class PartitionCondition
     /// <exception cref="LakeQueryException">The text is no expression.</exception>
     public static void Check(WriteRequest request)
     {
-        string text = request.Where!.Text;
-        SparkExpressions.CheckCondition(request.Where);
+        string text = SparkExpressions.ConditionOf(request.Where!).Text;
         LakeTableSchema schema = request.Rows.Schema;
         IReadOnlyList<SparkToken> tokens = SparkLexer.Read(text);
         for (int i = 0; i < tokens.Count; i++)

@@ -1,0 +1,179 @@
+using LakeOrm.Spark.Tests.Iceberg;
+using LakeOrm.Spark.Tests.Support;
+using LakeOrm.TestServers;
+
+namespace LakeOrm.Spark.Tests.Delta;
+
+/// <summary>Whatever is lost on the way to Spark and back, a write under a key happens once.</summary>
+[Collection("a server with both formats")]
+public sealed class DeltaFaultTests(SparkConnect servers) : DeltaTest(servers)
+{
+    private static readonly IdempotencyKey Key = IdempotencyKey.Once("k");
+
+    /// <summary>A call, by which way its rows go, the words of its statement, and whether the statement or its answer is lost.</summary>
+    public static TheoryData<string, WritePath, string, bool> Calls =>
+    [
+        .. from call in ((string Call, WritePath Path, string Words)[])
+           [
+               ("insert", WritePath.Inline, "writeOperationV2"),
+               ("insert", WritePath.Staged, "writeOperationV2"),
+               ("upsert", WritePath.Inline, "MERGE INTO"),
+               ("upsert", WritePath.Staged, "MERGE INTO"),
+               ("update", WritePath.Auto, "UPDATE "),
+               ("delete", WritePath.Auto, "DELETE FROM"),
+               ("delete of nothing", WritePath.Auto, "DELETE FROM"),
+               ("delete of nothing", WritePath.Auto, "writeOperationV2"),
+           ]
+           from answer in (bool[])[true, false]
+           select (call.Call, call.Path, call.Words, answer),
+    ];
+
+    [Theory]
+    [MemberData(nameof(Calls))]
+    public async Task What_is_lost_is_settled_by_the_table_and_a_repeat_does_it_once(string call, WritePath path, string words, bool isAnswer)
+    {
+        await StartAsync();
+        StepHandler handler = new(words) { LosesAnswer = isAnswer, LosesRequest = !isAnswer };
+        LakeClient lossy = Connect(Options(handler), path);
+        WriteOutcome expected = WriteOutcome.Duplicate;
+        try
+        {
+            WriteResult result = await CallAsync(lossy, call);
+            Assert.Equal(WriteOutcome.Committed, result.Outcome);
+        }
+        catch (LakeUnknownOutcomeException)
+        {
+            // What never came to the server may still be on its way, as far as the client knows; a delete of nothing leaves nothing that could tell.
+            Assert.True(!isAnswer || (call == "delete of nothing" && words == "DELETE FROM"));
+            Assert.Equal(WriteState.NotYet, (await Lake.LookUpAsync<Item>(Key)).State);
+            expected = WriteOutcome.Committed;
+        }
+
+        Assert.True(handler.IsReached);
+        Assert.Equal(expected, (await CallAsync(Lake, call)).Outcome);
+        await IsDoneOnceAsync(call);
+    }
+
+    [Theory]
+    [InlineData("insert", WritePath.Inline, "writeOperationV2")]
+    [InlineData("insert", WritePath.Staged, "writeOperationV2")]
+    [InlineData("upsert", WritePath.Inline, "MERGE INTO")]
+    [InlineData("upsert", WritePath.Staged, "MERGE INTO")]
+    public async Task A_client_that_dies_with_its_statement_has_its_work_done_once_by_the_next(string call, WritePath path, string words)
+    {
+        foreach (bool isAnswer in (bool[])[false, true])
+        {
+            await StartAsync();
+            LakeClient dying = Connect(Options(new StepHandler(words) { Dies = true, LosesAnswer = isAnswer, LosesRequest = !isAnswer }), path);
+            try
+            {
+                // The table is asked by the storage, which this client still reaches.
+                Assert.Equal(WriteOutcome.Committed, (await CallAsync(dying, call)).Outcome);
+                Assert.True(isAnswer);
+            }
+            catch (LakeUnknownOutcomeException)
+            {
+                Assert.False(isAnswer);
+            }
+
+            Assert.Equal(isAnswer ? WriteOutcome.Duplicate : WriteOutcome.Committed, (await CallAsync(Connect(path: path), call)).Outcome);
+            await IsDoneOnceAsync(call);
+            await Lake.ExecuteAsync($"DROP TABLE items", Token);
+        }
+    }
+
+    [Fact]
+    public async Task Of_many_clients_with_one_key_one_writes()
+    {
+        foreach (string call in (string[])["insert", "upsert"])
+        {
+            await StartAsync();
+            LakeClient[] clients = [Lake, Connect(), Connect()];
+            WriteResult[] results = await Task.WhenAll(clients.Select(c => Task.Run(() => CallAsync(c, call))));
+            WriteResult written = Assert.Single(results, static r => r.Outcome == WriteOutcome.Committed);
+            Assert.All(results, r => Assert.Equal(written.Version, r.Version));
+            await IsDoneOnceAsync(call);
+            await Lake.ExecuteAsync($"DROP TABLE items", Token);
+        }
+    }
+
+    [Fact]
+    public async Task A_write_that_the_server_does_not_survive_happens_once()
+    {
+        const int Count = 400_000;
+        await StartAsync();
+        StepHandler handler = new("writeOperationV2") { Before = () => { _ = RestartSoonAsync(); return Task.CompletedTask; } };
+        LakeClient lake = Connect(Options(handler), WritePath.Staged);
+        WriteOutcome? first = null;
+        try
+        {
+            first = (await lake.InsertAsync(Items(100, Count), new() { Key = Key })).Outcome;
+        }
+        catch (LakeException e)
+        {
+            Assert.True(e is LakeUnknownOutcomeException or LakeConnectionException or LakeSessionLostException, e.ToString());
+        }
+
+        await _restart!;
+        LakeClient next = Connect(path: WritePath.Staged);
+        await next.EnsureTableAsync<Item>();
+        WriteResult again = await next.InsertAsync(Items(100, Count), new() { Key = Key });
+        Assert.True(handler.IsReached);
+        Assert.True(first is null || again.Outcome == WriteOutcome.Duplicate);
+        Assert.Equal(Count + 5L, await next.ScalarAsync<long>($"SELECT count(*) FROM items", Token));
+        Assert.Equal(Count + 5L, await ConnectLocal().ScalarAsync<long>($"SELECT count(DISTINCT id) FROM items", Token));
+    }
+
+    [Fact]
+    public async Task A_name_that_the_catalog_has_for_another_table_is_refused()
+    {
+        await StartAsync();
+        using Local.Tests.TemporaryFolder other = new();
+        await using LakeClient elsewhere = new(new SparkDriver(new SparkOptions(Server.Address), LakeFormat.Delta, new Storage.Files.FileStorage(other.Path)));
+        LakeSchemaException e = await Assert.ThrowsAsync<LakeSchemaException>(() => elsewhere.EnsureTableAsync<Item>());
+        Assert.Contains($"{other.Path}/items", e.Message, StringComparison.Ordinal);
+        Assert.Equal(5, (await ItemsAsync(Lake)).Count);
+    }
+
+    private Task? _restart;
+
+    private Task RestartSoonAsync() => _restart = Task.Run(async () =>
+    {
+        await Task.Delay(TimeSpan.FromSeconds(1));
+        await Servers.RestartAsync(Server);
+    });
+
+    private SparkOptions Options(StepHandler handler) => new(Server.Address) { HttpHandler = () => handler, RetryTimeout = TimeSpan.FromSeconds(1) };
+
+    private async Task StartAsync()
+    {
+        await Lake.EnsureTableAsync<Item>();
+        await Lake.InsertAsync(Items(0, 5));
+    }
+
+    private static Task<WriteResult> CallAsync(LakeClient lake, string call) => call switch
+    {
+        "insert" => lake.InsertAsync(Items(5, 3), new() { Key = Key }),
+        "upsert" => lake.UpsertAsync(Items(3, 3, amount: 7), new() { Key = Key }),
+        "update" => lake.UpdateAsync<Item>($"amount = amount + {1}", $"id < {3}", new() { Key = Key }),
+        "delete" => lake.DeleteAsync<Item>($"id < {3}", new() { Key = Key }),
+        _ => lake.DeleteAsync<Item>($"id > {99}", new() { Key = Key }),
+    };
+
+    // By another engine than the one that wrote.
+    private async Task IsDoneOnceAsync(string call)
+    {
+        List<(long, int)> expected = call switch
+        {
+            "insert" => [(0, 1), (1, 1), (2, 1), (3, 1), (4, 1), (5, 1), (6, 1), (7, 1)],
+            "upsert" => [(0, 1), (1, 1), (2, 1), (3, 7), (4, 7), (5, 7)],
+            "update" => [(0, 2), (1, 2), (2, 2), (3, 1), (4, 1)],
+            "delete" => [(3, 1), (4, 1)],
+            _ => [(0, 1), (1, 1), (2, 1), (3, 1), (4, 1)],
+        };
+        LakeClient local = ConnectLocal();
+        Assert.Equal(expected, await ItemsAsync(local));
+        Assert.Equal(WriteState.Committed, (await local.LookUpAsync<Item>(Key)).State);
+        Assert.Single(await local.HistoryAsync(LakeTableName.Parse("items")), static c => c.Key == Key.Text);
+    }
+}

@@ -1,0 +1,61 @@
+using LakeOrm.Spark.Tests.Iceberg;
+using LakeOrm.TestServers;
+
+namespace LakeOrm.Spark.Tests.Delta;
+
+/// <summary>A client without Spark and one with it work on a table in turn.</summary>
+public abstract class TurnTests(SparkConnect servers) : DeltaTest(servers)
+{
+    [Fact]
+    public async Task One_writes_the_other_merges_and_both_read_the_same()
+    {
+        LakeClient local = ConnectLocal();
+        await local.EnsureTableAsync<Item>();
+        await local.InsertAsync(Items(0, 5));
+        Assert.False(await Lake.EnsureTableAsync<Item>());
+        WriteResult merged = await Lake.UpsertAsync(Items(3, 3, amount: 7));
+        Assert.Equal((1L, 2L, 2L), (merged.RowsAdded, merged.RowsUpdated, merged.Version));
+        Assert.Equal(1, (await local.DeleteAsync<Item>($"id = {0}")).RowsDeleted);
+        Assert.Equal(1, (await Lake.UpdateAsync<Item>($"amount = {9}", $"id = {1}")).RowsUpdated);
+        Assert.Equal(2, (await Connect(path: WritePath.Staged).InsertAsync(Items(10, 2))).RowsAdded);
+        await local.OptimizeAsync<Item>(cancellationToken: Token);
+        await local.CheckpointAsync<Item>(cancellationToken: Token);
+        Assert.Equal(2, (await local.UpsertAsync(Items(10, 3, amount: 8))).RowsUpdated);
+
+        List<(long, int)> expected = [(1, 9), (2, 1), (3, 7), (4, 7), (5, 7), (10, 8), (11, 8), (12, 8)];
+        Assert.Equal(expected, await ItemsAsync(Lake));
+        Assert.Equal(expected, await ItemsAsync(local));
+        Assert.Equal(expected, await ItemsAsync(ConnectLocal()));
+        Assert.Equal(5, await Lake.AsOf(1).ScalarAsync<long>($"SELECT count(*) FROM items", Token));
+        Assert.Equal(5, await local.AsOf(1).ScalarAsync<long>($"SELECT count(*) FROM items", Token));
+    }
+
+    [Fact]
+    public async Task A_key_of_one_is_a_key_of_the_other()
+    {
+        LakeClient local = ConnectLocal();
+        await Lake.EnsureTableAsync<Item>();
+        InsertOptions a = new() { Key = IdempotencyKey.Once("a") };
+        InsertOptions b = new() { Key = IdempotencyKey.Sequence("p", 4) };
+        InsertOptions c = new() { Key = IdempotencyKey.Sequence("p", 5) };
+        await local.InsertAsync(Items(0, 2), a);
+        await Lake.InsertAsync(Items(2, 2), b);
+        Assert.Equal((WriteOutcome.Duplicate, 1L), await OutcomeAsync(Lake, Items(0, 2), a));
+        Assert.Equal((WriteOutcome.Duplicate, 2L), await OutcomeAsync(local, Items(2, 2), b));
+        await Assert.ThrowsAsync<LakeIdempotencyException>(() => Lake.InsertAsync(Items(9, 1), a));
+        await Assert.ThrowsAsync<LakeIdempotencyException>(() => local.InsertAsync(Items(9, 1), b));
+        Assert.Equal((WriteOutcome.Committed, 3L), await OutcomeAsync(local, Items(4, 1), c));
+        Assert.Equal((WriteOutcome.Duplicate, 3L), await OutcomeAsync(Lake, Items(4, 1), c));
+
+        IdempotencyKey fenced = IdempotencyKey.Once("f");
+        Assert.Equal(WriteState.Fenced, (await Lake.FenceAsync<Item>(fenced)).State);
+        await Assert.ThrowsAsync<LakeIdempotencyException>(() => local.InsertAsync(Items(9, 1), new() { Key = fenced }));
+        Assert.Equal([(0, 1), (1, 1), (2, 1), (3, 1), (4, 1)], await ItemsAsync(local));
+    }
+
+    private static async Task<(WriteOutcome, long)> OutcomeAsync(LakeClient lake, Item[] items, InsertOptions options)
+    {
+        WriteResult result = await lake.InsertAsync(items, options);
+        return (result.Outcome, result.Version);
+    }
+}
