@@ -136,11 +136,10 @@ internal sealed class DeltaCommands(SessionPool sessions, string target, DeltaTa
 
         await RunAsync(statements, cancellationToken).ConfigureAwait(false);
         DeltaSnapshot there = (await log.TryGetSnapshotAsync(cancellationToken).ConfigureAwait(false))!;
-        (string? id, string? place) = await DescribeAsync(cancellationToken).ConfigureAwait(false);
-        if (id != there.Metadata.Id)
+        if (await DescribeAsync(cancellationToken).ConfigureAwait(false) is var (id, place) && id != there.Metadata.Id)
         {
             throw new LakeSchemaException(
-                $"Spark's catalog has another table under the name '{name}': expected the one at {location}, found the one at {place}. Give the record's table another name, or take that one out of the catalog.");
+                $"Spark's catalog has another table under the name '{name}': expected the one at {location}, found {place}. Give the record's table another name, or take that one out of the catalog.");
         }
     }
 
@@ -199,16 +198,23 @@ internal sealed class DeltaCommands(SessionPool sessions, string target, DeltaTa
     }
 
     // The id of the table that the catalog has under the name, and where it is.
-    private async Task<(string? Id, string? Location)> DescribeAsync(CancellationToken cancellationToken)
+    private async Task<(string? Id, string Place)> DescribeAsync(CancellationToken cancellationToken)
     {
         SessionLease lease = await sessions.ShareAsync(cancellationToken).ConfigureAwait(false);
         await using (lease.ConfigureAwait(false))
         {
-            LakeResult result = await lease.Session.QueryAsync($"DESCRIBE DETAIL {target}", [], cancellationToken: cancellationToken).ConfigureAwait(false);
-            await using (result.ConfigureAwait(false))
+            try
             {
-                using RecordBatch? row = await result.ReadAsync(cancellationToken).ConfigureAwait(false);
-                return ((row?.Column("id") as StringArray)?.GetString(0), (row?.Column("location") as StringArray)?.GetString(0));
+                LakeResult result = await lease.Session.QueryAsync($"DESCRIBE DETAIL {target}", [], cancellationToken: cancellationToken).ConfigureAwait(false);
+                await using (result.ConfigureAwait(false))
+                {
+                    using RecordBatch row = (await result.ReadAsync(cancellationToken).ConfigureAwait(false))!;
+                    return (((StringArray)row.Column("id")).GetString(0), $"one at {((StringArray)row.Column("location")).GetString(0)}");
+                }
+            }
+            catch (LakeTableNotFoundException e)
+            {
+                return (null, $"one whose place has no table: {e.Message.Split('\n', 2)[0]}");
             }
         }
     }

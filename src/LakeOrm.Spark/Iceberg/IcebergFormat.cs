@@ -61,7 +61,10 @@ internal sealed class IcebergFormat : ITableFormat
 
         // A delete drops whole files where it can, and Spark then has no way to give its snapshot notes: they come in one of their own, and the two together.
         bool deletes = request.Mode == WriteMode.Delete || (request.Mode == WriteMode.Overwrite && request.Where is not null);
-        if (request is { Key: null, ExpectedVersion: null, MustMatch: false } && !deletes)
+
+        // A merge that only inserts is an append to Spark, which lands beside whatever came since the merge looked.
+        bool onlyInserts = request.Merge is { Matched: MergeAction.Ignore };
+        if (request is { Key: null, ExpectedVersion: null, MustMatch: false } && !deletes && !onlyInserts)
         {
             await RunAsync(change, name.Sql, cancellationToken).ConfigureAwait(false);
             return;

@@ -53,7 +53,7 @@ internal sealed class TableWriter(SessionPool sessions, ITableFormat format, Lak
     {
         if (rows is { Count: 0 } && request.Key is null && request.Mode != WriteMode.Overwrite)
         {
-            return await NothingAsync(request, cancellationToken).ConfigureAwait(false);
+            return await NothingAsync(request, 0, cancellationToken).ConfigureAwait(false);
         }
 
         string? payload = request.Key is null ? null : await request.Rows.HashAsync(cancellationToken).ConfigureAwait(false);
@@ -90,7 +90,7 @@ internal sealed class TableWriter(SessionPool sessions, ITableFormat format, Lak
                 throw Refused(request, refusal, e);
             }
 
-            WriteResult result = await FindAsync(request, rows, keys, attempt, cancellationToken).ConfigureAwait(false) ?? await NothingAsync(request, cancellationToken).ConfigureAwait(false);
+            WriteResult result = await FindAsync(request, rows, keys, attempt, cancellationToken).ConfigureAwait(false) ?? await NothingAsync(request, keys, cancellationToken).ConfigureAwait(false);
             if (rows is not null && result.Outcome == WriteOutcome.Committed)
             {
                 request.Progress?.Report(new WriteProgress(rows.Count, rows.Count, result.FilesAdded, result.BytesAdded));
@@ -166,7 +166,7 @@ internal sealed class TableWriter(SessionPool sessions, ITableFormat format, Lak
             RowsAdded = request.Mode is WriteMode.Append or WriteMode.Overwrite ? rows!.Count : counts.RowsAdded,
             RowsUpdated = counts.RowsUpdated,
             RowsDeleted = request.Mode == WriteMode.Overwrite ? 0 : counts.RowsDeleted,
-            RowsUnmatched = CountsUnmatched(request) ? Math.Max(0, keys - counts.RowsUpdated - counts.RowsDeleted) : 0,
+            RowsUnmatched = Unmatched(request, keys, counts),
             FilesAdded = counts.FilesAdded,
             BytesAdded = counts.BytesAdded,
             FilesRemoved = counts.FilesRemoved,
@@ -176,11 +176,13 @@ internal sealed class TableWriter(SessionPool sessions, ITableFormat format, Lak
     }
 
     // Nothing was sent, or nothing met the condition.
-    private async ValueTask<WriteResult> NothingAsync(WriteRequest request, CancellationToken cancellationToken)
+    private async ValueTask<WriteResult> NothingAsync(WriteRequest request, long keys, CancellationToken cancellationToken)
     {
         long version = await format.VersionAsync(request.Table, cancellationToken).ConfigureAwait(false);
-        return new WriteResult { Outcome = WriteOutcome.Committed, Version = version, IngestId = request.Stamp.IngestId };
+        return new WriteResult { Outcome = WriteOutcome.Committed, Version = version, IngestId = request.Stamp.IngestId, RowsUnmatched = Unmatched(request, keys, new ChangeCounts()) };
     }
+
+    private static long Unmatched(WriteRequest request, long keys, ChangeCounts counts) => CountsUnmatched(request) ? Math.Max(0, keys - counts.RowsUpdated - counts.RowsDeleted) : 0;
 
     private static bool CountsUnmatched(WriteRequest request) => request.Merge is { NotMatched: MergeAction.Ignore, Matched: MergeAction.Update or MergeAction.Delete };
 

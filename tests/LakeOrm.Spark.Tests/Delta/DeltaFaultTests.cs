@@ -133,6 +133,8 @@ public sealed class DeltaFaultTests(SparkConnect servers) : DeltaTest(servers)
         LakeSchemaException e = await Assert.ThrowsAsync<LakeSchemaException>(() => elsewhere.EnsureTableAsync<Item>());
         Assert.Contains($"{other.Path}/items", e.Message, StringComparison.Ordinal);
         Assert.Equal(5, (await ItemsAsync(Lake)).Count);
+        await ConnectLocal().ExecuteAsync($"DROP TABLE items", Token);
+        Assert.Contains("no table", (await Assert.ThrowsAsync<LakeSchemaException>(() => elsewhere.EnsureTableAsync<Item>())).Message, StringComparison.Ordinal);
     }
 
     private Task? _restart;

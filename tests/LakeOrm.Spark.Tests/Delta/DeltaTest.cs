@@ -49,11 +49,12 @@ public abstract class DeltaTest(SparkConnect servers) : ServerTest(servers), IAs
     {
         try
         {
-            await Lake.ExecuteAsync($"DROP TABLE IF EXISTS items", Token);
+            // A client whose sessions the test has not taken away.
+            await Connect().ExecuteAsync($"DROP TABLE IF EXISTS items", Token);
         }
         catch (LakeException)
         {
-            // The test has stopped the server.
+            // There is no server.
         }
 
         foreach (LakeClient client in _clients)
