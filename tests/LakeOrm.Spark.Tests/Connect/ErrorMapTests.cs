@@ -34,6 +34,16 @@ public sealed class ErrorMapTests
         Assert.Equal([type], error.EngineError.TypeNames);
     }
 
+    [Theory]
+    [InlineData("Cannot call methods on a stopped SparkContext.\nThis stopped SparkContext was created at:\n\na.b.C")]
+    [InlineData("Job 3 cancelled because SparkContext was shut down")]
+    public void A_server_that_is_being_stopped_has_lost_the_session(string message)
+    {
+        LakeSessionLostException error = Assert.IsType<LakeSessionLostException>(Map(Refused(message, type: "java.lang.IllegalStateException"), mayHaveRun: true));
+
+        Assert.True(error.MayHaveRun);
+    }
+
     [Fact]
     public void A_class_that_the_details_lack_is_read_from_the_message()
     {

@@ -71,11 +71,15 @@ internal sealed partial class ConnectFailure
     /// <summary>The server has the operation already, and an attach gets at it.</summary>
     public bool IsOperationKnown => ErrorClass == "INVALID_HANDLE.OPERATION_ALREADY_EXISTS";
 
-    public bool IsSessionLost => ErrorClass is "INVALID_HANDLE.SESSION_CHANGED" or "INVALID_HANDLE.SESSION_CLOSED" or "INVALID_HANDLE.SESSION_NOT_FOUND";
+    public bool IsSessionLost => ErrorClass is "INVALID_HANDLE.SESSION_CHANGED" or "INVALID_HANDLE.SESSION_CLOSED" or "INVALID_HANDLE.SESSION_NOT_FOUND" || IsServerStopping;
 
     /// <summary>What the server said of the operation is gone, and with it the rest of its answer.</summary>
     public bool IsAnswerLost => ErrorClass is "INVALID_HANDLE.OPERATION_NOT_FOUND" or "INVALID_HANDLE.OPERATION_ABANDONED"
         || ErrorClass?.StartsWith("INVALID_CURSOR.", StringComparison.Ordinal) == true;
+
+    // A server that is being stopped ends its context before it ends its connections, and has no error class for it.
+    private bool IsServerStopping =>
+        Message.Contains("Cannot call methods on a stopped SparkContext", StringComparison.Ordinal) || Message.Contains("SparkContext was shut down", StringComparison.Ordinal);
 
     public static ConnectFailure From(RpcException exception) => new(exception);
 
