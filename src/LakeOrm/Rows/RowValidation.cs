@@ -5,8 +5,8 @@ namespace LakeOrm.Rows;
 /// <summary>Validates a chunk of rows, nulls among them.</summary>
 internal static class RowValidation
 {
-    /// <summary>How many rows are read, validated and written at a time.</summary>
-    public const int ChunkRows = 8192;
+    /// <summary>How many rows are read, validated and written at a time: few, since of a stream two such chunks wait, and whatever waits every collection moves.</summary>
+    public const int ChunkRows = 2048;
 
     public static void Validate<T>(ReadOnlySpan<T> rows, long firstRow, LakeViolations violations)
         where T : ILakeTable<T>

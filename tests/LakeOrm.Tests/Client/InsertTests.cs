@@ -7,6 +7,8 @@ namespace LakeOrm.Tests.Client;
 
 public sealed class InsertTests : IAsyncDisposable
 {
+    private const int ChunkRows = 2048;
+
     private readonly MemoryDriver _driver = new();
     private readonly LakeClient _lake;
 
@@ -23,7 +25,7 @@ public sealed class InsertTests : IAsyncDisposable
         Person[] rows = People(20_000);
         WriteResult result = await Insert(shape, rows);
         Assert.Equal(20_000, result.RowsAdded);
-        Assert.Equal([8192, 8192, 3616], _driver.Chunks);
+        Assert.Equal([.. Enumerable.Repeat(ChunkRows, 9), 20_000 - (9 * ChunkRows)], _driver.Chunks);
         List<Person> read = await _lake.QueryAsync<Person>($"SELECT * FROM crm.people");
         Assert.Equal(rows, read.Select(r => r with { CreatedAt = default }));
     }
@@ -92,11 +94,11 @@ public sealed class InsertTests : IAsyncDisposable
     public async Task A_stream_is_validated_to_its_end_after_a_failure_and_written_no_further(string shape)
     {
         Person[] rows = People(30_000);
-        rows[9000] = rows[9000] with { Visits = -1 };
+        rows[3000] = rows[3000] with { Visits = -1 };
         rows[29_999] = rows[29_999] with { Id = string.Empty };
         LakeValidationException e = await Assert.ThrowsAsync<LakeValidationException>(() => Insert(shape, rows));
-        Assert.Equal([(9000L, "visits"), (29_999L, "id")], e.Violations.Select(v => (v.Row, v.Column)));
-        Assert.Equal([8192], _driver.Chunks);
+        Assert.Equal([(3000L, "visits"), (29_999L, "id")], e.Violations.Select(v => (v.Row, v.Column)));
+        Assert.Equal([ChunkRows], _driver.Chunks);
     }
 
     [Theory]
@@ -164,7 +166,7 @@ public sealed class InsertTests : IAsyncDisposable
         Assert.True(stream.Disposed);
 
         // The chunk that was taken, and what was read ahead meanwhile.
-        Assert.InRange(stream.Given, 8192, 10_000);
+        Assert.InRange(stream.Given, ChunkRows, 2 * ChunkRows);
     }
 
     [Theory]
@@ -179,7 +181,7 @@ public sealed class InsertTests : IAsyncDisposable
             while (await request.Rows.MoveNextAsync(cancellation))
             {
                 // A writer that takes its time: the one chunk that it has not asked for yet comes meanwhile.
-                long ahead = Math.Min(30_000, request.Rows.TotalCount + 8192);
+                long ahead = Math.Min(30_000, request.Rows.TotalCount + ChunkRows);
                 Assert.True(SpinWait.SpinUntil(() => stream.Given == ahead, TimeSpan.FromSeconds(30)), $"{stream.Given} rows were asked for, expected {ahead}.");
                 await Task.Delay(20, cancellation);
                 Assert.Equal(ahead, stream.Given);
@@ -187,7 +189,7 @@ public sealed class InsertTests : IAsyncDisposable
             }
         };
         await (async ? _lake.InsertAsync(stream.Async(People(30_000))) : _lake.InsertAsync(stream.Sync(People(30_000))));
-        Assert.Equal([8192, 8192, 8192, 30_000 - (3 * 8192)], given);
+        Assert.Equal([.. Enumerable.Repeat(ChunkRows, 14), 30_000 - (14 * ChunkRows)], given);
         Assert.True(stream.Disposed);
     }
 
@@ -205,7 +207,7 @@ public sealed class InsertTests : IAsyncDisposable
 
         async IAsyncEnumerable<Person> Rows([EnumeratorCancellation] CancellationToken cancellationToken = default)
         {
-            foreach (Person person in People(8192))
+            foreach (Person person in People(ChunkRows))
             {
                 yield return person;
             }
@@ -235,7 +237,7 @@ public sealed class InsertTests : IAsyncDisposable
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _lake.InsertAsync(stream.Async(People(100_000)), cancellationToken: source.Token));
         Assert.True(stream.Token.IsCancellationRequested);
         Assert.True(stream.Disposed);
-        Assert.InRange(stream.Given, 8192, 2 * 8192);
+        Assert.InRange(stream.Given, ChunkRows, 2 * ChunkRows);
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _lake.InsertAsync(People(1), cancellationToken: source.Token));
     }
 
@@ -244,7 +246,7 @@ public sealed class InsertTests : IAsyncDisposable
     {
         ParquetWriterOptions parquet = new() { PageRows = 7 };
         List<WriteProgress> reports = [];
-        await _lake.InsertAsync(People(9000), new InsertOptions
+        await _lake.InsertAsync(People(5000), new InsertOptions
         {
             Table = "archive.people",
             Key = IdempotencyKey.Once("k"),
@@ -260,7 +262,7 @@ public sealed class InsertTests : IAsyncDisposable
         Assert.Equal(5, request.ExpectedVersion);
         Assert.Same(parquet, request.Parquet);
         Assert.Equal(WriteMode.Append, request.Mode);
-        Assert.Equal([8192, 9000], reports.Select(r => r.Rows));
+        Assert.Equal([ChunkRows, 2 * ChunkRows, 5000], reports.Select(r => r.Rows));
     }
 
     [Fact]

@@ -24,7 +24,7 @@ public sealed class ImportTests : IAsyncDisposable
         ImportResult result = await _lake.ImportJsonAsync<JsonOrder>(JsonObjects.Stream(Text(format, Enumerable.Range(0, 20_000).Select(static i => JsonObjects.OfOrder(i)))));
         Assert.Equal((20_000, 0, 20_000), (result.RowsWritten, result.RowsRejected, result.Write.RowsAdded));
         Assert.Single(_driver.Writes);
-        Assert.Equal([8192, 8192, 3616], _driver.Chunks);
+        Assert.Equal([.. Enumerable.Repeat(2048, 9), 20_000 - (9 * 2048)], _driver.Chunks);
     }
 
     [Fact]
