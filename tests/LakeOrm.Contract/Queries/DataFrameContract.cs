@@ -73,7 +73,7 @@ public abstract class DataFrameContract(LakeFixture fixture) : LakeContract(fixt
         Assert.Equal(18, all.Count);
         Assert.Equal(all, streamed);
         Assert.Equal(all[0], await users.FirstAsync<User>(Token));
-        LakeDataFrame none = users.Where($"false");
+        LakeDataFrame none = users.Where($"id = {"nobody"}");
         await Assert.ThrowsAsync<LakeNoRowsException>(() => none.FirstAsync<User>(Token));
         Assert.Null(await none.FirstOrDefaultAsync<User>(Token));
         Assert.Empty(await none.CollectAsync(Token));
