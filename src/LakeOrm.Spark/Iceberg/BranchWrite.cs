@@ -13,7 +13,7 @@ namespace LakeOrm.Spark.Iceberg;
 internal sealed class BranchWrite(IcebergCatalog catalog, TimeProvider clock)
 {
     // Each attempt is a statement anew.
-    private const int MaxAttempts = 6;
+    private const int MaxAttempts = 12;
     private const int MaxSteps = 5;
 
     // After a time in which no write is still under way, whoever expires the table's snapshots removes a branch that was left. LakeOrm does it sooner.

@@ -11,7 +11,7 @@ namespace LakeOrm.Spark.Writing;
 /// <param name="options">What holds for the lake.</param>
 internal sealed class TableWriter(SessionPool sessions, ITableFormat format, LakePlace place, SparkLakeOptions options)
 {
-    private const int MaxAttempts = 10;
+    private const int MaxAttempts = 20;
 
     /// <summary>Runs a call.</summary>
     public async ValueTask<WriteResult> WriteAsync(WriteRequest request, CancellationToken cancellationToken)
