@@ -44,4 +44,7 @@ public enum ContractFeature
 
     /// <summary>That the table keeps what is never null within a list or a map.</summary>
     NullsWithinValues,
+
+    /// <summary>That a condition on a float which was widened finds the old rows by the wider type; an engine that looks at the old files' statistics by the narrower one leaves some out.</summary>
+    WidenedFloats,
 }

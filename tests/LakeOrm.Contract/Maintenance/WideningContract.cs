@@ -31,10 +31,11 @@ public abstract class WideningContract(LakeFixture fixture) : LakeContract(fixtu
         ]);
     }
 
-    private async Task WidenAsync()
+    // The version that has the late row.
+    private async Task<long> WidenAsync()
     {
         Assert.False(await Lake.EnsureTableAsync<GaugeV2>(Widening));
-        await Lake.InsertAsync([Late]);
+        return (await Lake.InsertAsync([Late])).Version;
     }
 
     private async Task CheckAsync()
@@ -53,12 +54,16 @@ public abstract class WideningContract(LakeFixture fixture) : LakeContract(fixtu
     [Fact]
     public async Task Every_type_is_widened_in_one_version_and_rows_of_both_are_read()
     {
-        await WidenAsync();
-        Assert.Equal("CHANGE COLUMNS", (await Lake.HistoryAsync<GaugeV2>(2, Token))[1].Operation);
-        Assert.Equal(3, await VersionAsync<GaugeV2>());
+        long wide = await WidenAsync();
+        if (Supports(ContractFeature.SchemaInOneVersion))
+        {
+            Assert.Equal("CHANGE COLUMNS", (await Lake.HistoryAsync<GaugeV2>(2, Token))[1].Operation);
+            Assert.Equal(3, wide);
+        }
+
         await CheckAsync();
         Assert.False(await Lake.EnsureTableAsync<GaugeV2>(Widening));
-        Assert.Equal(3, await VersionAsync<GaugeV2>());
+        Assert.Equal(wide, await VersionAsync<GaugeV2>());
     }
 
     /// <summary>What an old file cannot hold exactly is where a comparison in its own type would be wrong.</summary>
@@ -82,17 +87,22 @@ public abstract class WideningContract(LakeFixture fixture) : LakeContract(fixtu
     public async Task A_condition_means_what_it_says_of_old_rows_and_new(string where, long count)
     {
         await WidenAsync();
+        if (where.StartsWith("level", StringComparison.Ordinal) && !Supports(ContractFeature.WidenedFloats))
+        {
+            return;
+        }
+
         Assert.Equal(count, await Lake.ScalarAsync<long>(LakeSql.Raw("SELECT count(*) FROM lab.gauges WHERE {0}".Replace("{0}", where, StringComparison.Ordinal)), cancellationToken: Token));
     }
 
     [Fact]
     public async Task Old_rows_are_changed_put_together_and_restored()
     {
-        await WidenAsync();
+        long widened = await WidenAsync();
         Assert.Equal(1, (await Lake.UpsertAsync([new GaugeV2 { Id = 1, Zone = 1, Price = 0.0001m }])).RowsUpdated);
         Assert.Equal(0.0001m, await Lake.ScalarAsync<decimal>($"SELECT price FROM lab.gauges WHERE id = 1", cancellationToken: Token));
         Assert.Equal(1, (await Lake.DeleteAsync<GaugeV2>($"price < 0", cancellationToken: Token)).RowsDeleted);
-        await Lake.RestoreAsync<GaugeV2>(3, cancellationToken: Token);
+        await Lake.RestoreAsync<GaugeV2>(widened, cancellationToken: Token);
         await CheckAsync();
         await Lake.InsertAsync([Late with { Id = 2, Zone = 1 }]);
         Assert.Equal((2, 1, 2L), (await Lake.OptimizeAsync<GaugeV2>(cancellationToken: Token)) is var o ? (o.FilesRemoved, o.FilesAdded, o.Rows) : default);
@@ -117,10 +127,10 @@ public abstract class WideningContract(LakeFixture fixture) : LakeContract(fixtu
             Assert.Contains(column, none.Message, StringComparison.Ordinal);
         }
 
-        await WidenAsync();
+        long wide = await WidenAsync();
         LakeSchemaException narrower = await Assert.ThrowsAsync<LakeSchemaException>(() => Lake.EnsureTableAsync<GaugeV1>(Widening));
         Assert.Contains("'whole'", narrower.Message, StringComparison.Ordinal);
-        Assert.Equal(3, await VersionAsync<GaugeV2>());
+        Assert.Equal(wide, await VersionAsync<GaugeV2>());
     }
 
     [Fact]
@@ -128,6 +138,9 @@ public abstract class WideningContract(LakeFixture fixture) : LakeContract(fixtu
     {
         LakeClient[] clients = [Lake, Connect(), Connect()];
         await Task.WhenAll(clients.Select(static c => Task.Run(() => c.EnsureTableAsync<GaugeV2>(Widening))));
-        Assert.Equal(2, await VersionAsync<GaugeV2>());
+        long version = await VersionAsync<GaugeV2>();
+        Assert.True(Supports(ContractFeature.SchemaInOneVersion) ? version == 2 : version > 2, $"version {version}");
+        Assert.False(await Lake.EnsureTableAsync<GaugeV2>(Widening));
+        Assert.Equal(version, await VersionAsync<GaugeV2>());
     }
 }
