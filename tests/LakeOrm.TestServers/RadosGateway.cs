@@ -16,7 +16,7 @@ public sealed class RadosGateway : IAsyncDisposable
     public const string BucketVariable = "LAKEORM_TEST_S3_BUCKET";
 
     private const int MonitorPort = 5130;
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(30);
 
     private readonly SemaphoreSlim _turn = new(1);
 
