@@ -91,7 +91,7 @@ internal sealed class IcebergCatalog(SessionPool sessions, SparkLakeOptions opti
                 await RefreshAsync(lease.Session, table, cancellationToken).ConfigureAwait(false);
                 return await ReadAsync(lease.Session, sql, parameters, cancellationToken).ConfigureAwait(false);
             }
-            catch (LakeTableNotFoundException e)
+            catch (LakeTableNotFoundException e) when (!IsOfVersion(e))
             {
                 throw NotFound(table, e);
             }
@@ -116,7 +116,7 @@ internal sealed class IcebergCatalog(SessionPool sessions, SparkLakeOptions opti
                     : new Relation { Sql = new SQL { Query = $"SELECT * FROM {table.Sql} VERSION AS OF {snapshot}" } };
                 return await lease.Session.SchemaAsync(rows, cancellationToken).ConfigureAwait(false);
             }
-            catch (LakeTableNotFoundException e)
+            catch (LakeTableNotFoundException e) when (!IsOfVersion(e))
             {
                 throw NotFound(table, e);
             }
@@ -153,6 +153,9 @@ internal sealed class IcebergCatalog(SessionPool sessions, SparkLakeOptions opti
         (await AskAsync(table, $"SHOW TBLPROPERTIES {table.Sql}", cancellationToken).ConfigureAwait(false)).ToDictionary(static r => r[0]!, static r => r[1] ?? string.Empty, StringComparer.Ordinal);
 
     public static long? Number(string? text) => text is null ? null : long.Parse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
+
+    /// <summary>Whether a table lacks a version, and is there itself.</summary>
+    public static bool IsOfVersion(LakeTableNotFoundException e) => e.Message.Contains("Cannot find snapshot", StringComparison.Ordinal);
 
     private static LakeTableNotFoundException NotFound(IcebergName table, LakeTableNotFoundException cause) =>
         new($"There is no table '{table}'. EnsureTableAsync makes a record's table.", cause) { EngineError = cause.EngineError };

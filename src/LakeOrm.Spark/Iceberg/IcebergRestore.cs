@@ -68,7 +68,7 @@ internal sealed class IcebergRestore(IcebergCatalog catalog, BranchWrite branche
         {
             then = Describe(await catalog.ColumnsAsync(table, cancellationToken, snapshot).ConfigureAwait(false));
         }
-        catch (LakeQueryException e) when (e.Message.Contains("Cannot find snapshot", StringComparison.Ordinal))
+        catch (LakeTableNotFoundException e) when (IcebergCatalog.IsOfVersion(e))
         {
             throw new LakeTableNotFoundException($"Version {snapshot} of the Iceberg table '{name}' cannot be restored: there is no such snapshot, or it has been expired. Nothing was written. Restore a newer version.", e);
         }
