@@ -8,7 +8,6 @@ using LakeOrm.Delta.Snapshots;
 using LakeOrm.Delta.Writing;
 using LakeOrm.Drivers;
 using LakeOrm.Spark.Connect.Execution;
-using LakeOrm.Spark.Connect.Parameters;
 using LakeOrm.Spark.Connect.Protocol;
 using LakeOrm.Spark.Connect.Sessions;
 using LakeOrm.Spark.Sql;
@@ -31,15 +30,7 @@ internal sealed class DeltaCommands(SessionPool sessions, string target, DeltaTa
     /// <summary>Puts small files together.</summary>
     public async ValueTask<OptimizeResult> OptimizeAsync(WriteRequest request, CompactionRule rule, CancellationToken cancellationToken)
     {
-        string where = string.Empty;
-        if (request.Where is { } asked)
-        {
-            LakeStatement condition = SparkExpressions.ConditionOf(asked);
-
-            // The statement takes no parameters.
-            where = $" WHERE {SparkText.Bind(condition.Text, condition.Parameters, ParameterBinding.Literals).Query}";
-        }
-
+        string where = request.Where is { } condition ? $" WHERE {SparkExpressions.LiteralConditionOf(condition)}" : string.Empty;
         Dictionary<string, string> settings = new(StringComparer.Ordinal)
         {
             [MaxFileSize] = rule.TargetFileBytes.ToString(CultureInfo.InvariantCulture),

@@ -7,7 +7,6 @@ using LakeOrm.Delta.Snapshots;
 using LakeOrm.Delta.Writing;
 using LakeOrm.Drivers;
 using LakeOrm.Spark.Connect.Execution;
-using LakeOrm.Spark.Connect.Parameters;
 using LakeOrm.Spark.Connect.Protocol;
 using LakeOrm.Spark.Connect.Sessions;
 using LakeOrm.Spark.Sql;
@@ -228,7 +227,6 @@ internal sealed class DeltaFormat(SessionPool sessions, LakePlace place) : ITabl
     private async Task<Command> ReplaceAsync(SparkChange change, LakeStatement where, SparkSession session, Dictionary<string, string> options)
     {
         LakeTableName table = change.Request.Table;
-        LakeStatement condition = SparkExpressions.ConditionOf(where);
         WriteOperation write = new()
         {
             Source = "delta",
@@ -237,7 +235,7 @@ internal sealed class DeltaFormat(SessionPool sessions, LakePlace place) : ITabl
             Mode = WriteOperation.Types.SaveMode.Overwrite,
         };
         write.Options.Add(options);
-        write.Options.Add("replaceWhere", SparkText.Bind(SparkExpressions.Unqualified(condition.Text, table.Table), condition.Parameters, ParameterBinding.Literals).Query);
+        write.Options.Add("replaceWhere", SparkExpressions.Unqualified(SparkExpressions.LiteralConditionOf(where), table.Table));
         return new Command { WriteOperation = write };
     }
 

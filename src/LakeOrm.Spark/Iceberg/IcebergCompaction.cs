@@ -1,7 +1,6 @@
 using System.Globalization;
 using LakeOrm.Ddl;
 using LakeOrm.Drivers;
-using LakeOrm.Spark.Connect.Parameters;
 using LakeOrm.Spark.Sql;
 using LakeOrm.Writing;
 
@@ -59,10 +58,9 @@ internal sealed class IcebergCompaction(IcebergCatalog catalog, BranchWrite bran
                     CultureInfo.InvariantCulture,
                     $"options => map('target-file-size-bytes', '{rule.TargetFileBytes}', 'min-file-size-bytes', '{rule.TargetFileBytes / 4 * 3}', 'max-file-size-bytes', '{Math.Max(rule.TargetFileBytes + 1, rule.TargetFileBytes / 5 * 9)}', 'min-input-files', '2')"),
             ];
-            if (request.Where is { } asked)
+            if (request.Where is { } where)
             {
-                LakeStatement where = SparkExpressions.ConditionOf(asked);
-                arguments.Add($"where => {SparkSql.Literal(SparkText.Bind(where.Text, where.Parameters, ParameterBinding.Literals).Query)}");
+                arguments.Add($"where => {SparkSql.Literal(SparkExpressions.LiteralConditionOf(where))}");
             }
 
             // Nobody has written anything yet: a table without snapshots has no files.

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Text;
 using LakeOrm.Drivers;
+using LakeOrm.Spark.Connect.Parameters;
 
 namespace LakeOrm.Spark.Sql;
 
@@ -23,6 +24,14 @@ internal static class SparkExpressions
         IReadOnlyList<SparkToken> tokens = SparkLexer.Read(condition.Text);
         Check(condition.Text, tokens, "condition");
         return condition with { Text = WithoutEmptyLists(condition.Text, tokens) };
+    }
+
+    /// <summary>The text of a condition with its values in it, for where nothing takes parameters beside it.</summary>
+    /// <inheritdoc cref="ConditionOf"/>
+    public static string LiteralConditionOf(LakeStatement condition)
+    {
+        (string text, IReadOnlyList<object?> parameters, _) = ConditionOf(condition);
+        return SparkText.Bind(text, parameters, ParameterBinding.Literals).Query;
     }
 
     /// <summary>An expression in which the columns stand without the table's name, for where that means nothing.</summary>

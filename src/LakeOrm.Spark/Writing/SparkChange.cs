@@ -2,7 +2,6 @@ using Apache.Arrow;
 using LakeOrm.Ddl;
 using LakeOrm.Drivers;
 using LakeOrm.Spark.Connect.Execution;
-using LakeOrm.Spark.Connect.Parameters;
 using LakeOrm.Spark.Connect.Protocol;
 using LakeOrm.Spark.Connect.Sessions;
 using LakeOrm.Spark.Sql;
@@ -25,15 +24,22 @@ internal sealed class SparkChange(WriteRequest request, SparkRows? rows, string?
     /// <summary>Whether what the commit keeps can go with the statement itself; else it goes by settings of a session that is leased.</summary>
     public bool TakesOptions => request.Mode is WriteMode.Append or WriteMode.Overwrite || rows is { Count: 0 };
 
-    /// <summary>Runs it. From here on the table may be changed: what is cancelled now is settled by what the table says.</summary>
+    /// <summary>Runs it, unless it is an overwrite by a condition, which each format does in its own way. From here on the table may be changed: what is cancelled now is settled by what the table says.</summary>
     /// <param name="session">The session.</param>
     /// <param name="target">The table, quoted.</param>
     /// <param name="options">Options of the statement, where it takes some.</param>
     public async Task<CommandResult> RunAsync(SparkSession session, string target, IReadOnlyDictionary<string, string> options)
     {
+        if (request is { Mode: WriteMode.Overwrite, Where: not null })
+        {
+            throw new InvalidOperationException("An overwrite by a condition would take all rows here.");
+        }
+
         if (TakesOptions)
         {
-            return await session.RunAsync(await WriteAsync(session, target, options).ConfigureAwait(false), cancellationToken: CancellationToken.None).ConfigureAwait(false);
+            // A merge of no rows is an append of none, which keeps the call's key.
+            WriteOperationV2.Types.Mode mode = request.Mode == WriteMode.Overwrite ? WriteOperationV2.Types.Mode.Overwrite : WriteOperationV2.Types.Mode.Append;
+            return await session.RunAsync(await WriteAsync(session, target, mode, options).ConfigureAwait(false), cancellationToken: CancellationToken.None).ConfigureAwait(false);
         }
 
         if (request.MustMatch && !await MatchesAsync(session, target).ConfigureAwait(false))
@@ -51,11 +57,9 @@ internal sealed class SparkChange(WriteRequest request, SparkRows? rows, string?
     /// <inheritdoc cref="RunAsync"/>
     public async Task<CommandResult> AddAsync(SparkSession session, string target, IReadOnlyDictionary<string, string> options)
     {
-        LakeStatement where = SparkExpressions.ConditionOf(request.Where!);
-        Command command = await WriteAsync(session, target, options).ConfigureAwait(false);
+        string where = SparkExpressions.LiteralConditionOf(request.Where!);
+        Command command = await WriteAsync(session, target, WriteOperationV2.Types.Mode.Append, options).ConfigureAwait(false);
         WriteOperationV2 write = command.WriteOperationV2;
-        write.Mode = WriteOperationV2.Types.Mode.Append;
-        write.OverwriteCondition = null;
         string refusal = SparkSql.Literal($"{MergeSql.RefusalHead}of the call: its partition does not meet the condition {request.Where!.Text}");
         write.Input = new Relation
         {
@@ -63,23 +67,10 @@ internal sealed class SparkChange(WriteRequest request, SparkRows? rows, string?
             {
                 // The caller's condition may call the table by its name.
                 Input = new Relation { SubqueryAlias = new SubqueryAlias { Input = write.Input, Alias = request.Table.Table } },
-                Condition = Expression($"CASE WHEN ({SparkText.Bind(where.Text, where.Parameters, ParameterBinding.Literals).Query}\n) THEN true ELSE CAST(raise_error({refusal}) AS BOOLEAN) END"),
+                Condition = Expression($"CASE WHEN ({where}\n) THEN true ELSE CAST(raise_error({refusal}) AS BOOLEAN) END"),
             },
         };
         return await session.RunAsync(command, cancellationToken: CancellationToken.None).ConfigureAwait(false);
-    }
-
-    private static Expression Expression(string text) => new() { ExpressionString = new Expression.Types.ExpressionString { Expression = text } };
-
-    private async Task<bool> MatchesAsync(SparkSession session, string target)
-    {
-        SqlBuilder sql = new SqlBuilder().Append($"SELECT 1 FROM {target} AS {SparkSql.Name(request.Table.Table)} WHERE (").Append(SparkExpressions.ConditionOf(request.Where!)).Append(") LIMIT 1");
-        SparkResult found = await session.QueryAsync(sql.ToString(), sql.Parameters).ConfigureAwait(false);
-        await using (found.ConfigureAwait(false))
-        {
-            using RecordBatch? first = await found.ReadAsync().ConfigureAwait(false);
-            return first is { Length: > 0 };
-        }
     }
 
     /// <summary>The rows as a relation; one without rows where there are none.</summary>
@@ -96,18 +87,25 @@ internal sealed class SparkChange(WriteRequest request, SparkRows? rows, string?
         };
     }
 
-    private async Task<Command> WriteAsync(SparkSession session, string target, IReadOnlyDictionary<string, string> options)
+    private static Expression Expression(string text) => new() { ExpressionString = new Expression.Types.ExpressionString { Expression = text } };
+
+    private async Task<bool> MatchesAsync(SparkSession session, string target)
     {
-        // A merge of no rows is an append of none, which keeps the call's key.
-        WriteOperationV2 write = new()
+        SqlBuilder sql = new SqlBuilder().Append($"SELECT 1 FROM {target} AS {SparkSql.Name(request.Table.Table)} WHERE (").Append(SparkExpressions.ConditionOf(request.Where!)).Append(") LIMIT 1");
+        SparkResult found = await session.QueryAsync(sql.ToString(), sql.Parameters).ConfigureAwait(false);
+        await using (found.ConfigureAwait(false))
         {
-            TableName = target,
-            Input = await InputAsync(session, target).ConfigureAwait(false),
-            Mode = request.Mode == WriteMode.Overwrite ? WriteOperationV2.Types.Mode.Overwrite : WriteOperationV2.Types.Mode.Append,
-        };
-        if (request.Mode == WriteMode.Overwrite)
+            using RecordBatch? first = await found.ReadAsync().ConfigureAwait(false);
+            return first is { Length: > 0 };
+        }
+    }
+
+    private async Task<Command> WriteAsync(SparkSession session, string target, WriteOperationV2.Types.Mode mode, IReadOnlyDictionary<string, string> options)
+    {
+        WriteOperationV2 write = new() { TableName = target, Input = await InputAsync(session, target).ConfigureAwait(false), Mode = mode };
+        if (mode == WriteOperationV2.Types.Mode.Overwrite)
         {
-            write.OverwriteCondition = request.Where is { } where ? Condition(where) : new Expression { Literal = new Expression.Types.Literal { Boolean = true } };
+            write.OverwriteCondition = new Expression { Literal = new Expression.Types.Literal { Boolean = true } };
         }
 
         foreach ((string name, string value) in options)
@@ -116,12 +114,5 @@ internal sealed class SparkChange(WriteRequest request, SparkRows? rows, string?
         }
 
         return new Command { WriteOperationV2 = write };
-    }
-
-    // An expression of a command takes no parameters beside it.
-    private static Expression Condition(LakeStatement where)
-    {
-        LakeStatement condition = SparkExpressions.ConditionOf(where);
-        return Expression(SparkText.Bind(condition.Text, condition.Parameters, ParameterBinding.Literals).Query);
     }
 }
