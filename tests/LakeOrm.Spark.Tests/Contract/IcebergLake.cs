@@ -1,4 +1,3 @@
-using Apache.Arrow;
 using LakeOrm.Contract;
 using LakeOrm.Drivers;
 using LakeOrm.Local.Tests;
@@ -24,9 +23,9 @@ internal sealed class IcebergLake(SparkServer server) : ContractLake
     {
         using ConnectChannel channel = new(new SparkOptions(server.Address));
         await using SparkSession session = await SparkSession.OpenAsync(channel, id: null, cancellationToken: CancellationToken.None);
-        foreach (string ns in await ColumnAsync(session, $"SHOW NAMESPACES IN {IcebergLakes.Catalog}", 0))
+        foreach (string ns in await Listing.ColumnAsync(session, $"SHOW NAMESPACES IN {IcebergLakes.Catalog}", 0))
         {
-            foreach (string table in await ColumnAsync(session, $"SHOW TABLES IN {IcebergLakes.Catalog}.`{ns}`", 1))
+            foreach (string table in await Listing.ColumnAsync(session, $"SHOW TABLES IN {IcebergLakes.Catalog}.`{ns}`", 1))
             {
                 (await session.RunAsync($"DROP TABLE {IcebergLakes.Catalog}.`{ns}`.`{table}` PURGE", [])).Dispose();
             }
@@ -35,20 +34,5 @@ internal sealed class IcebergLake(SparkServer server) : ContractLake
         }
 
         _folder.Dispose();
-    }
-
-    private static async Task<List<string>> ColumnAsync(SparkSession session, string show, int column)
-    {
-        List<string> names = [];
-        await using LakeResult result = await session.QueryAsync(show, []);
-        while (await result.ReadAsync() is { } batch)
-        {
-            using (batch)
-            {
-                names.AddRange(Enumerable.Range(0, batch.Length).Select(i => ((StringArray)batch.Column(column)).GetString(i)));
-            }
-        }
-
-        return names;
     }
 }

@@ -27,7 +27,7 @@ internal sealed class SparkLake(SparkServer server, LakeFormat format) : Contrac
     {
         using ConnectChannel channel = new(new SparkOptions(server.Address));
         await using SparkSession session = await SparkSession.OpenAsync(channel, id: null);
-        foreach (string name in await NamesAsync(session, "SHOW SCHEMAS"))
+        foreach (string name in await Listing.ColumnAsync(session, "SHOW SCHEMAS", 0))
         {
             if (name != "default")
             {
@@ -35,27 +35,11 @@ internal sealed class SparkLake(SparkServer server, LakeFormat format) : Contrac
             }
         }
 
-        foreach (string name in await NamesAsync(session, "SHOW TABLES IN default"))
+        foreach (string name in await Listing.ColumnAsync(session, "SHOW TABLES IN default", 1))
         {
             (await session.RunAsync($"DROP TABLE IF EXISTS default.`{name}`", [])).Dispose();
         }
 
         _folder.Dispose();
-    }
-
-    private static async Task<List<string>> NamesAsync(SparkSession session, string show)
-    {
-        List<string> names = [];
-        await using LakeResult result = await session.QueryAsync(show, []);
-        while (await result.ReadAsync() is { } batch)
-        {
-            using (batch)
-            {
-                Apache.Arrow.StringArray column = (Apache.Arrow.StringArray)batch.Column(show.Contains("TABLES", StringComparison.Ordinal) ? 1 : 0);
-                names.AddRange(Enumerable.Range(0, batch.Length).Select(i => column.GetString(i)));
-            }
-        }
-
-        return names;
     }
 }
