@@ -23,6 +23,9 @@ internal sealed class IcebergLake(SparkServer server) : ContractLake
     {
         using ConnectChannel channel = new(new SparkOptions(server.Address));
         await using SparkSession session = await SparkSession.OpenAsync(channel, id: null, cancellationToken: CancellationToken.None);
+
+        // A catalog that never had a namespace has no folder either, and tells a listing that it is not there.
+        (await session.RunAsync($"CREATE NAMESPACE IF NOT EXISTS {IcebergLakes.Catalog}.{IcebergLakes.Namespace}", [])).Dispose();
         foreach (string ns in await Listing.ColumnAsync(session, $"SHOW NAMESPACES IN {IcebergLakes.Catalog}", 0))
         {
             foreach (string table in await Listing.ColumnAsync(session, $"SHOW TABLES IN {IcebergLakes.Catalog}.`{ns}`", 1))
