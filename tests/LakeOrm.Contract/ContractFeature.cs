@@ -47,4 +47,7 @@ public enum ContractFeature
 
     /// <summary>That a condition on a float which was widened finds the old rows by the wider type; an engine that looks at the old files' statistics by the narrower one leaves some out.</summary>
     WidenedFloats,
+
+    /// <summary>That an optimize puts the rows of a new file in the order of the sortable columns; else they stay as they came.</summary>
+    SortedCompaction,
 }

@@ -45,7 +45,7 @@ internal sealed class DeltaCommands(SessionPool sessions, string target, DeltaTa
 
         DeltaFile[] added = Missing(now, before);
         DeltaFile[] removed = Missing(before, now);
-        return result with
+        result = result with
         {
             FilesAdded = added.Length,
             BytesAdded = added.Sum(static f => f.Size),
@@ -54,6 +54,8 @@ internal sealed class DeltaCommands(SessionPool sessions, string target, DeltaTa
             Rows = added.Sum(static f => f.Statistics?.NumRecords ?? 0),
             Attempts = 1,
         };
+        request.Progress?.Report(new WriteProgress(result.Rows, null, result.FilesAdded, result.BytesAdded));
+        return result;
     }
 
     /// <summary>Makes the table as it was.</summary>

@@ -35,7 +35,7 @@ internal sealed class IcebergCompaction(IcebergCatalog catalog, BranchWrite bran
             ? []
             : await catalog.AskAsync(table, string.Create(CultureInfo.InvariantCulture, $"SELECT to_json(summary) FROM {table.MetadataSql("snapshots")} WHERE snapshot_id = {made.ParentId}"), cancellationToken).ConfigureAwait(false);
         IReadOnlyDictionary<string, string> written = IcebergNotes.ToSummary(summary.Count == 0 ? null : summary[0][0]);
-        return result with
+        result = result with
         {
             FilesRemoved = (int)counts.GetValueOrDefault("rewritten_data_files_count"),
             BytesRemoved = counts.GetValueOrDefault("rewritten_bytes_count"),
@@ -47,6 +47,8 @@ internal sealed class IcebergCompaction(IcebergCatalog catalog, BranchWrite bran
                 ? IcebergHistory.RetainedUntil(key, made, IcebergProperties.RetentionOf(await catalog.PropertiesAsync(table, cancellationToken).ConfigureAwait(false)))
                 : null,
         };
+        request.Progress?.Report(new WriteProgress(result.Rows, null, result.FilesAdded, result.BytesAdded));
+        return result;
 
         async Task<bool> OnBranchAsync(string branch, IcebergHistory history)
         {

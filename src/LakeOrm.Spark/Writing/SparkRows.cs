@@ -2,6 +2,7 @@ using System.Globalization;
 using Apache.Arrow;
 using LakeOrm.Ddl;
 using LakeOrm.Drivers;
+using LakeOrm.Parquet;
 using LakeOrm.Spark.Connect.Protocol;
 using LakeOrm.Spark.Connect.Sessions;
 using LakeOrm.Staging;
@@ -12,6 +13,9 @@ namespace LakeOrm.Spark.Writing;
 internal sealed class SparkRows : IAsyncDisposable
 {
     private const long SmallBytes = 8 << 20;
+
+    // Written once and read once, by as many tasks as there are cores: of several row groups, and by the codec that costs least.
+    private static readonly ParquetWriterOptions Transient = new() { Compression = ParquetCompression.Snappy, RowGroupRows = 1 << 17, RowGroupBytes = 4 << 20, PageIndex = false };
 
     private readonly List<RecordBatch> _batches;
     private readonly StagedParts? _parts;
@@ -39,10 +43,9 @@ internal sealed class SparkRows : IAsyncDisposable
     /// <summary>Reads the rows of a write to their end.</summary>
     public static async ValueTask<SparkRows> ReadAsync(WriteRequest request, LakePlace place, SparkLakeOptions options, CancellationToken cancellationToken)
     {
-        StagingArea staging = new(place.Storage);
         if (options.WritePath == WritePath.Staged)
         {
-            return Staged(place, request.Rows.Schema, await staging.WriteAsync(request.Stamp.IngestId, request.Rows, request.Parquet, request.Progress, cancellationToken).ConfigureAwait(false));
+            return Staged(place, request.Rows.Schema, await StageAsync(place, request.Stamp, request.Rows, request.Parquet, request.Progress, cancellationToken).ConfigureAwait(false));
         }
 
         List<RecordBatch> batches = [];
@@ -65,7 +68,7 @@ internal sealed class SparkRows : IAsyncDisposable
                         Dispose(batches);
                     }
 
-                    StagedParts parts = await staging.WriteAsync(request.Stamp.IngestId, request.Rows, request.Parquet, request.Progress, cancellationToken).ConfigureAwait(false);
+                    StagedParts parts = await StageAsync(place, request.Stamp, request.Rows, request.Parquet, request.Progress, cancellationToken).ConfigureAwait(false);
                     return new SparkRows(place, request.Rows.Schema, batches, parts);
                 }
 
@@ -86,6 +89,11 @@ internal sealed class SparkRows : IAsyncDisposable
     /// <param name="schema">What they are.</param>
     /// <param name="parts">The files, which are the result's to dispose.</param>
     public static SparkRows Staged(LakePlace place, LakeTableSchema schema, StagedParts parts) => new(place, schema, [], parts);
+
+    /// <summary>Stages rows, as the caller would have files written; where he says nothing, as they are read fastest.</summary>
+    public static ValueTask<StagedParts> StageAsync(
+        LakePlace place, RowStamp stamp, RowSource rows, ParquetWriterOptions parquet, IProgress<WriteProgress>? progress, CancellationToken cancellationToken) =>
+        new StagingArea(place.Storage).WriteAsync(stamp.IngestId, rows, parquet == ParquetWriterOptions.Default ? Transient : parquet, progress, cancellationToken);
 
     /// <summary>The rows as a relation of a session; null where there are none.</summary>
     public async ValueTask<Relation?> ToRelationAsync(SparkSession session, CancellationToken cancellationToken)

@@ -38,7 +38,7 @@ internal sealed class TableWriter(SessionPool sessions, ITableFormat format, Lak
     {
         // A table that is not there is told before the rows are read.
         await format.VersionAsync(request.Table, cancellationToken).ConfigureAwait(false);
-        StagedParts parts = await new StagingArea(place.Storage).WriteAsync(request.Stamp.IngestId, request.Rows, request.Parquet, request.Progress, cancellationToken).ConfigureAwait(false);
+        StagedParts parts = await SparkRows.StageAsync(place, request.Stamp, request.Rows, request.Parquet, request.Progress, cancellationToken).ConfigureAwait(false);
         return new SparkStagedRows(
             parts,
             async (write, cancellation) => await format.AnswerAsync(write, cancellation).ConfigureAwait(false)

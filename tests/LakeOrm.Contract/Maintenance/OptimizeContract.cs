@@ -131,8 +131,9 @@ public abstract class OptimizeContract(LakeFixture fixture) : LakeContract(fixtu
         await Lake.InsertAsync([.. Enumerable.Range(6, 6).Select(static i => new Sample { Sensor = $"s{i % 2}", Round = 11 - i, Value = i })]);
         await Lake.OptimizeAsync<Sample>(cancellationToken: Token);
         List<Sample> rows = await Lake.QueryAsync<Sample>(Sql("SELECT * FROM lab.samples"), Token);
-        Assert.Equal(rows.OrderBy(static r => r.Sensor, StringComparer.Ordinal).ThenBy(static r => r.Round).ToList(), rows);
-        Assert.Equal(12, rows.Count);
+        List<Sample> sorted = [.. rows.OrderBy(static r => r.Sensor, StringComparer.Ordinal).ThenBy(static r => r.Round)];
+        Assert.Equal((12, Supports(ContractFeature.SortedCompaction)), (rows.Count, rows.SequenceEqual(sorted)));
+        Assert.Equal(1, (await Lake.StatsAsync<Sample>(Token)).Files);
     }
 
     [Fact]

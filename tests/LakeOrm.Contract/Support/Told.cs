@@ -1,7 +1,7 @@
 namespace LakeOrm.Contract.Support;
 
 /// <summary>Keeps what it is told, in order and at once.</summary>
-internal sealed class Told<T> : IProgress<T>
+public sealed class Told<T> : IProgress<T>
 {
     public List<T> All { get; } = [];
 

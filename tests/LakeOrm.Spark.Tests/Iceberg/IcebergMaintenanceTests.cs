@@ -1,3 +1,4 @@
+using LakeOrm.Contract.Support;
 using LakeOrm.TestServers;
 
 namespace LakeOrm.Spark.Tests.Iceberg;
@@ -33,16 +34,28 @@ public sealed class IcebergMaintenanceTests(SparkConnect servers) : IcebergTest(
         }
 
         OptimizeResult dry = await Lake.OptimizeAsync<Item>(new() { DryRun = true });
-        OptimizeResult result = await Lake.OptimizeAsync<Item>(new() { Key = IdempotencyKey.Once("o") });
+        Told<WriteProgress> told = new();
+        OptimizeResult result = await Lake.OptimizeAsync<Item>(new() { Key = IdempotencyKey.Once("o"), Progress = told });
         Assert.Equal((3, 1, 3L), (result.FilesRemoved, result.FilesAdded, result.Rows));
         Assert.Equal((dry.FilesRemoved, dry.BytesRemoved), (result.FilesRemoved, result.BytesRemoved));
         Assert.True(result.BytesAdded > 0);
+        Assert.Equal([new WriteProgress(3, null, 1, result.BytesAdded)], told.All);
         Assert.Equal(1, (await Lake.StatsAsync(Table)).Files);
         Assert.Equal(0, (await Lake.OptimizeAsync<Item>()).Attempts);
         OptimizeResult repeat = await Connect().OptimizeAsync<Item>(new() { Key = IdempotencyKey.Once("o") });
         Assert.Equal((WriteOutcome.Duplicate, result.Version), (repeat.Outcome, repeat.Version));
         Assert.Equal([0, 1, 2], (await ItemsAsync()).ConvertAll(static i => i.Id));
         Assert.Empty(await BranchesAsync());
+    }
+
+    [Fact]
+    public async Task Files_that_are_put_together_keep_their_rows_in_the_order_of_the_sortable_columns()
+    {
+        await Lake.EnsureTableAsync<Reading>();
+        await Lake.InsertAsync([.. Enumerable.Range(0, 6).Select(static i => new Reading(5 - i, i))]);
+        await Lake.InsertAsync([.. Enumerable.Range(6, 6).Select(static i => new Reading(17 - i, i))]);
+        Assert.Equal(1, (await Lake.OptimizeAsync<Reading>()).FilesAdded);
+        Assert.Equal([.. Enumerable.Range(0, 12).Select(static i => (long)i)], (await Lake.QueryAsync<Reading>($"SELECT * FROM readings", Token)).ConvertAll(static r => r.Round));
     }
 
     [Fact]
