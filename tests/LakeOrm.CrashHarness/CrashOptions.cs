@@ -1,3 +1,4 @@
+using LakeOrm.Spark;
 using System.Globalization;
 
 namespace LakeOrm.CrashHarness;
@@ -26,6 +27,12 @@ internal sealed record CrashOptions
     /// <summary>Whether the bank runs in place of the crashes.</summary>
     public bool IsBank { get; private init; }
 
+    /// <summary>The Spark Connect server through which processes write; null for none.</summary>
+    public string? Spark { get; private init; }
+
+    /// <summary>The format of the table that it writes.</summary>
+    public LakeFormat Format { get; private init; } = LakeFormat.Delta;
+
     /// <exception cref="ArgumentException">An argument is not known.</exception>
     public static CrashOptions Parse(string[] arguments)
     {
@@ -41,7 +48,9 @@ internal sealed record CrashOptions
                 "--root" => options with { Root = Value(arguments, ++i) is var root && root.Contains("://", StringComparison.Ordinal) ? root : Path.GetFullPath(root) },
                 "--store" => options with { Store = Value(arguments, ++i) },
                 "--faults" => options with { Faults = Number(arguments, ++i) / 100 },
-                string other => throw new ArgumentException($"'{other}' is not known. Expected --minutes N, --kills N, --seed N, --root DIR or URI, --store s3, gcs, azure or memory, --faults PERCENT, --bank."),
+                "--spark" => options with { Spark = Value(arguments, ++i) },
+                "--format" => options with { Format = Enum.Parse<LakeFormat>(Value(arguments, ++i), ignoreCase: true) },
+                string other => throw new ArgumentException($"'{other}' is not known. Expected --minutes N, --kills N, --seed N, --root DIR or URI, --store s3, gcs, azure or memory, --faults PERCENT, --bank, --spark sc://HOST:PORT, --format delta or iceberg."),
             };
         }
 

@@ -1,5 +1,6 @@
 using LakeOrm.CrashHarness;
 using LakeOrm.CrashHarness.Bank;
+using LakeOrm.CrashHarness.Remote;
 using LakeOrm.CrashHarness.Steps;
 using LakeOrm.CrashHarness.Workers;
 using Xunit.Sdk;
@@ -11,6 +12,23 @@ if (Verbs.Find(args) is { } verb)
 }
 
 CrashOptions options = CrashOptions.Parse(args);
+if (options.Spark is { } server)
+{
+    string folder = options.Root ?? Directory.CreateTempSubdirectory("lakeorm-crashes-").FullName;
+    RemoteTable table = new(server, options.Format, folder, $"crashes.accounts_{Environment.ProcessId}");
+    if (!await new RemoteRun(options, table).RunAsync())
+    {
+        return 1;
+    }
+
+    if (options.Root is null)
+    {
+        Directory.Delete(folder, recursive: true);
+    }
+
+    return 0;
+}
+
 RunPlace place;
 try
 {

@@ -1,4 +1,5 @@
 using LakeOrm.CrashHarness.Bank;
+using LakeOrm.CrashHarness.Remote;
 using LakeOrm.CrashHarness.Steps;
 using LakeOrm.CrashHarness.Workers;
 
@@ -13,6 +14,7 @@ internal static class Verbs
         [Worker.Verb, ..] => life => Worker.RunAsync(WorkerSettings.Parse(arguments), life),
         [Cleaner.Verb, ..] => life => Cleaner.RunAsync(CleanerSettings.Parse(arguments), life),
         [Teller.Verb, ..] => life => Teller.RunAsync(TellerSettings.Parse(arguments), life),
+        [RemoteWorker.Verb, ..] => life => RemoteWorker.RunAsync(RemoteSettings.Parse(arguments), life),
         _ => null,
     };
 }

@@ -5,4 +5,8 @@ namespace LakeOrm.TestServers;
 /// <param name="Settings">With what it was started.</param>
 /// <param name="Data">Its folder; null for one that the tests did not start.</param>
 /// <param name="ProcessId">Its process; null for one that the tests did not start.</param>
-public sealed record SparkServer(string Address, SparkServerSettings Settings, string? Data, int? ProcessId);
+public sealed record SparkServer(string Address, SparkServerSettings Settings, string? Data, int? ProcessId)
+{
+    /// <summary>The address with the token that the server asks for.</summary>
+    public string ConnectionString => Settings.Token is { } token ? $"{Address}/;token={token};use_ssl=false" : Address;
+}

@@ -1,4 +1,5 @@
 using LakeOrm.Ddl;
+using LakeOrm.Spark.Writing;
 using LakeOrm.Writing;
 
 namespace LakeOrm.Spark.Iceberg;
@@ -8,8 +9,6 @@ namespace LakeOrm.Spark.Iceberg;
 /// <param name="writes">Makes the first snapshot.</param>
 internal sealed class IcebergCreation(IcebergCatalog catalog, NotedWrite writes)
 {
-    private const int MaxAttempts = 10;
-
     /// <summary>Makes the table if there is none, and holds one that is there against the record.</summary>
     /// <returns>True when this call made it.</returns>
     public async ValueTask<bool> EnsureAsync(LakeTableName table, IcebergName name, LakeTableSchema schema, EnsureTableOptions options, CancellationToken cancellationToken)
@@ -41,7 +40,7 @@ internal sealed class IcebergCreation(IcebergCatalog catalog, NotedWrite writes)
         }
         else if (options.Evolve != SchemaEvolution.None)
         {
-            throw new LakeUnsupportedException($"Table '{table}' is not changed by {nameof(EnsureTableOptions)}.{nameof(EnsureTableOptions.Evolve)} on Spark yet. Say ALTER TABLE by ExecuteAsync.");
+            layout = await EvolveAsync(table, name, schema, options.Evolve, layout, cancellationToken).ConfigureAwait(false);
         }
 
         IcebergSchemaCheck.CheckSame(table, schema, layout);
@@ -52,6 +51,42 @@ internal sealed class IcebergCreation(IcebergCatalog catalog, NotedWrite writes)
         }
 
         return isNew;
+    }
+
+    // Each statement is a change of its own, so that others may change the table in between, maybe to the same end.
+    private async Task<IcebergLayout> EvolveAsync(LakeTableName table, IcebergName name, LakeTableSchema schema, SchemaEvolution evolve, IcebergLayout layout, CancellationToken cancellationToken)
+    {
+        for (int attempt = 1; ; attempt++)
+        {
+            IcebergEvolution change = new(evolve, name.Sql, schema, layout);
+            IcebergSchemaCheck.CheckEvolved(table, schema, change.Evolved);
+            if (change.Statements.Count == 0)
+            {
+                return layout;
+            }
+
+            LakeException? refused = null;
+            try
+            {
+                foreach (string statement in change.Statements)
+                {
+                    await catalog.RunAsync(statement, cancellationToken).ConfigureAwait(false);
+                }
+            }
+            catch (LakeException e) when (attempt < Contention.MaxAttempts && e is LakeConflictException or LakeQueryException)
+            {
+                refused = e;
+                await Contention.PauseAsync(attempt, cancellationToken).ConfigureAwait(false);
+            }
+
+            IcebergLayout now = await IcebergLayout.ReadAsync(catalog, name, cancellationToken).ConfigureAwait(false);
+            if (refused is LakeQueryException && now.IsSameAs(layout))
+            {
+                throw refused;
+            }
+
+            layout = now;
+        }
     }
 
     // A call that ended between its statements has left a table without them, and another one may run them now.
@@ -72,9 +107,9 @@ internal sealed class IcebergCreation(IcebergCatalog catalog, NotedWrite writes)
 
                 return;
             }
-            catch (LakeConflictException) when (attempt < MaxAttempts)
+            catch (LakeConflictException) when (attempt < Contention.MaxAttempts)
             {
-                await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(50 << Math.Min(attempt, 5))), cancellationToken).ConfigureAwait(false);
+                await Contention.PauseAsync(attempt, cancellationToken).ConfigureAwait(false);
             }
         }
     }

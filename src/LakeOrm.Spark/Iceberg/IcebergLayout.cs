@@ -23,6 +23,9 @@ internal sealed record IcebergLayout(IReadOnlyList<DdlField> Columns, IReadOnlyL
             ]);
     }
 
+    /// <summary>Whether another layout has the same columns.</summary>
+    public bool IsSameAs(IcebergLayout other) => DdlType.Struct(Columns).ToString() == DdlType.Struct(other.Columns).ToString();
+
     /// <summary>The partition fields of a record's table.</summary>
     public static IReadOnlyList<string> PartitionsOf(LakeTableSchema schema) => [.. schema.ToDdlTable(schema.Name).Partitions.Select(static p => Plain(IcebergDdl.Field(p)))];
 

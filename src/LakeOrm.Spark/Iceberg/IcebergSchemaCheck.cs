@@ -25,6 +25,14 @@ internal static class IcebergSchemaCheck
     public static void CheckWritable(LakeTableName name, LakeTableSchema record, IcebergLayout table) =>
         Throw(name, Differences(record, table, forWrite: true), "Nothing was written. Change the record, or migrate the table.");
 
+    /// <summary>Refuses a table that would not be what the record declares when all was changed that may be.</summary>
+    /// <exception cref="LakeSchemaException">They would differ; every difference that would be left is listed.</exception>
+    public static void CheckEvolved(LakeTableName name, LakeTableSchema record, IcebergLayout table) => Throw(
+        name,
+        Differences(record, table, forWrite: false),
+        $"This cannot be changed in a table that is there, and nothing was: a new column must allow null, and another type must be one that Iceberg changes the old one to, int to bigint, float to double, a decimal to one of more digits and the same scale "
+        + $"({nameof(SchemaEvolution)}.{nameof(SchemaEvolution.WidenTypes)}). Change the record, or migrate the table.");
+
     private static List<string> Differences(LakeTableSchema record, IcebergLayout table, bool forWrite)
     {
         List<string> differences = [];

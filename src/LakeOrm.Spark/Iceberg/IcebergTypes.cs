@@ -8,7 +8,7 @@ namespace LakeOrm.Spark.Iceberg;
 internal static class IcebergTypes
 {
     /// <summary>The columns of a record's table.</summary>
-    public static IReadOnlyList<DdlField> Of(LakeTableSchema schema) => [.. schema.Columns.Select(static c => new DdlField(c.Name, Of(c.Type.ToDdlType()), c.Nullable, null))];
+    public static IReadOnlyList<DdlField> Of(LakeTableSchema schema) => [.. schema.Columns.Select(static c => new DdlField(c.Name, Of(c.Type.ToDdlType()), c.Nullable, c.Comment))];
 
     /// <summary>The columns of a table.</summary>
     public static IReadOnlyList<DdlField> Of(DataType table) => [.. table.Struct.Fields.Select(Of)];
@@ -17,7 +17,7 @@ internal static class IcebergTypes
 
     private static DdlType Of(DdlType type) => type.Fields.Count == 0
         ? DdlType.Scalar(IcebergDdl.InSql(type.Name).ToLowerInvariant())
-        : new DdlType(type.Name, [.. type.Fields.Select(static f => f with { Type = Of(f.Type), Comment = null })]);
+        : new DdlType(type.Name, [.. type.Fields.Select(static f => f with { Type = Of(f.Type) })]);
 
     private static DdlType TypeOf(DataType type) => type.KindCase switch
     {

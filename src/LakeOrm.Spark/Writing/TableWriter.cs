@@ -11,7 +11,7 @@ namespace LakeOrm.Spark.Writing;
 /// <param name="options">What holds for the lake.</param>
 internal sealed class TableWriter(SessionPool sessions, ITableFormat format, LakePlace place, SparkLakeOptions options)
 {
-    private const int MaxAttempts = 20;
+    private readonly Contention _contention = new();
 
     /// <summary>Runs a call.</summary>
     public async ValueTask<WriteResult> WriteAsync(WriteRequest request, CancellationToken cancellationToken)
@@ -59,45 +59,62 @@ internal sealed class TableWriter(SessionPool sessions, ITableFormat format, Lak
         string? payload = request.Key is null ? null : await request.Rows.HashAsync(cancellationToken).ConfigureAwait(false);
         SparkChange change = new(request, rows, payload);
         long keys = await CountKeysAsync(request, rows, cancellationToken).ConfigureAwait(false);
-        for (int attempt = 1; ; attempt++)
+        IDisposable? turn = null;
+        try
         {
-            try
+            for (int attempt = 1; ; attempt++)
             {
-                await format.CommitAsync(change, cancellationToken).ConfigureAwait(false);
-            }
-            catch (LakeException e) when (e is LakeConnectionException { MayHaveRun: true } or LakeSessionLostException { MayHaveRun: true })
-            {
-                return await SettleAsync(request, rows, keys, attempt, e).ConfigureAwait(false);
-            }
-            catch (LakeConflictException e) when (request.ExpectedVersion is null)
-            {
-                // Another writer changed what the statement had read, or was faster under the same key: nothing of it is there.
-                if (request.Key is not null && await format.AnswerAsync(request, cancellationToken).ConfigureAwait(false) is { } other)
+                if (await TryAsync(change, rows, keys, attempt, cancellationToken).ConfigureAwait(false) is { } result)
                 {
-                    return other;
+                    return result;
                 }
 
-                if (attempt == MaxAttempts)
-                {
-                    throw new LakeConflictException($"Table '{request.Table}': other writers were faster {MaxAttempts} times. Nothing was written. {e.Message}", e) { EngineError = e.EngineError };
-                }
-
-                await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(50 << Math.Min(attempt, 5))), cancellationToken).ConfigureAwait(false);
-                continue;
+                turn ??= await _contention.TakeTurnAsync(request.Table, cancellationToken).ConfigureAwait(false);
+                await Contention.PauseAsync(attempt, cancellationToken).ConfigureAwait(false);
             }
-            catch (LakeException e) when (RefusalOf(e) is { } refusal)
-            {
-                throw Refused(request, refusal, e);
-            }
-
-            WriteResult result = await FindAsync(request, rows, keys, attempt, cancellationToken).ConfigureAwait(false) ?? await NothingAsync(request, keys, cancellationToken).ConfigureAwait(false);
-            if (rows is not null && result.Outcome == WriteOutcome.Committed)
-            {
-                request.Progress?.Report(new WriteProgress(rows.Count, rows.Count, result.FilesAdded, result.BytesAdded));
-            }
-
-            return result;
         }
+        finally
+        {
+            turn?.Dispose();
+        }
+    }
+
+    // One attempt; null when another writer was faster, so that nothing of it is there.
+    private async ValueTask<WriteResult?> TryAsync(SparkChange change, SparkRows? rows, long keys, int attempt, CancellationToken cancellationToken)
+    {
+        WriteRequest request = change.Request;
+        try
+        {
+            await format.CommitAsync(change, cancellationToken).ConfigureAwait(false);
+        }
+        catch (LakeException e) when (e is LakeConnectionException { MayHaveRun: true } or LakeSessionLostException { MayHaveRun: true })
+        {
+            return await SettleAsync(request, rows, keys, attempt, e).ConfigureAwait(false);
+        }
+        catch (LakeConflictException e) when (request.ExpectedVersion is null)
+        {
+            // Another writer changed what the statement had read, or was faster under the same key: nothing of it is there.
+            if (request.Key is not null && await format.AnswerAsync(request, cancellationToken).ConfigureAwait(false) is { } other)
+            {
+                return other;
+            }
+
+            return attempt < Contention.MaxAttempts
+                ? null
+                : throw new LakeConflictException($"Table '{request.Table}': other writers were faster {attempt} times. Nothing was written. {e.Message}", e) { EngineError = e.EngineError };
+        }
+        catch (LakeException e) when (RefusalOf(e) is { } refusal)
+        {
+            throw Refused(request, refusal, e);
+        }
+
+        WriteResult result = await FindAsync(request, rows, keys, attempt, cancellationToken).ConfigureAwait(false) ?? await NothingAsync(request, keys, cancellationToken).ConfigureAwait(false);
+        if (rows is not null && result.Outcome == WriteOutcome.Committed)
+        {
+            request.Progress?.Report(new WriteProgress(rows.Count, rows.Count, result.FilesAdded, result.BytesAdded));
+        }
+
+        return result;
     }
 
     // What the statement itself said of a row that must not be.

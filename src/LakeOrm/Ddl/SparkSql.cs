@@ -17,7 +17,7 @@ internal static class SparkSql
     {
         StringBuilder sql = new();
         sql.Append("CREATE TABLE ").Append(TableName(table)).Append(" (\n");
-        sql.Append(string.Join(",\n", table.Columns.Select(c => $"  {Name(c.Name)} {Type(c.Type, scalar)}{Rest(c.Nullable, c.Comment)}")));
+        sql.Append(string.Join(",\n", table.Columns.Select(c => "  " + Column(Name(c.Name), c.Type, c.Nullable, c.Comment, scalar))));
         sql.Append("\n)\nUSING ").Append(format);
         if (partitions.Count > 0)
         {
@@ -26,6 +26,14 @@ internal static class SparkSql
 
         return sql.ToString();
     }
+
+    /// <summary>Renders a column where it is declared.</summary>
+    /// <param name="path">The column's name, quoted; of a column within another one the whole path.</param>
+    /// <param name="type">The type.</param>
+    /// <param name="nullable">Whether it may hold null.</param>
+    /// <param name="comment">The comment; null for none.</param>
+    /// <param name="scalar">The format's type for a neutral one without parts.</param>
+    public static string Column(string path, DdlType type, bool nullable, string? comment, Func<string, string> scalar) => $"{path} {Type(type, scalar)}{Rest(nullable, comment)}";
 
     public static string TableName(DdlTable table) => string.Join(".", table.NameParts.Select(Name));
 

@@ -14,6 +14,7 @@ public sealed class ErrorMapTests
     private static readonly Uri Server = new("http://spark:15002");
 
     [Theory]
+    [InlineData("DELTA_VERSION_NOT_FOUND", "org.apache.spark.sql.delta.VersionNotFoundException", "22003", typeof(LakeTableNotFoundException))]
     [InlineData("DELTA_CONCURRENT_APPEND", "io.delta.exceptions.ConcurrentAppendException", "2D521", typeof(LakeConflictException))]
     [InlineData("DELTA_METADATA_CHANGED", "io.delta.exceptions.MetadataChangedException", "2D521", typeof(LakeConflictException))]
     [InlineData(null, "org.apache.iceberg.exceptions.CommitFailedException", null, typeof(LakeConflictException))]

@@ -4,11 +4,8 @@ using LakeOrm.TestServers;
 namespace LakeOrm.Spark.Tests.Contract;
 
 /// <summary>Iceberg tables that Spark writes.</summary>
-public sealed class IcebergLakes : LakeFixture
+public class IcebergLakes : LakeFixture
 {
-    /// <summary>The server's catalog.</summary>
-    public const string Catalog = "ice";
-
     /// <summary>Where tables are whose names have one part.</summary>
     public const string Namespace = "contract";
 
@@ -27,6 +24,10 @@ public sealed class IcebergLakes : LakeFixture
     public override async ValueTask<ContractLake> OpenAsync()
     {
         SparkConnect servers = (await TestContext.Current.GetFixture<SparkConnect>())!;
-        return new IcebergLake(await servers.GetAsync(SparkServerSettings.Default));
+        return new IcebergLake(await servers.GetAsync(Settings), Catalog);
     }
+
+    private protected virtual SparkServerSettings Settings => SparkServerSettings.Default;
+
+    private protected virtual string Catalog => "ice";
 }

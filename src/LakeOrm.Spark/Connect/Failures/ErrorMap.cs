@@ -57,6 +57,7 @@ internal static class ErrorMap
     private static ErrorKind KindOf(string name, string type, string? sqlState, string message) => (name, type, sqlState) switch
     {
         ("TABLE_OR_VIEW_NOT_FOUND" or "DELTA_TABLE_NOT_FOUND" or "DELTA_MISSING_DELTA_TABLE" or "DELTA_PATH_DOES_NOT_EXIST" or "SCHEMA_NOT_FOUND", _, _) or (_, "NoSuchTableException" or "NoSuchNamespaceException", _) => ErrorKind.TableNotFound,
+        ("DELTA_VERSION_NOT_FOUND" or "DELTA_TIMESTAMP_EARLIER_THAN_COMMIT_RETENTION", _, _) => ErrorKind.TableNotFound,
         _ when message.StartsWith("Cannot find snapshot with ID ", StringComparison.Ordinal) || message.StartsWith("Cannot find a snapshot older than ", StringComparison.Ordinal) => ErrorKind.TableNotFound,
         _ when name.StartsWith("DELTA_CONCURRENT_", StringComparison.Ordinal) || name is "DELTA_METADATA_CHANGED" or "DELTA_PROTOCOL_CHANGED" => ErrorKind.Conflict,
         (_, "CommitFailedException", _) => ErrorKind.Conflict,
