@@ -166,9 +166,11 @@ public sealed class SparkDriver : ILakeDriver
         return new LakeSession(this, lease.Session, lease.DisposeAsync);
     }
 
-    internal static async ValueTask<LakeResult> QueryInAsync(SparkSession session, LakeStatement statement, Func<ValueTask>? release, CancellationToken cancellationToken)
+    internal async ValueTask<LakeResult> QueryInAsync(SparkSession session, LakeStatement statement, Func<ValueTask>? release, CancellationToken cancellationToken)
     {
-        string text = statement.AsOf is { } version ? TimeTravel.At(statement.Text, version) : statement.Text;
+        string text = statement.AsOf is { } version
+            ? await TimeTravel.AtAsync(statement.Text, version, table => _format.ResolveAsync(table, version, cancellationToken)).ConfigureAwait(false)
+            : statement.Text;
         return await session.QueryAsync(text, statement.Parameters, release: release, cancellationToken: cancellationToken).ConfigureAwait(false);
     }
 

@@ -1,5 +1,5 @@
-using LakeOrm.Spark;
 using System.Globalization;
+using LakeOrm.Spark;
 
 namespace LakeOrm.CrashHarness;
 

@@ -16,7 +16,6 @@ public sealed class SparkConnect : IAsyncDisposable
     private readonly SemaphoreSlim _turn = new(1);
     private ServerHome? _home;
     private SparkServer? _running;
-    private IcebergRest? _rest;
     private int _count;
 
     /// <summary>The server with these settings; skips the test where there is none.</summary>
@@ -62,11 +61,6 @@ public sealed class SparkConnect : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await StopAsync();
-        if (_rest is not null)
-        {
-            await _rest.DisposeAsync();
-        }
-
         _home?.Dispose();
         _turn.Dispose();
     }
@@ -80,11 +74,6 @@ public sealed class SparkConnect : IAsyncDisposable
         await ServerScript.RunAsync(install, _home.Installation);
         data ??= Path.Combine(_home.Data, $"connect-{++_count}");
         int free = port ?? Ports.Free();
-        if (settings.HasRest)
-        {
-            _rest ??= await IcebergRest.StartAsync(_home.Installation, Path.Combine(_home.Data, $"rest-{_count}"));
-        }
-
         Dictionary<string, string> environment = [];
         if (settings.Token is { } token)
         {
@@ -95,7 +84,7 @@ public sealed class SparkConnect : IAsyncDisposable
         [
             "--port", free.ToString(CultureInfo.InvariantCulture), "--data", data, "--home", _home.Installation, "--memory", "2g", "--extensions", settings.Extensions,
             .. settings.StoreData is { } store ? ["--s3", store] : Array.Empty<string>(),
-            .. settings.Settings.Concat(_rest?.Settings ?? []).SelectMany(static s => (string[])["--conf", s]),
+            .. settings.Settings.SelectMany(static s => (string[])["--conf", s]),
         ];
         string ready = await ServerScript.RunAsync(start, environment, arguments);
         return new SparkServer($"sc://127.0.0.1:{free}", settings, data, int.Parse(ready[(ready.LastIndexOf('=') + 1)..].Trim(), CultureInfo.InvariantCulture));

@@ -5,8 +5,7 @@ namespace LakeOrm.TestServers;
 /// <param name="ShortStreams">Whether it ends its answers after two seconds or 64 KiB, so that clients attach again and again.</param>
 /// <param name="Token">The bearer token that it asks for; null for none.</param>
 /// <param name="Store">The store of <c>s3a://</c>; null for none.</param>
-/// <param name="HasRest">Whether it joins a catalog of <see cref="IcebergRest"/>, which starts with it.</param>
-public sealed record SparkServerSettings(string Extensions, bool ShortStreams = false, string? Token = null, S3Store? Store = null, bool HasRest = false)
+public sealed record SparkServerSettings(string Extensions, bool ShortStreams = false, string? Token = null, S3Store? Store = null)
 {
     /// <summary>Both formats, and nothing special.</summary>
     public static SparkServerSettings Default { get; } = new("delta,iceberg");
@@ -14,8 +13,8 @@ public sealed record SparkServerSettings(string Extensions, bool ShortStreams = 
     /// <summary>Without the Delta extension, which loses bound values in Spark 4.1; and with short streams.</summary>
     public static SparkServerSettings Short { get; } = new("iceberg", ShortStreams: true);
 
-    /// <summary>All that is special about a server at once: without the Delta extension, with short streams, with a token, and with tables in a REST catalog.</summary>
-    public static SparkServerSettings Special { get; } = Short with { Token = "s3cret-token", HasRest = true };
+    /// <summary>The same with a token.</summary>
+    public static SparkServerSettings Strict { get; } = Short with { Token = "s3cret-token" };
 
     internal IEnumerable<string> Settings =>
     [

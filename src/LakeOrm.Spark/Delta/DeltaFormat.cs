@@ -20,6 +20,9 @@ namespace LakeOrm.Spark.Delta;
 /// <param name="place">Where the tables are.</param>
 internal sealed class DeltaFormat(SessionPool sessions, LakePlace place) : ITableFormat
 {
+    // The catalog in which Delta's tables are, wherever the server keeps it.
+    private const string SessionCatalog = "spark_catalog";
+
     private readonly ConcurrentDictionary<LakeTableName, DeltaTable> _logs = new();
 
     public async ValueTask<bool> EnsureTableAsync(LakeTableName table, LakeTableSchema schema, EnsureTableOptions options, CancellationToken cancellationToken)
@@ -131,6 +134,16 @@ internal sealed class DeltaFormat(SessionPool sessions, LakePlace place) : ITabl
     }
 
     public async ValueTask<long> VersionAsync(LakeTableName table, CancellationToken cancellationToken) => (await SnapshotAsync(table, cancellationToken).ConfigureAwait(false)).Version;
+
+    // Spark refuses a time after the newest version, such as now.
+    public async ValueTask<LakeVersion> ResolveAsync(LakeTableName table, LakeVersion version, CancellationToken cancellationToken)
+    {
+        DeltaTable log = Log(table);
+        bool isOurs = version.Version is null && table.Catalog is null or SessionCatalog;
+        return isOurs && await log.TryGetSnapshotAsync(cancellationToken).ConfigureAwait(false) is not null
+            ? LakeVersion.At((await log.GetSnapshotAsync(version, cancellationToken).ConfigureAwait(false)).Version)
+            : version;
+    }
 
     public ValueTask<WriteStatus> LookUpAsync(LakeTableName table, Guid ingestId, CancellationToken cancellationToken) => Log(table).LookUpAsync(ingestId, cancellationToken);
 

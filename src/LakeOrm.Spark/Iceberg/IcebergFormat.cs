@@ -96,6 +96,8 @@ internal sealed class IcebergFormat : ITableFormat
 
     public async ValueTask<long> VersionAsync(LakeTableName table, CancellationToken cancellationToken) => (await HistoryAsync(table, cancellationToken).ConfigureAwait(false)).Version;
 
+    public ValueTask<LakeVersion> ResolveAsync(LakeTableName table, LakeVersion version, CancellationToken cancellationToken) => new(version);
+
     public async ValueTask<WriteStatus> LookUpAsync(LakeTableName table, Guid ingestId, CancellationToken cancellationToken) =>
         (await HistoryAsync(table, cancellationToken).ConfigureAwait(false)).StatusOf(ingestId);
 

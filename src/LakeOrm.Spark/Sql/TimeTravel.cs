@@ -12,26 +12,39 @@ internal sealed class TimeTravel
 
     private readonly string _text;
     private readonly IReadOnlyList<SparkToken> _tokens;
-    private readonly string _at;
     private readonly HashSet<string> _named = new(StringComparer.OrdinalIgnoreCase);
 
-    private TimeTravel(string text, LakeVersion version)
+    private TimeTravel(string text)
     {
         _text = text;
         _tokens = SparkLexer.Read(text);
-        _at = version.Version is { } number
-            ? string.Create(CultureInfo.InvariantCulture, $" VERSION AS OF {number}")
-            : $" TIMESTAMP AS OF timestamp_micros({version.Time!.Value.UtcTicks / TimeSpan.TicksPerMicrosecond - DateTimeOffset.UnixEpoch.Ticks / TimeSpan.TicksPerMicrosecond}L)";
+        FindNames();
     }
 
     /// <summary>The query at a version.</summary>
-    public static string At(string text, LakeVersion version) => new TimeTravel(text, version).Rewrite();
-
-    private string Rewrite()
+    /// <param name="text">The query.</param>
+    /// <param name="version">The version, or the time.</param>
+    /// <param name="resolve">Says which version that is of a table.</param>
+    public static async ValueTask<string> AtAsync(string text, LakeVersion version, Func<LakeTableName, ValueTask<LakeVersion>> resolve)
     {
-        FindNames();
         StringBuilder result = new();
         int copied = 0;
+        foreach ((LakeTableName? table, int end) in new TimeTravel(text).Tables())
+        {
+            result.Append(text, copied, end - copied).Append(Clause(table is null ? version : await resolve(table).ConfigureAwait(false)));
+            copied = end;
+        }
+
+        return result.Append(text, copied, text.Length - copied).ToString();
+    }
+
+    private static string Clause(LakeVersion version) => version.Version is { } number
+        ? string.Create(CultureInfo.InvariantCulture, $" VERSION AS OF {number}")
+        : $" TIMESTAMP AS OF timestamp_micros({version.Time!.Value.UtcTicks / TimeSpan.TicksPerMicrosecond - DateTimeOffset.UnixEpoch.Ticks / TimeSpan.TicksPerMicrosecond}L)";
+
+    // The tables, and where their names end; null for a name that is none of LakeOrm's.
+    private IEnumerable<(LakeTableName? Table, int End)> Tables()
+    {
 
         // For each open parenthesis, whether a table may come after a comma.
         Stack<bool> scopes = new([false]);
@@ -48,12 +61,12 @@ internal sealed class TimeTravel
                     last += 2;
                 }
 
-                i = last;
                 if (IsTable(token, last))
                 {
-                    result.Append(_text, copied, _tokens[last].End - copied).Append(_at);
-                    copied = _tokens[last].End;
+                    yield return (NameOf(i, last), _tokens[last].End);
                 }
+
+                i = last;
             }
             else if (IsSymbol(i, '('))
             {
@@ -84,8 +97,24 @@ internal sealed class TimeTravel
                 expects = false;
             }
         }
+    }
 
-        return result.Append(_text, copied, _text.Length - copied).ToString();
+    private LakeTableName? NameOf(int first, int last)
+    {
+        List<string> parts = [];
+        for (int i = first; i <= last; i += 2)
+        {
+            parts.Add(SparkLexer.Name(_text, _tokens[i]));
+        }
+
+        try
+        {
+            return parts.Exists(static p => p.Contains('.', StringComparison.Ordinal)) ? null : LakeTableName.Parse(string.Join('.', parts));
+        }
+        catch (ArgumentException)
+        {
+            return null;
+        }
     }
 
     // WITH a AS (…), b (x, y) AS (…)

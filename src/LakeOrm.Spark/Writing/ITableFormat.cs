@@ -35,6 +35,13 @@ internal interface ITableFormat : ILakeMaintenance
     /// <summary>The newest version of a table.</summary>
     ValueTask<long> VersionAsync(LakeTableName table, CancellationToken cancellationToken);
 
+    /// <summary>Says which version of a table a statement of Spark has to name, so that it reads the table at a time.</summary>
+    /// <param name="table">The table, which need not be one of LakeOrm's.</param>
+    /// <param name="version">The version or the time.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <exception cref="LakeTableNotFoundException">The table has nothing at that time, or not any more.</exception>
+    ValueTask<LakeVersion> ResolveAsync(LakeTableName table, LakeVersion version, CancellationToken cancellationToken);
+
     /// <inheritdoc cref="ILakeDriver.LookUpAsync(LakeTableName, Guid, CancellationToken)"/>
     ValueTask<WriteStatus> LookUpAsync(LakeTableName table, Guid ingestId, CancellationToken cancellationToken);
 

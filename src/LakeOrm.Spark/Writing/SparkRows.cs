@@ -62,13 +62,15 @@ internal sealed class SparkRows : IAsyncDisposable
                 if (options.WritePath == WritePath.Auto && bytes > options.InlineThreshold)
                 {
                     // A stream comes once: what was read of it goes with the statement, and the rest is staged.
+                    IProgress<WriteProgress>? progress = request.Progress;
                     if (request.Rows.CanRestart)
                     {
+                        progress = progress is null ? null : new ProgressBeyond(progress, rows - batch.Length);
                         request.Rows.Restart();
                         Dispose(batches);
                     }
 
-                    StagedParts parts = await StageAsync(place, request.Stamp, request.Rows, request.Parquet, request.Progress, cancellationToken).ConfigureAwait(false);
+                    StagedParts parts = await StageAsync(place, request.Stamp, request.Rows, request.Parquet, progress, cancellationToken).ConfigureAwait(false);
                     return new SparkRows(place, request.Rows.Schema, batches, parts);
                 }
 

@@ -42,10 +42,10 @@ public abstract class OtherNamesContract(LakeFixture fixture) : LakeContract(fix
     [Fact]
     public async Task It_gets_properties()
     {
-        SetPropertiesOptions options = new() { Table = Other, Key = IdempotencyKey.Once("p") };
+        SetPropertiesOptions options = new() { Table = Other, Key = MaintenanceKey("p") };
         Dictionary<string, string?> properties = new() { ["team"] = "a" };
         Assert.Equal(3, (await Lake.SetPropertiesAsync<Account>(properties, options, Token)).Version);
-        Assert.Equal((WriteOutcome.Duplicate, 3L), (await Lake.SetPropertiesAsync<Account>(properties, options, Token)) is var again ? (again.Outcome, again.Version) : default);
+        Assert.Equal((Again, 3L), (await Lake.SetPropertiesAsync<Account>(properties, options, Token)) is var again ? (again.Outcome, again.Version) : default);
         Assert.Equal("a", (await Lake.StatsAsync(OtherName, Token)).Properties["team"]);
     }
 
@@ -59,19 +59,19 @@ public abstract class OtherNamesContract(LakeFixture fixture) : LakeContract(fix
     [Fact]
     public async Task Its_files_are_put_together()
     {
-        OptimizeOptions options = new() { Table = Other, Key = IdempotencyKey.Once("o") };
+        OptimizeOptions options = new() { Table = Other, Key = MaintenanceKey("o") };
         OptimizeResult first = await Lake.OptimizeAsync<Account>(options, Token);
         Assert.Equal((WriteOutcome.Committed, 3L, 2, 5L), (first.Outcome, first.Version, first.FilesRemoved, first.Rows));
-        Assert.Equal((WriteOutcome.Duplicate, 3L), (await Lake.OptimizeAsync<Account>(options, Token)) is var again ? (again.Outcome, again.Version) : default);
+        Assert.Equal((Again, 3L), (await Lake.OptimizeAsync<Account>(options, Token)) is var again ? (again.Outcome, again.Version) : default);
         Assert.Equal(1, (await Lake.StatsAsync(OtherName, Token)).Files);
     }
 
     [Fact]
     public async Task It_is_restored_and_vacuumed()
     {
-        RestoreOptions options = new() { Table = Other, Key = IdempotencyKey.Once("r") };
+        RestoreOptions options = new() { Table = Other, Key = MaintenanceKey("r") };
         Assert.Equal((WriteOutcome.Committed, 3L), (await Lake.RestoreAsync<Account>(1, options, Token)) is var first ? (first.Outcome, first.Version) : default);
-        Assert.Equal((WriteOutcome.Duplicate, 3L), (await Lake.RestoreAsync<Account>(1, options, Token)) is var again ? (again.Outcome, again.Version) : default);
+        Assert.Equal((Again, 3L), (await Lake.RestoreAsync<Account>(1, options, Token)) is var again ? (again.Outcome, again.Version) : default);
         Assert.Equal(2, (await Lake.StatsAsync(OtherName, Token)).Rows);
         // Logs count in milliseconds, and what left the table in this one is kept.
         await Task.Delay(TimeSpan.FromMilliseconds(20), Token);
@@ -86,8 +86,13 @@ public abstract class OtherNamesContract(LakeFixture fixture) : LakeContract(fix
         EnsureTableOptions evolve = new() { Table = "bank.devices", Evolve = SchemaEvolution.AddColumns | SchemaEvolution.RelaxNulls };
         Assert.False(await Lake.EnsureTableAsync<DeviceV2>(evolve));
         long version = (await Lake.StatsAsync(devices, Token)).Version;
-        Assert.Equal(1, version);
+        Assert.True(Supports(ContractFeature.SchemaInOneVersion) ? version == 1 : version > 1, $"version {version}");
         Assert.False(await Lake.EnsureTableAsync<DeviceV2>(evolve));
         Assert.Equal(version, (await Lake.StatsAsync(devices, Token)).Version);
     }
+
+    // What a repeat without a key comes to is nothing, too: there is nothing left to do.
+    private WriteOutcome Again => Supports(ContractFeature.KeyedMaintenance) ? WriteOutcome.Duplicate : WriteOutcome.Committed;
+
+    private IdempotencyKey? MaintenanceKey(string key) => Supports(ContractFeature.KeyedMaintenance) ? IdempotencyKey.Once(key) : null;
 }

@@ -11,7 +11,7 @@ namespace LakeOrm.CrashHarness.Remote;
 internal sealed class RemoteRun(CrashOptions options, RemoteTable table)
 {
     private const int Processes = 2;
-    private const int MostMilliseconds = 4_000;
+    private const int MostMilliseconds = 8_000;
     private static readonly ProcessLauncher Launcher = new(new Dictionary<string, string>());
 
     private readonly Findings _findings = new();

@@ -1,4 +1,5 @@
 using System.Globalization;
+using LakeOrm.Spark;
 
 namespace LakeOrm.CrashHarness.Remote;
 

@@ -6,6 +6,9 @@ namespace LakeOrm.Spark.Tests.Contract;
 /// <summary>Iceberg tables that Spark writes.</summary>
 public class IcebergLakes : LakeFixture
 {
+    /// <summary>The server's catalog.</summary>
+    public const string Catalog = "ice";
+
     /// <summary>Where tables are whose names have one part.</summary>
     public const string Namespace = "contract";
 
@@ -24,10 +27,8 @@ public class IcebergLakes : LakeFixture
     public override async ValueTask<ContractLake> OpenAsync()
     {
         SparkConnect servers = (await TestContext.Current.GetFixture<SparkConnect>())!;
-        return new IcebergLake(await servers.GetAsync(Settings), Catalog);
+        return new IcebergLake(await servers.GetAsync(Settings));
     }
 
     private protected virtual SparkServerSettings Settings => SparkServerSettings.Default;
-
-    private protected virtual string Catalog => "ice";
 }

@@ -10,8 +10,7 @@ namespace LakeOrm.Spark.Tests.Contract;
 /// Counts the versions of tables, whose own are ids that do not count up: the first snapshot, with which a table is made, is 0, and each snapshot that everybody came to read is one more. The contract counts like that.
 /// </summary>
 /// <param name="inner">The driver.</param>
-/// <param name="catalog">The catalog of names that have none.</param>
-internal sealed class NumberedVersions(ILakeDriver inner, string catalog) : ILakeDriver, ILakeMaintenance
+internal sealed class NumberedVersions(ILakeDriver inner) : ILakeDriver, ILakeMaintenance
 {
     // Of all clients: one reads what another made.
     private static readonly ConcurrentDictionary<LakeTableName, byte> Tables = [];
@@ -115,7 +114,7 @@ internal sealed class NumberedVersions(ILakeDriver inner, string catalog) : ILak
 
     private async Task<List<long>> IdsAsync(LakeTableName table)
     {
-        string name = string.Join('.', new[] { table.Catalog ?? catalog, table.Namespace ?? IcebergLakes.Namespace, table.Table }.Select(static p => $"`{p}`"));
+        string name = string.Join('.', new[] { table.Catalog ?? IcebergLakes.Catalog, table.Namespace ?? IcebergLakes.Namespace, table.Table }.Select(static p => $"`{p}`"));
         List<long> ids = [];
         await using LakeResult result = await inner.QueryAsync(new LakeStatement($"SELECT snapshot_id FROM {name}.history ORDER BY made_current_at", []));
         while (await result.ReadAsync() is { } batch)
