@@ -45,6 +45,9 @@ public enum ContractFeature
     /// <summary>That the table keeps what is never null within a list or a map.</summary>
     NullsWithinValues,
 
+    /// <summary>Texts with a NUL in columns that partition the table; folders are called by them, and not every engine writes such a name in another way.</summary>
+    NulAmongPartitions,
+
     /// <summary>That a condition on a float which was widened finds the old rows by the wider type; an engine that looks at the old files' statistics by the narrower one leaves some out.</summary>
     WidenedFloats,
 

@@ -13,6 +13,9 @@ public sealed class SparkConnect : IAsyncDisposable
     /// <summary>Names a running server, as <c>sc://host:15002</c>, which is used where a test wants no special one.</summary>
     public const string AddressVariable = "LAKEORM_TEST_SPARK";
 
+    /// <summary>Says how much memory a server gets, as <c>6g</c>; 2 gigabytes when it is not set. What a server keeps of statements that have ended fills these in an hour.</summary>
+    public const string MemoryVariable = "LAKEORM_TEST_SPARK_MEMORY";
+
     private readonly SemaphoreSlim _turn = new(1);
     private ServerHome? _home;
     private SparkServer? _running;
@@ -82,7 +85,7 @@ public sealed class SparkConnect : IAsyncDisposable
 
         string[] arguments =
         [
-            "--port", free.ToString(CultureInfo.InvariantCulture), "--data", data, "--home", _home.Installation, "--memory", "2g", "--extensions", settings.Extensions,
+            "--port", free.ToString(CultureInfo.InvariantCulture), "--data", data, "--home", _home.Installation, "--memory", Environment.GetEnvironmentVariable(MemoryVariable) is { Length: > 0 } memory ? memory : "2g", "--extensions", settings.Extensions,
             .. settings.StoreData is { } store ? ["--s3", store] : Array.Empty<string>(),
             .. settings.Settings.SelectMany(static s => (string[])["--conf", s]),
         ];

@@ -31,6 +31,13 @@ public abstract class InjectionContract(LakeFixture fixture) : LakeContract(fixt
         }
 
         await Lake.EnsureTableAsync<User>();
+        if (text.Contains('\0', StringComparison.Ordinal) && !Supports(ContractFeature.NulAmongPartitions))
+        {
+            await Assert.ThrowsAnyAsync<LakeException>(() => Lake.InsertAsync([new User { Id = text, Email = "a@b.c", Country = text }]));
+            Assert.Equal(0, await VersionAsync<User>());
+            return;
+        }
+
         await Lake.InsertAsync([new User { Id = text, Email = "a@b.c", Country = text }, new User { Id = "2", Email = "a@b.c", Country = "zz" }]);
         Assert.Equal([text], (await Lake.QueryAsync<User>($"SELECT * FROM sales.users WHERE country = {text}")).Select(static u => u.Country));
         Assert.Equal([text, "zz"], (await Lake.QueryAsync<User>($"SELECT * FROM sales.users ORDER BY id <> {text}")).Select(static u => u.Country));

@@ -42,7 +42,7 @@ public sealed class ErrorTests(SparkConnect servers) : ServerTest(servers)
     [InlineData("INSERT INTO errors_delta SELECT id, 1 FROM range(3) WHERE 1 / id > 0", typeof(LakeQueryException), "DIVIDE_BY_ZERO")]
     [InlineData("INSERT INTO errors_delta VALUES (NULL, 1)", typeof(LakeDataException), "DELTA_NOT_NULL_CONSTRAINT_VIOLATED")]
     [InlineData("INSERT INTO errors_delta SELECT 1, CAST(12345 AS DECIMAL(9,0))", typeof(LakeDataException), "CAST_OVERFLOW_IN_TABLE_INSERT")]
-    [InlineData("SELECT * FROM errors_delta VERSION AS OF 1000", typeof(LakeQueryException), "DELTA_VERSION_NOT_FOUND")]
+    [InlineData("SELECT * FROM errors_delta VERSION AS OF 1000", typeof(LakeTableNotFoundException), "DELTA_VERSION_NOT_FOUND")]
     public async Task An_error_has_the_engines_class_and_the_type_that_fits(string sql, Type type, string errorClass)
     {
         SparkSession session = await OpenAsync();

@@ -13,7 +13,7 @@ public sealed class DeltaLakes : LakeFixture
 
     public override bool Supports(ContractFeature feature) => feature switch
     {
-        ContractFeature.PartitionTransforms or ContractFeature.WidenedFloats or ContractFeature.SortedCompaction or ContractFeature.NullsWithinValues or ContractFeature.SchemaInOneVersion or ContractFeature.BitsOfNaN or ContractFeature.ExpectedVersions or ContractFeature.KeyedMaintenance or ContractFeature.LastingSequences => false,
+        ContractFeature.PartitionTransforms or ContractFeature.WidenedFloats or ContractFeature.SortedCompaction or ContractFeature.NulAmongPartitions or ContractFeature.NullsWithinValues or ContractFeature.SchemaInOneVersion or ContractFeature.BitsOfNaN or ContractFeature.ExpectedVersions or ContractFeature.KeyedMaintenance or ContractFeature.LastingSequences => false,
         ContractFeature.RawKeys or ContractFeature.TableFeatures or ContractFeature.OrderedRawRows or ContractFeature.NoEmptyVersions or ContractFeature.NamedNulls or ContractFeature.SmallIntegers or ContractFeature.CountedVersions => true,
         _ => throw new ArgumentOutOfRangeException(nameof(feature), feature, "Say whether the driver can."),
     };

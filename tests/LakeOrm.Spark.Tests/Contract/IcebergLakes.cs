@@ -20,7 +20,7 @@ public class IcebergLakes : LakeFixture
     public override bool Supports(ContractFeature feature) => feature switch
     {
         ContractFeature.RawKeys or ContractFeature.TableFeatures or ContractFeature.BitsOfNaN or ContractFeature.NoEmptyVersions or ContractFeature.NamedNulls or ContractFeature.SmallIntegers or ContractFeature.CountedVersions or ContractFeature.SchemaInOneVersion => false,
-        ContractFeature.PartitionTransforms or ContractFeature.WidenedFloats or ContractFeature.SortedCompaction or ContractFeature.NullsWithinValues or ContractFeature.ExpectedVersions or ContractFeature.KeyedMaintenance or ContractFeature.LastingSequences or ContractFeature.OrderedRawRows => true,
+        ContractFeature.PartitionTransforms or ContractFeature.WidenedFloats or ContractFeature.SortedCompaction or ContractFeature.NulAmongPartitions or ContractFeature.NullsWithinValues or ContractFeature.ExpectedVersions or ContractFeature.KeyedMaintenance or ContractFeature.LastingSequences or ContractFeature.OrderedRawRows => true,
         _ => throw new ArgumentOutOfRangeException(nameof(feature), feature, "Say whether the driver can."),
     };
 

@@ -26,8 +26,15 @@ public abstract class TurnTests(SparkConnect servers) : DeltaTest(servers)
         Assert.Equal(expected, await ItemsAsync(Lake));
         Assert.Equal(expected, await ItemsAsync(local));
         Assert.Equal(expected, await ItemsAsync(ConnectLocal()));
-        Assert.Equal(5, await Lake.AsOf(1).ScalarAsync<long>($"SELECT count(*) FROM items", Token));
-        Assert.Equal(5, await local.AsOf(1).ScalarAsync<long>($"SELECT count(*) FROM items", Token));
+        foreach (LakeClient lake in (LakeClient[])[Lake, local])
+        {
+            Assert.Equal(5, await lake.AsOf(1).ScalarAsync<long>($"SELECT count(*) FROM items", Token));
+
+            // A time after the newest version has the newest one; before the first there is none.
+            Assert.Equal(expected.Count, await lake.AsOf(DateTimeOffset.UtcNow.AddHours(1)).ScalarAsync<long>($"SELECT count(*) FROM items", Token));
+            await Assert.ThrowsAsync<LakeTableNotFoundException>(() => lake.AsOf(DateTimeOffset.UnixEpoch).ScalarAsync<long>($"SELECT count(*) FROM items", Token));
+            await Assert.ThrowsAsync<LakeTableNotFoundException>(() => lake.AsOf(99).ScalarAsync<long>($"SELECT count(*) FROM items", Token));
+        }
     }
 
     [Fact]
