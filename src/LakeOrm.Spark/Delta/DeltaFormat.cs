@@ -138,11 +138,15 @@ internal sealed class DeltaFormat(SessionPool sessions, LakePlace place) : ITabl
     // Spark refuses a time after the newest version, such as now.
     public async ValueTask<LakeVersion> ResolveAsync(LakeTableName table, LakeVersion version, CancellationToken cancellationToken)
     {
+        if (version.Version is not null || table.Catalog is not (null or SessionCatalog))
+        {
+            return version;
+        }
+
         DeltaTable log = Log(table);
-        bool isOurs = version.Version is null && table.Catalog is null or SessionCatalog;
-        return isOurs && await log.TryGetSnapshotAsync(cancellationToken).ConfigureAwait(false) is not null
-            ? LakeVersion.At((await log.GetSnapshotAsync(version, cancellationToken).ConfigureAwait(false)).Version)
-            : version;
+        return await log.TryGetSnapshotAsync(cancellationToken).ConfigureAwait(false) is null
+            ? version
+            : LakeVersion.At((await log.GetSnapshotAsync(version, cancellationToken).ConfigureAwait(false)).Version);
     }
 
     public ValueTask<WriteStatus> LookUpAsync(LakeTableName table, Guid ingestId, CancellationToken cancellationToken) => Log(table).LookUpAsync(ingestId, cancellationToken);

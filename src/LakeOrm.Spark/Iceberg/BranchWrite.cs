@@ -1,6 +1,6 @@
-using System.Collections.Concurrent;
 using System.Globalization;
 using LakeOrm.Ddl;
+using LakeOrm.Spark.Writing;
 
 namespace LakeOrm.Spark.Iceberg;
 
@@ -22,7 +22,7 @@ internal sealed class BranchWrite(IcebergCatalog catalog, TimeProvider clock)
     private static readonly TimeSpan LeftAfter = TimeSpan.FromDays(1);
 
     // Within a client one waits for the other, so that they need not run again for each other.
-    private readonly ConcurrentDictionary<IcebergName, SemaphoreSlim> _turns = new();
+    private readonly Contention _contention = new();
 
     /// <summary>Runs a change, until it is in the table or cannot be.</summary>
     /// <param name="table">The table.</param>
@@ -34,9 +34,7 @@ internal sealed class BranchWrite(IcebergCatalog catalog, TimeProvider clock)
     /// <exception cref="LakeConnectionException">The server does not answer any more; <see cref="LakeConnectionException.MayHaveRun"/> says whether the change may be there.</exception>
     public async Task RunAsync(IcebergName table, Guid call, Func<IcebergHistory, bool> isDone, Func<string, IcebergHistory, Task<bool>> change, CancellationToken cancellationToken)
     {
-        SemaphoreSlim turn = _turns.GetOrAdd(table, static _ => new SemaphoreSlim(1));
-        await turn.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
+        using (await _contention.TakeTurnAsync(table.ToTableName(), cancellationToken).ConfigureAwait(false))
         {
             LakeException? last = null;
             for (int attempt = 1; attempt <= MaxAttempts; attempt++)
@@ -58,10 +56,6 @@ internal sealed class BranchWrite(IcebergCatalog catalog, TimeProvider clock)
             }
 
             throw new LakeConflictException($"Table '{table}': other writers were faster {MaxAttempts} times. Nothing was written. Repeat the call. {last!.Message}", last);
-        }
-        finally
-        {
-            turn.Release();
         }
     }
 

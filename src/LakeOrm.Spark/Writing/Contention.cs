@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace LakeOrm.Spark.Writing;
 
-/// <summary>How those behave who write to one table at once and are thrown back by each other. Whoever was thrown back goes on when it is his turn among the calls of the client, after a pause that grows.</summary>
+/// <summary>How those behave who write to one table at once and would throw each other back: within a client they take turns, and whoever was thrown back by another goes on after a pause that grows.</summary>
 internal sealed class Contention
 {
     /// <summary>How often a statement runs before it is given up.</summary>
@@ -12,7 +12,7 @@ internal sealed class Contention
 
     private readonly ConcurrentDictionary<LakeTableName, SemaphoreSlim> _turns = new();
 
-    /// <summary>Waits until no other call of the client that was thrown back is at work on the table.</summary>
+    /// <summary>Waits until nobody else has the turn of the table.</summary>
     /// <returns>What ends the turn when it is disposed of.</returns>
     public async ValueTask<IDisposable> TakeTurnAsync(LakeTableName table, CancellationToken cancellationToken)
     {

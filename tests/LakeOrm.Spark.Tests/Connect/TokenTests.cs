@@ -11,7 +11,7 @@ public sealed class TokenTests(SparkConnect servers) : ServerTest(servers)
     [Fact]
     public async Task The_right_token_opens_and_others_are_refused_without_being_told()
     {
-        Assert.Equal([1], await ColumnAsync(await OpenAsync(new SparkOptions($"{Server.Address}/;token=s3cret-token;use_ssl=false")), "SELECT 1"));
+        Assert.Equal([1], await ColumnAsync(await OpenAsync(new SparkOptions(Server.ConnectionString)), "SELECT 1"));
 
         foreach (string parameters in new[] { "", "/;token=wrong-hunter2;use_ssl=false" })
         {
