@@ -19,6 +19,7 @@ public sealed class SparkConnect : IAsyncDisposable
     private readonly SemaphoreSlim _turn = new(1);
     private ServerHome? _home;
     private SparkServer? _running;
+    private RestCatalog? _catalog;
     private int _count;
 
     /// <summary>The server with these settings; skips the test where there is none.</summary>
@@ -64,6 +65,7 @@ public sealed class SparkConnect : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await StopAsync();
+        _catalog?.Dispose();
         _home?.Dispose();
         _turn.Dispose();
     }
@@ -77,6 +79,11 @@ public sealed class SparkConnect : IAsyncDisposable
         await ServerScript.RunAsync(install, _home.Installation);
         data ??= Path.Combine(_home.Data, $"connect-{++_count}");
         int free = port ?? Ports.Free();
+        if (settings.RestCatalog)
+        {
+            _catalog ??= await RestCatalog.StartAsync(_home.Installation, Path.Combine(_home.Data, "catalog"));
+        }
+
         Dictionary<string, string> environment = [];
         if (settings.Token is { } token)
         {
@@ -87,7 +94,7 @@ public sealed class SparkConnect : IAsyncDisposable
         [
             "--port", free.ToString(CultureInfo.InvariantCulture), "--data", data, "--home", _home.Installation, "--memory", Environment.GetEnvironmentVariable(MemoryVariable) is { Length: > 0 } memory ? memory : "2g", "--extensions", settings.Extensions,
             .. settings.StoreData is { } store ? ["--s3", store] : Array.Empty<string>(),
-            .. settings.Settings.SelectMany(static s => (string[])["--conf", s]),
+            .. settings.Settings.Concat(settings.RestCatalog ? _catalog!.SettingsOf("ice") : []).SelectMany(static s => (string[])["--conf", s]),
         ];
         string ready = await ServerScript.RunAsync(start, environment, arguments);
         return new SparkServer($"sc://127.0.0.1:{free}", settings, data, int.Parse(ready[(ready.LastIndexOf('=') + 1)..].Trim(), CultureInfo.InvariantCulture));

@@ -5,7 +5,8 @@ namespace LakeOrm.TestServers;
 /// <param name="ShortStreams">Whether it ends its answers after two seconds or 64 KiB, so that clients attach again and again.</param>
 /// <param name="Token">The bearer token that it asks for; null for none.</param>
 /// <param name="Store">The store of <c>s3a://</c>; null for none.</param>
-public sealed record SparkServerSettings(string Extensions, bool ShortStreams = false, string? Token = null, S3Store? Store = null)
+/// <param name="RestCatalog">Whether its catalog of Iceberg tables, <c>ice</c>, is a REST catalog; else it is a folder.</param>
+public sealed record SparkServerSettings(string Extensions, bool ShortStreams = false, string? Token = null, S3Store? Store = null, bool RestCatalog = false)
 {
     /// <summary>Both formats, and nothing special.</summary>
     public static SparkServerSettings Default { get; } = new("delta,iceberg");
@@ -13,8 +14,8 @@ public sealed record SparkServerSettings(string Extensions, bool ShortStreams = 
     /// <summary>Without the Delta extension, which loses bound values in Spark 4.1; and with short streams.</summary>
     public static SparkServerSettings Short { get; } = new("iceberg", ShortStreams: true);
 
-    /// <summary>The same with a token.</summary>
-    public static SparkServerSettings Strict { get; } = Short with { Token = "s3cret-token" };
+    /// <summary>The same with a token, and with a REST catalog.</summary>
+    public static SparkServerSettings Strict { get; } = Short with { Token = "s3cret-token", RestCatalog = true };
 
     internal IEnumerable<string> Settings =>
     [

@@ -88,8 +88,12 @@ internal sealed class LogListing
         return !_commits.ContainsKey(version) && _checkpointTimes.TryGetValue(version, out DateTimeOffset made) && made > time ? made : time;
     }
 
-    /// <summary>A commit's time given that of the commit before, which may be one that a commit declared: any.</summary>
-    public static DateTimeOffset After(DateTimeOffset before, DateTimeOffset time) => time > before ? time : LogTime.AddSaturated(before, TimeSpan.FromMilliseconds(1)) ?? before;
+    /// <summary>A commit's time in whole milliseconds, as other engines count, given that of the commit before, which may be one that a commit declared: any.</summary>
+    public static DateTimeOffset After(DateTimeOffset before, DateTimeOffset time)
+    {
+        DateTimeOffset whole = LogTime.FromMillis(time.ToUnixTimeMilliseconds());
+        return whole > before ? whole : LogTime.AddSaturated(before, TimeSpan.FromMilliseconds(1)) ?? before;
+    }
 
     /// <summary>Adds a commit that the listing did not show.</summary>
     public void Add(LakeObject found)

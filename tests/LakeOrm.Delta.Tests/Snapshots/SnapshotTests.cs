@@ -167,6 +167,21 @@ public class SnapshotTests
     }
 
     [Fact]
+    public async Task Times_are_whole_milliseconds_and_commits_of_the_same_one_are_one_apart()
+    {
+        DateTimeOffset start = new(2026, 3, 4, 5, 6, 7, TimeSpan.Zero);
+        ManualClock clock = new() { Now = start.AddMicroseconds(100) };
+        MemoryStorage storage = new(clock);
+        await storage.PutTextAsync(StorageExtensions.CommitKey("t", 0), string.Join('\n', Logs.Protocol, Logs.Metadata()));
+        clock.Now = start.AddMicroseconds(900);
+        await storage.PutTextAsync(StorageExtensions.CommitKey("t", 1), Logs.Add("a"));
+        DeltaTable table = new(storage, "t");
+        Assert.Equal([start.AddMilliseconds(1), start], (await table.HistoryAsync()).Select(static c => c.Timestamp));
+        Assert.Equal(start.AddMilliseconds(1), (await table.TryGetSnapshotAsync())!.Timestamp);
+        Assert.Equal(0, (await table.GetSnapshotAsync(LakeVersion.At(start))).Version);
+    }
+
+    [Fact]
     public async Task A_table_that_keeps_time_itself_is_asked_for_it()
     {
         string at(long ms) => $$"""{"commitInfo":{"inCommitTimestamp":{{ms}} } }""";
