@@ -11,6 +11,7 @@ using LakeOrm.Spark.Connect.Execution;
 using LakeOrm.Spark.Connect.Protocol;
 using LakeOrm.Spark.Connect.Sessions;
 using LakeOrm.Spark.Sql;
+using LakeOrm.Spark.Writing;
 using LakeOrm.Writing;
 
 namespace LakeOrm.Spark.Delta;
@@ -21,7 +22,6 @@ namespace LakeOrm.Spark.Delta;
 /// <param name="log">Its log.</param>
 internal sealed class DeltaCommands(SessionPool sessions, string target, DeltaTable log)
 {
-    private const int MaxAttempts = 10;
     private const string ClockType = "timestamp_ntz";
     private const string ClockFeature = "timestampNtz";
     private const string MaxFileSize = "spark.databricks.delta.optimize.maxFileSize";
@@ -166,7 +166,7 @@ internal sealed class DeltaCommands(SessionPool sessions, string target, DeltaTa
                 await RunAsync(statements, cancellationToken).ConfigureAwait(false);
                 return;
             }
-            catch (LakeException e) when (attempt < MaxAttempts && e is LakeConflictException or LakeQueryException)
+            catch (LakeException e) when (attempt < Contention.MaxAttempts && e is LakeConflictException or LakeQueryException)
             {
                 // Another call changed the schema meanwhile, maybe to the same end; else it is an error of the statement's own.
                 if ((await log.TryGetSnapshotAsync(cancellationToken).ConfigureAwait(false))!.Version == there.Version)
@@ -174,6 +174,8 @@ internal sealed class DeltaCommands(SessionPool sessions, string target, DeltaTa
                     throw;
                 }
             }
+
+            await Contention.PauseAsync(attempt, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -237,11 +239,13 @@ internal sealed class DeltaCommands(SessionPool sessions, string target, DeltaTa
                     using CommandResult _ = await lease.RunAsync(settings, session => session.RunAsync(sql, [], cancellationToken: CancellationToken.None), cancellationToken).ConfigureAwait(false);
                     break;
                 }
-                catch (LakeConflictException) when (attempt < MaxAttempts)
+                catch (LakeConflictException) when (attempt < Contention.MaxAttempts)
                 {
                     // Another writer was faster, and nothing was done.
                 }
             }
+
+            await Contention.PauseAsync(attempt, cancellationToken).ConfigureAwait(false);
         }
 
         WriteStatus status = await log.LookUpAsync(request.Stamp.IngestId, CancellationToken.None).ConfigureAwait(false);

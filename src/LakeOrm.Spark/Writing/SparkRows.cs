@@ -14,8 +14,9 @@ internal sealed class SparkRows : IAsyncDisposable
 {
     private const long SmallBytes = 8 << 20;
 
-    // Written once and read once, by as many tasks as there are cores: of several row groups, and by the codec that costs least.
-    private static readonly ParquetWriterOptions Transient = new() { Compression = ParquetCompression.Snappy, RowGroupRows = 1 << 17, RowGroupBytes = 4 << 20, PageIndex = false };
+    // Written once and read once, by as many tasks as there are cores: of several row groups, and by the codec that costs least; on a disk that both see, bytes cost less than any.
+    private static readonly ParquetWriterOptions InStore = new() { Compression = ParquetCompression.Snappy, RowGroupRows = 1 << 17, RowGroupBytes = 4 << 20, PageIndex = false };
+    private static readonly ParquetWriterOptions OnDisk = InStore with { Compression = ParquetCompression.None, RowGroupBytes = 16 << 20 };
 
     private readonly List<RecordBatch> _batches;
     private readonly StagedParts? _parts;
@@ -94,8 +95,11 @@ internal sealed class SparkRows : IAsyncDisposable
 
     /// <summary>Stages rows, as the caller would have files written; where he says nothing, as they are read fastest.</summary>
     public static ValueTask<StagedParts> StageAsync(
-        LakePlace place, RowStamp stamp, RowSource rows, ParquetWriterOptions parquet, IProgress<WriteProgress>? progress, CancellationToken cancellationToken) =>
-        new StagingArea(place.Storage).WriteAsync(stamp.IngestId, rows, parquet == ParquetWriterOptions.Default ? Transient : parquet, progress, cancellationToken);
+        LakePlace place, RowStamp stamp, RowSource rows, ParquetWriterOptions parquet, IProgress<WriteProgress>? progress, CancellationToken cancellationToken)
+    {
+        ParquetWriterOptions transient = place.Storage.GetLocalPath(StagingKeys.Folder) is null ? InStore : OnDisk;
+        return new StagingArea(place.Storage).WriteAsync(stamp.IngestId, rows, parquet == ParquetWriterOptions.Default ? transient : parquet, progress, cancellationToken);
+    }
 
     /// <summary>The rows as a relation of a session; null where there are none.</summary>
     public async ValueTask<Relation?> ToRelationAsync(SparkSession session, CancellationToken cancellationToken)

@@ -285,6 +285,9 @@ internal sealed class S3Connection : IDisposable
             // By default the SDK repeats a request whose connection broke ten times beside the other retries, also where those are off.
             MaxStaleConnectionRetries = 0,
             ForcePathStyle = Options.PathStyle ?? Endpoint is not null,
+
+            // By default the SDK hands bodies to the connection in pieces of 8 KiB, a call of the system each.
+            BufferSize = 1 << 17,
             RequestChecksumCalculation = Options.Checksums == S3Checksums.WhenSupported ? RequestChecksumCalculation.WHEN_SUPPORTED : RequestChecksumCalculation.WHEN_REQUIRED,
             ResponseChecksumValidation = Options.Checksums == S3Checksums.WhenSupported ? ResponseChecksumValidation.WHEN_SUPPORTED : ResponseChecksumValidation.WHEN_REQUIRED,
         };

@@ -26,14 +26,16 @@ public sealed class WritePathTests(SparkConnect servers) : DeltaTest(servers)
         Assert.Equal(10, (await ItemsAsync(Lake)).Count);
     }
 
-    [Fact]
-    public async Task What_is_more_than_a_few_megabytes_is_staged_as_it_comes()
+    [Theory]
+    [InlineData(true, "Uncompressed")]
+    [InlineData(false, "Snappy")]
+    public async Task What_is_more_than_a_few_megabytes_is_staged_as_it_comes_and_compressed_unless_it_stays_on_this_disk(bool isFolder, string compression)
     {
-        StagingWatch storage = new(Storage());
+        StagingWatch storage = new(Storage()) { IsFolder = isFolder };
         await using LakeClient lake = Connect(storage, new SparkLakeOptions());
         await lake.EnsureTableAsync<Item>();
         await lake.InsertAsync(Items(0, 300_000), cancellationToken: Token);
-        Assert.Equal((300_000, "Snappy", 3), Shape(Assert.Single(storage.Parts)));
+        Assert.Equal((300_000, compression, 3), Shape(Assert.Single(storage.Parts)));
     }
 
     [Fact]

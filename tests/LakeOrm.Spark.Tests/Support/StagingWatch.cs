@@ -8,6 +8,11 @@ internal sealed class StagingWatch(ILakeStorage inner) : DelegatingStorage(inner
     /// <summary>The files.</summary>
     public List<byte[]> Parts { get; } = [];
 
+    /// <summary>Whether it says that it is a folder.</summary>
+    public bool IsFolder { get; init; } = true;
+
+    public override string? GetLocalPath(string key) => IsFolder ? Inner.GetLocalPath(key) : null;
+
     public override async ValueTask DeleteAllAsync(string prefix, CancellationToken cancellationToken = default)
     {
         await foreach (LakeObject part in Inner.ListAsync(prefix, recursive: true, cancellationToken: cancellationToken))
