@@ -176,10 +176,11 @@ public sealed class SparkDriver : ILakeDriver
 
     internal async ValueTask<long> ExecuteInAsync(SparkSession session, LakeStatement statement, CancellationToken cancellationToken)
     {
+        Func<CancellationToken, ValueTask>? removeRest = DropStatement.Parse(statement.Text) is { } dropped ? await _format.BeforeDropAsync(session, dropped, cancellationToken).ConfigureAwait(false) : null;
         using CommandResult result = await session.RunAsync(statement.Text, statement.Parameters, cancellationToken: cancellationToken).ConfigureAwait(false);
-        if (DropStatement.Parse(statement.Text) is { } dropped)
+        if (removeRest is not null)
         {
-            await _format.DropAsync(dropped, cancellationToken).ConfigureAwait(false);
+            await removeRest(cancellationToken).ConfigureAwait(false);
         }
 
         return result.AffectedRows ?? 0;

@@ -1,5 +1,8 @@
+using LakeOrm.Local.Tests;
 using LakeOrm.Spark.Connect.Sessions;
+using LakeOrm.Spark.Tests.Iceberg;
 using LakeOrm.Spark.Tests.Support;
+using LakeOrm.Storage.Files;
 using LakeOrm.Storage.Memory;
 using LakeOrm.TestServers;
 
@@ -73,6 +76,46 @@ public sealed class LakeSessionTests(SparkConnect servers) : ServerTest(servers)
         Assert.Equal([9L, 8L], (await session.Sql($"SELECT id FROM numbers").OrderBy("id", descending: true).Limit(2).CollectAsync()).Select(static row => row[0]));
         Assert.Equal(typeof(SparkDriver), session.Table("numbers").DriverType);
         await Assert.ThrowsAsync<LakeTableNotFoundException>(() => lake.ScalarAsync<long>($"SELECT count(*) FROM numbers"));
+    }
+
+    [Fact]
+    public async Task Tables_and_files_are_read_in_a_session_as_a_client_reads_them()
+    {
+        using TemporaryFolder folder = new();
+        await using LakeClient lake = Lake.Spark(Server.Address, LakeFormat.Delta, new FileStorage(folder.Path));
+        await lake.EnsureTableAsync<Item>();
+        await using LakeSession session = await lake.OpenSessionAsync();
+        try
+        {
+            Item one = new(1, "a", 10);
+            Item two = new(2, "b", 20);
+            await lake.InsertAsync([one]);
+            DateTimeOffset before = (await lake.HistoryAsync<Item>())[0].Timestamp;
+            await lake.InsertAsync([two]);
+            LakeSql all = $"SELECT * FROM items ORDER BY id";
+
+            Assert.StartsWith("4.", session.SparkVersion, StringComparison.Ordinal);
+            Assert.Equal([one, two], await session.QueryAsync<Item>(all));
+            Assert.Equal([one, two], await session.QueryStreamAsync<Item>(all).ToListAsync());
+            Assert.Equal([2], await session.QueryBatchesAsync<Item>(all).Select(static batch => batch.Count).ToListAsync());
+            Assert.Equal(one, await session.QueryFirstAsync<Item>(all));
+            Assert.Null(await session.QueryFirstOrDefaultAsync<Item>($"SELECT * FROM items WHERE id = {3}"));
+            Assert.Equal([one], await session.AsOf(1).QueryAsync<Item>(all));
+            Assert.Equal([one], await session.AsOf(before).QueryAsync<Item>(all));
+            Assert.Equal([two, one], await session.Table<Item>().OrderBy("id", descending: true).ToListAsync<Item>());
+            Assert.Equal(4, await session.From($"items CROSS JOIN range({2})").CountAsync());
+            foreach (LakeDataFrame files in new[] { session.Read($"{folder.Path}/items"), lake.Read($"{folder.Path}/items") })
+            {
+                Assert.Equal([one, two], await files.OrderBy("id").ToListAsync<Item>());
+            }
+
+            string file = Directory.EnumerateFiles(folder.Path, "*.parquet", SearchOption.AllDirectories).First();
+            Assert.Equal(1, await session.Read(file).CountAsync());
+        }
+        finally
+        {
+            await lake.ExecuteAsync($"DROP TABLE items");
+        }
     }
 
     [Fact]

@@ -193,6 +193,22 @@ internal sealed class DeltaCommands(SessionPool sessions, string target, DeltaTa
     }
 
     // The id of the table that the catalog has under the name, and where it is.
+    /// <summary>What Spark says of a table.</summary>
+    /// <param name="session">The session in which the name is looked up.</param>
+    /// <param name="table">The table, quoted.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>Its id, null for a table that is not Delta's, and its place.</returns>
+    /// <exception cref="LakeTableNotFoundException">There is no table.</exception>
+    public static async Task<(string? Id, string Location)> DescribeAsync(SparkSession session, string table, CancellationToken cancellationToken)
+    {
+        LakeResult result = await session.QueryAsync($"DESCRIBE DETAIL {table}", [], cancellationToken: cancellationToken).ConfigureAwait(false);
+        await using (result.ConfigureAwait(false))
+        {
+            using RecordBatch row = (await result.ReadAsync(cancellationToken).ConfigureAwait(false))!;
+            return (((StringArray)row.Column("id")).GetString(0), ((StringArray)row.Column("location")).GetString(0));
+        }
+    }
+
     private async Task<(string? Id, string Place)> DescribeAsync(CancellationToken cancellationToken)
     {
         SessionLease lease = await sessions.ShareAsync(cancellationToken).ConfigureAwait(false);
@@ -200,12 +216,8 @@ internal sealed class DeltaCommands(SessionPool sessions, string target, DeltaTa
         {
             try
             {
-                LakeResult result = await lease.Session.QueryAsync($"DESCRIBE DETAIL {target}", [], cancellationToken: cancellationToken).ConfigureAwait(false);
-                await using (result.ConfigureAwait(false))
-                {
-                    using RecordBatch row = (await result.ReadAsync(cancellationToken).ConfigureAwait(false))!;
-                    return (((StringArray)row.Column("id")).GetString(0), $"one at {((StringArray)row.Column("location")).GetString(0)}");
-                }
+                (string? id, string location) = await DescribeAsync(lease.Session, target, cancellationToken).ConfigureAwait(false);
+                return (id, $"one at {location}");
             }
             catch (LakeTableNotFoundException e)
             {

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using Apache.Arrow;
 using LakeOrm.Ddl;
 using LakeOrm.Delta;
 using LakeOrm.Delta.Log;
@@ -22,6 +23,7 @@ internal sealed class DeltaFormat(SessionPool sessions, LakePlace place) : ITabl
 {
     // The catalog in which Delta's tables are, wherever the server keeps it.
     private const string SessionCatalog = "spark_catalog";
+    private const string DefaultDatabase = "default";
 
     private readonly ConcurrentDictionary<LakeTableName, DeltaTable> _logs = new();
 
@@ -165,7 +167,20 @@ internal sealed class DeltaFormat(SessionPool sessions, LakePlace place) : ITabl
         return await LookUpAsync(table, key, cancellationToken).ConfigureAwait(false);
     }
 
-    public ValueTask DropAsync(LakeTableName table, CancellationToken cancellationToken) => Log(table).DropAsync(cancellationToken);
+    public async ValueTask<Func<CancellationToken, ValueTask>?> BeforeDropAsync(SparkSession session, SparkTableReference table, CancellationToken cancellationToken)
+    {
+        try
+        {
+            (string? id, string location) = await DeltaCommands.DescribeAsync(session, table.Text, cancellationToken).ConfigureAwait(false);
+            return id is null || place.KeyOf(location) is not { } key ? null
+                : (_logs.Values.FirstOrDefault(t => t.Path == key) ?? new DeltaTable(place.Storage, key)).DropAsync;
+        }
+        catch (LakeException e) when (e is LakeTableNotFoundException or LakeQueryException)
+        {
+            // A catalog may have forgotten a table, or a drop may have ended half done: what is left of it goes by its name.
+            return await NameInAsync(session, table, cancellationToken).ConfigureAwait(false) is { } name ? Log(name).DropAsync : null;
+        }
+    }
 
     public async ValueTask<VacuumResult> VacuumAsync(LakeTableName table, VacuumOptions options, CancellationToken cancellationToken = default) =>
         await (await ExistingAsync(table, cancellationToken).ConfigureAwait(false)).VacuumAsync(options, cancellationToken).ConfigureAwait(false);
@@ -207,6 +222,32 @@ internal sealed class DeltaFormat(SessionPool sessions, LakePlace place) : ITabl
     private static string SqlName(LakeTableName table) => string.Join('.', new[] { table.Catalog, table.Namespace, table.Table }.OfType<string>().Select(SparkSql.Name));
 
     private static string Key(LakeTableName table) => table.Namespace is null ? table.Table : $"{table.Namespace}/{table.Table}";
+
+    // The lake's name of a table that a session names; null for one that is another catalog's.
+    private static async ValueTask<LakeTableName?> NameInAsync(SparkSession session, SparkTableReference table, CancellationToken cancellationToken)
+    {
+        if (table.ToTableName() is not { } name || name.Catalog is not (null or SessionCatalog))
+        {
+            return null;
+        }
+
+        string catalogs = $"spark.sql.catalog.{name.Namespace}";
+        if (name is { Namespace: not null, Catalog: null } && (await session.GetAsync([catalogs], cancellationToken).ConfigureAwait(false))[catalogs] is not null)
+        {
+            // The first of two parts is a catalog.
+            return null;
+        }
+
+        LakeResult result = await session.QueryAsync("SELECT current_catalog(), current_database()", [], cancellationToken: cancellationToken).ConfigureAwait(false);
+        await using (result.ConfigureAwait(false))
+        {
+            using RecordBatch row = (await result.ReadAsync(cancellationToken).ConfigureAwait(false))!;
+            (string catalog, string database) = (((StringArray)row.Column(0)).GetString(0), ((StringArray)row.Column(1)).GetString(0));
+            return name.Catalog is null && catalog != SessionCatalog ? null
+                : name.Namespace is not null || database == DefaultDatabase ? name
+                : LakeTableName.Parse($"{database}.{name.Table}");
+        }
+    }
 
     private DeltaTable Log(LakeTableName table) => _logs.GetOrAdd(table, t => new DeltaTable(place.Storage, Key(t)));
 

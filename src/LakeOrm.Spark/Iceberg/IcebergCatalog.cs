@@ -12,7 +12,7 @@ namespace LakeOrm.Spark.Iceberg;
 /// <param name="options">What holds for the lake.</param>
 internal sealed class IcebergCatalog(SessionPool sessions, SparkLakeOptions options)
 {
-    private (string Catalog, string? Namespace)? _defaults;
+    private volatile Tuple<string, string?>? _defaults;
 
     /// <summary>The full name of a table.</summary>
     public async ValueTask<IcebergName> NameAsync(LakeTableName table, CancellationToken cancellationToken)
@@ -22,21 +22,8 @@ internal sealed class IcebergCatalog(SessionPool sessions, SparkLakeOptions opti
             return new IcebergName(table.Catalog, table.Namespace, table.Table);
         }
 
-        if (_defaults is null)
-        {
-            if (options.Catalog is { } given)
-            {
-                _defaults = (given, options.Namespace);
-            }
-            else
-            {
-                string?[] row = (await QueryAsync("SELECT current_catalog(), current_database()", [], cancellationToken).ConfigureAwait(false))[0];
-                _defaults = (row[0]!, options.Namespace ?? (string.IsNullOrEmpty(row[1]) ? null : row[1]));
-            }
-        }
-
-        (string catalog, string? ns) = _defaults.Value;
-        return new IcebergName(catalog, table.Namespace ?? ns, table.Table);
+        Tuple<string, string?> defaults = _defaults ??= await DefaultsAsync(cancellationToken).ConfigureAwait(false);
+        return new IcebergName(defaults.Item1, table.Namespace ?? defaults.Item2, table.Table);
     }
 
     /// <summary>Runs a statement for its effect.</summary>
@@ -156,6 +143,17 @@ internal sealed class IcebergCatalog(SessionPool sessions, SparkLakeOptions opti
 
     /// <summary>Whether a table lacks a version, and is there itself.</summary>
     public static bool IsOfVersion(LakeTableNotFoundException e) => e.Message.Contains("Cannot find snapshot", StringComparison.Ordinal);
+
+    private async Task<Tuple<string, string?>> DefaultsAsync(CancellationToken cancellationToken)
+    {
+        if (options.Catalog is { } given)
+        {
+            return new(given, options.Namespace);
+        }
+
+        string?[] row = (await QueryAsync("SELECT current_catalog(), current_database()", [], cancellationToken).ConfigureAwait(false))[0];
+        return new(row[0]!, options.Namespace ?? (string.IsNullOrEmpty(row[1]) ? null : row[1]));
+    }
 
     private static LakeTableNotFoundException NotFound(IcebergName table, LakeTableNotFoundException cause) =>
         new($"There is no table '{table}'. EnsureTableAsync makes a record's table.", cause) { EngineError = cause.EngineError };

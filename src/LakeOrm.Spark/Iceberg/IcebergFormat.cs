@@ -124,7 +124,7 @@ internal sealed class IcebergFormat : ITableFormat
         }
     }
 
-    public ValueTask DropAsync(LakeTableName table, CancellationToken cancellationToken) => ValueTask.CompletedTask;
+    public ValueTask<Func<CancellationToken, ValueTask>?> BeforeDropAsync(SparkSession session, SparkTableReference table, CancellationToken cancellationToken) => new((Func<CancellationToken, ValueTask>?)null);
 
     public async ValueTask<VacuumResult> VacuumAsync(LakeTableName table, VacuumOptions options, CancellationToken cancellationToken = default) =>
         await new IcebergVacuum(_catalog, _branches, _writes, TimeProvider.System).RunAsync(table, await _catalog.NameAsync(table, cancellationToken).ConfigureAwait(false), options, cancellationToken).ConfigureAwait(false);

@@ -55,11 +55,12 @@ internal sealed class ConnectionString
             throw new FormatException($"A connection string of Spark Connect has no path, only ;key=value after the host. {Form}");
         }
 
+        int number = 0;
         foreach (Range part in rest.Split(';'))
         {
             if (!rest[part].IsWhiteSpace())
             {
-                result.Take(rest[part].ToString());
+                result.Take(rest[part].ToString(), ++number);
             }
         }
 
@@ -98,14 +99,15 @@ internal sealed class ConnectionString
         return new ConnectionString(host.ToString(), number);
     }
 
-    private void Take(string part)
+    private void Take(string part, int number)
     {
         // A token in base64 may end with '='.
         int equals = part.IndexOf('=', StringComparison.Ordinal);
         string key = equals < 0 ? part : Uri.UnescapeDataString(part[..equals]);
-        if (equals <= 0 || equals == part.Length - 1)
+        if (equals <= 0 || equals == part.Length - 1 || !SparkHeaders.IsName(key))
         {
-            throw new FormatException($"The parameter '{key}' of the connection string has no value. {Form}");
+            // Its text may be the end of a token that has a semicolon.
+            throw new FormatException($"Parameter {number} of the connection string is no name with a value; in a value, ';' is written '%3B'. {Form}");
         }
 
         string value = Uri.UnescapeDataString(part[(equals + 1)..]);

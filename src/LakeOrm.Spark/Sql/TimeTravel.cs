@@ -45,9 +45,8 @@ internal sealed class TimeTravel
     // The tables, and where their names end; null for a name that is none of LakeOrm's.
     private IEnumerable<(LakeTableName? Table, int End)> Tables()
     {
-
-        // For each open parenthesis, whether a table may come after a comma.
-        Stack<bool> scopes = new([false]);
+        // For each open parenthesis, whether a table may come after a comma, and whether it holds no query: FROM is a word of a function there.
+        Stack<(bool Lists, bool IsExpression)> scopes = new([(false, false)]);
         bool expects = false;
         for (int i = 0; i < _tokens.Count; i++)
         {
@@ -55,22 +54,16 @@ internal sealed class TimeTravel
             if (expects && (token.Kind is SparkTokenKind.Word or SparkTokenKind.QuotedName) && !IsEnd(token))
             {
                 expects = false;
-                int last = i;
-                while (last + 2 < _tokens.Count && IsSymbol(last + 1, '.'))
+                SparkTableReference name = SparkTableReference.Read(_text, _tokens, i);
+                i = name.LastToken;
+                if (IsTable(name))
                 {
-                    last += 2;
+                    yield return (name.ToTableName(), _tokens[i].End);
                 }
-
-                if (IsTable(token, last))
-                {
-                    yield return (NameOf(i, last), _tokens[last].End);
-                }
-
-                i = last;
             }
             else if (IsSymbol(i, '('))
             {
-                scopes.Push(expects);
+                scopes.Push((expects, !expects && !Is(i + 1, "SELECT") && !Is(i + 1, "WITH") && !Is(i + 1, "FROM")));
             }
             else if (IsSymbol(i, ')'))
             {
@@ -82,38 +75,18 @@ internal sealed class TimeTravel
             }
             else if (IsSymbol(i, ','))
             {
-                expects = scopes.Peek();
+                expects = scopes.Peek().Lists;
             }
-            else if (Is(i, "FROM") || Is(i, "JOIN"))
+            else if (Is(i, "JOIN") || (Is(i, "FROM") && !Is(i - 1, "DISTINCT") && !scopes.Peek().IsExpression))
             {
-                scopes.Pop();
-                scopes.Push(true);
+                scopes.Push((true, scopes.Pop().IsExpression));
                 expects = true;
             }
             else if (IsEnd(token))
             {
-                scopes.Pop();
-                scopes.Push(false);
+                scopes.Push((false, scopes.Pop().IsExpression));
                 expects = false;
             }
-        }
-    }
-
-    private LakeTableName? NameOf(int first, int last)
-    {
-        List<string> parts = [];
-        for (int i = first; i <= last; i += 2)
-        {
-            parts.Add(SparkLexer.Name(_text, _tokens[i]));
-        }
-
-        try
-        {
-            return parts.Exists(static p => p.Contains('.', StringComparison.Ordinal)) ? null : LakeTableName.Parse(string.Join('.', parts));
-        }
-        catch (ArgumentException)
-        {
-            return null;
         }
     }
 
@@ -145,16 +118,21 @@ internal sealed class TimeTravel
         return Is(at, "AS") && IsSymbol(at + 1, '(') && (Is(at + 2, "SELECT") || Is(at + 2, "WITH") || Is(at + 2, "VALUES") || Is(at + 2, "FROM") || Is(at + 2, "TABLE") || IsSymbol(at + 2, '('));
     }
 
-    private bool IsTable(SparkToken first, int last) =>
-        !IsSymbol(last + 1, '(')
-        && !Is(last, "VALUES")
-        && !(last + 1 < _tokens.Count && (Is(last + 1, "VERSION") || Is(last + 1, "TIMESTAMP") || (Is(last + 1, "FOR") && (Is(last + 2, "VERSION") || Is(last + 2, "TIMESTAMP") || Is(last + 2, "SYSTEM_VERSION") || Is(last + 2, "SYSTEM_TIME")))))
-        && !(first.End == _tokens[last].End && _named.Contains(SparkLexer.Name(_text, first)));
+    private bool IsTable(SparkTableReference name)
+    {
+        int next = name.LastToken + 1;
+        return !IsSymbol(next, '(')
+            && !Is(name.LastToken, "VALUES")
+            && !Is(next, "VERSION")
+            && !Is(next, "TIMESTAMP")
+            && !(Is(next, "FOR") && (Is(next + 1, "VERSION") || Is(next + 1, "TIMESTAMP") || Is(next + 1, "SYSTEM_VERSION") || Is(next + 1, "SYSTEM_TIME")))
+            && !(name.Parts is [var only] && _named.Contains(only));
+    }
 
     // A word that is in quotes is a name.
     private bool IsEnd(SparkToken token) => token.Kind == SparkTokenKind.Word && Ends.Contains(_text[token.Start..token.End]);
 
-    private bool Is(int at, string word) => at < _tokens.Count && SparkLexer.IsWord(_text, _tokens[at], word);
+    private bool Is(int at, string word) => at >= 0 && at < _tokens.Count && SparkLexer.IsWord(_text, _tokens[at], word);
 
     private bool IsSymbol(int at, char symbol) => at < _tokens.Count && SparkLexer.IsSymbol(_text, _tokens[at], symbol);
 }

@@ -1,4 +1,6 @@
 using LakeOrm.Drivers;
+using LakeOrm.Spark.Connect.Sessions;
+using LakeOrm.Spark.Sql;
 
 namespace LakeOrm.Spark.Writing;
 
@@ -51,6 +53,7 @@ internal interface ITableFormat : ILakeMaintenance
     /// <inheritdoc cref="ILakeDriver.FenceAsync"/>
     ValueTask<WriteStatus> FenceAsync(LakeTableName table, IdempotencyKey key, CancellationToken cancellationToken);
 
-    /// <summary>Removes what a table that was dropped from the catalog has left.</summary>
-    ValueTask DropAsync(LakeTableName table, CancellationToken cancellationToken);
+    /// <summary>Looks at a table before a statement of a session drops it from the catalog.</summary>
+    /// <returns>Removes, after the statement, the files that it leaves behind; null when it leaves none that are the lake's.</returns>
+    ValueTask<Func<CancellationToken, ValueTask>?> BeforeDropAsync(SparkSession session, SparkTableReference table, CancellationToken cancellationToken);
 }

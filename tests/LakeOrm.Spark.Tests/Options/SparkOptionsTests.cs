@@ -48,6 +48,8 @@ public sealed class SparkOptionsTests
     [InlineData("sc://host/;session_id=hunter2")]
     [InlineData("sc://host/;grpc_max_message_size=hunter2")]
     [InlineData("sc://host/;x y=hunter2")]
+    [InlineData("sc://host/;token=ab;hunter2")]
+    [InlineData("sc://host/;token=ab;hunter2/+==")]
     [InlineData("sc://host/;x-bin=hunter2")]
     [InlineData("sc://host/;grpc-timeout=hunter2")]
     [InlineData("sc://host/;x-key=hunter2%0A")]
