@@ -33,12 +33,12 @@ internal static class LakeRoot
             "memory" => root["memory://".Length..] is { Length: > 0 } name ? MemoryStorage.Named(name) : new MemoryStorage(),
             "file" => new FileStorage(UriOf(root) is { IsFile: true, Host: "" } uri
                 ? uri.LocalPath
-                : throw new LakeStorageException($"'{root}' is no folder of this machine. Expected file:///path/of/folder.")),
+                : throw new LakeStorageException($"'{Shown(root)}' is no folder of this machine. Expected file:///path/of/folder.")),
             "s3" or "s3a" or "s3n" => throw NoProvider(root, scheme, "S3"),
             "gs" => throw NoProvider(root, scheme, "Gcs"),
             "az" or "abfs" or "abfss" or "wasb" or "wasbs" => throw NoProvider(root, scheme, "Azure"),
             _ => throw new LakeUnsupportedException(
-                $"The lake '{root}': nobody opens the scheme '{scheme}'. Known are paths, file:///, memory://, and the schemes of the providers given as 'storages'{Names(storages)}."),
+                $"The lake '{Shown(root)}': nobody opens the scheme '{scheme}'. Known are paths, file:///, memory://, and the schemes of the providers given as 'storages'{Names(storages)}."),
         };
     }
 
@@ -54,7 +54,16 @@ internal static class LakeRoot
         : throw new LakeStorageException($"The lake's root is no URI. Expected one as {root.AsSpan(0, root.IndexOf(':'))}://place/path.");
 
     private static LakeUnsupportedException NoProvider(string root, string scheme, string package) => new(
-        $"The lake '{root}': the scheme '{scheme}' is opened by the package LakeOrm.Storage.{package}. Reference it, and pass its provider: Lake.Open(root, storages: [new {package}StorageProvider()]).");
+        $"The lake '{Shown(root)}': the scheme '{scheme}' is opened by the package LakeOrm.Storage.{package}. Reference it, and pass its provider: Lake.Open(root, storages: [new {package}StorageProvider()]).");
+
+    // What stands before an '@', and after a '?' or a '#', may be a secret.
+    private static string Shown(string root)
+    {
+        int begin = root.IndexOf("://", StringComparison.Ordinal) + "://".Length;
+        int end = root.IndexOfAny(['?', '#'], begin) is >= 0 and int mark ? mark : root.Length;
+        int place = Math.Max(begin, root.LastIndexOf('@') + 1);
+        return $"{root.AsSpan(0, begin)}{(place <= end ? root.AsSpan(place, end - place) : "...")}";
+    }
 
     private static string Names(IEnumerable<ILakeStorageProvider> storages)
     {

@@ -68,7 +68,7 @@ internal sealed class AzureObjectWriter : LakeObjectWriter
                 await _blob.DeleteIfExistsAsync(conditions: new BlobRequestConditions { IfMatch = own.ETag }).ConfigureAwait(false);
             }
         }
-        catch (Exception e) when (AzureErrors.IsFailure(e, CancellationToken.None))
+        catch (Exception e) when (e is LakeStorageException || AzureErrors.IsFailure(e, CancellationToken.None))
         {
             // An object that no version of a table names.
         }
@@ -130,6 +130,10 @@ internal sealed class AzureObjectWriter : LakeObjectWriter
         catch (RequestFailedException e) when (e.Status == 404)
         {
             return null;
+        }
+        catch (Exception e) when (AzureErrors.IsFailure(e, cancellationToken))
+        {
+            throw _errors.Of($"complete '{_blob.Name}'", e);
         }
     }
 

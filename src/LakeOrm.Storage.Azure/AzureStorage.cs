@@ -364,16 +364,19 @@ public sealed class AzureStorage : ILakeStorage
 
         // What begins there is looked at again by the caller: not every store knows where to start.
         string? start = startAfter is null ? null : _root.Name(startAfter);
-        IAsyncEnumerator<BlobHierarchyItem> items = _clients.Repeating.GetBlobsByHierarchyAsync(
+        IAsyncEnumerator<Page<BlobHierarchyItem>> pages = _clients.Repeating.GetBlobsByHierarchyAsync(
             new GetBlobsByHierarchyOptions { Prefix = name.Length == 0 ? null : name, Delimiter = recursive ? null : "/", Traits = BlobTraits.Metadata, StartFrom = start },
-            cancellationToken).GetAsyncEnumerator(cancellationToken);
-        await using (items.ConfigureAwait(false))
+            cancellationToken).AsPages().GetAsyncEnumerator(cancellationToken);
+        await using (pages.ConfigureAwait(false))
         {
-            while (true)
+            // Accounts differ in the order of names, so that a page that comes again is known by the one before it.
+            HashSet<string> before = [];
+            string? marker = null;
+            for (int repeats = 0; ;)
             {
                 try
                 {
-                    if (!await items.MoveNextAsync().ConfigureAwait(false))
+                    if (!await pages.MoveNextAsync().ConfigureAwait(false))
                     {
                         yield break;
                     }
@@ -383,7 +386,24 @@ public sealed class AzureStorage : ILakeStorage
                     throw _errors.Of($"list '{name}'", e);
                 }
 
-                yield return items.Current;
+                Page<BlobHierarchyItem> page = pages.Current;
+                HashSet<string> names = new(page.Values.Select(static item => item.IsPrefix ? item.Prefix : item.Blob.Name), StringComparer.Ordinal);
+                foreach (BlobHierarchyItem item in page.Values)
+                {
+                    if (!before.Contains(item.IsPrefix ? item.Prefix : item.Blob.Name))
+                    {
+                        yield return item;
+                    }
+                }
+
+                repeats = page.ContinuationToken is { Length: > 0 } next && (next == marker || (names.Count > 0 && names.IsSubsetOf(before))) ? repeats + 1 : 0;
+                if (repeats >= _options.MaxAttempts)
+                {
+                    throw _errors.Of($"list '{name}'", new InvalidDataException("The same page comes again and again"));
+                }
+
+                marker = page.ContinuationToken;
+                before = names.Count > 0 ? names : before;
             }
         }
     }

@@ -156,26 +156,34 @@ internal sealed class Committer(ILakeStorage storage, string table, SnapshotLoad
     // Commits are told apart by their bytes: each holds its writer's own id.
     private async ValueTask<bool> HoldsAsync(string key, ReadOnlyMemory<byte> content)
     {
-        Stream stream = await storage.OpenReadAsync(key, cancellationToken: CancellationToken.None).ConfigureAwait(false);
-        await using (stream.ConfigureAwait(false))
+        try
         {
-            byte[] part = new byte[Math.Min(content.Length, 64 * 1024)];
-            int compared = 0;
-            while (true)
+            Stream stream = await storage.OpenReadAsync(key, cancellationToken: CancellationToken.None).ConfigureAwait(false);
+            await using (stream.ConfigureAwait(false))
             {
-                int read = await stream.ReadAsync(part, CancellationToken.None).ConfigureAwait(false);
-                if (read == 0)
+                byte[] part = new byte[Math.Min(content.Length, 64 * 1024)];
+                int compared = 0;
+                while (true)
                 {
-                    return compared == content.Length;
-                }
+                    int read = await stream.ReadAsync(part, CancellationToken.None).ConfigureAwait(false);
+                    if (read == 0)
+                    {
+                        return compared == content.Length;
+                    }
 
-                if (read > content.Length - compared || !content.Span.Slice(compared, read).SequenceEqual(part.AsSpan(0, read)))
-                {
-                    return false;
-                }
+                    if (read > content.Length - compared || !content.Span.Slice(compared, read).SequenceEqual(part.AsSpan(0, read)))
+                    {
+                        return false;
+                    }
 
-                compared += read;
+                    compared += read;
+                }
             }
+        }
+        catch (LakeObjectNotFoundException)
+        {
+            // The table was dropped meanwhile.
+            return false;
         }
     }
 

@@ -20,8 +20,9 @@ internal sealed record CacheEntry(string Name, string Key, long Size)
     /// <param name="key">The object.</param>
     /// <param name="size">Its length in bytes.</param>
     /// <param name="time">When its writer says that it was written.</param>
-    public static CacheEntry Of(string folder, string key, long size, DateTimeOffset time) =>
-        new($"{folder}/{Hash(string.Create(CultureInfo.InvariantCulture, $"{size}\n{time.UtcTicks}\n{key}"))}.parquet", key, size);
+    /// <param name="etag">The store's tag of an object that may be replaced; null for a data file.</param>
+    public static CacheEntry Of(string folder, string key, long size, DateTimeOffset time, string? etag) =>
+        new($"{folder}/{Hash(string.Create(CultureInfo.InvariantCulture, $"{size}\n{time.UtcTicks}\n{key}{(etag is null ? string.Empty : $"\n{etag}")}"))}.parquet", key, size);
 
     private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, NameBytes));
 }

@@ -46,7 +46,8 @@ internal sealed class FileCache
     /// <param name="key">The object.</param>
     /// <param name="size">Its length in bytes.</param>
     /// <param name="time">When its writer says that it was written.</param>
-    public CacheEntry Entry(string key, long size, DateTimeOffset time) => CacheEntry.Of(_storageFolder, key, size, time);
+    /// <param name="etag">The store's tag of an object that may be replaced; null for a data file.</param>
+    public CacheEntry Entry(string key, long size, DateTimeOffset time, string? etag = null) => CacheEntry.Of(_storageFolder, key, size, time, etag);
 
     /// <summary>Brings objects to the disk, those that are not there yet side by side.</summary>
     /// <param name="entries">The objects.</param>
@@ -60,7 +61,8 @@ internal sealed class FileCache
         CacheLease lease = await _folder.LeaseAsync(entries, cancellationToken).ConfigureAwait(false);
         try
         {
-            for (int round = 1; ; round++)
+            Dictionary<string, int> fetched = new(StringComparer.Ordinal);
+            while (true)
             {
                 CacheEntry[] missing = [.. entries.Where(e => !_folder.Has(e)).DistinctBy(static e => e.Name)];
                 if (missing.Length == 0)
@@ -68,12 +70,15 @@ internal sealed class FileCache
                     return lease;
                 }
 
-                if (round > Rounds)
+                if (Array.Find(missing, e => fetched.GetValueOrDefault(e.Name) == Rounds) is { } lost)
                 {
-                    throw new LakeStorageException($"'{missing[0].Key}' of {_storage.Root} was fetched {Rounds} times, and is not at '{_folder.PathOf(missing[0])}'. Something deletes or changes the cache's files.");
+                    throw new LakeStorageException($"'{lost.Key}' of {_storage.Root} was fetched {Rounds} times, and is not at '{_folder.PathOf(lost)}'. Something deletes or changes the cache's files.");
                 }
 
-                await FetchMissingAsync(missing, cancellationToken).ConfigureAwait(false);
+                foreach (CacheEntry mine in await FetchMissingAsync(missing, cancellationToken).ConfigureAwait(false))
+                {
+                    fetched[mine.Name] = fetched.GetValueOrDefault(mine.Name) + 1;
+                }
             }
         }
         catch
@@ -96,7 +101,7 @@ internal sealed class FileCache
     }
 
     // What another call of this client is fetching already is waited for, after one's own: if that call fails, this one fetches it in the next round.
-    private async ValueTask FetchMissingAsync(CacheEntry[] missing, CancellationToken cancellationToken)
+    private async ValueTask<List<CacheEntry>> FetchMissingAsync(CacheEntry[] missing, CancellationToken cancellationToken)
     {
         TaskCompletionSource done = new(TaskCreationOptions.RunContinuationsAsynchronously);
         List<CacheEntry> mine = [];
@@ -125,6 +130,7 @@ internal sealed class FileCache
         }
 
         await Task.WhenAll(others).WaitAsync(cancellationToken).ConfigureAwait(false);
+        return mine;
     }
 
     private async ValueTask DownloadAsync(List<CacheEntry> entries, CancellationToken cancellationToken)

@@ -63,7 +63,7 @@ internal sealed class ParquetFiles
             return [.. _objects.Select(o => _storage.GetLocalPath(o.Key)!)];
         }
 
-        CacheLease lease = await _cache.FetchAsync([.. _objects.Select(o => _cache.Entry(o.Key, o.Size, o.LastModified))], cancellationToken).ConfigureAwait(false);
+        CacheLease lease = await _cache.FetchAsync([.. _objects.Select(o => _cache.Entry(o.Key, o.Size, o.LastModified, o.ETag))], cancellationToken).ConfigureAwait(false);
         connection.Own(lease);
         return lease.Paths;
     }

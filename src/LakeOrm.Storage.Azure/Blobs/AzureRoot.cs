@@ -11,7 +11,7 @@ internal sealed record AzureRoot(string Text, Uri? Service, string Container, st
     private const string Expected =
         "Expected abfss://container@account.dfs.core.windows.net/path, az://container/path, or https://account.blob.core.windows.net/container/path.";
 
-    public static readonly IReadOnlyCollection<string> Schemes = ["abfss", "abfs", "az", "https"];
+    public static readonly IReadOnlyCollection<string> Schemes = ["abfss", "abfs", "az", "https", "http"];
 
     /// <summary>Reads a root.</summary>
     public static AzureRoot Parse(Uri root)
@@ -48,7 +48,7 @@ internal sealed record AzureRoot(string Text, Uri? Service, string Container, st
         bool isEmulator = root.HostNameType is UriHostNameType.IPv4 or UriHostNameType.IPv6 || root.Host == "localhost";
         string[] parts = root.AbsolutePath.Trim('/').Split('/', isEmulator ? 3 : 2);
         int container = isEmulator ? 1 : 0;
-        if (parts.Length <= container || parts[container].Length == 0 || (root.Scheme == Uri.UriSchemeHttp && !isEmulator))
+        if (parts.Length <= container || parts[container].Length == 0 || (root.Scheme == Uri.UriSchemeHttp && !(isEmulator && root.IsLoopback)))
         {
             throw Unknown();
         }

@@ -242,6 +242,10 @@ internal sealed class S3Connection : IDisposable
         {
             return e.StatusCode == System.Net.HttpStatusCode.RequestedRangeNotSatisfiable || e.ErrorCode == "NoSuchKey" ? null : e;
         }
+        catch (Exception e)
+        {
+            return e;
+        }
     }
 
     private AmazonS3Client Make(ref AmazonS3Client? client, BackOff backOff)

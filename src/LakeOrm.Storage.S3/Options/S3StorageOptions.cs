@@ -59,7 +59,7 @@ public sealed class S3StorageOptions
 
     /// <summary>The options without any secret.</summary>
     /// <returns>The text.</returns>
-    public override string ToString() => $"S3 at {Endpoint?.GetLeftPart(UriPartial.Authority) ?? "the default endpoint"}, region {Region ?? "by default"}, {Credentials}";
+    public override string ToString() => $"S3 at {Endpoint?.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped) ?? "the default endpoint"}, region {Region ?? "by default"}, {Credentials}";
 
     internal BackOff BackOff => new(MaxRetries, RetryWait);
 

@@ -133,16 +133,30 @@ internal sealed class S3ObjectWriter : LakeObjectWriter
 
     private async Task PutWholeAsync(Part content, CancellationToken cancellationToken)
     {
-        PutObjectRequest request = _connection.Put(_bucketKey, new BytesStream(content.Content));
-        request.IfNoneMatch = "*";
-        request.Metadata[WriterHeader] = _id;
         try
         {
-            await _connection.Client.PutObjectAsync(request, cancellationToken).ConfigureAwait(false);
+            await PutAsync("*").ConfigureAwait(false);
+        }
+        catch (AmazonS3Exception e) when (S3Failure.IsUnknownToStore(e))
+        {
+            if (await _connection.HeadAsync(_key, Operation, cancellationToken).ConfigureAwait(false) is not null)
+            {
+                throw Taken(e);
+            }
+
+            await PutAsync(condition: null).ConfigureAwait(false);
         }
         catch (AmazonS3Exception e) when (S3Failure.IsPrecondition(e))
         {
             await SettleAsync(e, cancellationToken).ConfigureAwait(false);
+        }
+
+        Task PutAsync(string? condition)
+        {
+            PutObjectRequest request = _connection.Put(_bucketKey, new BytesStream(content.Content));
+            request.IfNoneMatch = condition;
+            request.Metadata[WriterHeader] = _id;
+            return _connection.Client.PutObjectAsync(request, cancellationToken);
         }
     }
 

@@ -26,7 +26,7 @@ public sealed partial class LakeClient
 
     /// <summary>
     /// Removes rows that were staged for an engine and are not needed any more: what crashes left, and what was kept because an answer was lost. An ingest that is alive is never touched:
-    /// it says so in the store every minute.
+    /// it says so in the store at least every minute.
     /// </summary>
     /// <param name="olderThan">The age of an ingest's newest object, by the store's clock: longer than the longest statement that reads staged rows; at least ten minutes.</param>
     /// <param name="cancellationToken">Cancels the call; what was removed stays removed.</param>

@@ -48,13 +48,14 @@ public sealed class StagingArea(ILakeStorage storage, StagingOptions? options = 
     }
 
     /// <summary>Removes ingests whose newest object is older than a time: what crashes left, and what was kept because an answer was lost.</summary>
-    /// <param name="olderThan">The age, by the store's clock: longer than the longest statement that reads staged rows, and at least ten <see cref="StagingOptions.SignOfLife"/>s.</param>
+    /// <param name="olderThan">The age, by the store's clock: longer than the longest statement that reads staged rows, and at least ten minutes.</param>
     /// <param name="cancellationToken">Cancels the call; what was removed stays removed.</param>
     /// <returns>What was removed.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The age is so short that an ingest that is alive could be taken for a dead one.</exception>
     public ValueTask<StagingCleanupResult> CleanupAsync(TimeSpan olderThan, CancellationToken cancellationToken = default)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(olderThan, 10 * _options.SignOfLife);
+        // Ingests of others, whose options are not known here, are in the same place.
+        ArgumentOutOfRangeException.ThrowIfLessThan(olderThan, 10 * StagingOptions.LongestSilence);
         return new StagingJanitor(storage).RunAsync(olderThan, cancellationToken);
     }
 

@@ -28,18 +28,30 @@ internal sealed class StagingJanitor(ILakeStorage storage)
                 newest = found.LastModified > newest ? found.LastModified : newest;
             }
 
-            // A folder without an object may be one whose first is being written.
-            if (objects == 0 || newest >= before)
+            if (newest >= before)
             {
-                result = result with { Kept = result.Kept + (objects == 0 ? 0 : 1) };
+                result = result with { Kept = result.Kept + 1 };
                 continue;
             }
 
+            if (objects == 0)
+            {
+                // Its first object may be being written.
+                result = result with { Unfinished = result.Unfinished + await storage.DeleteUnfinishedAsync(folder, before, cancellationToken).ConfigureAwait(false) };
+                continue;
+            }
+
+            // Uploads go first: without objects there is no folder by which they are found again.
+            long unfinished = await storage.DeleteUnfinishedAsync(folder, DateTimeOffset.MaxValue, cancellationToken).ConfigureAwait(false);
             await storage.DeleteAllAsync(folder, cancellationToken).ConfigureAwait(false);
-            result = result with { Ingests = result.Ingests + 1, Objects = result.Objects + objects, Bytes = result.Bytes + bytes };
+            result = result with { Ingests = result.Ingests + 1, Objects = result.Objects + objects, Bytes = result.Bytes + bytes, Unfinished = result.Unfinished + unfinished };
         }
 
-        return result with { Unfinished = await storage.DeleteUnfinishedAsync(StagingKeys.Folder, before, cancellationToken).ConfigureAwait(false) };
+        // However old an upload is, it may be a living ingest's. Where none lives, what has no folder is nobody's.
+        return result.Kept > 0 ? result : result with
+        {
+            Unfinished = result.Unfinished + await storage.DeleteUnfinishedAsync(StagingKeys.Folder, before, cancellationToken).ConfigureAwait(false),
+        };
     }
 
     // Ages are told by the store's clock, so this one is asked, too.

@@ -6,6 +6,9 @@ namespace LakeOrm.Staging;
 [Experimental("LAKEORM001")]
 public sealed class StagingOptions
 {
+    /// <summary>The longest time between two signs of life of any ingest.</summary>
+    internal static readonly TimeSpan LongestSilence = TimeSpan.FromMinutes(1);
+
     /// <summary>At about how many bytes a part ends and the next begins; 128 MiB by default.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The number is not positive.</exception>
     public long PartBytes
@@ -31,16 +34,17 @@ public sealed class StagingOptions
     } = 2;
 
     /// <summary>How often an ingest that is alive says so in the store; every minute by default. The janitor leaves alone what has said so lately.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The time is not positive.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The time is not positive, or above a minute: whoever cleans up counts on a sign in each.</exception>
     public TimeSpan SignOfLife
     {
         get;
         init
         {
             ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(value, TimeSpan.Zero);
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, LongestSilence);
             field = value;
         }
-    } = TimeSpan.FromMinutes(1);
+    } = LongestSilence;
 
     /// <summary>The clock that the signs of life go by; the system's by default.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;

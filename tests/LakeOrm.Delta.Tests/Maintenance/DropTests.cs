@@ -93,6 +93,19 @@ public class DropTests
     }
 
     [Fact]
+    public async Task A_commit_whose_version_was_anothers_and_is_dropped_before_a_look_at_it_is_a_conflict()
+    {
+        DeltaTable other = await CreateAsync(3);
+        DeltaTable writer = new(_storage, "t");
+        await writer.TryGetSnapshotAsync();
+        _storage.BeforePutIfAbsent = _ => other.WriteAsync(Requests.Append(8)).AsTask().GetAwaiter().GetResult();
+        _storage.AfterPutIfAbsent = _ => other.DropAsync().AsTask().GetAwaiter().GetResult();
+        LakeConflictException e = await Assert.ThrowsAsync<LakeConflictException>(async () => await writer.WriteAsync(Requests.Append(9)));
+        Assert.Contains("dropped", e.Message, StringComparison.Ordinal);
+        Assert.Empty(await _objects.KeysAsync(string.Empty));
+    }
+
+    [Fact]
     public async Task A_commit_does_not_go_into_a_table_that_was_made_in_the_place_of_its_own()
     {
         await CreateAsync(0);

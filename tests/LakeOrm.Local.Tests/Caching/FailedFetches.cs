@@ -1,3 +1,4 @@
+using LakeOrm.Local.Cache;
 using LakeOrm.Storage;
 
 namespace LakeOrm.Local.Tests.Caching;
@@ -119,6 +120,78 @@ public sealed class FailedFetches : CachedLake
         await source.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
         Assert.Equal(100L, await second);
+    }
+
+    [Fact]
+    public async Task Fetches_of_others_that_are_cancelled_again_and_again_are_not_counted()
+    {
+        CancellationToken token = TestContext.Current.CancellationToken;
+        string[] keys = ["a.parquet", "b1.parquet", "b2.parquet", "b3.parquet"];
+        foreach (string key in keys)
+        {
+            await Objects.PutAsync(key, new byte[10], token);
+        }
+
+        Dictionary<string, TaskCompletionSource> goesOn = keys.ToDictionary(static key => key, static _ => new TaskCompletionSource());
+        using SemaphoreSlim opened = new(0);
+        Storage.Opening = (key, stop) =>
+        {
+            opened.Release();
+            return goesOn[key].Task.WaitAsync(stop);
+        };
+        FileCache cache = new(Storage, Cache, limit: null, parallel: 8);
+        (Task Call, CancellationTokenSource Stop) second = await BeginAsync(keys[2]);
+        (Task Call, CancellationTokenSource Stop) third = await BeginAsync(keys[3]);
+        (Task Call, CancellationTokenSource Stop) other = await BeginAsync(keys[0]);
+        (Task Call, CancellationTokenSource Stop) mine = await BeginAsync(keys);
+
+        // In each round this call fetches one file itself, while another fetches the first one, is cancelled, and is followed by the next.
+        for (int round = 1; round <= 3; round++)
+        {
+            await EndAsync(other);
+            other = await BeginAsync(keys[0]);
+            if (round == 1)
+            {
+                await EndAsync(second);
+                await EndAsync(third);
+                third = await BeginAsync(keys[3]);
+            }
+            else if (round == 2)
+            {
+                await EndAsync(third);
+            }
+
+            goesOn[keys[round]].SetResult();
+            if (round < 3)
+            {
+                await opened.WaitAsync(token);
+            }
+        }
+
+        Assert.NotSame(mine.Call, await Task.WhenAny(mine.Call, Task.Delay(500, token)));
+        goesOn[keys[0]].SetResult();
+        await mine.Call;
+        await other.Call;
+
+        async Task<(Task Call, CancellationTokenSource Stop)> BeginAsync(params string[] files)
+        {
+            CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(token);
+            Task call = FetchAsync(files, stop.Token);
+            await opened.WaitAsync(token);
+            return (call, stop);
+        }
+
+        async Task FetchAsync(string[] files, CancellationToken stop)
+        {
+            using CacheLease lease = await cache.FetchAsync([.. files.Select(file => cache.Entry(file, 10, default))], stop);
+        }
+
+        static async Task EndAsync((Task Call, CancellationTokenSource Stop) call)
+        {
+            await call.Stop.CancelAsync();
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call.Call);
+            call.Stop.Dispose();
+        }
     }
 
     [Fact]

@@ -1,5 +1,7 @@
 using System.Text;
 using LakeOrm.Contract.Records;
+using LakeOrm.Contract.Support;
+using LakeOrm.Parquet;
 using LakeOrm.Storage;
 using LakeOrm.Storage.Files;
 using LakeOrm.Storage.Memory;
@@ -63,6 +65,24 @@ public sealed class FetchedFiles : CachedLake
         Assert.Equal(100L, await CountAsync(Lake));
         Assert.Equal(100L, await CountAsync(Connect(new ObservedStorage(copy))));
         Assert.Equal(2, Cached().Length);
+    }
+
+    // Stores tell times in whole seconds.
+    [Fact]
+    public async Task A_file_of_no_table_that_is_replaced_by_one_of_its_size_and_time_is_fetched_anew()
+    {
+        MemoryStorage objects = new(new ManualClock());
+        LakeClient lake = Connect(new ObservedStorage(objects));
+        foreach (long id in (long[])[1, 2])
+        {
+            using MemoryStream file = new();
+            await LakeParquet.WriteAsync(file, new Event[] { new(id, "kind", 0.5) });
+            await objects.PutAsync("exports/one.parquet", file.ToArray());
+            Assert.Equal(id, await lake.ScalarAsync<long>($"SELECT max(id) FROM parquet.{LakeSql.Identifier("exports/one.parquet")}"));
+        }
+
+        Assert.Equal(2, Cached().Length);
+        Assert.Single(Cached().Select(static file => file.Length).Distinct());
     }
 
     [Fact]

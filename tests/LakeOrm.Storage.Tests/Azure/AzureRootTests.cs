@@ -40,6 +40,7 @@ public sealed class AzureRootTests(Azurite server)
     [InlineData("az://c/a//b")]
     [InlineData("https://acc.blob.core.windows.net/")]
     [InlineData("http://acc.blob.core.windows.net/c?sig=MARKED")]
+    [InlineData("http://10.0.0.1:10000/acc/c?sig=MARKED")]
     public void What_is_no_root_is_refused_and_not_repeated(string root)
     {
         LakeStorageException e = Assert.Throws<LakeStorageException>(() => new AzureStorage(new Uri(root), new AzureOptions { Account = "a" }));
@@ -129,6 +130,14 @@ public sealed class AzureRootTests(Azurite server)
 
         LakeStorageException e = Assert.Throws<LakeStorageException>(() => new AzureStorage(new Uri("abfss://c@acc.dfs.core.windows.net"), new AzureOptions { ConnectionString = connection }));
         Assert.Contains(Azurite.Account, e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_lake_in_an_emulator_on_this_machine_is_opened_by_its_address()
+    {
+        Uri endpoint = await AzureLakes.EndpointAsync(server);
+        await using LakeClient lake = Lake.Open($"{endpoint.AbsoluteUri.TrimEnd('/')}/{AzureLakes.Container}{AzureLakes.NewRoot().AbsolutePath}?{AzureLakes.Sas()}", [new AzureStorageProvider()]);
+        await lake.VerifyAsync();
     }
 
     [Theory]

@@ -137,6 +137,25 @@ public sealed class AzureStorageTests(Azurite server)
     }
 
     [Fact]
+    public async Task New_objects_of_unknown_length_are_in_the_encryption_scope()
+    {
+        using Interceptor http = new(static (_, _, _) =>
+        {
+            HttpResponseMessage stored = Interceptor.Respond(HttpStatusCode.Created, "", ("ETag", "\"0x1\""));
+            stored.Content.Headers.LastModified = DateTimeOffset.UnixEpoch;
+            return Task.FromResult(stored);
+        });
+        await using AzureStorage storage = new(new Uri("abfss://c@acc.dfs.core.windows.net"), new AzureOptions { Handler = http, EncryptionScope = "mine", BlockBytes = 4 });
+        await using LakeObjectWriter writer = await storage.CreateAsync("a");
+        await writer.Stream.WriteAsync(Content);
+        await writer.CompleteAsync();
+
+        // Three blocks, and the list that makes them an object.
+        Assert.Equal(4, http.Sent.Count);
+        Assert.All(http.Sent, static sent => Assert.Equal("mine", sent.Headers["x-ms-encryption-scope"]));
+    }
+
+    [Fact]
     public void Options_refuse_what_cannot_be()
     {
         Assert.Throws<ArgumentOutOfRangeException>(static () => new AzureOptions { BlockBytes = 0 });
@@ -215,6 +234,39 @@ public sealed class AzureStorageTests(Azurite server)
         Assert.True(http.Sent.Count(static sent => sent.Uri.Query.Contains("comp=list", StringComparison.Ordinal)) >= 4);
         Assert.Equal(["x", "y"], await storage.ListFoldersAsync("t/").ToListAsync());
         Assert.Equal(["t/8", "t/9"], await storage.ListAsync("t/", startAfter: "t/7").Select(static found => found.Key).ToListAsync());
+    }
+
+    [Fact]
+    public async Task A_page_that_comes_again_neither_doubles_names_nor_goes_on_for_ever()
+    {
+        // In the order of an account with real folders: what is below one comes before its neighbours.
+        const string First = "<Blob><Name>lake/a/1</Name><Properties /></Blob><Blob><Name>lake/a-b</Name><Properties /></Blob><BlobPrefix><Name>lake/x/</Name></BlobPrefix>";
+        const string Last = "<Blob><Name>lake/c</Name><Properties /></Blob><BlobPrefix><Name>lake/y/</Name></BlobPrefix>";
+        using Interceptor once = Pages(static number => number switch
+        {
+            1 or 2 => (First, "next"),
+            3 => (string.Empty, "after next"),
+            4 => (First, "last"),
+            _ => (Last, string.Empty),
+        });
+        Assert.Equal(["a/1", "a-b", "c"], await ListAsync(once));
+
+        foreach (string page in (string[])[First, string.Empty])
+        {
+            using Interceptor ever = Pages(_ => (page, "next"));
+            Assert.Contains("again and again", (await Assert.ThrowsAsync<LakeStorageException>(() => ListAsync(ever))).Message, StringComparison.Ordinal);
+            Assert.InRange(ever.Sent.Count, 2, 20);
+        }
+
+        static Interceptor Pages(Func<int, (string Blobs, string Next)> page) => new((_, number, _) => Task.FromResult(Interceptor.Respond(
+            HttpStatusCode.OK,
+            $"<?xml version=\"1.0\" encoding=\"utf-8\"?><EnumerationResults ContainerName=\"c\"><Blobs>{page(number).Blobs}</Blobs><NextMarker>{page(number).Next}</NextMarker></EnumerationResults>")));
+
+        static async Task<List<string>> ListAsync(Interceptor http)
+        {
+            await using AzureStorage storage = new(new Uri("abfss://c@acc.dfs.core.windows.net/lake"), new AzureOptions { Handler = http });
+            return await storage.ListAsync("", recursive: true).Select(static found => found.Key).ToListAsync();
+        }
     }
 
     [Fact]

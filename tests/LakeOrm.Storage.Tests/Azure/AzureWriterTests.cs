@@ -75,6 +75,23 @@ public sealed class AzureWriterTests(Azurite server)
     }
 
     [Fact]
+    public async Task A_commit_whose_fate_cannot_be_looked_up_is_told_as_every_failure()
+    {
+        int commits = 0;
+        using Interceptor http = new((request, _, next) =>
+            IsCommit(request) ? Task.FromResult(++commits == 1 ? Interceptor.Respond(HttpStatusCode.InternalServerError) : Interceptor.Respond(HttpStatusCode.Conflict, "", ("x-ms-error-code", "BlobAlreadyExists")))
+            : request.Method == HttpMethod.Head ? Task.FromResult(Interceptor.Respond(HttpStatusCode.Forbidden, "", ("x-ms-error-code", "AuthorizationPermissionMismatch")))
+            : next());
+        await using AzureStorage storage = await AzureLakes.OpenAsync(server, http, blockBytes: Block);
+
+        LakeStorageException e = await Assert.ThrowsAsync<LakeStorageException>(() => WriteAsync(storage));
+
+        Assert.Equal(LakeStorageFailure.Denied, e.Failure);
+        Assert.Contains("complete '", e.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("sig=", e.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_writer_that_never_heard_of_its_commit_leaves_no_object()
     {
         using Interceptor http = LosingFirstCommit();

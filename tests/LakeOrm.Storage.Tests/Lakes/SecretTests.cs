@@ -105,6 +105,30 @@ public sealed class SecretTests(S3Fixture s3, FakeGcs gcs, Azurite azure)
         }
     }
 
+    [Theory]
+    [InlineData("https://acct.blob.core.windows.net/c/lake?sv=1&sig=MARKED", "https://acct.blob.core.windows.net/c/lake")]
+    [InlineData("https://acct.blob.core.windows.net/c/lake?sv=1&sig=MARKED@MARKED", "https://...")]
+    [InlineData("s3://ID:MARKED@bucket/lake", "s3://bucket/lake")]
+    [InlineData("s3://ID:MARKED/MARKED@bucket/lake#MARKED", "s3://bucket/lake")]
+    [InlineData("s3://ID:MARKED?MARKED@bucket/lake", "s3://...")]
+    [InlineData("gs://bucket/lake?token=MARKED", "gs://bucket/lake")]
+    [InlineData("abfss://c:MARKED@acct.dfs.core.windows.net/lake", "abfss://acct.dfs.core.windows.net/lake")]
+    [InlineData("ftp://ID:MARKED@host/lake", "ftp://host/lake")]
+    public void A_root_that_nobody_opens_is_told_without_its_secrets(string root, string told)
+    {
+        LakeUnsupportedException e = Assert.Throws<LakeUnsupportedException>(() => Lake.Open(root));
+        Assert.Contains($"'{told}'", e.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("MARKED", e.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_file_that_is_not_of_this_machine_is_told_without_its_secrets()
+    {
+        LakeStorageException e = Assert.Throws<LakeStorageException>(static () => Lake.Open("file://host/lake?sig=MARKED"));
+        Assert.Contains("'file://host/lake'", e.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("MARKED", e.ToString(), StringComparison.Ordinal);
+    }
+
     private static string Connection(string key, Uri endpoint) => $"DefaultEndpointsProtocol=http;AccountName={Azurite.Account};AccountKey={key};BlobEndpoint={endpoint}";
 
     private static string Signature(string sas) => sas.Split('&').Single(static part => part.StartsWith("sig=", StringComparison.Ordinal))["sig=".Length..];

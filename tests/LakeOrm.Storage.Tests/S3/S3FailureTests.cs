@@ -166,6 +166,50 @@ public sealed class S3FailureTests
     }
 
     [Fact]
+    public async Task A_refusal_whose_reason_cannot_be_asked_for_is_told_as_every_failure()
+    {
+        await using S3Storage storage = Storage(static request => request.Method == "HEAD" ? Answers.Error(403, "AccessDenied") : throw new HttpRequestException("The connection was reset."));
+        Func<Task>[] calls =
+        [
+            async () => await storage.HeadAsync("a"),
+            async () => await storage.TryCopyAsync("a", "b"),
+            async () => await storage.OpenReadAsync("a", length: 0),
+        ];
+        foreach (Func<Task> call in calls)
+        {
+            LakeStorageException e = await Assert.ThrowsAsync<LakeStorageException>(call);
+            Assert.Equal(LakeStorageFailure.Unavailable, e.Failure);
+            Assert.Contains("'a'", e.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task A_small_object_is_written_to_a_store_that_knows_no_conditions_unless_there_is_one()
+    {
+        bool isThere = false;
+        Func<RecordedRequest, HttpResponseMessage> yes = Answers.Yes();
+        await using S3Storage storage = Storage(request =>
+        {
+            if (request.Header("If-None-Match") is not null)
+            {
+                return Answers.Error(501, "NotImplemented");
+            }
+
+            if (request.Method == "HEAD" && !isThere && request.Uri.AbsolutePath.TrimEnd('/') != "/bucket")
+            {
+                return Answers.Answer(HttpStatusCode.NotFound, string.Empty);
+            }
+
+            isThere |= request.Method == "PUT";
+            return yes(request);
+        });
+
+        await S3OptionTests.WriteAsync(storage, "a", 1);
+        LakeStorageException e = await Assert.ThrowsAsync<LakeStorageException>(() => S3OptionTests.WriteAsync(storage, "a", 1));
+        Assert.Contains("already there", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Objects_that_were_not_deleted_are_named()
     {
         await using S3Storage storage = Storage(static _ => Answers.Answer(

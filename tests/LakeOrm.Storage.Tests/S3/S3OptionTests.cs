@@ -250,7 +250,9 @@ public sealed class S3OptionTests
                 }
             }
 
-            await using S3Storage storage = Storage(new S3StorageOptions { Credentials = Keys, Endpoint = new Uri($"http://{end}"), MaxRetries = 0, ConnectTimeout = TimeSpan.FromMilliseconds(200) });
+            // Sooner than by default: where nothing ended the wait for the connection, the stillness would.
+            await using S3Storage storage = Storage(
+                new S3StorageOptions { Credentials = Keys, Endpoint = new Uri($"http://{end}"), MaxRetries = 0, ConnectTimeout = TimeSpan.FromMilliseconds(200), IdleTimeout = TimeSpan.FromSeconds(5) });
             LakeStorageException e = await Assert.ThrowsAsync<LakeStorageException>(async () => await storage.PutAsync("a", new byte[1]));
             Assert.Equal(LakeStorageFailure.Endpoint, e.Failure);
         }

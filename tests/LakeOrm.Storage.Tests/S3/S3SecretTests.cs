@@ -56,6 +56,7 @@ public sealed class S3SecretTests
         S3StorageOptions options = new() { Credentials = Marked, Endpoint = new Uri("http://store.example") };
 
         Assert.Equal("S3 at http://store.example, region by default, given keys", options.ToString());
+        Assert.Equal("S3 at http://store.example:9000, region by default, given keys", new S3StorageOptions { Credentials = Marked, Endpoint = new Uri("http://ID:MARKED-SECRET@store.example:9000") }.ToString());
         Assert.Equal("given keys", Marked.ToString());
         foreach (Type type in new[] { typeof(S3StorageOptions), typeof(S3Credentials) })
         {

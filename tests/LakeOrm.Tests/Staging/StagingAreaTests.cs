@@ -126,9 +126,34 @@ public sealed class StagingAreaTests : IAsyncDisposable
         Assert.Equal(0, (await area.CleanupAsync(TimeSpan.FromHours(1))).Ingests);
     }
 
+    [Fact(Timeout = 60_000)]
+    public async Task A_sign_is_given_as_often_as_is_asked_for()
+    {
+        TimeSpan often = TimeSpan.FromSeconds(20);
+        await using StagedParts alive = await StageAsync(Guid.CreateVersion7(), 10, new StagingOptions { SignOfLife = often, TimeProvider = _clock });
+        DateTimeOffset before = _clock.GetUtcNow();
+
+        _clock.Advance(often);
+
+        while ((await _storage.HeadAsync($"_staging/{alive.IngestId}/_alive"))!.LastModified == before)
+        {
+            await Task.Delay(1, TestContext.Current.CancellationToken);
+        }
+    }
+
+    [Theory]
+    [InlineData(60)]
+    [InlineData(1)]
+    public async Task An_age_at_which_one_that_is_alive_could_look_dead_is_refused(int signOfLife)
+    {
+        StagingArea area = new(_storage, new StagingOptions { SignOfLife = TimeSpan.FromSeconds(signOfLife) });
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(async () => await area.CleanupAsync(TimeSpan.FromMinutes(9)));
+    }
+
+    // A client that cleans up does not know how often the ingests of others give signs.
     [Fact]
-    public async Task An_age_at_which_one_that_is_alive_could_look_dead_is_refused() =>
-        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(async () => await new StagingArea(_storage).CleanupAsync(TimeSpan.FromMinutes(9)));
+    public void Signs_that_are_so_rare_that_one_that_is_alive_could_look_dead_are_refused() =>
+        Assert.Throws<ArgumentOutOfRangeException>(static () => new StagingOptions { SignOfLife = TimeSpan.FromSeconds(61) });
 
     [Fact]
     public async Task The_client_cleans_up_in_the_storage_of_its_driver()

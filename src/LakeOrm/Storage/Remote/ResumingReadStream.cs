@@ -56,10 +56,11 @@ internal sealed class ResumingReadStream(
         {
             cancellationToken.ThrowIfCancellationRequested();
             using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            limit.CancelAfter(patience);
             try
             {
+                // A call that opens has a patience of its own, and may wait as the store asks.
                 _body ??= await reopen(_position, cancellationToken).ConfigureAwait(false);
+                limit.CancelAfter(patience);
                 int read = await _body.ReadAsync(length is { } all ? buffer[..(int)Math.Min(buffer.Length, all - _position)] : buffer, limit.Token).ConfigureAwait(false);
                 if (read == 0 && length is not null)
                 {
