@@ -97,7 +97,7 @@ internal sealed class SparkRows : IAsyncDisposable
     public static ValueTask<StagedParts> StageAsync(
         LakePlace place, RowStamp stamp, RowSource rows, ParquetWriterOptions parquet, IProgress<WriteProgress>? progress, CancellationToken cancellationToken)
     {
-        ParquetWriterOptions transient = place.Storage.GetLocalPath(StagingKeys.Folder) is null ? InStore : OnDisk;
+        ParquetWriterOptions transient = place.Storage.GetLocalPath(StagingKeys.Folder.TrimEnd('/')) is null ? InStore : OnDisk;
         return new StagingArea(place.Storage).WriteAsync(stamp.IngestId, rows, parquet == ParquetWriterOptions.Default ? transient : parquet, progress, cancellationToken);
     }
 
