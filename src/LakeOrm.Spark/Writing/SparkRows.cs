@@ -168,9 +168,13 @@ internal sealed class SparkRows : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Dispose(_batches);
-        if (_parts is not null)
+        try
         {
-            await _parts.DisposeAsync().ConfigureAwait(false);
+            await (_parts?.DisposeAsync() ?? ValueTask.CompletedTask).ConfigureAwait(false);
+        }
+        catch (LakeStorageException)
+        {
+            // What is left is the janitor's, and says nothing of the write.
         }
     }
 

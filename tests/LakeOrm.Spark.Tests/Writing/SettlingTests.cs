@@ -83,6 +83,14 @@ public sealed class SettlingTests : IAsyncDisposable
         Assert.Equal((WriteState.Committed, 1L), await StateAsync(lake, error.IngestId));
     }
 
+    [Fact]
+    public async Task Staged_rows_that_cannot_be_removed_make_no_failure_of_a_write()
+    {
+        FailingStorage storage = new(_storage) { Keeps = true };
+        await using LakeClient lake = await ConnectAsync(commits: true, answer: null, storage: storage);
+        Assert.Equal((WriteOutcome.Committed, 1L, 3L), Told(await lake.InsertAsync(Items())));
+    }
+
     private async Task IsSettledAsync(LakeClient lake, bool hasKey, bool isThere)
     {
         InsertOptions options = new() { Key = hasKey ? Key : null };
@@ -161,6 +169,11 @@ public sealed class SettlingTests : IAsyncDisposable
     private sealed class FailingStorage(ILakeStorage inner) : KeptStorage(inner)
     {
         public bool Fails { get; set; }
+
+        public bool Keeps { get; init; }
+
+        public override ValueTask DeleteAllAsync(string prefix, CancellationToken cancellationToken = default) =>
+            Keeps ? throw new LakeStorageException("The test has the store fail.") : base.DeleteAllAsync(prefix, cancellationToken);
 
         public override IAsyncEnumerable<LakeObject> ListAsync(string prefix, string? startAfter = null, bool recursive = false, CancellationToken cancellationToken = default)
         {
