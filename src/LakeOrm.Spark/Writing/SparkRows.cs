@@ -170,7 +170,10 @@ internal sealed class SparkRows : IAsyncDisposable
         Dispose(_batches);
         try
         {
-            await (_parts?.DisposeAsync() ?? ValueTask.CompletedTask).ConfigureAwait(false);
+            if (_parts is not null)
+            {
+                await _parts.DisposeAsync().ConfigureAwait(false);
+            }
         }
         catch (LakeStorageException)
         {

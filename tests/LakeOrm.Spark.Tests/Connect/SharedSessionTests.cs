@@ -41,6 +41,7 @@ public sealed class SharedSessionTests
 
         await cancel.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => pool.ShareAsync(cancel.Token).AsTask());
         _answer.SetResult(null);
 
         await using SessionLease lease = await second;

@@ -271,8 +271,9 @@ internal sealed class Operation : IAsyncDisposable
         }
         catch (Exception e) when (MayHaveRun && !cancellationToken.IsCancellationRequested)
         {
-            throw new LakeConnectionException(
-                $"What {_calls.Channel.Options.Address.Authority} makes of a statement that was sent is not known, since {nameof(SparkOptions)}.{nameof(SparkOptions.Token)} failed: {e.Message}", e) { MayHaveRun = true };
+            string server = _calls.Channel.Options.Address.Authority;
+            string message = $"What became of the statement that {server} was sent cannot be asked, since {nameof(SparkOptions)}.{nameof(SparkOptions.Token)} failed. Look whether it was carried out before it is repeated.";
+            throw new LakeConnectionException(message, e) { MayHaveRun = true };
         }
     }
 

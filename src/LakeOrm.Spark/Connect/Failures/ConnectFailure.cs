@@ -73,10 +73,10 @@ internal sealed partial class ConnectFailure
 
     public bool IsSessionLost => ErrorClass is "INVALID_HANDLE.SESSION_CHANGED" or "INVALID_HANDLE.SESSION_CLOSED" or "INVALID_HANDLE.SESSION_NOT_FOUND" || IsServerStopping;
 
-    /// <summary>The call itself was refused, with or without a look at what it asks for, so that it says nothing of an operation that came to the server before it.</summary>
+    /// <summary>The call itself was refused, which says nothing of an operation that came to the server by an earlier one.</summary>
     public bool IsRefusedCall => IsBarred || ErrorClass is "INVALID_HANDLE.SESSION_CHANGED" or "INVALID_HANDLE.SESSION_CLOSED";
 
-    /// <summary>Whoever stands before the sessions let the call not through.</summary>
+    /// <summary>Whoever stands before the sessions did not let the call through.</summary>
     public bool IsBarred => ErrorClass is null && Exception.StatusCode is StatusCode.Unauthenticated or StatusCode.PermissionDenied or StatusCode.ResourceExhausted or StatusCode.Unimplemented;
 
     /// <summary>What the server said of the operation is gone, and with it the rest of its answer.</summary>

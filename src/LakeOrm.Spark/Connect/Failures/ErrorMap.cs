@@ -32,7 +32,7 @@ internal static class ErrorMap
 
         if (mayHaveRun && failure.IsBarred)
         {
-            return new LakeConnectionException($"{server.Authority} does not tell any more what becomes of the statement that it was sent ({cause.StatusCode}): {message}", cause) { EngineError = error, MayHaveRun = true };
+            return new LakeConnectionException($"{server.Authority} does not tell any more what became of the statement that it was sent ({cause.StatusCode}): {message} Look whether it was carried out before it is repeated.", cause) { EngineError = error, MayHaveRun = true };
         }
 
         switch (cause.StatusCode)

@@ -35,6 +35,7 @@ internal sealed class SessionPool : IAsyncDisposable
     /// <summary>The session for calls that leave no trace in it.</summary>
     public async ValueTask<SessionLease> ShareAsync(CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         Task<SparkSession> opening;
         lock (_idle)
         {
