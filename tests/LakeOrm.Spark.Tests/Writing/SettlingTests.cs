@@ -116,7 +116,7 @@ public sealed class SettlingTests : IAsyncDisposable
     private async Task<LakeClient> ConnectAsync(
         bool commits, PlayedReply? answer, Func<Task>? then = null, ILakeStorage? storage = null, PlayedReply? reattach = null, Func<CancellationToken, ValueTask<string>>? token = null)
     {
-        await using LakeClient local = Lake.Local(new KeptStorage(_storage));
+        await using LakeClient local = Lake.Local(_storage);
         await local.EnsureTableAsync<Item>();
         PlayedServer server = new(async request =>
         {
@@ -137,7 +137,7 @@ public sealed class SettlingTests : IAsyncDisposable
                     return null;
             }
         });
-        return new LakeClient(new SparkDriver(server.Options(token), LakeFormat.Delta, storage ?? new KeptStorage(_storage), new SparkLakeOptions { WritePath = WritePath.Staged }));
+        return new LakeClient(new SparkDriver(server.Options(token), LakeFormat.Delta, storage ?? _storage, new SparkLakeOptions { WritePath = WritePath.Staged }));
     }
 
     // What Spark would commit, as far as it is looked at.
@@ -160,13 +160,7 @@ public sealed class SettlingTests : IAsyncDisposable
         return (status.State, status.Version);
     }
 
-    // Stays when a client is disposed of.
-    private class KeptStorage(ILakeStorage inner) : DelegatingStorage(inner)
-    {
-        public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
-    }
-
-    private sealed class FailingStorage(ILakeStorage inner) : KeptStorage(inner)
+    private sealed class FailingStorage(ILakeStorage inner) : DelegatingStorage(inner)
     {
         public bool Fails { get; set; }
 
