@@ -107,7 +107,16 @@ internal sealed class BranchWrite(IcebergCatalog catalog, TimeProvider clock)
 
         // Whether it is published is open, until the branch is gone: then it is, or never will be.
         await DropAsync(table, branch, refused).ConfigureAwait(false);
-        IcebergHistory now = await catalog.HistoryAsync(table, CancellationToken.None).ConfigureAwait(false);
+        IcebergHistory now;
+        try
+        {
+            now = await catalog.HistoryAsync(table, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception)
+        {
+            throw Open(table, refused);
+        }
+
         return now.Find(call) is not null || isDone(now) ? null : IsLost(refused) ? refused : throw refused;
     }
 
@@ -146,9 +155,9 @@ internal sealed class BranchWrite(IcebergCatalog catalog, TimeProvider clock)
             {
                 // Another commit came between.
             }
-            catch (LakeException)
+            catch (Exception)
             {
-                throw IsLost(open) ? open : new LakeConnectionException($"Table '{table}': whether the change is there is open. {open.Message}", open) { MayHaveRun = true };
+                throw Open(table, open);
             }
         }
     }
@@ -159,11 +168,14 @@ internal sealed class BranchWrite(IcebergCatalog catalog, TimeProvider clock)
         {
             await catalog.RunAsync(DropSql(table, branch), CancellationToken.None).ConfigureAwait(false);
         }
-        catch (LakeException)
+        catch (Exception)
         {
             // It is dropped as one that was left, later.
         }
     }
+
+    private static LakeException Open(IcebergName table, LakeException cause) =>
+        IsLost(cause) ? cause : new LakeConnectionException($"Table '{table}': whether the change is there is open. {cause.Message}", cause) { MayHaveRun = true };
 
     private static string DropSql(IcebergName table, string branch) => $"ALTER TABLE {table.Sql} DROP BRANCH IF EXISTS {SparkSql.Name(branch)}";
 

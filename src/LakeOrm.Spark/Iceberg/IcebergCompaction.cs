@@ -2,6 +2,7 @@ using System.Globalization;
 using LakeOrm.Ddl;
 using LakeOrm.Drivers;
 using LakeOrm.Spark.Sql;
+using LakeOrm.Spark.Writing;
 using LakeOrm.Writing;
 
 namespace LakeOrm.Spark.Iceberg;
@@ -24,31 +25,42 @@ internal sealed class IcebergCompaction(IcebergCatalog catalog, BranchWrite bran
         IReadOnlyDictionary<string, long> counts = new Dictionary<string, long>();
         int attempts = 0;
         await branches.RunAsync(table, notes.IngestId, history => KeyRules.Check(request, history) is not null, OnBranchAsync, cancellationToken).ConfigureAwait(false);
-        IcebergHistory now = await catalog.HistoryAsync(table, cancellationToken).ConfigureAwait(false);
-        OptimizeResult result = new() { Outcome = WriteOutcome.Committed, Version = now.Find(notes.IngestId)?.Id ?? now.Version, IngestId = notes.IngestId };
-        if (now.Find(notes.IngestId) is not { } made)
+        OptimizeResult result = attempts == 0
+            ? await ResultAsync(cancellationToken).ConfigureAwait(false)
+            : await OpenOutcome.ReadAsync(request, () => ResultAsync(CancellationToken.None)).ConfigureAwait(false);
+        if (result.Attempts > 0)
         {
-            return result;
+            request.Progress?.Report(new WriteProgress(result.Rows, null, result.FilesAdded, result.BytesAdded));
         }
 
-        List<string?[]> summary = counts.GetValueOrDefault("rewritten_data_files_count") == 0
-            ? []
-            : await catalog.AskAsync(table, string.Create(CultureInfo.InvariantCulture, $"SELECT to_json(summary) FROM {table.MetadataSql("snapshots")} WHERE snapshot_id = {made.ParentId}"), cancellationToken).ConfigureAwait(false);
-        IReadOnlyDictionary<string, string> written = IcebergNotes.ToSummary(summary.Count == 0 ? null : summary[0][0]);
-        result = result with
-        {
-            FilesRemoved = (int)counts.GetValueOrDefault("rewritten_data_files_count"),
-            BytesRemoved = counts.GetValueOrDefault("rewritten_bytes_count"),
-            FilesAdded = (int)counts.GetValueOrDefault("added_data_files_count"),
-            BytesAdded = IcebergCatalog.Number(written.GetValueOrDefault("added-files-size")) ?? 0,
-            Rows = IcebergCatalog.Number(written.GetValueOrDefault("added-records")) ?? 0,
-            Attempts = attempts,
-            KeyRetainedUntil = request.Key is { } key
-                ? IcebergHistory.RetainedUntil(key, made, IcebergProperties.RetentionOf(await catalog.PropertiesAsync(table, cancellationToken).ConfigureAwait(false)))
-                : null,
-        };
-        request.Progress?.Report(new WriteProgress(result.Rows, null, result.FilesAdded, result.BytesAdded));
         return result;
+
+        async ValueTask<OptimizeResult> ResultAsync(CancellationToken cancellation)
+        {
+            IcebergHistory now = await catalog.HistoryAsync(table, cancellation).ConfigureAwait(false);
+            OptimizeResult result = new() { Outcome = WriteOutcome.Committed, Version = now.Find(notes.IngestId)?.Id ?? now.Version, IngestId = notes.IngestId };
+            if (now.Find(notes.IngestId) is not { } made)
+            {
+                return result;
+            }
+
+            List<string?[]> summary = counts.GetValueOrDefault("rewritten_data_files_count") == 0
+                ? []
+                : await catalog.AskAsync(table, string.Create(CultureInfo.InvariantCulture, $"SELECT to_json(summary) FROM {table.MetadataSql("snapshots")} WHERE snapshot_id = {made.ParentId}"), cancellation).ConfigureAwait(false);
+            IReadOnlyDictionary<string, string> written = IcebergNotes.ToSummary(summary.Count == 0 ? null : summary[0][0]);
+            return result with
+            {
+                FilesRemoved = (int)counts.GetValueOrDefault("rewritten_data_files_count"),
+                BytesRemoved = counts.GetValueOrDefault("rewritten_bytes_count"),
+                FilesAdded = (int)counts.GetValueOrDefault("added_data_files_count"),
+                BytesAdded = IcebergCatalog.Number(written.GetValueOrDefault("added-files-size")) ?? 0,
+                Rows = IcebergCatalog.Number(written.GetValueOrDefault("added-records")) ?? 0,
+                Attempts = attempts,
+                KeyRetainedUntil = request.Key is { } key
+                    ? IcebergHistory.RetainedUntil(key, made, IcebergProperties.RetentionOf(await catalog.PropertiesAsync(table, cancellation).ConfigureAwait(false)))
+                    : null,
+            };
+        }
 
         async Task<bool> OnBranchAsync(string branch, IcebergHistory history)
         {

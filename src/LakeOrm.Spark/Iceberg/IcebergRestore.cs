@@ -1,6 +1,7 @@
 using System.Globalization;
 using LakeOrm.Ddl;
 using LakeOrm.Drivers;
+using LakeOrm.Spark.Writing;
 using LakeOrm.Writing;
 
 namespace LakeOrm.Spark.Iceberg;
@@ -39,25 +40,32 @@ internal sealed class IcebergRestore(IcebergCatalog catalog, BranchWrite branche
                 return true;
             },
             cancellationToken).ConfigureAwait(false);
-        IcebergHistory now = await catalog.HistoryAsync(table, cancellationToken).ConfigureAwait(false);
-        RestoreResult result = new() { Outcome = WriteOutcome.Committed, Version = now.Version, Restored = old, IngestId = notes.IngestId };
-        if (now.Find(notes.IngestId) is not { } made)
-        {
-            return result;
-        }
+        return attempts == 0
+            ? await ResultAsync(cancellationToken).ConfigureAwait(false)
+            : await OpenOutcome.ReadAsync(request, () => ResultAsync(CancellationToken.None)).ConfigureAwait(false);
 
-        List<string?[]> rows = await catalog.AskAsync(table, string.Create(CultureInfo.InvariantCulture, $"SELECT to_json(summary) FROM {table.MetadataSql("snapshots")} WHERE snapshot_id = {made.Id}"), cancellationToken).ConfigureAwait(false);
-        IReadOnlyDictionary<string, string> summary = IcebergNotes.ToSummary(rows[0][0]);
-        return result with
+        async ValueTask<RestoreResult> ResultAsync(CancellationToken cancellation)
         {
-            Version = made.Id,
-            FilesAdded = (int)(IcebergCatalog.Number(summary.GetValueOrDefault("added-data-files")) ?? 0),
-            FilesRemoved = (int)(IcebergCatalog.Number(summary.GetValueOrDefault("deleted-data-files")) ?? 0),
-            Attempts = attempts,
-            KeyRetainedUntil = request.Key is { } key
-                ? IcebergHistory.RetainedUntil(key, made, IcebergProperties.RetentionOf(await catalog.PropertiesAsync(table, cancellationToken).ConfigureAwait(false)))
-                : null,
-        };
+            IcebergHistory now = await catalog.HistoryAsync(table, cancellation).ConfigureAwait(false);
+            RestoreResult result = new() { Outcome = WriteOutcome.Committed, Version = now.Version, Restored = old, IngestId = notes.IngestId };
+            if (now.Find(notes.IngestId) is not { } made)
+            {
+                return result;
+            }
+
+            List<string?[]> rows = await catalog.AskAsync(table, string.Create(CultureInfo.InvariantCulture, $"SELECT to_json(summary) FROM {table.MetadataSql("snapshots")} WHERE snapshot_id = {made.Id}"), cancellation).ConfigureAwait(false);
+            IReadOnlyDictionary<string, string> summary = IcebergNotes.ToSummary(rows[0][0]);
+            return result with
+            {
+                Version = made.Id,
+                FilesAdded = (int)(IcebergCatalog.Number(summary.GetValueOrDefault("added-data-files")) ?? 0),
+                FilesRemoved = (int)(IcebergCatalog.Number(summary.GetValueOrDefault("deleted-data-files")) ?? 0),
+                Attempts = attempts,
+                KeyRetainedUntil = request.Key is { } key
+                    ? IcebergHistory.RetainedUntil(key, made, IcebergProperties.RetentionOf(await catalog.PropertiesAsync(table, cancellation).ConfigureAwait(false)))
+                    : null,
+            };
+        }
     }
 
     private async Task CheckColumnsAsync(IcebergName table, LakeTableName name, string snapshot, CancellationToken cancellationToken)

@@ -168,9 +168,16 @@ internal sealed class SparkRows : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Dispose(_batches);
-        if (_parts is not null)
+        try
         {
-            await _parts.DisposeAsync().ConfigureAwait(false);
+            if (_parts is not null)
+            {
+                await _parts.DisposeAsync().ConfigureAwait(false);
+            }
+        }
+        catch (LakeStorageException)
+        {
+            // What is left is the janitor's, and says nothing of the write.
         }
     }
 

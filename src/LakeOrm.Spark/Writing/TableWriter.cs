@@ -108,7 +108,7 @@ internal sealed class TableWriter(SessionPool sessions, ITableFormat format, Lak
             throw Refused(request, refusal, e);
         }
 
-        WriteResult result = await FindAsync(request, rows, keys, attempt, cancellationToken).ConfigureAwait(false) ?? await NothingAsync(request, keys, cancellationToken).ConfigureAwait(false);
+        WriteResult result = await OpenOutcome.ReadAsync(request, () => ResultAsync(request, rows, keys, attempt)).ConfigureAwait(false);
         if (rows is not null && result.Outcome == WriteOutcome.Committed)
         {
             request.Progress?.Report(new WriteProgress(rows.Count, rows.Count, result.FilesAdded, result.BytesAdded));
@@ -140,6 +140,23 @@ internal sealed class TableWriter(SessionPool sessions, ITableFormat format, Lak
         return new LakeDataException($"Table '{request.Table}', {request.Merge?.Operation ?? request.Mode.ToString().ToLowerInvariant()}, {refusal}. Nothing was written.{advice}", e) { EngineError = e.EngineError };
     }
 
+    // The statement has run. A commit that has to be there and is not to be found is no write of nothing.
+    private async ValueTask<WriteResult> ResultAsync(WriteRequest request, SparkRows? rows, long keys, int attempts)
+    {
+        if (await FindAsync(request, rows, keys, attempts, CancellationToken.None).ConfigureAwait(false) is { } found)
+        {
+            return found;
+        }
+
+        if (request.Key is null && (request.Mode is not (WriteMode.Append or WriteMode.Overwrite) || rows is { Count: 0 }))
+        {
+            return await NothingAsync(request, keys, CancellationToken.None).ConfigureAwait(false);
+        }
+
+        rows?.Keep();
+        throw OpenOutcome.Of(request, "Spark says that it has carried the call out, and the table does not have its commit", null);
+    }
+
     // The answer is lost. What is in the table is there; what is not may still come.
     private async ValueTask<WriteResult> SettleAsync(WriteRequest request, SparkRows? rows, long keys, int attempts, LakeException lost)
     {
@@ -148,7 +165,7 @@ internal sealed class TableWriter(SessionPool sessions, ITableFormat format, Lak
         {
             found = await FindAsync(request, rows, keys, attempts, CancellationToken.None).ConfigureAwait(false);
         }
-        catch (LakeException e) when (e is LakeStorageException or LakeConnectionException or LakeSessionLostException)
+        catch (Exception e) when (!OpenOutcome.IsAnswer(e))
         {
             // The first failure is the one to tell.
         }
@@ -158,11 +175,7 @@ internal sealed class TableWriter(SessionPool sessions, ITableFormat format, Lak
             rows?.Keep();
         }
 
-        return found ?? throw new LakeUnknownOutcomeException(
-            request.Stamp.IngestId,
-            $"Table '{request.Table}': the answer of Spark was lost, and the table does not have the write {request.Stamp.IngestId} yet. It may still come. {lost.Message} "
-            + "LookUpAsync with that id says whether it is there by now. A write under an idempotency key can be repeated under it, and FenceAsync with the key makes sure that it is there or cannot come.",
-            lost);
+        return found ?? throw OpenOutcome.Of(request, "the answer of Spark was lost, and the table is not known to have the write yet. It may still come", lost);
     }
 
     // The table says what came of a statement: the call's own commit, or, under a key, one that was faster.

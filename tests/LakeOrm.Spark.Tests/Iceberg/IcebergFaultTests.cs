@@ -43,6 +43,60 @@ public sealed class IcebergFaultTests(SparkConnect servers) : IcebergTest(server
         await IsThereOnceAsync();
     }
 
+    /// <summary>A change of two statements, the words of a step, and how it is lost.</summary>
+    public static TheoryData<string, string, bool> Changes =>
+    [
+        .. from change in (string[])["delete", "overwrite"] from step in (string[])["DELETE FROM", "writeOperationV2", Publish] from answer in (bool[])[true, false] select (change, step, answer),
+    ];
+
+    [Theory]
+    [MemberData(nameof(Changes))]
+    public async Task A_change_of_two_statements_is_whole_or_not_there(string change, string step, bool isAnswer)
+    {
+        await StartOnShelvesAsync();
+        StepHandler handler = new(step) { LosesAnswer = isAnswer, LosesRequest = !isAnswer };
+        Assert.Equal(WriteOutcome.Committed, (await ChangeAsync(Connect(handler), change)).Outcome);
+        Assert.True(handler.IsReached);
+        await IsChangedOnceAsync(change, WriteOutcome.Duplicate);
+    }
+
+    [Theory]
+    [MemberData(nameof(Changes))]
+    public async Task A_client_that_dies_in_a_change_of_two_statements_leaves_it_whole_or_not_there(string change, string step, bool isAnswer)
+    {
+        await StartOnShelvesAsync();
+        StepHandler handler = new(step) { Dies = true, LosesAnswer = isAnswer, LosesRequest = !isAnswer };
+        LakeException e = await Assert.ThrowsAnyAsync<LakeException>(() => ChangeAsync(Connect(handler), change));
+        Assert.True(e is LakeUnknownOutcomeException or LakeConnectionException, e.ToString());
+        await IsChangedOnceAsync(change, isAnswer && step == Publish ? WriteOutcome.Duplicate : WriteOutcome.Committed);
+    }
+
+    public static TheoryData<string> Published => new("delete", "optimize", "restore");
+
+    [Theory]
+    [MemberData(nameof(Published))]
+    public async Task What_is_cancelled_once_it_is_published_has_succeeded(string call)
+    {
+        WriteResult first = await StartAsync();
+        await Lake.InsertAsync(Items(5, 1));
+        using CancellationTokenSource cancel = new();
+        StepHandler handler = new("DROP BRANCH") { Before = cancel.CancelAsync };
+        long version = await CallAsync(Connect(handler), call, first.Version, cancel.Token);
+        Assert.True(handler.IsReached);
+        Assert.Equal((await Lake.HistoryAsync(LakeTableName.Parse("items")))[0].Version, version);
+    }
+
+    [Theory]
+    [MemberData(nameof(Published))]
+    public async Task What_cannot_be_looked_at_once_it_is_published_is_open(string call)
+    {
+        WriteResult first = await StartAsync();
+        await Lake.InsertAsync(Items(5, 1));
+        LakeClient dying = Connect(new StepHandler("DROP BRANCH") { Dies = true });
+        LakeUnknownOutcomeException e = await Assert.ThrowsAsync<LakeUnknownOutcomeException>(() => CallAsync(dying, call, first.Version, Token));
+        Assert.Equal(WriteState.Committed, (await Lake.LookUpAsync<Item>(e.IngestId)).State);
+    }
+
     [Fact]
     public async Task A_writer_that_comes_between_has_the_change_run_again_on_what_it_left()
     {
@@ -107,6 +161,31 @@ public sealed class IcebergFaultTests(SparkConnect servers) : IcebergTest(server
     }
 
     private LakeClient Connect(StepHandler handler) => Connect(new SparkOptions(Server.Address) { HttpHandler = () => handler, RetryTimeout = TimeSpan.FromSeconds(1) });
+
+    private async Task StartOnShelvesAsync()
+    {
+        await Lake.EnsureTableAsync<ShelvedItem>();
+        await Lake.InsertAsync([new ShelvedItem(0, "a", 1), new ShelvedItem(1, "a", 1), new ShelvedItem(2, "b", 1)]);
+    }
+
+    private static Task<WriteResult> ChangeAsync(LakeClient lake, string change) => change == "delete"
+        ? lake.DeleteAsync<ShelvedItem>($"shelf = {"a"}", new() { Key = Key })
+        : lake.OverwriteAsync([new ShelvedItem(9, "a", 7)], new() { Where = $"shelf = {"a"}", Key = Key });
+
+    private static async Task<long> CallAsync(LakeClient lake, string call, long version, CancellationToken cancellationToken) => call switch
+    {
+        "delete" => (await lake.DeleteAsync<Item>($"id = {0}", cancellationToken: cancellationToken)).Version,
+        "optimize" => (await lake.OptimizeAsync<Item>(cancellationToken: cancellationToken)).Version,
+        _ => (await lake.RestoreAsync<Item>(version, cancellationToken: cancellationToken)).Version,
+    };
+
+    private async Task IsChangedOnceAsync(string change, WriteOutcome repeat)
+    {
+        Assert.Equal(repeat, (await ChangeAsync(Lake, change)).Outcome);
+        ShelvedItem[] expected = change == "delete" ? [new(2, "b", 1)] : [new(2, "b", 1), new(9, "a", 7)];
+        Assert.Equal(expected, await Lake.QueryAsync<ShelvedItem>($"SELECT * FROM shelved_items ORDER BY id", Token));
+        Assert.Single(await Lake.HistoryAsync(LakeTableName.Parse("shelved_items")), static c => c.Key == Key.Text);
+    }
 
     private async Task IsThereOnceAsync()
     {

@@ -8,7 +8,7 @@ internal static class CommandRun
     /// <param name="operation">What runs. It is disposed here.</param>
     /// <param name="progress">Who is told how far the server is; null for nobody.</param>
     /// <param name="cancellationToken">Stops the command on the server. One that is done before the server stops it is no cancelled one.</param>
-    /// <exception cref="OperationCanceledException">The server was told to stop the command, and did not say that it was done. Unless its transaction had begun, it was not carried out.</exception>
+    /// <exception cref="OperationCanceledException">The command was not sent; or the server was told to stop it, and did not say that it was done: unless its transaction had begun, it was not carried out.</exception>
     public static async Task<CommandResult> ToEndAsync(Operation operation, IProgress<SparkProgress>? progress, CancellationToken cancellationToken)
     {
         await using (operation.ConfigureAwait(false))
@@ -18,7 +18,7 @@ internal static class CommandRun
             {
                 await answer.ReadAsync(cancellationToken).ConfigureAwait(false);
             }
-            catch (OperationCanceledException)
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {
                 await operation.InterruptAsync().ConfigureAwait(false);
                 using CancellationTokenSource patience = new(Operation.StopPatience);

@@ -31,8 +31,10 @@ internal sealed class Operation : IAsyncDisposable
     private long _receivedSinceRelease;
     private long _segmentStart;
     private bool _isSegmentEmpty;
+    private int _segments;
     private bool _isKnown;
     private bool _isSent;
+    private bool _isStopping;
     private bool _isComplete;
     private bool _isReleased;
 
@@ -58,8 +60,12 @@ internal sealed class Operation : IAsyncDisposable
 
     private bool MayHaveRun => _isChange && _isSent;
 
-    /// <summary>Reads the next response; null at the end of the answer.</summary>
+    // Nothing came before that could have left the operation on the server.
+    private bool IsFirstWord => _segments == 1 && _lastResponseId is null;
+
+    /// <summary>Reads the next response; null at the end of the answer. What the options' source of tokens throws leaves as it is, while no change is open by it.</summary>
     /// <exception cref="LakeException">The server refused or failed the plan, or its answer is lost.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled, or the operation was stopped before it was sent.</exception>
     public async ValueTask<ExecutePlanResponse?> ReadAsync(CancellationToken cancellationToken)
     {
         while (!_isComplete)
@@ -93,7 +99,7 @@ internal sealed class Operation : IAsyncDisposable
                 _isReleased |= failure is { IsUnreachable: true };
                 throw failure is null
                     ? new LakeConnectionException($"{_calls.Channel.Options.Address.Authority} ends each answer before it is complete.") { MayHaveRun = MayHaveRun }
-                    : await _calls.ToExceptionAsync(failure, MayHaveRun).ConfigureAwait(false);
+                    : await _calls.ToExceptionAsync(failure, MayHaveRun && !(failure.IsRefusedCall && IsFirstWord)).ConfigureAwait(false);
             }
 
             await Task.Delay(wait.Value, _calls.Channel.Time, cancellationToken).ConfigureAwait(false);
@@ -127,22 +133,24 @@ internal sealed class Operation : IAsyncDisposable
         }
     }
 
-    /// <summary>Has the server stop the operation. What it still answers is read as before: that it was stopped, or the end, when it was faster.</summary>
+    /// <summary>Has the server stop the operation, which is not sent any more. What it still answers is read as before: that it was stopped, or the end, when it was faster.</summary>
     public async Task InterruptAsync()
     {
+        _isStopping = true;
         if (!_isSent || _isComplete || _isReleased)
         {
             return;
         }
 
         EndSegment();
+        _isKnown = true;
         try
         {
             await _calls.InterruptAsync(Id, CancellationToken.None).ConfigureAwait(false);
         }
-        catch (LakeException)
+        catch (Exception)
         {
-            // It may be over, or the server is gone; reading on tells.
+            // It may be over, the server is gone, or no token is to be had; reading on tells.
         }
     }
 
@@ -196,7 +204,7 @@ internal sealed class Operation : IAsyncDisposable
         }
 
         // Nothing of it was ever heard: the request did not arrive. The id stays the same, so one that did arrive does not run twice.
-        if (failure.IsOperationUnknown && _lastResponseId is null)
+        if (failure.IsOperationUnknown && _lastResponseId is null && !_isStopping)
         {
             _isKnown = false;
             return true;
@@ -213,7 +221,14 @@ internal sealed class Operation : IAsyncDisposable
 
     private async Task<AsyncServerStreamingCall<ExecutePlanResponse>> AttachAsync(CancellationToken cancellationToken)
     {
-        CallOptions options = await _calls.Channel.OptionsAsync(SessionCalls.SegmentTimeout, cancellationToken).ConfigureAwait(false);
+        CallOptions options = await OptionsAsync(cancellationToken).ConfigureAwait(false);
+        cancellationToken.ThrowIfCancellationRequested();
+        if (_isStopping && !_isSent)
+        {
+            throw new OperationCanceledException("The operation was stopped before it was sent.");
+        }
+
+        _segments++;
         _segmentStart = _calls.Channel.Time.GetTimestamp();
         _isSegmentEmpty = true;
         if (_isKnown)
@@ -246,6 +261,20 @@ internal sealed class Operation : IAsyncDisposable
         _calls.Stamp(id => execute.ClientObservedServerSideSessionId = id);
         _isSent = true;
         return _calls.Channel.Client.ExecutePlan(execute, options);
+    }
+
+    private async ValueTask<CallOptions> OptionsAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _calls.Channel.OptionsAsync(SessionCalls.SegmentTimeout, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (MayHaveRun && !cancellationToken.IsCancellationRequested)
+        {
+            string server = _calls.Channel.Options.Address.Authority;
+            string message = $"What became of the statement that {server} was sent cannot be asked, since {nameof(SparkOptions)}.{nameof(SparkOptions.Token)} failed. Look whether it was carried out before it is repeated.";
+            throw new LakeConnectionException(message, e) { MayHaveRun = true };
+        }
     }
 
     private void EndSegment()

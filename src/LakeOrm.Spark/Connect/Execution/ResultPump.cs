@@ -85,9 +85,9 @@ internal sealed class ResultPump : IAsyncDisposable
             {
             }
         }
-        catch (Exception e) when (e is LakeException or OperationCanceledException)
+        catch (Exception)
         {
-            // It has stopped, or does not in time; it is released in either case.
+            // It was never sent, has stopped, or does not in time; it is released in any case.
         }
     }
 

@@ -73,6 +73,12 @@ internal sealed partial class ConnectFailure
 
     public bool IsSessionLost => ErrorClass is "INVALID_HANDLE.SESSION_CHANGED" or "INVALID_HANDLE.SESSION_CLOSED" or "INVALID_HANDLE.SESSION_NOT_FOUND" || IsServerStopping;
 
+    /// <summary>The call itself was refused, which says nothing of an operation that came to the server by an earlier one.</summary>
+    public bool IsRefusedCall => IsBarred || ErrorClass is "INVALID_HANDLE.SESSION_CHANGED" or "INVALID_HANDLE.SESSION_CLOSED";
+
+    /// <summary>Whoever stands before the sessions did not let the call through.</summary>
+    public bool IsBarred => ErrorClass is null && Exception.StatusCode is StatusCode.Unauthenticated or StatusCode.PermissionDenied or StatusCode.ResourceExhausted or StatusCode.Unimplemented;
+
     /// <summary>What the server said of the operation is gone, and with it the rest of its answer.</summary>
     public bool IsAnswerLost => ErrorClass is "INVALID_HANDLE.OPERATION_NOT_FOUND" or "INVALID_HANDLE.OPERATION_ABANDONED"
         || ErrorClass?.StartsWith("INVALID_CURSOR.", StringComparison.Ordinal) == true;

@@ -30,6 +30,11 @@ internal static class ErrorMap
             return new LakeConnectionException($"Nothing answers at {server.Authority}: {message} Is Spark Connect running there, and is this the way to it (use_ssl)?", cause) { MayHaveRun = mayHaveRun };
         }
 
+        if (mayHaveRun && failure.IsBarred)
+        {
+            return new LakeConnectionException($"{server.Authority} does not tell any more what became of the statement that it was sent ({cause.StatusCode}): {message} Look whether it was carried out before it is repeated.", cause) { EngineError = error, MayHaveRun = true };
+        }
+
         switch (cause.StatusCode)
         {
             case StatusCode.Unauthenticated:

@@ -27,9 +27,9 @@ internal sealed class SessionLease(SparkSession session, Func<bool, ValueTask> g
             await Session.RestoreAsync(settings.Keys, CancellationToken.None).ConfigureAwait(false);
             Clean();
         }
-        catch (LakeException)
+        catch (Exception)
         {
-            // The call succeeded; the session is not used again.
+            // The call succeeded; the session is not used again. Also where no token is to be had.
         }
 
         return result;

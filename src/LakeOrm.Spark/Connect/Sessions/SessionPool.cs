@@ -12,11 +12,12 @@ internal sealed class SessionPool : IAsyncDisposable
 
     private readonly ConnectChannel _channel;
     private readonly SessionDefaults? _defaults;
-    private readonly SemaphoreSlim _opening = new(1);
+    private readonly CancellationTokenSource _closing = new();
     private readonly SemaphoreSlim _alone;
     private readonly Stack<(SparkSession Session, long Since)> _idle = new();
     private readonly HashSet<SparkSession> _own = [];
     private SparkSession? _shared;
+    private Task<SparkSession>? _opening;
     private Guid? _sharedId;
     private long _sharedSince;
     private bool _isDisposed;
@@ -34,25 +35,33 @@ internal sealed class SessionPool : IAsyncDisposable
     /// <summary>The session for calls that leave no trace in it.</summary>
     public async ValueTask<SessionLease> ShareAsync(CancellationToken cancellationToken)
     {
-        await _opening.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
+        cancellationToken.ThrowIfCancellationRequested();
+        Task<SparkSession> opening;
+        lock (_idle)
         {
             ObjectDisposedException.ThrowIf(_isDisposed, this);
-            if (_shared is not null && !await IsHealthyAsync(_shared, _sharedSince, cancellationToken).ConfigureAwait(false))
+            if (_opening is null or { IsCompleted: true })
             {
-                await _shared.DisposeAsync().ConfigureAwait(false);
-                _shared = null;
+                if (_shared is { IsLost: false } shared && _channel.Time.GetElapsedTime(_sharedSince) < TrustedFor)
+                {
+                    _sharedSince = _channel.Time.GetTimestamp();
+                    return Shared(shared);
+                }
+
+                // All who come meanwhile wait for this one, so that they hear of a server that does not answer at the same time.
+                _opening = Task.Run(OpenSharedAsync, CancellationToken.None);
             }
 
-            // An id that the caller chose is used once: a server does not take it again after the session's end.
-            _shared ??= await StartAsync(_sharedId, progress: null, cancellationToken).ConfigureAwait(false);
-            _sharedId = null;
-            _sharedSince = _channel.Time.GetTimestamp();
-            return new SessionLease(_shared, static _ => ValueTask.CompletedTask);
+            opening = _opening;
         }
-        finally
+
+        try
         {
-            _opening.Release();
+            return Shared(await opening.WaitAsync(cancellationToken).ConfigureAwait(false));
+        }
+        catch (OperationCanceledException) when (_closing.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw new ObjectDisposedException(GetType().FullName);
         }
     }
 
@@ -102,46 +111,58 @@ internal sealed class SessionPool : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _opening.WaitAsync().ConfigureAwait(false);
-        try
+        SparkSession[] own;
+        lock (_idle)
         {
             if (_isDisposed)
             {
                 return;
             }
 
-            lock (_idle)
-            {
-                _isDisposed = true;
-            }
-
-            SparkSession[] own;
-            lock (_idle)
-            {
-                own = [.. _own];
-            }
-
-            foreach (SparkSession session in own)
-            {
-                await EndAsync(session).ConfigureAwait(false);
-            }
-
-            while (Take() is { } idle)
-            {
-                await idle.Session.DisposeAsync().ConfigureAwait(false);
-            }
-
-            if (_shared is not null)
-            {
-                await _shared.DisposeAsync().ConfigureAwait(false);
-            }
-
-            _channel.Dispose();
+            _isDisposed = true;
+            own = [.. _own];
         }
-        finally
+
+        await _closing.CancelAsync().ConfigureAwait(false);
+        if (_opening is { } opening)
         {
-            _opening.Release();
+            await ((Task)opening).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
+
+        foreach (SparkSession session in own)
+        {
+            await EndAsync(session).ConfigureAwait(false);
+        }
+
+        while (Take() is { } idle)
+        {
+            await idle.Session.DisposeAsync().ConfigureAwait(false);
+        }
+
+        if (_shared is not null)
+        {
+            await _shared.DisposeAsync().ConfigureAwait(false);
+        }
+
+        _channel.Dispose();
+        _closing.Dispose();
+    }
+
+    private static SessionLease Shared(SparkSession session) => new(session, static _ => ValueTask.CompletedTask);
+
+    private async Task<SparkSession> OpenSharedAsync()
+    {
+        if (_shared is not null && !await IsHealthyAsync(_shared, _sharedSince, _closing.Token).ConfigureAwait(false))
+        {
+            await _shared.DisposeAsync().ConfigureAwait(false);
+            _shared = null;
+        }
+
+        // An id that the caller chose is used once: a server does not take it again after the session's end.
+        _shared ??= await StartAsync(_sharedId, progress: null, _closing.Token).ConfigureAwait(false);
+        _sharedId = null;
+        _sharedSince = _channel.Time.GetTimestamp();
+        return _shared;
     }
 
     private async Task<SparkSession> StartAsync(Guid? id, IProgress<SparkProgress>? progress, CancellationToken cancellationToken)

@@ -1,0 +1,35 @@
+using LakeOrm.Drivers;
+
+namespace LakeOrm.Spark.Writing;
+
+/// <summary>What a caller is told of a change when nobody can say whether it is there.</summary>
+internal static class OpenOutcome
+{
+    /// <summary>The error.</summary>
+    /// <param name="request">The call.</param>
+    /// <param name="what">What is known, as a clause.</param>
+    /// <param name="cause">Why no more is known; null when there is nothing to say.</param>
+    public static LakeUnknownOutcomeException Of(WriteRequest request, string what, Exception? cause) => new(
+        request.Stamp.IngestId,
+        $"Table '{request.Table}': {what}. {(cause is null ? string.Empty : cause.Message + " ")}LookUpAsync with the id {request.Stamp.IngestId} says whether it is there by now. "
+        + "A write under an idempotency key can be repeated under it, and FenceAsync with the key makes sure that it is there or cannot come.",
+        cause);
+
+    /// <summary>Reads what a table has of a change that was carried out. That this fails is no failure of the change, which a caller who repeats it would make twice.</summary>
+    /// <param name="request">The call.</param>
+    /// <param name="read">Reads. What it throws of an answer that the table gave is thrown as it is.</param>
+    public static async ValueTask<T> ReadAsync<T>(WriteRequest request, Func<ValueTask<T>> read)
+    {
+        try
+        {
+            return await read().ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is not LakeUnknownOutcomeException && !IsAnswer(e))
+        {
+            throw Of(request, "Spark has carried the call out, and what the table has of it could not be read", e);
+        }
+    }
+
+    /// <summary>Whether a failed look at a table says what became of a call under a key.</summary>
+    public static bool IsAnswer(Exception e) => e is LakeIdempotencyException or LakeConflictException;
+}

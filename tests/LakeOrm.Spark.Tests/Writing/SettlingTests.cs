@@ -1,0 +1,192 @@
+using System.Text.Json;
+using Grpc.Core;
+using LakeOrm.Spark.Connect.Protocol;
+using LakeOrm.Spark.Tests.Iceberg;
+using LakeOrm.Spark.Tests.Support;
+using LakeOrm.Storage;
+using LakeOrm.Storage.Memory;
+
+namespace LakeOrm.Spark.Tests.Writing;
+
+/// <summary>What a write is told to have come to, when the statement's answer and the table do not say the same, or cannot be had.</summary>
+public sealed class SettlingTests : IAsyncDisposable
+{
+    private static readonly IdempotencyKey Key = IdempotencyKey.Once("k");
+    private static readonly PlayedReply Lost = PlayedReply.Refuse(StatusCode.Unavailable);
+
+    private readonly MemoryStorage _storage = new();
+    private bool _isSent;
+
+    /// <summary>Whether the write has a key, and whether its commit is in the table.</summary>
+    public static TheoryData<bool, bool> Cases => [.. from key in (bool[])[true, false] from commits in (bool[])[true, false] select (key, commits)];
+
+    public ValueTask DisposeAsync() => _storage.DisposeAsync();
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public async Task A_source_of_tokens_that_times_out_while_the_statement_runs_makes_no_success_of_it(bool hasKey, bool commits)
+    {
+        bool fails = true;
+        await using LakeClient lake = await ConnectAsync(commits, Lost, reattach: PlayedReply.Refuse("OPERATION_CANCELED"), token: _ =>
+        {
+            (bool now, fails) = (_isSent && fails, fails && !_isSent);
+            return now ? throw new TaskCanceledException("no token in time") : new("t");
+        });
+        await IsSettledAsync(lake, hasKey, commits);
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public async Task A_token_that_runs_out_while_the_statement_runs_has_it_settled_by_the_table(bool hasKey, bool commits)
+    {
+        await using LakeClient lake = await ConnectAsync(commits, Lost, reattach: PlayedReply.Refuse(StatusCode.Unauthenticated));
+        await IsSettledAsync(lake, hasKey, commits);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_success_without_a_commit_is_none(bool hasKey)
+    {
+        await using LakeClient lake = await ConnectAsync(commits: false, answer: null);
+        await IsSettledAsync(lake, hasKey, isThere: false);
+    }
+
+    [Fact]
+    public async Task A_write_whose_session_was_gone_before_it_can_be_repeated()
+    {
+        await using LakeClient lake = await ConnectAsync(commits: false, PlayedReply.Refuse("INVALID_HANDLE.SESSION_CHANGED"));
+        Assert.True((await Assert.ThrowsAsync<LakeSessionLostException>(() => lake.InsertAsync(Items()))).IsTransient);
+        await foreach (LakeObject left in _storage.ListAsync("_staging/", recursive: true))
+        {
+            Assert.Fail(left.Key);
+        }
+    }
+
+    [Fact]
+    public async Task A_write_that_is_cancelled_after_its_commit_has_succeeded()
+    {
+        using CancellationTokenSource cancel = new();
+        await using LakeClient lake = await ConnectAsync(commits: true, answer: null, then: cancel.CancelAsync);
+        Assert.Equal((WriteOutcome.Committed, 1L, 3L), Told(await lake.InsertAsync(Items(), cancellationToken: cancel.Token)));
+    }
+
+    [Fact]
+    public async Task A_store_that_fails_after_the_commit_leaves_the_outcome_open()
+    {
+        FailingStorage storage = new(_storage);
+        await using LakeClient lake = await ConnectAsync(commits: true, answer: null, then: () => Task.FromResult(storage.Fails = true), storage);
+        LakeUnknownOutcomeException error = await Assert.ThrowsAsync<LakeUnknownOutcomeException>(() => lake.InsertAsync(Items()));
+        Assert.False(error.IsTransient);
+        Assert.IsType<LakeStorageException>(error.InnerException);
+        storage.Fails = false;
+        Assert.Equal((WriteState.Committed, 1L), await StateAsync(lake, error.IngestId));
+    }
+
+    [Fact]
+    public async Task Staged_rows_that_cannot_be_removed_make_no_failure_of_a_write()
+    {
+        FailingStorage storage = new(_storage) { Keeps = true };
+        await using LakeClient lake = await ConnectAsync(commits: true, answer: null, storage: storage);
+        Assert.Equal((WriteOutcome.Committed, 1L, 3L), Told(await lake.InsertAsync(Items())));
+    }
+
+    private async Task IsSettledAsync(LakeClient lake, bool hasKey, bool isThere)
+    {
+        InsertOptions options = new() { Key = hasKey ? Key : null };
+        if (isThere)
+        {
+            Assert.Equal((WriteOutcome.Committed, 1L, 3L), Told(await lake.InsertAsync(Items(), options)));
+            return;
+        }
+
+        LakeUnknownOutcomeException error = await Assert.ThrowsAsync<LakeUnknownOutcomeException>(() => lake.InsertAsync(Items(), options));
+        Assert.Equal((WriteState.NotYet, null), await StateAsync(lake, error.IngestId));
+
+        // The statement that reads them may still run.
+        List<string> staged = [];
+        await foreach (LakeObject part in _storage.ListAsync("_staging/", recursive: true))
+        {
+            staged.Add(part.Key);
+        }
+
+        Assert.Contains(staged, static k => k.EndsWith(".parquet", StringComparison.Ordinal));
+    }
+
+    private async Task<LakeClient> ConnectAsync(
+        bool commits, PlayedReply? answer, Func<Task>? then = null, ILakeStorage? storage = null, PlayedReply? reattach = null, Func<CancellationToken, ValueTask<string>>? token = null)
+    {
+        await using LakeClient local = Lake.Local(_storage);
+        await local.EnsureTableAsync<Item>();
+        PlayedServer server = new(async request =>
+        {
+            switch (request)
+            {
+                case ExecutePlanRequest { Plan.Command.WriteOperationV2: { } write }:
+                    if (commits)
+                    {
+                        await CommitAsync(write);
+                    }
+
+                    _isSent = true;
+                    await (then?.Invoke() ?? Task.CompletedTask);
+                    return answer;
+                case ReattachExecuteRequest:
+                    return reattach;
+                default:
+                    return null;
+            }
+        });
+        return new LakeClient(new SparkDriver(server.Options(token), LakeFormat.Delta, storage ?? _storage, new SparkLakeOptions { WritePath = WritePath.Staged }));
+    }
+
+    // What Spark would commit, as far as it is looked at.
+    private async Task CommitAsync(WriteOperationV2 write)
+    {
+        object info = new
+        {
+            commitInfo = new { timestamp = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds(), operation = "WRITE", operationMetrics = new { numOutputRows = "3" }, userMetadata = write.Options["userMetadata"] },
+        };
+        Assert.True(await _storage.PutIfAbsentAsync("items/_delta_log/00000000000000000001.json", JsonSerializer.SerializeToUtf8Bytes(info)));
+    }
+
+    private static Item[] Items() => [new(1, "k", 1), new(2, "k", 1), new(3, "k", 1)];
+
+    private static (WriteOutcome Outcome, long Version, long Rows) Told(WriteResult result) => (result.Outcome, result.Version, result.RowsAdded);
+
+    private static async Task<(WriteState State, long? Version)> StateAsync(LakeClient lake, Guid ingestId)
+    {
+        WriteStatus status = await lake.LookUpAsync<Item>(ingestId);
+        return (status.State, status.Version);
+    }
+
+    private sealed class FailingStorage(ILakeStorage inner) : DelegatingStorage(inner)
+    {
+        public bool Fails { get; set; }
+
+        public bool Keeps { get; init; }
+
+        public override ValueTask DeleteAllAsync(string prefix, CancellationToken cancellationToken = default) =>
+            Keeps ? throw new LakeStorageException("The test has the store fail.") : base.DeleteAllAsync(prefix, cancellationToken);
+
+        public override IAsyncEnumerable<LakeObject> ListAsync(string prefix, string? startAfter = null, bool recursive = false, CancellationToken cancellationToken = default)
+        {
+            Check();
+            return base.ListAsync(prefix, startAfter, recursive, cancellationToken);
+        }
+
+        public override ValueTask<Stream> OpenReadAsync(string key, long offset = 0, long? length = null, CancellationToken cancellationToken = default)
+        {
+            Check();
+            return base.OpenReadAsync(key, offset, length, cancellationToken);
+        }
+
+        private void Check()
+        {
+            if (Fails)
+            {
+                throw new LakeStorageException("The test has the store fail.");
+            }
+        }
+    }
+}
