@@ -21,7 +21,10 @@ public sealed class CompactedCommitTests
 
     private static readonly string[] OneToThree = [Logs.Remove("b"), Logs.Add("a"), Logs.Add("c"), Logs.Transaction("x", 2, 6)];
 
-    private readonly WrappedStorage _storage = new(new MemoryStorage());
+    private readonly ManualClock _clock = new();
+    private readonly WrappedStorage _storage;
+
+    public CompactedCommitTests() => _storage = new WrappedStorage(new MemoryStorage(_clock));
 
     [Fact]
     public async Task They_make_the_same_snapshot_without_a_look_at_the_commits_of_their_range()
@@ -129,7 +132,9 @@ public sealed class CompactedCommitTests
         commits ??= Commits;
         for (int version = 0; version < commits.Length; version++)
         {
+            // Commits of one millisecond are told apart by those before them, and are not all there once some are compacted.
             await _storage.PutTextAsync(Commit(version), string.Join('\n', commits[version]));
+            _clock.Now += TimeSpan.FromSeconds(1);
         }
     }
 }
