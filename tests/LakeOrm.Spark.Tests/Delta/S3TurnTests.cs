@@ -1,3 +1,4 @@
+using LakeOrm.Spark.Tests.Support;
 using LakeOrm.Storage;
 using LakeOrm.Storage.S3;
 using LakeOrm.Storage.Tests.S3;
@@ -6,7 +7,7 @@ using LakeOrm.TestServers;
 namespace LakeOrm.Spark.Tests.Delta;
 
 /// <summary>In turn in an object store, which Spark reaches by another name.</summary>
-[Collection("a server with a store")]
+[Collection(StoresLast.Collection)]
 public sealed class S3TurnTests(SparkConnect servers, S3Fixture stores) : TurnTests(servers)
 {
     private S3Store? _store;

@@ -1,3 +1,4 @@
+using LakeOrm.Spark.Tests.Support;
 using LakeOrm.Storage.Tests.S3;
 using LakeOrm.TestServers;
 
@@ -6,3 +7,4 @@ using LakeOrm.TestServers;
 
 // One server runs at a time, and what it must be like differs.
 [assembly: CollectionBehavior(DisableTestParallelization = true)]
+[assembly: TestCollectionOrderer(typeof(StoresLast))]
