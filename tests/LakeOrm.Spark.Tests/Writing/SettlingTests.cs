@@ -57,10 +57,7 @@ public sealed class SettlingTests : IAsyncDisposable
     {
         await using LakeClient lake = await ConnectAsync(commits: false, PlayedReply.Refuse("INVALID_HANDLE.SESSION_CHANGED"));
         Assert.True((await Assert.ThrowsAsync<LakeSessionLostException>(() => lake.InsertAsync(Items()))).IsTransient);
-        await foreach (LakeObject left in _storage.ListAsync("_staging/", recursive: true))
-        {
-            Assert.Fail(left.Key);
-        }
+        Assert.Empty(await StagedAsync());
     }
 
     [Fact]
@@ -104,14 +101,10 @@ public sealed class SettlingTests : IAsyncDisposable
         Assert.Equal((WriteState.NotYet, null), await StateAsync(lake, error.IngestId));
 
         // The statement that reads them may still run.
-        List<string> staged = [];
-        await foreach (LakeObject part in _storage.ListAsync("_staging/", recursive: true))
-        {
-            staged.Add(part.Key);
-        }
-
-        Assert.Contains(staged, static k => k.EndsWith(".parquet", StringComparison.Ordinal));
+        Assert.Contains(await StagedAsync(), static o => o.Key.EndsWith(".parquet", StringComparison.Ordinal));
     }
+
+    private async Task<List<LakeObject>> StagedAsync() => await _storage.ListAsync("_staging/", recursive: true).ToListAsync();
 
     private async Task<LakeClient> ConnectAsync(
         bool commits, PlayedReply? answer, Func<Task>? then = null, ILakeStorage? storage = null, PlayedReply? reattach = null, Func<CancellationToken, ValueTask<string>>? token = null)
