@@ -6,7 +6,7 @@ using LakeOrm.TestServers;
 namespace LakeOrm.Spark.Tests.Delta;
 
 /// <summary>A client and a Spark that do not see one store are told why, before a table is touched.</summary>
-[Collection(StoresLast.Collection)]
+[Collection(ServerOrder.Store)]
 public sealed class S3VerifyTests(SparkConnect servers, S3Fixture stores) : ServerTest(servers)
 {
     private S3Store? _store;
