@@ -87,7 +87,7 @@ internal sealed class TableWriter(SessionPool sessions, ITableFormat format, Lak
         {
             await format.CommitAsync(change, cancellationToken).ConfigureAwait(false);
         }
-        catch (LakeException e) when (e is LakeConnectionException { MayHaveRun: true } or LakeSessionLostException { MayHaveRun: true })
+        catch (LakeException e) when (OpenOutcome.IsLost(e))
         {
             return await SettleAsync(request, rows, keys, attempt, e).ConfigureAwait(false);
         }
@@ -175,7 +175,7 @@ internal sealed class TableWriter(SessionPool sessions, ITableFormat format, Lak
             rows?.Keep();
         }
 
-        return found ?? throw OpenOutcome.Of(request, "the answer of Spark was lost, and the table is not known to have the write yet. It may still come", lost);
+        return found ?? throw OpenOutcome.Of(request, OpenOutcome.AnswerLost, lost);
     }
 
     // The table says what came of a statement: the call's own commit, or, under a key, one that was faster.
