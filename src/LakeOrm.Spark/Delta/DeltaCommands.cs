@@ -54,7 +54,7 @@ internal sealed class DeltaCommands(SessionPool sessions, string target, DeltaTa
             Rows = added.Sum(static f => f.Statistics?.NumRecords ?? 0),
             Attempts = 1,
         };
-        request.Progress?.Report(new WriteProgress(result.Rows, null, result.FilesAdded, result.BytesAdded));
+        Reports.Tell(request.Progress, new WriteProgress(result.Rows, null, result.FilesAdded, result.BytesAdded));
         return result;
     }
 

@@ -1,4 +1,5 @@
 using LakeOrm.Drivers;
+using LakeOrm.Spark.Connect.Execution;
 using LakeOrm.Spark.Connect.Sessions;
 using LakeOrm.Staging;
 
@@ -111,7 +112,7 @@ internal sealed class TableWriter(SessionPool sessions, ITableFormat format, Lak
         WriteResult result = await OpenOutcome.ReadAsync(request, () => ResultAsync(request, rows, keys, attempt)).ConfigureAwait(false);
         if (rows is not null && result.Outcome == WriteOutcome.Committed)
         {
-            request.Progress?.Report(new WriteProgress(rows.Count, rows.Count, result.FilesAdded, result.BytesAdded));
+            Reports.Tell(request.Progress, new WriteProgress(rows.Count, rows.Count, result.FilesAdded, result.BytesAdded));
         }
 
         return result;
