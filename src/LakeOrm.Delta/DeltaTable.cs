@@ -351,7 +351,7 @@ public sealed class DeltaTable
         return call.Earlier;
     }
 
-    /// <summary>Looks for a write by its id, in all of the history that the table has.</summary>
+    /// <summary>Looks for a write by its id, in the history that the table has since about the time that the id tells; in all of it for an id that tells none.</summary>
     /// <param name="ingestId">The write's id.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>Committed, not yet, or unknown because the history does not go back to it.</returns>
@@ -359,7 +359,7 @@ public sealed class DeltaTable
     public async ValueTask<WriteStatus> LookUpAsync(Guid ingestId, CancellationToken cancellationToken = default)
     {
         TableState state = await _snapshots.GetAsync(null, cancellationToken).ConfigureAwait(false);
-        return await _writes.FindAsync(state.Snapshot, ingestId, cancellationToken).ConfigureAwait(false);
+        return await _writes.FindAsync(state.Snapshot, ingestId, _options.Clock, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Looks for a write by its key.</summary>

@@ -168,7 +168,7 @@ public sealed class SparkDriver : ILakeDriver
     }
 
     /// <summary>Opens a session of one's own, for settings and temporary views that hold in several statements. It is no session that calls of the client run in, and not the one of <see cref="SparkOptions.SessionId"/>.</summary>
-    /// <param name="progress">Is told how far the server is with each statement of the session, from any thread; when null, who is named by <see cref="SparkOptions.Progress"/>.</param>
+    /// <param name="progress">Is told how far the server is with each statement of the session, from any thread; when null, who is named by <see cref="SparkOptions.Progress"/>. What it throws does not touch the statement.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The session, which the caller disposes. It ends with the driver at the latest.</returns>
     /// <exception cref="LakeConnectionException">Nothing answers within the time for connecting.</exception>

@@ -14,12 +14,17 @@ internal sealed class CommitHistory(ILakeStorage storage, string table, Snapshot
     private const int MaxLate = 64;
 
     /// <summary>Reads the commits up to a version, those of about a time first, or else the newest first.</summary>
+    /// <param name="upTo">The version.</param>
+    /// <param name="about">The time; null for none.</param>
+    /// <param name="since">Before when no commit is looked for: of those, one is read, which shows that the log goes back so far. Null where all are.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     public async IAsyncEnumerable<(long Version, DateTimeOffset? Time, LogContent Content)> ReadAsync(
-        long upTo, DateTimeOffset? about, [EnumeratorCancellation] CancellationToken cancellationToken)
+        long upTo, DateTimeOffset? about, DateTimeOffset? since, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         // A listing may lag behind on some stores: what must be there is looked for by its name.
         LogListing log = await LogListing.ReadAsync(storage, table, 0, cancellationToken).ConfigureAwait(false);
-        IEnumerable<(long Version, DateTimeOffset? Time)> commits = Versions(log, upTo).Select(v => (v, log.Commits.GetValueOrDefault(v)?.LastModified));
+        Dictionary<long, DateTimeOffset> times = log.Times.ToDictionary();
+        IEnumerable<(long Version, DateTimeOffset? Time)> commits = Versions(log, upTo).Select(v => (v, times.TryGetValue(v, out DateTimeOffset stored) ? stored : (DateTimeOffset?)null));
         if (about is { } time)
         {
             // The sort is stable: of what is equally far, the newest stays first.
@@ -27,8 +32,15 @@ internal sealed class CommitHistory(ILakeStorage storage, string table, Snapshot
         }
 
         ActionReader reader = new(table);
+        bool goesBack = false;
         foreach ((long version, DateTimeOffset? stored) in commits)
         {
+            bool isBefore = stored < since;
+            if (isBefore && goesBack)
+            {
+                continue;
+            }
+
             LogContent content;
             try
             {
@@ -40,6 +52,7 @@ internal sealed class CommitHistory(ILakeStorage storage, string table, Snapshot
                 continue;
             }
 
+            goesBack |= isBefore;
             yield return (version, stored, content);
         }
     }

@@ -40,7 +40,7 @@ internal sealed class KeyHistory(CommitHistory commits)
         // The commit was stored at about the time that its entry tells, so it is nearly always among the first to be looked at; clocks may differ, so all are.
         DateTimeOffset? about = entry.Version == number && entry.LastUpdated is { } updated and not IdempotencyKeys.ForEver ? LogTime.FromMillis(updated) : null;
         bool isWhole = false;
-        await foreach ((long version, _, LogContent content) in commits.ReadAsync(snapshot.Version, about, cancellationToken).ConfigureAwait(false))
+        await foreach ((long version, _, LogContent content) in commits.ReadAsync(snapshot.Version, about, since: null, cancellationToken).ConfigureAwait(false))
         {
             isWhole |= version == 0;
             foreach (AppTransaction found in content.Transactions)

@@ -10,16 +10,19 @@ namespace LakeOrm.Delta.Commits;
 /// <param name="keys">What the table knows of keys.</param>
 internal sealed class WriteHistory(CommitHistory commits, KeyHistory keys)
 {
-    // How far a writer's clock, which made the id, and the store's may be apart before a history that begins in between is not trusted.
+    // How far a writer's clock, which made the id, and the store's may be apart: a commit that is older than the id by less may be the write's, and a history that begins in between is not trusted.
     private static readonly TimeSpan ClockSkew = TimeSpan.FromDays(1);
 
     /// <summary>Looks for the commit that has an id.</summary>
-    public async ValueTask<WriteStatus> FindAsync(DeltaSnapshot snapshot, Guid ingestId, CancellationToken cancellationToken)
+    public async ValueTask<WriteStatus> FindAsync(DeltaSnapshot snapshot, Guid ingestId, TimeProvider clock, CancellationToken cancellationToken)
     {
         DateTimeOffset? made = TimeOf(ingestId);
         DateTimeOffset trusted = made is { } time && time > DateTimeOffset.MinValue + ClockSkew ? time - ClockSkew : DateTimeOffset.MinValue;
         bool goesBack = false;
-        await foreach ((long version, DateTimeOffset? stored, LogContent content) in commits.ReadAsync(snapshot.Version, made, cancellationToken).ConfigureAwait(false))
+
+        // A commit comes after its call began. Where the id is of tomorrow, the clock that made it was wrong, and nothing follows of it.
+        DateTimeOffset? since = made - clock.GetUtcNow() > ClockSkew ? null : trusted;
+        await foreach ((long version, DateTimeOffset? stored, LogContent content) in commits.ReadAsync(snapshot.Version, made, since, cancellationToken).ConfigureAwait(false))
         {
             if (content.CommitInfo?.Notes?.IngestId == ingestId)
             {

@@ -19,7 +19,7 @@ internal sealed class History(ILakeStorage storage, string table, SnapshotCache 
         DeltaSnapshot newest = (await snapshots.GetAsync(null, cancellationToken).ConfigureAwait(false)).Snapshot;
         LogListing log = await LogListing.ReadAsync(storage, table, 0, cancellationToken).ConfigureAwait(false);
         long declaredSince = CommitTimes.DeclaredSince(newest.Metadata)?.Version ?? long.MaxValue;
-        Dictionary<long, DateTimeOffset> times = TimesOf(log);
+        Dictionary<long, DateTimeOffset> times = log.Times.ToDictionary();
         List<LakeCommit> history = [];
         ActionReader reader = new(table);
         long oldest = Math.Min(log.Commits.Keys.FirstOrDefault(newest.Version), newest.Version);
@@ -42,18 +42,6 @@ internal sealed class History(ILakeStorage storage, string table, SnapshotCache 
         }
 
         return history;
-    }
-
-    private static Dictionary<long, DateTimeOffset> TimesOf(LogListing log)
-    {
-        Dictionary<long, DateTimeOffset> times = [];
-        DateTimeOffset last = DateTimeOffset.MinValue;
-        foreach ((long version, LakeObject commit) in log.Commits)
-        {
-            times[version] = last = LogListing.After(last, commit.LastModified);
-        }
-
-        return times;
     }
 
     private static LakeCommit Describe(long version, DateTimeOffset time, CommitInfo? info) => info is null

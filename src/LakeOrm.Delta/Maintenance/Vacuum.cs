@@ -142,7 +142,7 @@ internal sealed class Vacuum(ILakeStorage storage, string table, SnapshotCache s
     private async ValueTask KeepLongerAsync(HashSet<string> kept, long version, DateTimeOffset limit, CancellationToken cancellationToken)
     {
         long millis = limit.ToUnixTimeMilliseconds();
-        await foreach ((_, DateTimeOffset? stored, LogContent content) in commits.ReadAsync(version, null, cancellationToken).ConfigureAwait(false))
+        await foreach ((_, DateTimeOffset? stored, LogContent content) in commits.ReadAsync(version, about: null, since: null, cancellationToken).ConfigureAwait(false))
         {
             KeepYounger(kept, content.Removes, millis);
             if (stored < limit)

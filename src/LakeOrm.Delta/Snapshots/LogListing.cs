@@ -70,28 +70,32 @@ internal sealed class LogListing
         }
     }
 
-    /// <summary>The time of each commit: that of the store, or one millisecond after the commit before where clocks went back.</summary>
+    /// <summary>The times of the commits, in order: that of the store, or one millisecond after the commit before where clocks went back.</summary>
+    public IEnumerable<(long Version, DateTimeOffset Time)> Times
+    {
+        get
+        {
+            DateTimeOffset time = DateTimeOffset.MinValue;
+            foreach ((long version, LakeObject commit) in _commits)
+            {
+                yield return (version, time = After(time, commit.LastModified));
+            }
+        }
+    }
+
+    /// <summary>The time of a version.</summary>
     public DateTimeOffset TimeOf(long version)
     {
-        DateTimeOffset time = DateTimeOffset.MinValue;
-        foreach ((long at, LakeObject commit) in _commits)
-        {
-            if (at > version)
-            {
-                break;
-            }
-
-            time = After(time, commit.LastModified);
-        }
+        DateTimeOffset time = Times.TakeWhile(c => c.Version <= version).Select(static c => c.Time).LastOrDefault(DateTimeOffset.MinValue);
 
         // Of a version whose commit was cleaned up, the checkpoint is the only witness.
-        return !_commits.ContainsKey(version) && _checkpointTimes.TryGetValue(version, out DateTimeOffset made) && made > time ? made : time;
+        return !_commits.ContainsKey(version) && _checkpointTimes.TryGetValue(version, out DateTimeOffset made) && Whole(made) > time ? Whole(made) : time;
     }
 
     /// <summary>A commit's time in whole milliseconds, as other engines count, given that of the commit before, which may be one that a commit declared: any.</summary>
     public static DateTimeOffset After(DateTimeOffset before, DateTimeOffset time)
     {
-        DateTimeOffset whole = LogTime.FromMillis(time.ToUnixTimeMilliseconds());
+        DateTimeOffset whole = Whole(time);
         return whole > before ? whole : LogTime.AddSaturated(before, TimeSpan.FromMilliseconds(1)) ?? before;
     }
 
@@ -123,4 +127,6 @@ internal sealed class LogListing
                 break;
         }
     }
+
+    private static DateTimeOffset Whole(DateTimeOffset time) => LogTime.FromMillis(time.ToUnixTimeMilliseconds());
 }

@@ -301,16 +301,14 @@ internal sealed class SnapshotLoader(ILakeStorage storage, string table, bool is
             end = since.Version;
         }
 
-        DateTimeOffset last = DateTimeOffset.MinValue;
         (long Version, DateTimeOffset Time)? first = null;
         long? found = null;
-        foreach ((long version, LakeObject commit) in listing.Commits.TakeWhile(c => c.Key < end))
+        foreach ((long Version, DateTimeOffset Time) commit in listing.Times.TakeWhile(c => c.Version < end))
         {
-            last = LogListing.After(last, commit.LastModified);
-            first ??= (version, last);
-            if (last <= time)
+            first ??= commit;
+            if (commit.Time <= time)
             {
-                found = version;
+                found = commit.Version;
             }
         }
 

@@ -36,7 +36,7 @@ internal sealed class DeltaCommands(SessionPool sessions, string target, DeltaTa
             [MaxFileSize] = rule.TargetFileBytes.ToString(CultureInfo.InvariantCulture),
             [MinFileSize] = (rule.TargetFileBytes / 4 * 3).ToString(CultureInfo.InvariantCulture),
         };
-        (DeltaSnapshot now, DeltaSnapshot? before) = await RunAsync(request, $"OPTIMIZE {target}{where}", settings, cancellationToken).ConfigureAwait(false);
+        (DeltaSnapshot now, DeltaSnapshot? before) = await RunAsync(request.Table, request.ToNotes(null), $"OPTIMIZE {target}{where}", settings, cancellationToken).ConfigureAwait(false);
         OptimizeResult result = new() { Outcome = WriteOutcome.Committed, Version = now.Version, IngestId = request.Stamp.IngestId };
         if (before is null)
         {
@@ -54,7 +54,7 @@ internal sealed class DeltaCommands(SessionPool sessions, string target, DeltaTa
             Rows = added.Sum(static f => f.Statistics?.NumRecords ?? 0),
             Attempts = 1,
         };
-        request.Progress?.Report(new WriteProgress(result.Rows, null, result.FilesAdded, result.BytesAdded));
+        Reports.Tell(request.Progress, new WriteProgress(result.Rows, null, result.FilesAdded, result.BytesAdded));
         return result;
     }
 
@@ -75,7 +75,7 @@ internal sealed class DeltaCommands(SessionPool sessions, string target, DeltaTa
         try
         {
             (now, before) = await RunAsync(
-                request, string.Create(CultureInfo.InvariantCulture, $"RESTORE TABLE {target} TO VERSION AS OF {old.Version}"), [], cancellationToken).ConfigureAwait(false);
+                request.Table, request.ToNotes(null), string.Create(CultureInfo.InvariantCulture, $"RESTORE TABLE {target} TO VERSION AS OF {old.Version}"), [], cancellationToken).ConfigureAwait(false);
         }
         catch (LakeQueryException e) when (e.Message.Contains("Not all files from version", StringComparison.Ordinal))
         {
@@ -99,15 +99,19 @@ internal sealed class DeltaCommands(SessionPool sessions, string target, DeltaTa
         string[] set = [.. wanted.Where(p => p.Value is not null && there.GetValueOrDefault(p.Key) != p.Value).Select(static p => $"{SparkSql.Literal(p.Key)} = {SparkSql.Literal(p.Value!)}")];
         string[] unset = [.. wanted.Where(p => p.Value is null && there.ContainsKey(p.Key)).Select(static p => SparkSql.Literal(p.Key))];
         SetPropertiesResult result = new() { Outcome = WriteOutcome.Committed, Version = newest.Version, IngestId = request.Stamp.IngestId };
+        CommitNotes notes = request.ToNotes(null);
         if (set.Length > 0)
         {
-            (newest, _) = await RunAsync(request, $"ALTER TABLE {target} SET TBLPROPERTIES ({string.Join(", ", set)})", [], cancellationToken).ConfigureAwait(false);
+            (newest, _) = await RunAsync(request.Table, notes, $"ALTER TABLE {target} SET TBLPROPERTIES ({string.Join(", ", set)})", [], cancellationToken).ConfigureAwait(false);
             result = result with { Version = newest.Version, Attempts = 1 };
+
+            // What is taken away is a version of its own, and looked for by an id of its own.
+            notes = notes with { IngestId = Guid.CreateVersion7() };
         }
 
         if (unset.Length > 0)
         {
-            (newest, _) = await RunAsync(request, $"ALTER TABLE {target} UNSET TBLPROPERTIES IF EXISTS ({string.Join(", ", unset)})", [], cancellationToken).ConfigureAwait(false);
+            (newest, _) = await RunAsync(request.Table, notes, $"ALTER TABLE {target} UNSET TBLPROPERTIES IF EXISTS ({string.Join(", ", unset)})", [], cancellationToken).ConfigureAwait(false);
             result = result with { Version = newest.Version, Attempts = 1 };
         }
 
@@ -234,9 +238,10 @@ internal sealed class DeltaCommands(SessionPool sessions, string target, DeltaTa
     }
 
     // The snapshots after and before the statement's commit; the newest and none where it committed nothing.
-    private async Task<(DeltaSnapshot After, DeltaSnapshot? Before)> RunAsync(WriteRequest request, string sql, Dictionary<string, string> settings, CancellationToken cancellationToken)
+    private async Task<(DeltaSnapshot After, DeltaSnapshot? Before)> RunAsync(
+        LakeTableName table, CommitNotes notes, string sql, Dictionary<string, string> settings, CancellationToken cancellationToken)
     {
-        foreach ((string name, string value) in DeltaNotes.ToSettings(request.ToNotes(null), null))
+        foreach ((string name, string value) in DeltaNotes.ToSettings(notes, null))
         {
             settings[name] = value;
         }
@@ -251,6 +256,10 @@ internal sealed class DeltaCommands(SessionPool sessions, string target, DeltaTa
                     using CommandResult _ = await lease.RunAsync(settings, session => session.RunAsync(sql, [], cancellationToken: CancellationToken.None), cancellationToken).ConfigureAwait(false);
                     break;
                 }
+                catch (LakeException e) when (OpenOutcome.IsLost(e))
+                {
+                    return await SettleAsync(table, notes.IngestId, e).ConfigureAwait(false);
+                }
                 catch (LakeConflictException) when (attempt < Contention.MaxAttempts)
                 {
                     // Another writer was faster, and nothing was done.
@@ -260,9 +269,36 @@ internal sealed class DeltaCommands(SessionPool sessions, string target, DeltaTa
             await Contention.PauseAsync(attempt, cancellationToken).ConfigureAwait(false);
         }
 
-        WriteStatus status = await log.LookUpAsync(request.Stamp.IngestId, CancellationToken.None).ConfigureAwait(false);
+        return await OpenOutcome.ReadAsync(
+            table,
+            notes.IngestId,
+            async () => await FindAsync(notes.IngestId).ConfigureAwait(false) ?? ((await log.TryGetSnapshotAsync(CancellationToken.None).ConfigureAwait(false))!, (DeltaSnapshot?)null)).ConfigureAwait(false);
+    }
+
+    // The answer is lost. What is in the table is there; what is not may still come.
+    private async Task<(DeltaSnapshot After, DeltaSnapshot? Before)> SettleAsync(LakeTableName table, Guid ingestId, LakeException lost)
+    {
+        try
+        {
+            if (await FindAsync(ingestId).ConfigureAwait(false) is { } found)
+            {
+                return found;
+            }
+        }
+        catch (Exception)
+        {
+            // The first failure is the one to tell.
+        }
+
+        throw OpenOutcome.Of(table, ingestId, OpenOutcome.AnswerLost, lost);
+    }
+
+    // The snapshots after and before the commit that has an id; null when the table does not have it.
+    private async ValueTask<(DeltaSnapshot After, DeltaSnapshot? Before)?> FindAsync(Guid ingestId)
+    {
+        WriteStatus status = await log.LookUpAsync(ingestId, CancellationToken.None).ConfigureAwait(false);
         return status is { State: WriteState.Committed, Version: { } version }
             ? (await log.GetSnapshotAsync(LakeVersion.At(version), CancellationToken.None).ConfigureAwait(false), await log.GetSnapshotAsync(LakeVersion.At(version - 1), CancellationToken.None).ConfigureAwait(false))
-            : ((await log.TryGetSnapshotAsync(CancellationToken.None).ConfigureAwait(false))!, null);
+            : null;
     }
 }

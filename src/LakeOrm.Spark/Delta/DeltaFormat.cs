@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using System.Runtime.ExceptionServices;
 using Apache.Arrow;
 using LakeOrm.Ddl;
 using LakeOrm.Delta;
@@ -91,15 +92,16 @@ internal sealed class DeltaFormat(SessionPool sessions, LakePlace place) : ITabl
             return;
         }
 
-        SessionLease lease = await sessions.LeaseAsync(cancellationToken).ConfigureAwait(false);
-        await using (lease.ConfigureAwait(false))
+        if (request is not { Mode: WriteMode.Delete, Key: { } key })
         {
-            using CommandResult _ = await lease.RunAsync(
-                DeltaNotes.ToSettings(change.Notes, request.Key), session => change.RunAsync(session, target, new Dictionary<string, string>()), cancellationToken).ConfigureAwait(false);
+            await RunAsync(change, target, cancellationToken).ConfigureAwait(false);
+            return;
         }
 
         // A delete that meets nothing commits nothing, and so not its key.
-        if (request is { Mode: WriteMode.Delete, Key: { } key } && (await LookUpAsync(request.Table, key, CancellationToken.None).ConfigureAwait(false)).State == WriteState.NotYet)
+        await RunOnceAsync(request.Table, key, () => RunAsync(change, target, cancellationToken)).ConfigureAwait(false);
+        WriteStatus status = await OpenOutcome.ReadAsync(request, () => LookUpAsync(request.Table, key, CancellationToken.None)).ConfigureAwait(false);
+        if (status.State == WriteState.NotYet)
         {
             await CommitKeyAsync(request.Table, key, change.Notes).ConfigureAwait(false);
         }
@@ -163,7 +165,16 @@ internal sealed class DeltaFormat(SessionPool sessions, LakePlace place) : ITabl
             return status;
         }
 
-        await CommitKeyAsync(table, key, new CommitNotes { IngestId = Guid.CreateVersion7(), Operation = CommitNotes.FenceOperation, Key = key.Text, Number = key.Number }).ConfigureAwait(false);
+        CommitNotes notes = new() { IngestId = Guid.CreateVersion7(), Operation = CommitNotes.FenceOperation, Key = key.Text, Number = key.Number };
+        try
+        {
+            await CommitKeyAsync(table, key, notes).ConfigureAwait(false);
+        }
+        catch (LakeException e) when (OpenOutcome.IsLost(e))
+        {
+            throw OpenOutcome.Of(table, notes.IngestId, OpenOutcome.AnswerLost, e);
+        }
+
         return await LookUpAsync(table, key, cancellationToken).ConfigureAwait(false);
     }
 
@@ -297,6 +308,44 @@ internal sealed class DeltaFormat(SessionPool sessions, LakePlace place) : ITabl
         return new Command { WriteOperation = write };
     }
 
+    private async Task RunAsync(SparkChange change, string target, CancellationToken cancellationToken)
+    {
+        SessionLease lease = await sessions.LeaseAsync(cancellationToken).ConfigureAwait(false);
+        await using (lease.ConfigureAwait(false))
+        {
+            using CommandResult _ = await lease.RunAsync(
+                DeltaNotes.ToSettings(change.Notes, change.Request.Key), session => change.RunAsync(session, target, new Dictionary<string, string>()), cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    // A statement whose answer is lost, and whose key the table does not have, runs again under the key: the table takes one of the two.
+    private async Task RunOnceAsync(LakeTableName table, IdempotencyKey key, Func<Task> run)
+    {
+        ExceptionDispatchInfo lost;
+        try
+        {
+            await run().ConfigureAwait(false);
+            return;
+        }
+        catch (LakeException e) when (OpenOutcome.IsLost(e))
+        {
+            lost = ExceptionDispatchInfo.Capture(e);
+        }
+
+        try
+        {
+            if ((await LookUpAsync(table, key, CancellationToken.None).ConfigureAwait(false)).State == WriteState.NotYet)
+            {
+                await run().ConfigureAwait(false);
+            }
+        }
+        catch (Exception)
+        {
+            // Whatever came of the second, the first is as open as before.
+            lost.Throw();
+        }
+    }
+
     // An append of no rows commits, with its entry.
     private async Task CommitKeyAsync(LakeTableName table, IdempotencyKey key, CommitNotes notes)
     {
@@ -312,16 +361,21 @@ internal sealed class DeltaFormat(SessionPool sessions, LakePlace place) : ITabl
             write.Options.Add(name, value);
         }
 
-        SessionLease lease = await sessions.ShareAsync(CancellationToken.None).ConfigureAwait(false);
-        await using (lease.ConfigureAwait(false))
+        await RunOnceAsync(table, key, RunAsync).ConfigureAwait(false);
+
+        async Task RunAsync()
         {
-            try
+            SessionLease lease = await sessions.ShareAsync(CancellationToken.None).ConfigureAwait(false);
+            await using (lease.ConfigureAwait(false))
             {
-                using CommandResult _ = await lease.Session.RunAsync(new Command { WriteOperationV2 = write }, cancellationToken: CancellationToken.None).ConfigureAwait(false);
-            }
-            catch (LakeConflictException e) when (e.EngineError?.ErrorClass == "DELTA_CONCURRENT_TRANSACTION")
-            {
-                // Another call committed the key meanwhile.
+                try
+                {
+                    using CommandResult _ = await lease.Session.RunAsync(new Command { WriteOperationV2 = write }, cancellationToken: CancellationToken.None).ConfigureAwait(false);
+                }
+                catch (LakeConflictException e) when (e.EngineError?.ErrorClass == "DELTA_CONCURRENT_TRANSACTION")
+                {
+                    // Another call committed the key meanwhile.
+                }
             }
         }
     }

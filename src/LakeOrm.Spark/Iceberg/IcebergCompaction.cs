@@ -1,6 +1,7 @@
 using System.Globalization;
 using LakeOrm.Ddl;
 using LakeOrm.Drivers;
+using LakeOrm.Spark.Connect.Execution;
 using LakeOrm.Spark.Sql;
 using LakeOrm.Spark.Writing;
 using LakeOrm.Writing;
@@ -30,7 +31,7 @@ internal sealed class IcebergCompaction(IcebergCatalog catalog, BranchWrite bran
             : await OpenOutcome.ReadAsync(request, () => ResultAsync(CancellationToken.None)).ConfigureAwait(false);
         if (result.Attempts > 0)
         {
-            request.Progress?.Report(new WriteProgress(result.Rows, null, result.FilesAdded, result.BytesAdded));
+            Reports.Tell(request.Progress, new WriteProgress(result.Rows, null, result.FilesAdded, result.BytesAdded));
         }
 
         return result;

@@ -88,6 +88,7 @@ public sealed class SparkOptions
     public Action<string>? Notice { get; init; }
 
     /// <summary>Is told how far the server is with each statement, those of writes among them, from any thread; null for nobody. A session of <see cref="SparkDriver.OpenSessionAsync"/> may have another.</summary>
+    /// <remarks>What it throws does not touch the statement, and goes to <see cref="TaskScheduler.UnobservedTaskException"/>.</remarks>
     public IProgress<SparkProgress>? Progress { get; init; }
 
     /// <summary>Makes what sends the requests, for a proxy or a certificate authority of one's own; it must speak HTTP/2. It is disposed with the connection. When null, a <see cref="SocketsHttpHandler"/>.</summary>

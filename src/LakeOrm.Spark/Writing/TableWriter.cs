@@ -1,4 +1,5 @@
 using LakeOrm.Drivers;
+using LakeOrm.Spark.Connect.Execution;
 using LakeOrm.Spark.Connect.Sessions;
 using LakeOrm.Staging;
 
@@ -87,7 +88,7 @@ internal sealed class TableWriter(SessionPool sessions, ITableFormat format, Lak
         {
             await format.CommitAsync(change, cancellationToken).ConfigureAwait(false);
         }
-        catch (LakeException e) when (e is LakeConnectionException { MayHaveRun: true } or LakeSessionLostException { MayHaveRun: true })
+        catch (LakeException e) when (OpenOutcome.IsLost(e))
         {
             return await SettleAsync(request, rows, keys, attempt, e).ConfigureAwait(false);
         }
@@ -111,7 +112,7 @@ internal sealed class TableWriter(SessionPool sessions, ITableFormat format, Lak
         WriteResult result = await OpenOutcome.ReadAsync(request, () => ResultAsync(request, rows, keys, attempt)).ConfigureAwait(false);
         if (rows is not null && result.Outcome == WriteOutcome.Committed)
         {
-            request.Progress?.Report(new WriteProgress(rows.Count, rows.Count, result.FilesAdded, result.BytesAdded));
+            Reports.Tell(request.Progress, new WriteProgress(rows.Count, rows.Count, result.FilesAdded, result.BytesAdded));
         }
 
         return result;
@@ -175,7 +176,7 @@ internal sealed class TableWriter(SessionPool sessions, ITableFormat format, Lak
             rows?.Keep();
         }
 
-        return found ?? throw OpenOutcome.Of(request, "the answer of Spark was lost, and the table is not known to have the write yet. It may still come", lost);
+        return found ?? throw OpenOutcome.Of(request, OpenOutcome.AnswerLost, lost);
     }
 
     // The table says what came of a statement: the call's own commit, or, under a key, one that was faster.

@@ -25,6 +25,7 @@ public abstract class WriteOptions
     public long? ExpectedVersion { get; init; }
 
     /// <summary>Is told how far the write is; null when nobody asks.</summary>
+    /// <remarks>What it throws while rows are written ends the write, of which nothing is in the table then. Once the change is on its way into the table, what it throws does not touch the write.</remarks>
     public IProgress<WriteProgress>? Progress { get; init; }
 
     /// <summary>How data files are written; null for the client's way.</summary>

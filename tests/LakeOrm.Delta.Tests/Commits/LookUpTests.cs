@@ -66,6 +66,63 @@ public class LookUpTests
     }
 
     [Fact]
+    public async Task No_more_of_the_history_is_read_than_the_id_is_old()
+    {
+        DeltaTable table = await CreateAsync();
+        for (int i = 1; i <= 60; i++)
+        {
+            _clock.Now += TimeSpan.FromHours(1);
+            await table.WriteAsync(Requests.Append(i));
+        }
+
+        // Those of the last 24 hours, by which clocks may differ, and one that shows how far the history goes back.
+        Assert.Equal((WriteState.NotYet, 26), await ReadsAsync(Guid.CreateVersion7(_clock.Now)));
+        Assert.Equal((WriteState.NotYet, 61), await ReadsAsync(Guid.NewGuid()));
+        Assert.Equal((WriteState.NotYet, 61), await ReadsAsync(Guid.CreateVersion7(_clock.Now.AddHours(25))));
+    }
+
+    [Theory]
+    [InlineData(-23)]
+    [InlineData(23)]
+    [InlineData(25)]
+    public async Task A_writer_whose_clock_is_wrong_has_its_write_found(int hours)
+    {
+        DeltaTable table = await CreateAsync();
+        WriteResult write = await table.WriteAsync(new()
+        {
+            Table = TestTable.Simple.Name,
+            Rows = new TestRows(TestTable.Simple, Requests.Rows(1, 1)),
+            Mode = Drivers.WriteMode.Append,
+            Stamp = Parquet.RowStamp.Now(new ManualClock { Now = _clock.Now.AddHours(hours) }),
+        });
+        for (int i = 0; i < 3; i++)
+        {
+            await table.WriteAsync(Requests.Append(i));
+        }
+
+        Assert.Equal((WriteState.Committed, 1L), (await Other().LookUpAsync(write.IngestId)) is var found ? (found.State, found.Version) : default);
+    }
+
+    [Fact]
+    public async Task A_commit_whose_time_went_back_is_as_old_as_the_one_before()
+    {
+        DeltaTable table = await CreateAsync();
+        await table.WriteAsync(Requests.Append(1));
+        DateTimeOffset now = _clock.Now;
+        _clock.Now -= TimeSpan.FromDays(30);
+        WriteResult write = await table.WriteAsync(new()
+        {
+            Table = TestTable.Simple.Name,
+            Rows = new TestRows(TestTable.Simple, Requests.Rows(1, 1)),
+            Mode = Drivers.WriteMode.Append,
+            Stamp = Parquet.RowStamp.Now(new ManualClock { Now = now }),
+        });
+        await table.WriteAsync(Requests.Append(3));
+        _clock.Now = now;
+        Assert.Equal(2, (await Other().LookUpAsync(write.IngestId)).Version);
+    }
+
+    [Fact]
     public async Task A_listing_that_lags_hides_no_write()
     {
         DeltaTable table = await CreateAsync();
@@ -144,6 +201,15 @@ public class LookUpTests
     {
         await Assert.ThrowsAsync<LakeTableNotFoundException>(async () => await Other().LookUpAsync(Guid.NewGuid()));
         await Assert.ThrowsAsync<LakeTableNotFoundException>(async () => await Other().LookUpAsync(IdempotencyKey.Once("k")));
+    }
+
+    private async Task<(WriteState State, int Commits)> ReadsAsync(Guid id)
+    {
+        DeltaTable table = Other();
+        await table.TryGetSnapshotAsync();
+        _storage.Calls.Clear();
+        WriteStatus status = await table.LookUpAsync(id);
+        return (status.State, _storage.Calls.Count(static c => c.StartsWith("read ", StringComparison.Ordinal) && c.EndsWith(".json", StringComparison.Ordinal)));
     }
 
     // As another process would see the table.

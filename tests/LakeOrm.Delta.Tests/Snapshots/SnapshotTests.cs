@@ -182,6 +182,21 @@ public class SnapshotTests
     }
 
     [Fact]
+    public async Task The_time_of_a_checkpoint_whose_commit_is_gone_is_whole_milliseconds_too()
+    {
+        DateTimeOffset start = new(2026, 3, 4, 5, 6, 7, TimeSpan.Zero);
+        ManualClock clock = new() { Now = start };
+        MemoryStorage storage = new(clock);
+        await storage.PutTextAsync(StorageExtensions.CommitKey("t", 0), string.Join('\n', Logs.Protocol, Logs.Metadata()));
+        await storage.PutTextAsync(StorageExtensions.CommitKey("t", 1), Logs.Add("a"));
+        clock.Now = start.AddMilliseconds(3).AddMicroseconds(900);
+        await new DeltaTable(storage, "t").CheckpointAsync();
+        await storage.DeleteAsync([StorageExtensions.CommitKey("t", 0), StorageExtensions.CommitKey("t", 1)]);
+        DeltaSnapshot snapshot = (await new DeltaTable(storage, "t").TryGetSnapshotAsync())!;
+        Assert.Equal((1L, start.AddMilliseconds(3)), (snapshot.Version, snapshot.Timestamp));
+    }
+
+    [Fact]
     public async Task A_table_that_keeps_time_itself_is_asked_for_it()
     {
         string at(long ms) => $$"""{"commitInfo":{"inCommitTimestamp":{{ms}} } }""";

@@ -1,5 +1,6 @@
 using Google.Protobuf;
 using Grpc.Core;
+using LakeOrm.Spark.Connect.Protocol;
 
 namespace LakeOrm.Spark.Tests.Support;
 
@@ -13,4 +14,21 @@ internal sealed record PlayedReply(IReadOnlyList<IMessage> Messages, StatusCode 
 
     /// <summary>As Spark refuses.</summary>
     public static PlayedReply Refuse(string errorClass) => Refuse(StatusCode.Internal, $"[{errorClass}] no");
+
+    /// <summary>What a session's statement answers, and its end.</summary>
+    public static PlayedReply After(string session, params ReadOnlySpan<ExecutePlanResponse> responses)
+    {
+        List<IMessage> messages = [];
+        foreach (ExecutePlanResponse response in responses)
+        {
+            response.SessionId = session;
+            response.ResponseId = $"{messages.Count}";
+            messages.Add(response);
+        }
+
+        return new([.. messages, End(session)]);
+    }
+
+    /// <summary>The end of a statement's answer.</summary>
+    public static ExecutePlanResponse End(string session) => new() { SessionId = session, ResponseId = "end", ResultComplete = new ExecutePlanResponse.Types.ResultComplete() };
 }

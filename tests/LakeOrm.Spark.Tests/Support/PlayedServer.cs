@@ -28,7 +28,8 @@ internal sealed class PlayedServer(Func<IMessage, Task<PlayedReply?>> play) : Ht
     public ConcurrentQueue<IMessage> Requests { get; } = [];
 
     /// <summary>Options that lead to it.</summary>
-    public SparkOptions Options(Func<CancellationToken, ValueTask<string>>? token = null) => new("sc://localhost:1") { HttpHandler = () => this, Token = token };
+    public SparkOptions Options(Func<CancellationToken, ValueTask<string>>? token = null, IProgress<SparkProgress>? progress = null) =>
+        new("sc://localhost:1") { HttpHandler = () => this, Token = token, Progress = progress };
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
@@ -55,8 +56,9 @@ internal sealed class PlayedServer(Func<IMessage, Task<PlayedReply?>> play) : Ht
 
     private static PlayedReply Success(IMessage request) => new([request switch
     {
-        ExecutePlanRequest execute => End(execute.SessionId),
-        ReattachExecuteRequest reattach => End(reattach.SessionId),
+        ExecutePlanRequest execute => PlayedReply.End(execute.SessionId),
+        ReattachExecuteRequest reattach => PlayedReply.End(reattach.SessionId),
+        AnalyzePlanRequest { Schema: not null } analyze => new AnalyzePlanResponse { SessionId = analyze.SessionId, Schema = new AnalyzePlanResponse.Types.Schema { Schema_ = new DataType() } },
         AnalyzePlanRequest analyze => new AnalyzePlanResponse { SessionId = analyze.SessionId, SparkVersion = new AnalyzePlanResponse.Types.SparkVersion { Version = "4.0.0" } },
         ConfigRequest config => new ConfigResponse { SessionId = config.SessionId },
         InterruptRequest interrupt => new InterruptResponse { SessionId = interrupt.SessionId },
@@ -65,6 +67,4 @@ internal sealed class PlayedServer(Func<IMessage, Task<PlayedReply?>> play) : Ht
         ArtifactStatusesRequest status => new ArtifactStatusesResponse { SessionId = status.SessionId },
         _ => new FetchErrorDetailsResponse(),
     }]);
-
-    private static ExecutePlanResponse End(string session) => new() { SessionId = session, ResponseId = "end", ResultComplete = new ExecutePlanResponse.Types.ResultComplete() };
 }

@@ -88,6 +88,44 @@ public sealed class SettlingTests : IAsyncDisposable
         Assert.Equal((WriteOutcome.Committed, 1L, 3L), Told(await lake.InsertAsync(Items())));
     }
 
+    [Fact]
+    public async Task What_is_thrown_by_who_is_told_of_a_statement_does_not_touch_its_write()
+    {
+        int told = 0;
+        Progress progress = new(_ => throw new InvalidOperationException($"the test's {++told}"));
+        await using LakeClient lake = await ConnectAsync(commits: true, answer: null, progress: progress);
+        Assert.Equal((WriteOutcome.Committed, 1L, 3L), Told(await lake.InsertAsync(Items())));
+        Assert.Equal(1, told);
+        Assert.Empty(await StagedAsync());
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_is_thrown_by_who_is_told_of_a_write_ends_it_until_its_statement_is_sent(bool isSent)
+    {
+        WriteReport progress = new(_ =>
+        {
+            if (_isSent == isSent)
+            {
+                throw new InvalidOperationException("the test's");
+            }
+        });
+        await using LakeClient lake = await ConnectAsync(commits: true, answer: null);
+        Task<WriteResult> write = lake.InsertAsync(Items(), new() { Progress = progress });
+        if (isSent)
+        {
+            Assert.Equal((WriteOutcome.Committed, 1L, 3L), Told(await write));
+        }
+        else
+        {
+            await Assert.ThrowsAsync<InvalidOperationException>(() => write);
+            Assert.False(_isSent);
+        }
+
+        Assert.Empty(await StagedAsync());
+    }
+
     private async Task IsSettledAsync(LakeClient lake, bool hasKey, bool isThere)
     {
         InsertOptions options = new() { Key = hasKey ? Key : null };
@@ -107,7 +145,13 @@ public sealed class SettlingTests : IAsyncDisposable
     private async Task<List<LakeObject>> StagedAsync() => await _storage.ListAsync("_staging/", recursive: true).ToListAsync();
 
     private async Task<LakeClient> ConnectAsync(
-        bool commits, PlayedReply? answer, Func<Task>? then = null, ILakeStorage? storage = null, PlayedReply? reattach = null, Func<CancellationToken, ValueTask<string>>? token = null)
+        bool commits,
+        PlayedReply? answer,
+        Func<Task>? then = null,
+        ILakeStorage? storage = null,
+        PlayedReply? reattach = null,
+        Func<CancellationToken, ValueTask<string>>? token = null,
+        IProgress<SparkProgress>? progress = null)
     {
         await using LakeClient local = Lake.Local(_storage);
         await local.EnsureTableAsync<Item>();
@@ -115,7 +159,7 @@ public sealed class SettlingTests : IAsyncDisposable
         {
             switch (request)
             {
-                case ExecutePlanRequest { Plan.Command.WriteOperationV2: { } write }:
+                case ExecutePlanRequest { Plan.Command.WriteOperationV2: { } write } execute:
                     if (commits)
                     {
                         await CommitAsync(write);
@@ -123,14 +167,14 @@ public sealed class SettlingTests : IAsyncDisposable
 
                     _isSent = true;
                     await (then?.Invoke() ?? Task.CompletedTask);
-                    return answer;
+                    return answer ?? PlayedReply.After(execute.SessionId, new ExecutePlanResponse { ExecutionProgress = new ExecutePlanResponse.Types.ExecutionProgress() });
                 case ReattachExecuteRequest:
                     return reattach;
                 default:
                     return null;
             }
         });
-        return new LakeClient(new SparkDriver(server.Options(token), LakeFormat.Delta, storage ?? _storage, new SparkLakeOptions { WritePath = WritePath.Staged }));
+        return new LakeClient(new SparkDriver(server.Options(token, progress), LakeFormat.Delta, storage ?? _storage, new SparkLakeOptions { WritePath = WritePath.Staged }));
     }
 
     // What Spark would commit, as far as it is looked at.
@@ -153,33 +197,8 @@ public sealed class SettlingTests : IAsyncDisposable
         return (status.State, status.Version);
     }
 
-    private sealed class FailingStorage(ILakeStorage inner) : DelegatingStorage(inner)
+    private sealed class WriteReport(Action<WriteProgress> report) : IProgress<WriteProgress>
     {
-        public bool Fails { get; set; }
-
-        public bool Keeps { get; init; }
-
-        public override ValueTask DeleteAllAsync(string prefix, CancellationToken cancellationToken = default) =>
-            Keeps ? throw new LakeStorageException("The test has the store fail.") : base.DeleteAllAsync(prefix, cancellationToken);
-
-        public override IAsyncEnumerable<LakeObject> ListAsync(string prefix, string? startAfter = null, bool recursive = false, CancellationToken cancellationToken = default)
-        {
-            Check();
-            return base.ListAsync(prefix, startAfter, recursive, cancellationToken);
-        }
-
-        public override ValueTask<Stream> OpenReadAsync(string key, long offset = 0, long? length = null, CancellationToken cancellationToken = default)
-        {
-            Check();
-            return base.OpenReadAsync(key, offset, length, cancellationToken);
-        }
-
-        private void Check()
-        {
-            if (Fails)
-            {
-                throw new LakeStorageException("The test has the store fail.");
-            }
-        }
+        public void Report(WriteProgress value) => report(value);
     }
 }

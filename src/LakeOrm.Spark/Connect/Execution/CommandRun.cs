@@ -50,7 +50,7 @@ internal static class CommandRun
                         _relation = response.SqlCommandResult.Relation;
                         break;
                     case ExecutePlanResponse.ResponseTypeOneofCase.ExecutionProgress:
-                        progress?.Report(operation.ToProgress(response.ExecutionProgress));
+                        Reports.Tell(progress, operation.ToProgress(response.ExecutionProgress));
                         break;
                 }
             }

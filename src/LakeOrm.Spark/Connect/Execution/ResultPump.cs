@@ -118,7 +118,7 @@ internal sealed class ResultPump : IAsyncDisposable
                         await PutAsync(batch).ConfigureAwait(false);
                         break;
                     case ExecutePlanResponse.ResponseTypeOneofCase.ExecutionProgress:
-                        _progress?.Report(_operation.ToProgress(response.ExecutionProgress));
+                        Reports.Tell(_progress, _operation.ToProgress(response.ExecutionProgress));
                         break;
                 }
             }
