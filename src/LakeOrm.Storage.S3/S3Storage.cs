@@ -231,37 +231,11 @@ public sealed class S3Storage : ILakeStorage
     }
 
     /// <inheritdoc/>
-    public async ValueTask<long> DeleteUnfinishedAsync(string prefix, DateTimeOffset before, CancellationToken cancellationToken = default)
-    {
-        string below = _connection.Prefix(prefix);
-        cancellationToken.ThrowIfCancellationRequested();
-        string operation = $"delete the unfinished uploads below '{prefix}'";
-        long removed = 0;
-        await foreach (MultipartUpload upload in TellAsync(S3Listing.UploadsAsync(_connection, below, cancellationToken), operation, cancellationToken).ConfigureAwait(false))
-        {
-            if (Time(upload.Initiated) >= before)
-            {
-                continue;
-            }
+    public ValueTask<long> DeleteUnfinishedAsync(string prefix, DateTimeOffset before, CancellationToken cancellationToken = default) => AbortUploadsAsync(prefix, [], before, cancellationToken);
 
-            try
-            {
-                await _connection.Client.AbortMultipartUploadAsync(
-                    new AbortMultipartUploadRequest { BucketName = _connection.Root.Bucket, Key = upload.Key, UploadId = upload.UploadId, RequestPayer = _connection.Payer }, cancellationToken).ConfigureAwait(false);
-                removed++;
-            }
-            catch (AmazonS3Exception e) when (e.ErrorCode == "NoSuchUpload")
-            {
-                // Someone else was faster.
-            }
-            catch (Exception e)
-            {
-                throw _connection.Fail(e, operation, key: null, cancellationToken);
-            }
-        }
-
-        return removed;
-    }
+    /// <inheritdoc/>
+    ValueTask<long> ILakeStorage.DeleteUnfinishedExceptAsync(string prefix, IReadOnlyCollection<string> except, DateTimeOffset before, CancellationToken cancellationToken) =>
+        AbortUploadsAsync(prefix, [.. except.Select(_connection.Prefix)], before, cancellationToken);
 
     /// <inheritdoc/>
     public string? GetLocalPath(string key) => null;
@@ -327,6 +301,38 @@ public sealed class S3Storage : ILakeStorage
         {
             return false;
         }
+    }
+
+    private async ValueTask<long> AbortUploadsAsync(string prefix, string[] except, DateTimeOffset before, CancellationToken cancellationToken)
+    {
+        string below = _connection.Prefix(prefix);
+        cancellationToken.ThrowIfCancellationRequested();
+        string operation = $"delete the unfinished uploads below '{prefix}'";
+        long removed = 0;
+        await foreach (MultipartUpload upload in TellAsync(S3Listing.UploadsAsync(_connection, below, cancellationToken), operation, cancellationToken).ConfigureAwait(false))
+        {
+            if (Time(upload.Initiated) >= before || Array.Exists(except, folder => upload.Key.StartsWith(folder, StringComparison.Ordinal)))
+            {
+                continue;
+            }
+
+            try
+            {
+                await _connection.Client.AbortMultipartUploadAsync(
+                    new AbortMultipartUploadRequest { BucketName = _connection.Root.Bucket, Key = upload.Key, UploadId = upload.UploadId, RequestPayer = _connection.Payer }, cancellationToken).ConfigureAwait(false);
+                removed++;
+            }
+            catch (AmazonS3Exception e) when (e.ErrorCode == "NoSuchUpload")
+            {
+                // Someone else was faster.
+            }
+            catch (Exception e)
+            {
+                throw _connection.Fail(e, operation, key: null, cancellationToken);
+            }
+        }
+
+        return removed;
     }
 
     private async ValueTask DeleteInBatchesAsync(IReadOnlyCollection<string> keys, string operation, CancellationToken cancellationToken)

@@ -1,6 +1,6 @@
-using LakeOrm.CrashHarness.Faults;
 using LakeOrm.CrashHarness.Places;
 using LakeOrm.CrashHarness.Workers;
+using LakeOrm.TestServers.Faults;
 
 namespace LakeOrm.CrashHarness;
 

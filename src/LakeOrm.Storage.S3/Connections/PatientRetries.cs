@@ -20,7 +20,9 @@ internal sealed class PatientRetries(PatientConfig config) : AmazonS3StandardRet
         }
 
         _asked.AddOrUpdate(executionContext.RequestContext, new StrongBox<TimeSpan>(wait));
-        return await base.RetryForExceptionAsync(executionContext, exception).ConfigureAwait(false);
+
+        // One that was given up as broken may still be on its way, and the next one meets it.
+        return (exception is AmazonServiceException refusal && S3Failure.IsConflict(refusal)) || await base.RetryForExceptionAsync(executionContext, exception).ConfigureAwait(false);
     }
 
     public override bool OnRetry(IExecutionContext executionContext, bool bypassAcquireCapacity, bool isThrottlingError) => true;

@@ -85,12 +85,15 @@ internal static class S3Promises
 
         foreach (ETagForm form in (ETagForm[])[ETagForm.Bare, ETagForm.Quoted])
         {
-            GetObjectMetadataResponse seen =
-                await connection.Client.GetObjectMetadataAsync(new GetObjectMetadataRequest { BucketName = connection.Root.Bucket, Key = key, RequestPayer = connection.Payer }, cancellationToken).ConfigureAwait(false);
-            string etag = seen.ETag.Trim('"');
-            if (await PutAsync(connection, key, $"6 {form}", r => r.IfMatch = Render(etag, form), cancellationToken).ConfigureAwait(false) is true)
+            // Repeated after a lost answer, a put meets its own object; one that was refused has changed nothing.
+            string? refused = null;
+            for (string etag; (etag = await ETagAsync(connection, key, cancellationToken).ConfigureAwait(false)) != refused; refused = etag)
             {
-                return form;
+                string seen = etag;
+                if (await PutAsync(connection, key, $"6 {form}", r => r.IfMatch = Render(seen, form), cancellationToken).ConfigureAwait(false) is true)
+                {
+                    return form;
+                }
             }
         }
 
@@ -99,6 +102,12 @@ internal static class S3Promises
 
     /// <summary>An ETag as a store wants it.</summary>
     public static string Render(string etag, ETagForm form) => form == ETagForm.Quoted ? $"\"{etag}\"" : etag;
+
+    private static async ValueTask<string> ETagAsync(S3Connection connection, string key, CancellationToken cancellationToken)
+    {
+        GetObjectMetadataRequest request = new() { BucketName = connection.Root.Bucket, Key = key, RequestPayer = connection.Payer };
+        return (await connection.Client.GetObjectMetadataAsync(request, cancellationToken).ConfigureAwait(false)).ETag.Trim('"');
+    }
 
     // True when it was stored, false when the condition did not hold, null when the store knows no such condition.
     private static async ValueTask<bool?> PutAsync(S3Connection connection, string key, string content, Action<PutObjectRequest>? condition, CancellationToken cancellationToken)

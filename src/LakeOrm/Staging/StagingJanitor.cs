@@ -11,6 +11,7 @@ internal sealed class StagingJanitor(ILakeStorage storage)
         DateTimeOffset before = await NowAsync(cancellationToken).ConfigureAwait(false) - olderThan;
         StagingCleanupResult result = new() { Before = before };
         List<string> folders = [];
+        List<string> kept = [];
         await foreach (string folder in storage.ListFoldersAsync(StagingKeys.Folder, cancellationToken).ConfigureAwait(false))
         {
             folders.Add($"{StagingKeys.Folder}{folder}/");
@@ -30,7 +31,7 @@ internal sealed class StagingJanitor(ILakeStorage storage)
 
             if (newest >= before)
             {
-                result = result with { Kept = result.Kept + 1 };
+                kept.Add(folder);
                 continue;
             }
 
@@ -47,10 +48,11 @@ internal sealed class StagingJanitor(ILakeStorage storage)
             result = result with { Ingests = result.Ingests + 1, Objects = result.Objects + objects, Bytes = result.Bytes + bytes, Unfinished = result.Unfinished + unfinished };
         }
 
-        // However old an upload is, it may be a living ingest's. Where none lives, what has no folder is nobody's.
-        return result.Kept > 0 ? result : result with
+        // However old an upload is, it may be a living ingest's. What has no folder is nobody's, as an ingest says that it lives before it uploads anything.
+        return result with
         {
-            Unfinished = result.Unfinished + await storage.DeleteUnfinishedAsync(StagingKeys.Folder, before, cancellationToken).ConfigureAwait(false),
+            Kept = kept.Count,
+            Unfinished = result.Unfinished + await storage.DeleteUnfinishedExceptAsync(StagingKeys.Folder, kept, before, cancellationToken).ConfigureAwait(false),
         };
     }
 

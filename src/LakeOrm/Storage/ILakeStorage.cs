@@ -100,6 +100,15 @@ public interface ILakeStorage : IAsyncDisposable
     /// <returns>How many were removed.</returns>
     ValueTask<long> DeleteUnfinishedAsync(string prefix, DateTimeOffset before, CancellationToken cancellationToken = default);
 
+    /// <summary>Removes what <see cref="DeleteUnfinishedAsync"/> does but for what is in some folders. A storage that cannot tell leaves all, and one that wraps another says for itself what its folders are there.</summary>
+    /// <param name="prefix">A prefix that ends in '/', or the empty string.</param>
+    /// <param name="except">The folders, as prefixes that end in '/'.</param>
+    /// <param name="before">Only what was begun before this time, by the store's clock.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>How many were removed.</returns>
+    internal ValueTask<long> DeleteUnfinishedExceptAsync(string prefix, IReadOnlyCollection<string> except, DateTimeOffset before, CancellationToken cancellationToken) =>
+        except.Count == 0 ? DeleteUnfinishedAsync(prefix, before, cancellationToken) : ValueTask.FromResult(0L);
+
     /// <summary>Where on the local disk an object is, for engines that open files themselves.</summary>
     /// <param name="key">The object.</param>
     /// <returns>An absolute path; null when the objects are no local files.</returns>

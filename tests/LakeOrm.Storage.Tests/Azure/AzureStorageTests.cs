@@ -128,6 +128,27 @@ public sealed class AzureStorageTests(Azurite server)
     }
 
     [Fact]
+    public async Task A_body_that_stops_is_not_waited_for_forever()
+    {
+        using Interceptor http = new(static (_, _, _) =>
+        {
+            HttpResponseMessage response = Interceptor.Respond(HttpStatusCode.OK, "", ("ETag", "\"0x1\""));
+            response.Content = new StreamContent(new BrokenStream(Content[..4], static async stop =>
+            {
+                await Task.Delay(Timeout.Infinite, stop);
+                return 0;
+            }));
+            response.Content.Headers.ContentLength = Content.Length;
+            response.Content.Headers.LastModified = DateTimeOffset.UnixEpoch;
+            return Task.FromResult(response);
+        });
+        await using AzureStorage storage = new(new Uri("abfss://c@acc.dfs.core.windows.net"), new AzureOptions { Handler = http, Timeout = TimeSpan.FromMilliseconds(100), MaxAttempts = 1 });
+        LakeStorageException e = await Assert.ThrowsAsync<LakeStorageException>(() => ReadAsync(storage, "a").WaitAsync(TimeSpan.FromSeconds(30)));
+        Assert.Equal(LakeStorageFailure.Unavailable, e.Failure);
+        Assert.StartsWith("Cannot read 'a'", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task New_objects_are_in_the_encryption_scope()
     {
         using Interceptor http = new(static (_, _, _) => Fail(400, "InvalidHeaderValue"));

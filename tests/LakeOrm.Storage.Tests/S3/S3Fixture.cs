@@ -2,16 +2,24 @@ using Amazon.Runtime;
 using Amazon.S3;
 using LakeOrm.Storage.S3;
 using LakeOrm.TestServers;
+using LakeOrm.TestServers.Faults;
 
 namespace LakeOrm.Storage.Tests.S3;
 
 /// <summary>One store for all tests of the assembly. Each storage gets a prefix of its own.</summary>
 public sealed class S3Fixture : IAsyncDisposable
 {
+    private const double Share = 0.02;
+    private const int ManyRequests = 1000;
+
     private readonly RadosGateway _gateway = new();
     private readonly SemaphoreSlim _turn = new(1);
     private S3Store? _store;
     private AmazonS3Client? _raw;
+    private RandomFaults? _faults;
+
+    /// <summary>What the faults of this run follow from, as far as the order of its requests allows.</summary>
+    public int Seed { get; } = Random.Shared.Next();
 
     /// <summary>The store; skips the test where there is none.</summary>
     public async Task<S3Store> GetAsync()
@@ -28,6 +36,7 @@ public sealed class S3Fixture : IAsyncDisposable
                     await _raw.PutBucketAsync(store.Bucket);
                 }
 
+                _faults = new RandomFaults(store.Endpoint, Share, Seed) { BringsBack = false };
                 _store = store;
             }
 
@@ -46,12 +55,19 @@ public sealed class S3Fixture : IAsyncDisposable
         return _raw!;
     }
 
+    /// <summary>A way to the store on which something happens to some requests.</summary>
+    public async Task<RandomFaults> FaultsAsync()
+    {
+        await GetAsync();
+        return _faults!;
+    }
+
     /// <summary>A new root in the tests' bucket.</summary>
     public static Uri NewRoot(S3Store store) => new($"s3://{store.Bucket}/tests/{Guid.NewGuid():N}");
 
     /// <summary>The options that reach the store.</summary>
     public static S3StorageOptions Options(
-        S3Store store, HttpMessageHandler? handler = null, S3Credentials? credentials = null, int partSize = 5 << 20, int parallelParts = 4, int maxRetries = 5, Uri? endpoint = null, S3Checksums checksums = S3Checksums.WhenRequired) => new()
+        S3Store store, HttpMessageHandler? handler = null, S3Credentials? credentials = null, int partSize = 5 << 20, int parallelParts = 4, int maxRetries = 5, Uri? endpoint = null, S3Checksums checksums = S3Checksums.WhenRequired, TimeSpan? idleTimeout = null) => new()
         {
             Endpoint = endpoint ?? store.Endpoint,
             Credentials = credentials ?? S3Credentials.Keys(store.AccessKeyId, store.SecretAccessKey),
@@ -59,14 +75,21 @@ public sealed class S3Fixture : IAsyncDisposable
             ParallelParts = parallelParts,
             MaxRetries = maxRetries,
             Checksums = checksums,
+            IdleTimeout = idleTimeout ?? TimeSpan.FromSeconds(60),
             HttpHandler = handler is null ? null : () => handler,
         };
 
     public async ValueTask DisposeAsync()
     {
         _raw?.Dispose();
+        if (_faults is not null)
+        {
+            await _faults.DisposeAsync();
+        }
+
         await _gateway.DisposeAsync();
         _turn.Dispose();
+        Assert.True(_faults is not { Requests: > ManyRequests, Met.Count: 0 }, $"Nothing happened to {_faults?.Requests} requests, of which {Share:P0} were to meet a fault.");
     }
 
     private static AmazonS3Client NewClient(S3Store store) => new(

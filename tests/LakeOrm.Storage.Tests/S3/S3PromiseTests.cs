@@ -57,6 +57,40 @@ public sealed class S3PromiseTests(S3Fixture fixture)
     }
 
     [Fact]
+    public async Task A_trial_whose_answer_was_lost_promises_no_less()
+    {
+        Func<RecordedRequest, HttpResponseMessage> yes = Answers.Yes();
+        string? etag = null;
+        bool isLost = false;
+        await using S3Storage storage = Storage(request =>
+        {
+            bool isIfMatch = request.Header("If-Match") is not null;
+            if ((request.Header("If-None-Match") is not null && etag is not null) || (isIfMatch && request.Header("If-Match") != etag))
+            {
+                return Answers.Error(412, "PreconditionFailed");
+            }
+
+            if (request.Method == "PUT")
+            {
+                etag = Convert.ToHexString(request.Body);
+                if (isIfMatch && !isLost)
+                {
+                    isLost = true;
+                    throw new HttpRequestException("The answer was lost.");
+                }
+            }
+
+            HttpResponseMessage response = yes(request);
+            response.Headers.Remove("ETag");
+            response.Headers.TryAddWithoutValidation("ETag", $"\"{etag}\"");
+            return response;
+        });
+
+        Assert.Equal(LakeStorageCapabilities.PutIfAbsent | LakeStorageCapabilities.ReplaceIfUnchanged | LakeStorageCapabilities.Copy, await storage.GetCapabilitiesAsync());
+        Assert.True(isLost);
+    }
+
+    [Fact]
     public async Task Many_that_ask_at_once_try_it_out_once_and_remember()
     {
         S3Store store = await fixture.GetAsync();

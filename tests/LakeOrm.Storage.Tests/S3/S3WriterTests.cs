@@ -152,6 +152,29 @@ public sealed class S3WriterTests(S3Fixture fixture)
         Assert.Equal(size, (await storage.HeadAsync("a"))!.Size);
     }
 
+    // One that broke off may still be on its way when it is sent again.
+    [Theory]
+    [InlineData(10)]
+    [InlineData(PartSize + 1)]
+    public async Task An_object_that_meets_another_request_is_put_again(int size)
+    {
+        Func<RecordedRequest, HttpResponseMessage> yes = Answers.Yes();
+        int met = 0;
+        using RecordingHandler handler = new(request => request.Header("If-None-Match") is not null && request.Uri.AbsolutePath.EndsWith("/a", StringComparison.Ordinal) && met++ < 2
+            ? Answers.Error(409, "ConditionalRequestConflict")
+            : yes(request));
+        await using S3Storage storage = S3OptionTests.Storage(new S3StorageOptions
+        {
+            Credentials = S3Credentials.Keys("AKID", "secret"),
+            Endpoint = S3OptionTests.NewEndpoint(),
+            HttpHandler = () => handler,
+        });
+
+        await S3OptionTests.WriteAsync(storage, "a", size);
+
+        Assert.Equal(3, met);
+    }
+
     [Fact]
     public async Task A_commit_whose_answer_was_lost_is_put_once_and_settled_by_putting_it_again()
     {

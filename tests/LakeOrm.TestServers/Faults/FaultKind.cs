@@ -1,7 +1,7 @@
-namespace LakeOrm.CrashHarness.Faults;
+namespace LakeOrm.TestServers.Faults;
 
-/// <summary>What goes wrong between a worker and its store.</summary>
-internal enum FaultKind
+/// <summary>What goes wrong between a client and its store.</summary>
+public enum FaultKind
 {
     /// <summary>The connection is reset in the middle of an upload.</summary>
     ResetInUpload,

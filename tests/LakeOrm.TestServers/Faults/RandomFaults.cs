@@ -1,12 +1,11 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
-using LakeOrm.TestServers.Faults;
 
-namespace LakeOrm.CrashHarness.Faults;
+namespace LakeOrm.TestServers.Faults;
 
-/// <summary>Makes things go wrong between workers and a store that speaks S3: to some requests by chance, and to most of them while a storm lasts.</summary>
-internal sealed class RandomFaults : IAsyncDisposable
+/// <summary>Makes things go wrong between clients and a store that speaks S3: to some requests by chance, and to most of them while a storm lasts.</summary>
+public sealed class RandomFaults : IAsyncDisposable
 {
     private const double StormsOfFaults = 0.05;
     private const double RefusedInStorm = 0.7;
@@ -20,6 +19,7 @@ internal sealed class RandomFaults : IAsyncDisposable
     private readonly double _share;
     private readonly FaultProxy _proxy;
     private readonly SortedDictionary<FaultKind, int> _counts = [];
+    private readonly ConcurrentQueue<string> _met = [];
     private readonly ConcurrentDictionary<string, string> _pages = new(StringComparer.Ordinal);
     private readonly ConcurrentBag<Task> _late = [];
     private long _stormEnds;
@@ -36,8 +36,16 @@ internal sealed class RandomFaults : IAsyncDisposable
         _proxy = new FaultProxy(store, remembers: false) { Faults = Next };
     }
 
-    /// <summary>Where workers find the store.</summary>
+    /// <summary>Where clients find the store.</summary>
     public Uri Address => _proxy.Address;
+
+    /// <summary>
+    /// Whether any request may reach the store after its client has sent it again, and not only a commit. What was deleted meanwhile comes back then, which is not for tests that look for what is left.
+    /// </summary>
+    public bool BringsBack { get; init; } = true;
+
+    /// <summary>Each fault that was met, with its request, in order.</summary>
+    public IReadOnlyCollection<string> Met => _met;
 
     /// <summary>How often each kind of fault was met.</summary>
     public IReadOnlyDictionary<FaultKind, int> Counts => _counts;
@@ -83,32 +91,34 @@ internal sealed class RandomFaults : IAsyncDisposable
         bool isRare = _random.Next(8) == 0;
         FaultKind[] kinds = request.Method switch
         {
-            "GET" when IsList(request) => [FaultKind.RepeatedPage, FaultKind.RepeatedPage, FaultKind.Refused, FaultKind.LostAnswer, FaultKind.Truncated],
+            "GET" when S3Faults.IsList(request) => [FaultKind.RepeatedPage, FaultKind.RepeatedPage, FaultKind.Refused, FaultKind.LostAnswer, FaultKind.Truncated],
             "GET" => [FaultKind.Truncated, FaultKind.Truncated, FaultKind.Refused, FaultKind.LostAnswer, isRare ? FaultKind.Stalled : FaultKind.Truncated],
             "PUT" when IsConditional(request) => [FaultKind.ResetInUpload, FaultKind.LostAnswer, isRare ? FaultKind.SilentAnswer : FaultKind.LostAnswer, FaultKind.Late, FaultKind.Late, FaultKind.Refused, FaultKind.Conflict],
             "PUT" => [FaultKind.ResetInUpload, FaultKind.ResetInUpload, FaultKind.LostAnswer, FaultKind.Late, FaultKind.Refused],
             "POST" or "DELETE" => [FaultKind.LostAnswer, isRare ? FaultKind.SilentAnswer : FaultKind.LostAnswer, FaultKind.Late, FaultKind.Refused],
             _ => [FaultKind.LostAnswer, FaultKind.Refused],
         };
-        return kinds[_random.Next(kinds.Length)];
+        FaultKind kind = kinds[_random.Next(kinds.Length)];
+        return kind == FaultKind.Late && !BringsBack && !S3Faults.IsCommit(request) ? FaultKind.LostAnswer : kind;
     }
 
     private Fault Make(FaultKind kind, ProxiedRequest request)
     {
         _counts[kind] = _counts.GetValueOrDefault(kind) + 1;
+        _met.Enqueue($"{kind}: {request.Method} {request.Target}");
         return kind switch
         {
             FaultKind.ResetInUpload => Fault.ResetInUpload(_random.Next((int)Math.Max(1, LengthOf(request)))),
             FaultKind.Refused or FaultKind.Storm => _random.Next(3) switch
             {
-                0 => Error(503, "SlowDown"),
-                1 => Error(503, "ServiceUnavailable"),
-                _ => Error(500, "InternalError"),
+                0 => S3Faults.Error(503, "SlowDown"),
+                1 => S3Faults.Error(503, "ServiceUnavailable"),
+                _ => S3Faults.Error(500, "InternalError"),
             },
             FaultKind.LostAnswer => Fault.LostAnswer(),
             FaultKind.SilentAnswer => Fault.LostAnswer(stalls: true),
             FaultKind.Late => Late(),
-            FaultKind.Conflict => Error(409, "ConditionalRequestConflict"),
+            FaultKind.Conflict => S3Faults.Error(409, "ConditionalRequestConflict"),
             FaultKind.Truncated => Fault.Truncated(_random.Next(1000)),
             FaultKind.Stalled => Fault.Stalled(_random.Next(1000)),
             _ => Fault.Changed(page => Repeat(request, page)),
@@ -120,7 +130,7 @@ internal sealed class RandomFaults : IAsyncDisposable
         Task until = Task.Delay(_random.Next(MostLateMilliseconds));
         TaskCompletionSource came = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        // A worker that dies meanwhile may have sent half of it, which never comes.
+        // A process that dies meanwhile may have sent half of it, which never comes.
         _late.Add(Task.WhenAny(came.Task, Task.Delay(Patience)));
         return Fault.Late(until, _ => came.TrySetResult());
     }
@@ -139,15 +149,7 @@ internal sealed class RandomFaults : IAsyncDisposable
         return _pages[token];
     }
 
-    private static bool IsList(ProxiedRequest request) => request.Target.Contains("list-type=2", StringComparison.Ordinal);
-
     private static bool IsConditional(ProxiedRequest request) => request.Header("If-None-Match") is not null;
 
     private static long LengthOf(ProxiedRequest request) => long.TryParse(request.Header("Content-Length"), CultureInfo.InvariantCulture, out long length) ? Math.Min(length, int.MaxValue) : 0;
-
-    private static Fault Error(int status, string code) => Fault.Answered(
-        status,
-        $"<?xml version=\"1.0\" encoding=\"UTF-8\"?><Error><Code>{code}</Code><Message>The harness says so.</Message><RequestId>1</RequestId></Error>",
-        ("Content-Type", "application/xml"),
-        ("x-amz-request-id", "1"));
 }

@@ -1,10 +1,9 @@
 using System.Collections.Concurrent;
-using LakeOrm.TestServers.Faults;
 
-namespace LakeOrm.Storage.Tests.Faults;
+namespace LakeOrm.TestServers.Faults;
 
 /// <summary>Faults as S3 has them, and the requests that they hit.</summary>
-internal static class S3Faults
+public static class S3Faults
 {
     /// <summary>Whether a request stores a data file, or a part of one.</summary>
     public static bool IsData(ProxiedRequest request) => request.Is("PUT", ".parquet");
