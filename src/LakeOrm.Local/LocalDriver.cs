@@ -75,7 +75,10 @@ public sealed class LocalDriver : ILakeDriver, ILakeMaintenance
     /// <inheritdoc/>
     public ILakeMaintenance Maintenance => this;
 
-    /// <summary>Is told what each query reads.</summary>
+    /// <summary>So many bytes are fetched before a query begins that can be asked of the other files later.</summary>
+    internal long PortionBytes { get; init; } = TableScan.DefaultPortionBytes;
+
+    /// <summary>Is told what each query reads, or the first portion of it.</summary>
     internal Action<QueryPlan>? Planned { get; set; }
 
     /// <summary>Is told what each run of a change reads and writes anew.</summary>
@@ -332,11 +335,11 @@ public sealed class LocalDriver : ILakeDriver, ILakeMaintenance
                 return null;
             }
 
-            QueryPlan plan = await QueryPlan.MakeAsync(connection, _folder, statement, sql, cancellationToken).ConfigureAwait(false);
+            QueryPlan plan = await QueryPlan.MakeAsync(connection, _folder, statement, sql, PortionBytes, cancellationToken).ConfigureAwait(false);
             Planned?.Invoke(plan);
-            DuckResult result = plan.Execute(cancellationToken);
+            DuckResult rows = plan.Execute(cancellationToken);
             isHandedOut = true;
-            return result;
+            return plan.IsLast ? rows : new PortionedResult(plan, rows, () => Engine().Connect());
         }
         finally
         {

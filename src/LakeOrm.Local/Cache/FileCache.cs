@@ -49,6 +49,9 @@ internal sealed class FileCache
     /// <param name="etag">The store's tag of an object that may be replaced; null for a data file.</param>
     public CacheEntry Entry(string key, long size, DateTimeOffset time, string? etag = null) => CacheEntry.Of(_storageFolder, key, size, time, etag);
 
+    /// <summary>Whether an object is there now. Without a lease it may go the next moment.</summary>
+    public bool Has(CacheEntry entry) => _folder.Has(entry);
+
     /// <summary>Brings objects to the disk, those that are not there yet side by side.</summary>
     /// <param name="entries">The objects.</param>
     /// <param name="cancellationToken">Cancels the call, which then leaves no half file behind.</param>

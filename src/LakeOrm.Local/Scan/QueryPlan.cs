@@ -1,5 +1,6 @@
 using System.Globalization;
 using DuckDB.NET.Native;
+using LakeOrm.Delta.Log;
 using LakeOrm.Delta.Snapshots;
 using LakeOrm.Drivers;
 using LakeOrm.Local.Engine;
@@ -19,27 +20,38 @@ internal sealed class QueryPlan
     private readonly SqlStatement _sql;
     private readonly List<TableScan> _scans = [];
     private readonly List<SqlEdit> _edits = [];
+    private readonly long _portionBytes;
+    private Func<QueryPlan, CancellationToken, Task>? _showRest;
 
-    private QueryPlan(DuckConnection connection, LakeFolder folder, LakeStatement statement, SqlStatement sql)
+    private QueryPlan(DuckConnection connection, LakeFolder folder, LakeStatement statement, SqlStatement sql, long portionBytes)
     {
         _connection = connection;
         _folder = folder;
         _statement = statement;
         _sql = sql;
+        _portionBytes = portionBytes;
     }
 
     /// <summary>What is read of each table.</summary>
     public IReadOnlyList<TableScan> Scans => _scans;
+
+    /// <summary>Whether no files are left for a plan that follows this one.</summary>
+    public bool IsLast => _showRest is null;
+
+    /// <summary>How many rows the query wants at most; null for all, or where that is the engine's to see to.</summary>
+    public long? Limit => _sql.RowQuery?.Limit;
 
     /// <summary>Looks up the tables of a query and shows them to the engine.</summary>
     /// <param name="connection">The connection on which the query will run.</param>
     /// <param name="folder">The lake.</param>
     /// <param name="statement">The query.</param>
     /// <param name="sql">What is known of it.</param>
+    /// <param name="portionBytes">So many bytes are fetched before the query begins, where it can be asked of the rest of the files later.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    public static async Task<QueryPlan> MakeAsync(DuckConnection connection, LakeFolder folder, LakeStatement statement, SqlStatement sql, CancellationToken cancellationToken)
+    public static async Task<QueryPlan> MakeAsync(
+        DuckConnection connection, LakeFolder folder, LakeStatement statement, SqlStatement sql, long portionBytes, CancellationToken cancellationToken)
     {
-        QueryPlan plan = new(connection, folder, statement, sql);
+        QueryPlan plan = new(connection, folder, statement, sql, portionBytes);
         foreach (IGrouping<TablePath, SqlTable> places in sql.Tables.GroupBy(static t => new TablePath(t.Catalog, t.Namespace, t.Name)))
         {
             await plan.ShowAsync(places.Key, [.. places], cancellationToken).ConfigureAwait(false);
@@ -48,15 +60,37 @@ internal sealed class QueryPlan
         return plan;
     }
 
+    /// <summary>Shows the engine the next files of those that are left: the same query of the same version.</summary>
+    /// <param name="connection">The connection on which the query will run.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    public async Task<QueryPlan> FollowAsync(DuckConnection connection, CancellationToken cancellationToken)
+    {
+        QueryPlan plan = new(connection, _folder, _statement, _sql, _portionBytes);
+        plan._edits.AddRange(_edits);
+        await _showRest!(plan, cancellationToken).ConfigureAwait(false);
+        return plan;
+    }
+
+    /// <summary>Gives up a plan that was not executed.</summary>
+    public void Abandon() => _connection.Dispose();
+
     /// <summary>Starts the query.</summary>
     /// <param name="cancellationToken">Interrupts it.</param>
-    public DuckResult Execute(CancellationToken cancellationToken)
+    /// <param name="limit">How many rows of its limit are left; null for what the text says.</param>
+    public DuckResult Execute(CancellationToken cancellationToken, long? limit = null)
     {
         (string text, IReadOnlyList<object?> parameters) = (_sql.Text, _statement.Parameters);
-        if (_edits.Count > 0)
+        List<SqlEdit> edits = [.. _edits];
+        if (limit is { } left)
+        {
+            SqlToken number = _sql.RowQuery!.LimitToken;
+            edits.Add(new SqlEdit(number.Start, number.End, left.ToString(CultureInfo.InvariantCulture)));
+        }
+
+        if (edits.Count > 0)
         {
             // With its AT clause a parameter may have gone from the text, and the engine wants no gaps.
-            (text, parameters) = SqlAt.Renumber(SqlAt.Apply(text, _edits), parameters);
+            (text, parameters) = SqlAt.Renumber(SqlAt.Apply(text, edits), parameters);
         }
 
         try
@@ -176,7 +210,18 @@ internal sealed class QueryPlan
     private async Task ShowAsync(LakeFolderTable table, DeltaSnapshot snapshot, string ns, string name, IEnumerable<SqlTable> places, CancellationToken cancellationToken)
     {
         FilePruner pruner = new(snapshot.Metadata, places.Select(static p => p.Conditions));
-        TableScan scan = await TableScan.MakeAsync(_connection, table, snapshot, snapshot.Files.Where(pruner.MayMatch), cancellationToken).ConfigureAwait(false);
+        await ShowAsync(table, snapshot, ns, name, [.. snapshot.Files.Where(pruner.MayMatch)], cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task ShowAsync(LakeFolderTable table, DeltaSnapshot snapshot, string ns, string name, List<DeltaFile> files, CancellationToken cancellationToken)
+    {
+        int count = _sql.RowQuery is { } query && query.Columns.All(c => snapshot.Metadata.Schema.Find(c) is not null) ? TableScan.PortionOf(table, files, _portionBytes) : files.Count;
+        if (count < files.Count)
+        {
+            _showRest = (plan, token) => plan.ShowAsync(table, snapshot, ns, name, files[count..], token);
+        }
+
+        TableScan scan = await TableScan.MakeAsync(_connection, table, snapshot, files.Take(count), cancellationToken).ConfigureAwait(false);
         string view = DuckText.Name(name);
         if (ns.Length > 0)
         {

@@ -23,6 +23,9 @@ internal sealed class TableScan
     /// <summary>The column that tells a row's place in its file; no query can see it.</summary>
     public const string RowColumn = "/row";
 
+    /// <summary>So many bytes are fetched before a query begins that can be asked of the other files later.</summary>
+    public const long DefaultPortionBytes = 64 << 20;
+
     private const int SampledFiles = 100;
 
     private readonly LakeFolderTable _table;
@@ -74,6 +77,31 @@ internal sealed class TableScan
         return scan;
     }
 
+    /// <summary>How many of the files, from the first, are read before the others: as many as make a portion of what has to be fetched, and all where little has.</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="files">The files.</param>
+    /// <param name="portionBytes">How large a portion is.</param>
+    public static int PortionOf(LakeFolderTable table, IReadOnlyList<DeltaFile> files, long portionBytes)
+    {
+        if (table.Cache is not { } cache)
+        {
+            return files.Count;
+        }
+
+        long missing = 0;
+        for (int i = 0; i < files.Count - 1; i++)
+        {
+            missing += KeyOf(table, files[i]) is { } key && !cache.Has(EntryOf(cache, key, files[i])) ? files[i].Size : 0;
+            if (missing >= portionBytes)
+            {
+                // Of a log that names a file twice all is read at once, which finds that out.
+                return files.DistinctBy(f => KeyOf(table, f) ?? f.Path).Count() == files.Count ? i + 1 : files.Count;
+            }
+        }
+
+        return files.Count;
+    }
+
     /// <summary>The table.</summary>
     public LakeFolderTable Table => _table;
 
@@ -106,7 +134,7 @@ internal sealed class TableScan
 
         string file = path;
         string message = failure.Message;
-        if (_table.Cache is { } cache && KeyOf(_files[_paths.IndexOf(path)]) is { } key)
+        if (_table.Cache is { } cache && KeyOf(_table, _files[_paths.IndexOf(path)]) is { } key)
         {
             // What was kept of it may be the damage; the next query fetches it again.
             CacheFolder.Forget(path);
@@ -262,7 +290,7 @@ internal sealed class TableScan
         int[] far = [.. Enumerable.Range(0, _files.Count).Where(i => _paths[i].Length == 0)];
         try
         {
-            CacheLease lease = await cache.FetchAsync([.. far.Select(i => cache.Entry(KeyOf(_files[i])!, _files[i].Size, _files[i].ModificationTime))], cancellationToken).ConfigureAwait(false);
+            CacheLease lease = await cache.FetchAsync([.. far.Select(i => EntryOf(cache, KeyOf(_table, _files[i])!, _files[i]))], cancellationToken).ConfigureAwait(false);
             connection.Own(lease);
             for (int i = 0; i < far.Length; i++)
             {
@@ -276,21 +304,23 @@ internal sealed class TableScan
     }
 
     // Empty for what has to be fetched.
-    private string PathOf(DeltaFile file) => KeyOf(file) is not { } key ? _table.Delta.GetAbsolutePath(file)!
+    private string PathOf(DeltaFile file) => KeyOf(_table, file) is not { } key ? _table.Delta.GetAbsolutePath(file)!
         : _table.Folder is { } folder ? folder + key[_table.Key.Length..].Replace('/', Path.DirectorySeparatorChar)
         : string.Empty;
 
     // Engines name some files by their whole address. Null for one that lies in another place of those that are allowed.
-    private string? KeyOf(DeltaFile file)
+    private static string? KeyOf(LakeFolderTable table, DeltaFile file)
     {
-        if (_table.Delta.GetAbsolutePath(file) is not { } path)
+        if (table.Delta.GetAbsolutePath(file) is not { } path)
         {
             return file.Path;
         }
 
-        string root = _table.Cache?.Describe(string.Empty) ?? string.Empty;
+        string root = table.Cache?.Describe(string.Empty) ?? string.Empty;
         return root.Length > 0 && path.StartsWith(root, StringComparison.Ordinal) ? path[root.Length..] : null;
     }
+
+    private static CacheEntry EntryOf(FileCache cache, string key, DeltaFile file) => cache.Entry(key, file.Size, file.ModificationTime);
 
     private bool SamePartition(DeltaFile a, DeltaFile b) =>
         Array.TrueForAll(_partitions, c => a.PartitionValues.GetValueOrDefault(c.PhysicalName) == b.PartitionValues.GetValueOrDefault(c.PhysicalName));

@@ -39,7 +39,7 @@ internal static class SqlAnalyzer
             throw new LakeQueryException($"The text holds {statements.GetArrayLength()} statements. Expected one.");
         }
 
-        return new SqlStatement(text, new SqlTree(text, parameters).Read(statements[0]));
+        return new SqlStatement(text, new SqlTree(text, parameters).Read(statements[0])) { RowQuery = query == 0 ? SqlRowQuery.Of(statements[0], text, parameters) : null };
     }
 
     // EXPLAIN [ANALYZE] [(option, …)] statement

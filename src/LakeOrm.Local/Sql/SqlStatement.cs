@@ -6,6 +6,9 @@ namespace LakeOrm.Local.Sql;
 /// <param name="Drop">The table that the statement drops; null when it is a query.</param>
 internal sealed record SqlStatement(string Text, IReadOnlyList<SqlTable> Tables, SqlTable? Drop = null)
 {
+    /// <summary>What is known of a query that can be asked of portions of its table; null when it cannot.</summary>
+    public SqlRowQuery? RowQuery { get; init; }
+
     /// <summary>Whether a table that is not there is no error to a statement that drops it.</summary>
     public bool IfExists { get; init; }
 }

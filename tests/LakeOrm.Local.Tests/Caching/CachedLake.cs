@@ -1,4 +1,5 @@
 using LakeOrm.Contract.Records;
+using LakeOrm.Local.Scan;
 using LakeOrm.Storage;
 using LakeOrm.Storage.Memory;
 
@@ -38,9 +39,10 @@ public abstract class CachedLake : IAsyncDisposable
     }
 
     /// <summary>Another client, as in a process of its own.</summary>
-    private protected LakeClient Connect(ObservedStorage? storage = null, long? size = null, int parallel = 8)
+    private protected LakeClient Connect(ObservedStorage? storage = null, long? size = null, int parallel = 8, long portion = TableScan.DefaultPortionBytes, Action<QueryPlan>? planned = null)
     {
-        LakeClient client = LakeOrm.Lake.Local(storage ?? Storage, new LocalLakeOptions { Threads = 2, CacheDirectory = Cache, CacheSize = size, MaxParallelDownloads = parallel });
+        LocalLakeOptions options = new() { Threads = 2, CacheDirectory = Cache, CacheSize = size, MaxParallelDownloads = parallel };
+        LakeClient client = new(new LocalDriver(storage ?? Storage, options) { PortionBytes = portion, Planned = planned });
         _clients.Add(client);
         return client;
     }
