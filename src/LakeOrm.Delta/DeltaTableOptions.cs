@@ -9,7 +9,10 @@ public sealed class DeltaTableOptions
     /// <summary>How many data files a partitioned write keeps open at most; one more completes the one that was idle longest. 64 by default.</summary>
     public int MaxOpenFiles { get; init; } = 64;
 
-    /// <summary>How many bytes a write keeps in memory at most, over all its open files; beyond, the largest is written out. 64 MiB by default.</summary>
+    /// <summary>
+    /// How many bytes of rows a write keeps in memory at most, over all its open files; beyond, the largest row group is written out. 64 MiB by default. A store's writers may keep as many bytes again, since they send parts of some size;
+    /// beyond, the file that holds most of them ends.
+    /// </summary>
     public long MaxBufferedBytes { get; init; } = 64L << 20;
 
     /// <summary>About how many bytes a data file gets before the next one begins. 256 MiB by default.</summary>

@@ -108,9 +108,21 @@ public sealed class SparkDriver : ILakeDriver
     /// <inheritdoc/>
     public async ValueTask<LakeResult> ReadObjectAsync(string key, CancellationToken cancellationToken = default)
     {
-        Read.Types.DataSource file = new() { Format = "parquet", Paths = { _place.PathOf(key) } };
+        string path = _place.PathOf(key);
+        Read.Types.DataSource file = new() { Format = "parquet", Paths = { path } };
         SessionLease lease = await _sessions.ShareAsync(cancellationToken).ConfigureAwait(false);
-        return await lease.Session.QueryAsync(new Relation { Read = new Read { DataSource = file } }, release: lease.DisposeAsync, cancellationToken: cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await lease.Session.QueryAsync(new Relation { Read = new Read { DataSource = file } }, release: lease.DisposeAsync, cancellationToken: cancellationToken).ConfigureAwait(false);
+        }
+        catch (LakeQueryException e) when (e.EngineError is { ErrorClass: "PATH_NOT_FOUND" })
+        {
+            throw new LakeStorageException($"Spark finds no '{path}', which the client's storage has at {_place.Storage.Root}: they do not see the same store. Compare the roots and endpoints of both.", e)
+            {
+                Failure = LakeStorageFailure.Endpoint,
+                EngineError = e.EngineError,
+            };
+        }
     }
 
     /// <inheritdoc/>

@@ -34,6 +34,8 @@ internal sealed class AzureObjectWriter : LakeObjectWriter
 
     public override Stream Stream => _parts;
 
+    public override long HeldBytes => _parts.HeldBytes;
+
     public override async ValueTask<LakeObject> CompleteAsync(CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();

@@ -26,6 +26,8 @@ internal sealed class GcsObjectWriter : LakeObjectWriter
 
     public override Stream Stream => _parts;
 
+    public override long HeldBytes => _parts.HeldBytes;
+
     public override async ValueTask<LakeObject> CompleteAsync(CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();

@@ -8,7 +8,6 @@ using LakeOrm.TestServers;
 
 namespace LakeOrm.Spark.Tests;
 
-[Collection("a server with both formats")]
 public sealed class LakeSessionTests(SparkConnect servers) : ServerTest(servers)
 {
     // The server is started with a value of its own for the one, and with none for the other.

@@ -24,6 +24,9 @@ internal sealed class DataFile : IAsyncDisposable
     /// <summary>About how many bytes it has.</summary>
     public long Bytes => _writer.Bytes;
 
+    /// <summary>How many bytes of it the storage's writer keeps in memory.</summary>
+    public long HeldBytes => _writer.HeldBytes;
+
     /// <summary>The chunk in which it was last written to.</summary>
     public long LastUsed { get; set; }
 

@@ -2,6 +2,7 @@ namespace LakeOrm.Delta.Writing;
 
 /// <summary>What bounds a write's memory and files.</summary>
 /// <param name="OpenFiles">How many files are open at most.</param>
-/// <param name="BufferedBytes">How many bytes wait in memory at most.</param>
+/// <param name="BufferedBytes">How many bytes of row groups wait in memory at most.</param>
+/// <param name="HeldBytes">How many bytes of encoded row groups the storage's writers keep in memory at most, where more than one file is open.</param>
 /// <param name="FileBytes">About how many bytes a file gets.</param>
-internal readonly record struct DataFileLimits(int OpenFiles, long BufferedBytes, long FileBytes);
+internal readonly record struct DataFileLimits(int OpenFiles, long BufferedBytes, long HeldBytes, long FileBytes);

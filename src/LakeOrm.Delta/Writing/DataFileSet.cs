@@ -147,6 +147,8 @@ internal sealed class DataFileSet : IAsyncDisposable
         first?.Throw();
     }
 
+    private bool HoldsTooMuch => _open.Values.Sum(static f => f.HeldBytes) + _ending.Sum(static e => e.File.HeldBytes) > _limits.HeldBytes;
+
     private async ValueTask<DataFile> OpenAsync(int partition, CancellationToken cancellationToken)
     {
         if (!_open.TryGetValue(partition, out DataFile? file))
@@ -174,7 +176,7 @@ internal sealed class DataFileSet : IAsyncDisposable
         }
         else if (file.Parquet.ShouldFlush)
         {
-            await file.FlushAsync(cancellationToken).ConfigureAwait(false);
+            await FlushAsync(file, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -182,7 +184,18 @@ internal sealed class DataFileSet : IAsyncDisposable
     {
         while (_open.Values.Sum(static f => f.Parquet.BufferedBytes) > _limits.BufferedBytes)
         {
-            await _open.Values.MaxBy(static f => f.Parquet.BufferedBytes)!.FlushAsync(cancellationToken).ConfigureAwait(false);
+            await FlushAsync(_open.Values.MaxBy(static f => f.Parquet.BufferedBytes)!, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    // A store takes no part below some size, so that each of many open files may have nearly one in memory: only a file's end frees it. The part of a file that is alone is what the store was told to use.
+    private async ValueTask FlushAsync(DataFile file, CancellationToken cancellationToken)
+    {
+        await file.FlushAsync(cancellationToken).ConfigureAwait(false);
+        await SettleEndingAsync(MostEnding).ConfigureAwait(false);
+        while (_open.Count > 1 && HoldsTooMuch)
+        {
+            await CompleteAsync(_open.MaxBy(static f => f.Value.HeldBytes).Key, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -212,7 +225,7 @@ internal sealed class DataFileSet : IAsyncDisposable
     // In the order in which they were written, whichever the store had first.
     private async ValueTask SettleEndingAsync(int most)
     {
-        while (_ending.TryPeek(out (DataFile File, long Rows, Task<DeltaFile> Stored) next) && (_ending.Count > most || next.Stored.IsCompleted))
+        while (_ending.TryPeek(out (DataFile File, long Rows, Task<DeltaFile> Stored) next) && (_ending.Count > most || next.Stored.IsCompleted || HoldsTooMuch))
         {
             (DataFile file, long rows, Task<DeltaFile> stored) = next;
             Add(await stored.ConfigureAwait(false), rows);

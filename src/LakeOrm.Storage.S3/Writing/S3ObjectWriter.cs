@@ -37,6 +37,8 @@ internal sealed class S3ObjectWriter : LakeObjectWriter
 
     public override Stream Stream => _stream;
 
+    public override long HeldBytes => _stream.HeldBytes;
+
     private string Operation => $"write '{_key}'";
 
     public override async ValueTask<LakeObject> CompleteAsync(CancellationToken cancellationToken = default)

@@ -18,6 +18,9 @@ public sealed class LakeEngineError
     /// <summary>The engine's own types of the error, the most special first.</summary>
     public IReadOnlyList<string> TypeNames { get; init; } = [];
 
+    /// <summary>Why a store failed the engine, where the error or one of its causes tells of one; null elsewhere.</summary>
+    public LakeStorageFailure? StoreFailure { get; init; }
+
     /// <summary>The engine's stack, with those of its causes; null unless it was asked for.</summary>
     public string? StackTrace { get; init; }
 }

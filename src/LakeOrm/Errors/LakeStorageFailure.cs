@@ -29,4 +29,7 @@ public enum LakeStorageFailure
 
     /// <summary>The store failed, or the connection to it did, in a way that may pass.</summary>
     Unavailable,
+
+    /// <summary>The engine has nothing that reads the scheme by which the root names the store, such as <c>s3</c> where it knows <c>s3a</c>.</summary>
+    Scheme,
 }

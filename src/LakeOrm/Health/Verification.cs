@@ -115,7 +115,7 @@ internal sealed class Verification(ILakeDriver driver)
         }
         catch (LakeException e)
         {
-            LakeStorageFailure failure = e is LakeStorageException storage ? storage.Failure : LakeStorageFailure.Other;
+            LakeStorageFailure failure = e is LakeStorageException storage ? storage.Failure : e.EngineError?.StoreFailure ?? LakeStorageFailure.Other;
             string who = step == VerifyStep.Read ? $"the driver {driver.Name} to read" : $"the client's storage to {step.ToString().ToLower(CultureInfo.InvariantCulture)}";
             throw new LakeVerifyException(step, failure, $"The check of {Storage.Root} failed at its step '{step}', which asks {who} '{key}': {e.Message}{Advice(step, failure)}", e);
         }
@@ -129,6 +129,7 @@ internal sealed class Verification(ILakeDriver driver)
         LakeStorageFailure.Endpoint => " Check the endpoint: its scheme (http or https), host and port, and whether the store wants path-style addresses.",
         LakeStorageFailure.Region => " Set the region in which the bucket is.",
         LakeStorageFailure.Clock => " Set this machine's clock.",
+        LakeStorageFailure.Scheme => " Name the root to the engine by the scheme that it knows (s3a:// for s3://, in SparkLakeOptions.Root), or give the engine a file system for this one.",
         _ when step == VerifyStep.Read => " The client could write it, so the engine looks elsewhere or may not look: compare its endpoint, its credentials, and the scheme under which it knows the store (s3 or s3a).",
         _ => string.Empty,
     };

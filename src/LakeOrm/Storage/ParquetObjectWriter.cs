@@ -15,6 +15,9 @@ internal sealed class ParquetObjectWriter : IAsyncDisposable
     /// <summary>About how many bytes it has.</summary>
     public long Bytes => Parquet.WrittenBytes + Parquet.BufferedBytes;
 
+    /// <summary>How many bytes of it the storage's writer keeps in memory.</summary>
+    public long HeldBytes => _object.HeldBytes;
+
     /// <summary>Starts a file.</summary>
     public static async ValueTask<ParquetObjectWriter> CreateAsync(
         ILakeStorage storage, string key, ParquetSchema schema, ParquetWriterOptions options, IReadOnlyCollection<int>? omitted, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using LakeOrm.Delta.Tests.Support;
 using LakeOrm.Drivers;
 using LakeOrm.Parquet;
@@ -8,6 +9,8 @@ namespace LakeOrm.Delta.Tests.Writing;
 
 public class BoundsTests
 {
+    private const int HeldRowGroup = 10_000;
+
     private static readonly TestTable Partitioned = new(
         "t", TestTable.Column("id", LakeTypeKind.Int64, nullable: false), TestTable.Column("text", LakeTypeKind.String), TestTable.Column("p", LakeTypeKind.Int64, partition: 0));
 
@@ -54,6 +57,26 @@ public class BoundsTests
             string[] paths = [.. ReadBack.Files(folder.Path, name).Select(static f => f.Path)];
             return (paths.Length, (int)paths.Sum(static p => Duck.Scalar($"select num_row_groups from parquet_file_metadata({Duck.Quote(p)})")));
         }
+    }
+
+    [Fact]
+    public async Task What_the_writers_of_a_store_keep_is_bounded_by_ending_the_file_with_most_of_it()
+    {
+        const int Limit = 50_000;
+        (HoldingStorage storage, WriteResult result) = await WriteHeldAsync(Limit, partitions: 16);
+        Assert.InRange(storage.MostHeld, Limit, Limit + (2 * HeldRowGroup));
+        Assert.Equal(0, storage.Held);
+        Assert.InRange(result.FilesAdded, result.BytesAdded / Limit, 4 * 16 * (result.BytesAdded / Limit));
+    }
+
+    [Theory]
+    [InlineData(1_000_000, 16)]
+    [InlineData(50_000, 1)]
+    public async Task No_file_ends_that_need_not_and_none_that_is_alone(int limit, int partitions)
+    {
+        (HoldingStorage storage, WriteResult result) = await WriteHeldAsync(limit, partitions);
+        Assert.Equal(partitions, result.FilesAdded);
+        Assert.InRange(storage.MostHeld, 200_000, 1_000_000);
     }
 
     [Fact]
@@ -168,6 +191,24 @@ public class BoundsTests
 
     private static WriteRequest Request(object?[][] rows) => Requests.Request(Partitioned, rows);
 
+    private static async Task<(HoldingStorage Storage, WriteResult Result)> WriteHeldAsync(int limit, int partitions)
+    {
+        HoldingStorage storage = new();
+        DeltaTable table = new(storage, "t", new DeltaTableOptions { MaxBufferedBytes = limit });
+        await table.EnsureAsync(Partitioned.Name, Partitioned.Schema);
+        WriteRequest request = Request([.. Enumerable.Range(0, 8000).Select(i => new object?[] { (long)i, Guid.NewGuid().ToString(), (long)(i % partitions) })]);
+        WriteResult result = await table.WriteAsync(new WriteRequest
+        {
+            Table = request.Table,
+            Rows = request.Rows,
+            Mode = request.Mode,
+            Stamp = request.Stamp,
+            Parquet = new ParquetWriterOptions { RowGroupBytes = HeldRowGroup, Compression = ParquetCompression.None },
+        });
+        Assert.Equal((8000L, 8000L), (result.RowsAdded, (await table.TryGetSnapshotAsync())!.Files.Sum(static f => f.Statistics!.NumRecords)));
+        return (storage, result);
+    }
+
     private sealed class Told : IProgress<WriteProgress>
     {
         public List<WriteProgress> All { get; } = [];
@@ -198,6 +239,53 @@ public class BoundsTests
             {
                 storage._open--;
                 return inner.DisposeAsync();
+            }
+        }
+    }
+
+    // Sends nothing of an object before its end, as a store does with what is less than a part.
+    private sealed class HoldingStorage() : DelegatingStorage(new MemoryStorage())
+    {
+        private readonly ConcurrentBag<Writer> _writers = [];
+
+        public long Held => _writers.Sum(static w => w.HeldBytes);
+
+        public long MostHeld { get; private set; }
+
+        public override async ValueTask<LakeObjectWriter> CreateAsync(string key, CancellationToken cancellationToken = default)
+        {
+            Writer writer = new(this, await Inner.CreateAsync(key, cancellationToken));
+            _writers.Add(writer);
+            return writer;
+        }
+
+        private sealed class Writer(HoldingStorage storage, LakeObjectWriter inner) : LakeObjectWriter
+        {
+            private readonly HeldStream _held = new(storage);
+            private long _sent;
+
+            public override Stream Stream => _held;
+
+            public override long HeldBytes => _held.Length - Volatile.Read(ref _sent);
+
+            public override async ValueTask<LakeObject> CompleteAsync(CancellationToken cancellationToken = default)
+            {
+                await Task.Delay(1, cancellationToken);
+                await inner.Stream.WriteAsync(_held.ToArray(), cancellationToken);
+                LakeObject stored = await inner.CompleteAsync(cancellationToken);
+                Volatile.Write(ref _sent, _held.Length);
+                return stored;
+            }
+
+            public override ValueTask DisposeAsync() => inner.DisposeAsync();
+        }
+
+        private sealed class HeldStream(HoldingStorage storage) : MemoryStream
+        {
+            public override void Write(byte[] buffer, int offset, int count)
+            {
+                base.Write(buffer, offset, count);
+                storage.MostHeld = Math.Max(storage.MostHeld, storage.Held);
             }
         }
     }

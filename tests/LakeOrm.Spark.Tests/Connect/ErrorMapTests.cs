@@ -112,6 +112,32 @@ public sealed class ErrorMapTests
         Assert.Equal(root == 0 ? "told" : "no", error.Message);
     }
 
+    [Theory]
+    [InlineData("org.apache.hadoop.fs.UnsupportedFileSystemException", "No FileSystem for scheme \"s3\"", LakeStorageFailure.Scheme)]
+    [InlineData("java.lang.RuntimeException", "java.lang.ClassNotFoundException: Class org.apache.hadoop.fs.s3a.S3AFileSystem not found", LakeStorageFailure.Scheme)]
+    [InlineData("org.apache.hadoop.fs.s3a.UnknownStoreException", "`s3a://b/x': getFileStatus on s3a://b/x", LakeStorageFailure.NoSuchBucket)]
+    [InlineData("org.apache.hadoop.fs.s3a.AWSRedirectException", "Received permanent redirect response to region eu-west-1", LakeStorageFailure.Region)]
+    [InlineData("org.apache.hadoop.fs.s3a.AWSBadRequestException", "open on s3a://b/x: S3Exception: no (Service: S3, Status Code: 400, Request ID: 1):AuthorizationHeaderMalformed", LakeStorageFailure.Region)]
+    [InlineData("java.nio.file.AccessDeniedException", "s3a://b/x: getFileStatus on s3a://b/x: S3Exception: Forbidden (Service: S3, Status Code: 403, Request ID: 1):null", LakeStorageFailure.Credentials)]
+    [InlineData("java.nio.file.AccessDeniedException", "s3a://b/x: S3Exception: Access Denied (Service: S3, Status Code: 403, Request ID: 1):AccessDenied", LakeStorageFailure.Denied)]
+    [InlineData("java.nio.file.AccessDeniedException", "s3a://b/x: S3Exception: no (Service: S3, Status Code: 403, Request ID: 1):RequestTimeTooSkewed", LakeStorageFailure.Clock)]
+    [InlineData("java.net.ConnectException", "getFileStatus on s3a://b/x: Connection refused", LakeStorageFailure.Endpoint)]
+    [InlineData("org.apache.hadoop.fs.s3a.AWSClientIOException", "getFileStatus on s3a://b/x: (certificate_unknown) PKIX path building failed", LakeStorageFailure.Endpoint)]
+    [InlineData("java.net.ConnectException", "Connection refused: a catalog's, not a store's", null)]
+    public void Why_a_store_failed_the_engine_is_told_by_the_causes(string type, string cause, LakeStorageFailure? expected)
+    {
+        FetchErrorDetailsResponse details = new()
+        {
+            RootErrorIdx = 0,
+            Errors = { new FetchErrorDetailsResponse.Types.Error { Message = "no plan", ErrorTypeHierarchy = { "a.B" }, CauseIdx = 1 }, new FetchErrorDetailsResponse.Types.Error { Message = cause, ErrorTypeHierarchy = { type } } },
+        };
+
+        LakeException error = ErrorMap.ToException(ConnectFailure.From(Refused("no plan")), details, Server, withStack: false, mayHaveRun: false);
+
+        Assert.Equal(expected, error.EngineError!.StoreFailure);
+        Assert.Equal($"no plan {cause}", error.Message);
+    }
+
     [Fact]
     public void Damaged_details_are_none()
     {

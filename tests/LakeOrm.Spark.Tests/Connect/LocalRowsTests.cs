@@ -7,7 +7,6 @@ using LakeOrm.TestServers;
 
 namespace LakeOrm.Spark.Tests.Connect;
 
-[Collection("a server with both formats")]
 public sealed class LocalRowsTests(SparkConnect servers) : ServerTest(servers)
 {
     [Theory]

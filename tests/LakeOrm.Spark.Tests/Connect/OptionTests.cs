@@ -7,7 +7,6 @@ using LakeOrm.TestServers.Faults;
 
 namespace LakeOrm.Spark.Tests.Connect;
 
-[Collection("a server with both formats")]
 public sealed class OptionTests(SparkConnect servers) : ServerTest(servers)
 {
     private const string Large = "SELECT repeat('x', 1000) FROM range(0, 5000, 1, 1)";

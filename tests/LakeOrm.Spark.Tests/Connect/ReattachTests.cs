@@ -9,7 +9,7 @@ using LakeOrm.TestServers.Faults;
 
 namespace LakeOrm.Spark.Tests.Connect;
 
-[Collection("a server with short streams")]
+[Collection(ServerOrder.ShortStreams)]
 public sealed class ReattachTests(SparkConnect servers) : ServerTest(servers)
 {
     private const string Rows = "SELECT id FROM range(0, 300000, 1, 3) ORDER BY id";

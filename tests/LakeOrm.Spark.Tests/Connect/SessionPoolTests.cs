@@ -4,7 +4,6 @@ using LakeOrm.TestServers;
 
 namespace LakeOrm.Spark.Tests.Connect;
 
-[Collection("a server with both formats")]
 public sealed class SessionPoolTests(SparkConnect servers) : ServerTest(servers)
 {
     // The server is started with a value of its own for the one, and with none for the other.

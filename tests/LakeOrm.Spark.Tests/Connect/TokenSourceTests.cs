@@ -4,7 +4,6 @@ using LakeOrm.TestServers;
 
 namespace LakeOrm.Spark.Tests.Connect;
 
-[Collection("a server with both formats")]
 public sealed class TokenSourceTests(SparkConnect servers) : ServerTest(servers)
 {
     [Fact]

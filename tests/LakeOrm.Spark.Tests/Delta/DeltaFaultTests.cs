@@ -5,7 +5,6 @@ using LakeOrm.TestServers;
 namespace LakeOrm.Spark.Tests.Delta;
 
 /// <summary>Whatever is lost on the way to Spark and back, a write under a key happens once.</summary>
-[Collection("a server with both formats")]
 public sealed class DeltaFaultTests(SparkConnect servers) : DeltaTest(servers)
 {
     private static readonly IdempotencyKey Key = IdempotencyKey.Once("k");

@@ -4,7 +4,6 @@ using LakeOrm.TestServers;
 namespace LakeOrm.Spark.Tests.Delta;
 
 /// <summary>A table that is dropped goes with its files, and no other table's go.</summary>
-[Collection("a server with both formats")]
 public sealed class DropTests(SparkConnect servers) : DeltaTest(servers)
 {
     [Fact]

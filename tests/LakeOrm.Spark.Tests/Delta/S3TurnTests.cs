@@ -7,7 +7,7 @@ using LakeOrm.TestServers;
 namespace LakeOrm.Spark.Tests.Delta;
 
 /// <summary>In turn in an object store, which Spark reaches by another name.</summary>
-[Collection(StoresLast.Collection)]
+[Collection(ServerOrder.Store)]
 public sealed class S3TurnTests(SparkConnect servers, S3Fixture stores) : TurnTests(servers)
 {
     private S3Store? _store;

@@ -7,7 +7,6 @@ using ParquetSharp;
 namespace LakeOrm.Spark.Tests.Delta;
 
 /// <summary>By which way rows go to Spark, in which form, and how often the server is asked for it.</summary>
-[Collection("a server with both formats")]
 public sealed class WritePathTests(SparkConnect servers) : DeltaTest(servers)
 {
     [Theory]

@@ -7,4 +7,4 @@ using LakeOrm.TestServers;
 
 // One server runs at a time, and what it must be like differs.
 [assembly: CollectionBehavior(DisableTestParallelization = true)]
-[assembly: TestCollectionOrderer(typeof(StoresLast))]
+[assembly: TestCollectionOrderer(typeof(ServerOrder))]

@@ -115,6 +115,15 @@ public sealed class AzureWriterTests(Azurite server)
         Assert.DoesNotContain(http.Sent, IsCommit);
     }
 
+    [Fact]
+    public async Task A_writer_tells_what_it_holds()
+    {
+        await using AzureStorage storage = new(new Uri("az://container/lake"), new AzureOptions { Endpoint = new Uri("http://127.0.0.1:9"), SasToken = AzureLakes.Sas() });
+        await using LakeObjectWriter writer = await storage.CreateAsync("a");
+        await writer.Stream.WriteAsync(new byte[1_000_000]);
+        Assert.InRange(writer.HeldBytes, 1_000_000, 3_000_000);
+    }
+
     private static bool IsBlock(SentRequest request) => request.Method == HttpMethod.Put && request.Uri.Query.Contains("comp=block&", StringComparison.Ordinal);
 
     private static bool IsCommit(SentRequest request) => request.Method == HttpMethod.Put && request.Uri.Query.Contains("comp=blocklist", StringComparison.Ordinal);

@@ -101,6 +101,16 @@ public sealed class GcsWriterTests
     }
 
     [Fact]
+    public async Task A_writer_tells_what_it_holds()
+    {
+        using Interceptor http = new(static (_, _, _) => throw new InvalidOperationException());
+        await using GcsStorage storage = Open(http, 8 * Chunk, 1);
+        await using LakeObjectWriter writer = await storage.CreateAsync("a");
+        await writer.Stream.WriteAsync(Content);
+        Assert.InRange(writer.HeldBytes, Content.Length, 3 * Content.Length);
+    }
+
+    [Fact]
     public async Task An_object_that_was_stored_as_something_else_is_deleted()
     {
         using Interceptor http = new((request, _, _) => Task.FromResult(

@@ -53,6 +53,22 @@ public sealed class PartStreamTests
     }
 
     [Fact]
+    public async Task What_is_held_is_the_part_that_is_filled_and_not_those_that_are_stored()
+    {
+        using SemaphoreSlim permits = new(2);
+        PartStream stream = new(static _ => 3 << 20, permits, inOrder: false, static (_, stop) => Task.Delay(Timeout.Infinite, stop));
+        Assert.Equal(0, stream.HeldBytes);
+        await stream.WriteAsync(new byte[1]);
+        Assert.InRange(stream.HeldBytes, 1, 128 << 10);
+
+        await stream.WriteAsync(new byte[5 << 20]);
+        Assert.InRange(stream.HeldBytes, (2 << 20) + 1, 3 << 20);
+
+        await stream.ReleaseAsync(isStored: false);
+        Assert.Equal(0, stream.HeldBytes);
+    }
+
+    [Fact]
     public async Task Streams_that_share_their_permits_hold_no_more_together()
     {
         using SemaphoreSlim go = new(0);

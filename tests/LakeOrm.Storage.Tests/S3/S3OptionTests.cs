@@ -341,6 +341,17 @@ public sealed class S3OptionTests
         Assert.Throws<LakeStorageException>(() => new S3Storage(new Uri("s3://bucket"), new S3StorageOptions { Endpoint = new Uri("ftp://host") }));
     }
 
+    [Fact]
+    public async Task A_writer_tells_what_it_holds()
+    {
+        using RecordingHandler handler = new(static (_, _, _) => throw new InvalidOperationException());
+        await using S3Storage storage = Storage(Options(handler, Keys));
+        await using LakeObjectWriter writer = await storage.CreateAsync("a");
+        await writer.Stream.WriteAsync(new byte[1_000_000]);
+        Assert.InRange(writer.HeldBytes, 1_000_000, 3_000_000);
+        Assert.Empty(handler.Requests);
+    }
+
     internal static async Task WriteAsync(ILakeStorage storage, string key, int size)
     {
         await using LakeObjectWriter writer = await storage.CreateAsync(key);

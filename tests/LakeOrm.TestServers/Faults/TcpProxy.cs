@@ -1,6 +1,9 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
 
 namespace LakeOrm.TestServers.Faults;
 
@@ -11,14 +14,17 @@ public sealed class TcpProxy : IAsyncDisposable
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly ConcurrentDictionary<Socket, Task> _connections = [];
     private readonly int _serverPort;
+    private readonly X509Certificate2? _certificate;
     private readonly Task _accepting;
     private int _count;
 
     /// <summary>Starts a proxy on a free port.</summary>
     /// <param name="serverPort">The server's port on this machine.</param>
-    public TcpProxy(int serverPort)
+    /// <param name="certificate">With what it speaks TLS to its clients, and HTTP/2 within; null for what the server speaks.</param>
+    public TcpProxy(int serverPort, X509Certificate2? certificate = null)
     {
         _serverPort = serverPort;
+        _certificate = certificate;
         _listener.Start();
         Port = ((IPEndPoint)_listener.LocalEndpoint).Port;
         _accepting = AcceptAsync();
@@ -93,9 +99,11 @@ public sealed class TcpProxy : IAsyncDisposable
         try
         {
             await server.ConnectAsync(IPAddress.Loopback, _serverPort, _stop.Token);
-            await Task.WhenAny(PassAsync(client, server, isAnswer: false), PassAsync(server, client, isAnswer: true));
+            await using NetworkStream inner = new(server);
+            await using Stream outer = await OpenAsync(client);
+            await Task.WhenAny(PassAsync(outer, inner, isAnswer: false), PassAsync(inner, outer, isAnswer: true));
         }
-        catch (Exception e) when (e is IOException or SocketException or OperationCanceledException or ObjectDisposedException)
+        catch (Exception e) when (e is IOException or SocketException or OperationCanceledException or ObjectDisposedException or AuthenticationException)
         {
         }
         finally
@@ -105,14 +113,27 @@ public sealed class TcpProxy : IAsyncDisposable
         }
     }
 
-    private async Task PassAsync(Socket from, Socket to, bool isAnswer)
+    private async Task<Stream> OpenAsync(Socket client)
+    {
+        NetworkStream plain = new(client);
+        if (_certificate is null)
+        {
+            return plain;
+        }
+
+        SslStream secure = new(plain);
+        await secure.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = _certificate, ApplicationProtocols = [SslApplicationProtocol.Http2] }, _stop.Token);
+        return secure;
+    }
+
+    private async Task PassAsync(Stream from, Stream to, bool isAnswer)
     {
         byte[] buffer = new byte[16 << 10];
         try
         {
             for (long passed = 0; ;)
             {
-                int read = await from.ReceiveAsync(buffer, _stop.Token);
+                int read = await from.ReadAsync(buffer, _stop.Token);
                 if (read == 0 || (isAnswer && passed > BreakAfter))
                 {
                     return;
@@ -121,7 +142,7 @@ public sealed class TcpProxy : IAsyncDisposable
                 passed += read;
                 if (!isAnswer || !LosesAnswers)
                 {
-                    await to.SendAsync(buffer.AsMemory(0, read), _stop.Token);
+                    await to.WriteAsync(buffer.AsMemory(0, read), _stop.Token);
                 }
             }
         }

@@ -39,6 +39,18 @@ public sealed class VerifyTests
         Assert.Empty(await driver.Storage.ListAsync("", recursive: true).ToListAsync());
     }
 
+    [Fact]
+    public async Task An_engine_that_knows_why_the_store_failed_it_is_believed()
+    {
+        MemoryDriver driver = new();
+        driver.OnReadObject = static _ => throw new LakeQueryException("No FileSystem for scheme \"s3\"") { EngineError = new LakeEngineError { StoreFailure = LakeStorageFailure.Scheme } };
+        await using LakeClient lake = new(driver);
+
+        LakeVerifyException e = await Assert.ThrowsAsync<LakeVerifyException>(() => lake.VerifyAsync());
+
+        Assert.Equal((VerifyStep.Read, LakeStorageFailure.Scheme), (e.Step, e.Failure));
+    }
+
     [Theory]
     [InlineData(VerifyStep.Write, LakeStorageFailure.Credentials, "expired")]
     [InlineData(VerifyStep.Write, LakeStorageFailure.Denied, "right to")]
@@ -46,6 +58,7 @@ public sealed class VerifyTests
     [InlineData(VerifyStep.Write, LakeStorageFailure.Endpoint, "path-style")]
     [InlineData(VerifyStep.Write, LakeStorageFailure.Region, "region")]
     [InlineData(VerifyStep.Write, LakeStorageFailure.Clock, "clock")]
+    [InlineData(VerifyStep.Write, LakeStorageFailure.Scheme, "s3a://")]
     [InlineData(VerifyStep.Delete, LakeStorageFailure.Denied, "delete")]
     public async Task A_storage_that_fails_is_named_with_its_step_and_reason(VerifyStep step, LakeStorageFailure failure, string advice)
     {

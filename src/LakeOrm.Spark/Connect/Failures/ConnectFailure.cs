@@ -1,5 +1,6 @@
 using System.Net.Http;
 using System.Net.Sockets;
+using System.Security.Authentication;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Google.Protobuf;
@@ -62,8 +63,11 @@ internal sealed partial class ConnectFailure
     /// <summary>No answer came. A call that its caller cancelled is no failure, so one that is cancelled all the same was broken off on the way.</summary>
     public bool IsUnreachable => IsTransport || Exception.StatusCode is StatusCode.Unavailable or StatusCode.DeadlineExceeded or StatusCode.Cancelled;
 
+    /// <summary>Client and server do not agree on TLS: a certificate that nobody vouches for, or one of them speaks none. Nothing was sent.</summary>
+    public bool IsInsecure => Exception.Status.DebugException is HttpRequestException { InnerException: AuthenticationException };
+
     /// <summary>The same request may succeed a little later.</summary>
-    public bool IsRetryable => RetryDelay is not null || IsUnreachable || ErrorClass == "INVALID_CURSOR.DISCONNECTED";
+    public bool IsRetryable => RetryDelay is not null || (IsUnreachable && !IsInsecure) || ErrorClass == "INVALID_CURSOR.DISCONNECTED";
 
     /// <summary>The server never had the operation, or has dropped it.</summary>
     public bool IsOperationUnknown => ErrorClass is "INVALID_HANDLE.OPERATION_NOT_FOUND" or "INVALID_HANDLE.SESSION_NOT_FOUND";

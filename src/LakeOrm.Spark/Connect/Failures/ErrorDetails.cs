@@ -24,6 +24,7 @@ internal static class ErrorDetails
                 SqlState = failure.SqlState,
                 MessageParameters = failure.MessageParameters,
                 TypeNames = failure.TypeNames,
+                StoreFailure = StoreFailure.Of(Causes(failure, details)),
             }, failure.Message.Trim());
         }
 
@@ -37,10 +38,18 @@ internal static class ErrorDetails
             MessageParameters = thrown is { MessageParameters.Count: > 0 } ? new Dictionary<string, string>(thrown.MessageParameters) : failure.MessageParameters,
             Contexts = thrown is null ? [] : [.. thrown.QueryContexts.Select(Context)],
             TypeNames = telling.ErrorTypeHierarchy.Count > 0 ? [.. telling.ErrorTypeHierarchy] : failure.TypeNames,
+            StoreFailure = StoreFailure.Of(Causes(failure, details)),
             StackTrace = withStack ? Stack(chain) : null,
         };
+
+        // Beside the error that has a class stands its cause, without which it may say nothing ("failed to create a plan").
         string message = chain[0].Message.Length > 0 ? chain[0].Message : failure.Message;
-        return (error, (message.Contains(telling.Message, StringComparison.Ordinal) ? message : $"{message} {telling.Message}").Trim());
+        foreach (Error next in chain.SkipWhile(e => e != telling).Take(2))
+        {
+            message = message.Contains(next.Message, StringComparison.Ordinal) ? message : $"{message} {next.Message}";
+        }
+
+        return (error, message.Trim());
     }
 
     /// <summary>The error and its causes, from the outermost: class, type, SQLSTATE and message of each.</summary>

@@ -25,6 +25,15 @@ internal static class ErrorMap
             return new LakeConnectionException($"{server.Authority} has dropped the operation, and with it the rest of its answer: {message}", cause) { EngineError = error, MayHaveRun = mayHaveRun };
         }
 
+        if (failure.IsInsecure)
+        {
+            return new LakeConnectionException(
+                $"There is no secure connection to {server.Authority}: {cause.Status.DebugException!.InnerException!.Message} Its certificate has to be of an authority that this machine trusts (or that SparkOptions.HttpHandler does), and name this host; where Spark is reached without TLS, say use_ssl=false.", cause)
+            {
+                MayHaveRun = mayHaveRun,
+            };
+        }
+
         if (failure.IsUnreachable)
         {
             return new LakeConnectionException($"Nothing answers at {server.Authority}: {message} Is Spark Connect running there, and is this the way to it (use_ssl)?", cause) { MayHaveRun = mayHaveRun };

@@ -14,6 +14,9 @@ internal sealed class PartBuffer(bool isLarge) : IDisposable
 
     public long Length { get; private set; }
 
+    /// <summary>How many bytes of memory the pieces take.</summary>
+    public long HeldBytes { get; private set; }
+
     public void Append(ReadOnlySpan<byte> bytes)
     {
         while (bytes.Length > 0)
@@ -21,6 +24,7 @@ internal sealed class PartBuffer(bool isLarge) : IDisposable
             if (_pieces.Count == 0 || _usedOfLast == _pieces[^1].Length)
             {
                 _pieces.Add(SegmentPool.Rent(isLarge ? SegmentPool.Largest : Math.Min(SegmentPool.Largest, SmallestPiece << Math.Min(_pieces.Count, 16))));
+                HeldBytes += _pieces[^1].Length;
                 _usedOfLast = 0;
             }
 
@@ -54,7 +58,7 @@ internal sealed class PartBuffer(bool isLarge) : IDisposable
     {
         _pieces.ForEach(end);
         _pieces.Clear();
-        Length = 0;
+        (Length, HeldBytes) = (0, 0);
     }
 
     private sealed class Piece : ReadOnlySequenceSegment<byte>

@@ -42,6 +42,9 @@ internal sealed class PartStream(Func<int, long> size, SemaphoreSlim permits, bo
     /// <summary>How many parts were handed over.</summary>
     public int Count => _index;
 
+    /// <summary>How many bytes of memory the part takes that is being filled.</summary>
+    public long HeldBytes => _buffer.HeldBytes;
+
     /// <summary>Ends the stream, and waits until the parts are stored.</summary>
     /// <param name="withLast">Whether the last part is stored with the others.</param>
     /// <param name="cancellationToken">Cancels the call.</param>

@@ -4,7 +4,6 @@ using LakeOrm.TestServers;
 namespace LakeOrm.Spark.Tests.Connect.Parameters;
 
 /// <summary>On a server whose Delta extension loses bound values.</summary>
-[Collection("a server with both formats")]
 public sealed class LiteralParameterTests(SparkConnect servers) : ParameterContract(servers)
 {
     private protected override ParameterBinding Expected => ParameterBinding.Literals;

@@ -4,7 +4,7 @@ using LakeOrm.TestServers;
 namespace LakeOrm.Spark.Tests.Connect.Parameters;
 
 /// <summary>On a server that keeps bound values.</summary>
-[Collection("a server with short streams")]
+[Collection(ServerOrder.ShortStreams)]
 public sealed class NativeParameterTests(SparkConnect servers) : ParameterContract(servers)
 {
     private protected override SparkServerSettings Settings => SparkServerSettings.Short;
