@@ -112,6 +112,10 @@ public sealed class DeltaTable
     /// <exception cref="LakeCorruptException">The log is damaged; file and place are named.</exception>
     public ValueTask<DeltaSnapshot> GetSnapshotAsync(LakeVersion at, CancellationToken cancellationToken = default) => _snapshots.GetAsync(at, cancellationToken);
 
+    /// <summary>The snapshot at a point of the table's history; null when there is no table.</summary>
+    /// <inheritdoc cref="GetSnapshotAsync" path="/*[not(self::summary or self::returns)]"/>
+    internal ValueTask<DeltaSnapshot?> TryGetSnapshotAsync(LakeVersion at, CancellationToken cancellationToken) => _snapshots.TryGetAsync(at, cancellationToken);
+
     /// <summary>What the table says of itself, and what LakeOrm does with its features: of every table, also of one that is refused when it is read.</summary>
     /// <param name="at">A point of its history; the newest version when null.</param>
     /// <param name="cancellationToken">Cancels the call.</param>

@@ -27,7 +27,12 @@ internal sealed class SnapshotCache(SnapshotLoader loader, string path)
 
     /// <summary>The snapshot at a point of the table's history.</summary>
     /// <exception cref="LakeTableNotFoundException">There is no table, or it has no such version, or not any more.</exception>
-    public async ValueTask<DeltaSnapshot> GetAsync(LakeVersion at, CancellationToken cancellationToken)
+    public async ValueTask<DeltaSnapshot> GetAsync(LakeVersion at, CancellationToken cancellationToken) =>
+        await TryGetAsync(at, cancellationToken).ConfigureAwait(false) ?? throw NotFound(path);
+
+    /// <summary>The snapshot at a point of the table's history; null when there is no table.</summary>
+    /// <exception cref="LakeTableNotFoundException">The table has no such version, or not any more.</exception>
+    public async ValueTask<DeltaSnapshot?> TryGetAsync(LakeVersion at, CancellationToken cancellationToken)
     {
         // A query often asks for the version that is at hand anyway.
         if (Volatile.Read(ref _state) is { } known && at.Version == known.Snapshot.Version
@@ -36,7 +41,7 @@ internal sealed class SnapshotCache(SnapshotLoader loader, string path)
             return known.Snapshot;
         }
 
-        return await loader.LoadAsync(at, cancellationToken).ConfigureAwait(false) ?? throw NotFound(path);
+        return await loader.LoadAsync(at, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Takes a state over.</summary>

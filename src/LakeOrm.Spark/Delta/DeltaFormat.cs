@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Runtime.ExceptionServices;
-using Apache.Arrow;
 using LakeOrm.Ddl;
 using LakeOrm.Delta;
 using LakeOrm.Delta.Log;
@@ -60,8 +59,7 @@ internal sealed class DeltaFormat(SessionPool sessions, LakePlace place) : ITabl
         return creates;
     }
 
-    public async ValueTask AssertSchemaAsync(LakeTableName table, LakeTableSchema schema, CancellationToken cancellationToken) =>
-        await (await ExistingAsync(table, cancellationToken).ConfigureAwait(false)).AssertSchemaAsync(table, schema, cancellationToken).ConfigureAwait(false);
+    public ValueTask AssertSchemaAsync(LakeTableName table, LakeTableSchema schema, CancellationToken cancellationToken) => Log(table).AssertSchemaAsync(table, schema, cancellationToken);
 
     public ValueTask<WriteResult?> AnswerAsync(WriteRequest request, CancellationToken cancellationToken)
     {
@@ -137,7 +135,9 @@ internal sealed class DeltaFormat(SessionPool sessions, LakePlace place) : ITabl
         };
     }
 
-    public async ValueTask<long> VersionAsync(LakeTableName table, CancellationToken cancellationToken) => (await SnapshotAsync(table, cancellationToken).ConfigureAwait(false)).Version;
+    public async ValueTask<long> VersionAsync(LakeTableName table, CancellationToken cancellationToken) =>
+        (await Log(table).TryGetSnapshotAsync(cancellationToken).ConfigureAwait(false)
+            ?? throw new LakeTableNotFoundException($"There is no table '{table}' at {place.PathOf(Key(table))}. EnsureTableAsync makes a record's table.")).Version;
 
     // Spark refuses a time after the newest version, such as now.
     public async ValueTask<LakeVersion> ResolveAsync(LakeTableName table, LakeVersion version, CancellationToken cancellationToken)
@@ -147,10 +147,7 @@ internal sealed class DeltaFormat(SessionPool sessions, LakePlace place) : ITabl
             return version;
         }
 
-        DeltaTable log = Log(table);
-        return await log.TryGetSnapshotAsync(cancellationToken).ConfigureAwait(false) is null
-            ? version
-            : LakeVersion.At((await log.GetSnapshotAsync(version, cancellationToken).ConfigureAwait(false)).Version);
+        return await Log(table).TryGetSnapshotAsync(version, cancellationToken).ConfigureAwait(false) is { } snapshot ? LakeVersion.At(snapshot.Version) : version;
     }
 
     public ValueTask<WriteStatus> LookUpAsync(LakeTableName table, Guid ingestId, CancellationToken cancellationToken) => Log(table).LookUpAsync(ingestId, cancellationToken);
@@ -193,14 +190,14 @@ internal sealed class DeltaFormat(SessionPool sessions, LakePlace place) : ITabl
         }
     }
 
-    public async ValueTask<VacuumResult> VacuumAsync(LakeTableName table, VacuumOptions options, CancellationToken cancellationToken = default) =>
-        await (await ExistingAsync(table, cancellationToken).ConfigureAwait(false)).VacuumAsync(options, cancellationToken).ConfigureAwait(false);
+    public ValueTask<VacuumResult> VacuumAsync(LakeTableName table, VacuumOptions options, CancellationToken cancellationToken = default) =>
+        Log(table).VacuumAsync(options, cancellationToken);
 
-    public async ValueTask<IReadOnlyList<LakeCommit>> HistoryAsync(LakeTableName table, int? limit, CancellationToken cancellationToken = default) =>
-        await (await ExistingAsync(table, cancellationToken).ConfigureAwait(false)).HistoryAsync(limit, cancellationToken).ConfigureAwait(false);
+    public ValueTask<IReadOnlyList<LakeCommit>> HistoryAsync(LakeTableName table, int? limit, CancellationToken cancellationToken = default) =>
+        Log(table).HistoryAsync(limit, cancellationToken);
 
-    public async ValueTask<TableStats> StatsAsync(LakeTableName table, CancellationToken cancellationToken = default) =>
-        await (await ExistingAsync(table, cancellationToken).ConfigureAwait(false)).StatsAsync(cancellationToken).ConfigureAwait(false);
+    public ValueTask<TableStats> StatsAsync(LakeTableName table, CancellationToken cancellationToken = default) =>
+        Log(table).StatsAsync(cancellationToken);
 
     public ValueTask<OptimizeResult> OptimizeAsync(WriteRequest request, CompactionRule rule, CancellationToken cancellationToken = default)
     {
@@ -227,8 +224,8 @@ internal sealed class DeltaFormat(SessionPool sessions, LakePlace place) : ITabl
         return Commands(request.Table).SetPropertiesAsync(request, properties, cancellationToken);
     }
 
-    public async ValueTask<CheckpointResult> CheckpointAsync(LakeTableName table, CancellationToken cancellationToken = default) =>
-        await (await ExistingAsync(table, cancellationToken).ConfigureAwait(false)).CheckpointAsync(cancellationToken).ConfigureAwait(false);
+    public ValueTask<CheckpointResult> CheckpointAsync(LakeTableName table, CancellationToken cancellationToken = default) =>
+        Log(table).CheckpointAsync(cancellationToken);
 
     private static string SqlName(LakeTableName table) => string.Join('.', new[] { table.Catalog, table.Namespace, table.Table }.OfType<string>().Select(SparkSql.Name));
 
@@ -249,27 +246,13 @@ internal sealed class DeltaFormat(SessionPool sessions, LakePlace place) : ITabl
             return null;
         }
 
-        LakeResult result = await session.QueryAsync("SELECT current_catalog(), current_database()", [], cancellationToken: cancellationToken).ConfigureAwait(false);
-        await using (result.ConfigureAwait(false))
-        {
-            using RecordBatch row = (await result.ReadAsync(cancellationToken).ConfigureAwait(false))!;
-            (string catalog, string database) = (((StringArray)row.Column(0)).GetString(0), ((StringArray)row.Column(1)).GetString(0));
-            return name.Catalog is null && catalog != SessionCatalog ? null
-                : name.Namespace is not null || database == DefaultDatabase ? name
-                : LakeTableName.Parse($"{database}.{name.Table}");
-        }
+        (string catalog, string? database) = await session.CurrentAsync(cancellationToken).ConfigureAwait(false);
+        return name.Catalog is null && catalog != SessionCatalog ? null
+            : name.Namespace is not null || database is null or DefaultDatabase ? name
+            : LakeTableName.Parse($"{database}.{name.Table}");
     }
 
     private DeltaTable Log(LakeTableName table) => _logs.GetOrAdd(table, t => new DeltaTable(place.Storage, Key(t)));
-
-    private async ValueTask<DeltaSnapshot> SnapshotAsync(LakeTableName table, CancellationToken cancellationToken) =>
-        await Log(table).TryGetSnapshotAsync(cancellationToken).ConfigureAwait(false) ?? throw new LakeTableNotFoundException($"There is no table '{table}' at {place.PathOf(Key(table))}. EnsureTableAsync makes a record's table.");
-
-    private async ValueTask<DeltaTable> ExistingAsync(LakeTableName table, CancellationToken cancellationToken)
-    {
-        await SnapshotAsync(table, cancellationToken).ConfigureAwait(false);
-        return Log(table);
-    }
 
     private DeltaCommands Commands(LakeTableName table) => new(sessions, SqlName(table), Log(table));
 

@@ -56,16 +56,6 @@ internal sealed class IcebergCatalog(SessionPool sessions, SparkLakeOptions opti
         }
     }
 
-    /// <summary>Runs a query whose columns are all texts.</summary>
-    public async Task<List<string?[]>> QueryAsync(string sql, IReadOnlyList<object?> parameters, CancellationToken cancellationToken)
-    {
-        SessionLease lease = await sessions.ShareAsync(cancellationToken).ConfigureAwait(false);
-        await using (lease.ConfigureAwait(false))
-        {
-            return await ReadAsync(lease.Session, sql, parameters, cancellationToken).ConfigureAwait(false);
-        }
-    }
-
     /// <summary>Runs a query about a table, whose columns are all texts. It sees what was committed before, by whomever.</summary>
     /// <exception cref="LakeTableNotFoundException">There is no table.</exception>
     public async Task<List<string?[]>> AskAsync(IcebergName table, string sql, CancellationToken cancellationToken, params object?[] parameters)
@@ -151,8 +141,12 @@ internal sealed class IcebergCatalog(SessionPool sessions, SparkLakeOptions opti
             return new(given, options.Namespace);
         }
 
-        string?[] row = (await QueryAsync("SELECT current_catalog(), current_database()", [], cancellationToken).ConfigureAwait(false))[0];
-        return new(row[0]!, options.Namespace ?? (string.IsNullOrEmpty(row[1]) ? null : row[1]));
+        SessionLease lease = await sessions.ShareAsync(cancellationToken).ConfigureAwait(false);
+        await using (lease.ConfigureAwait(false))
+        {
+            (string catalog, string? ns) = await lease.Session.CurrentAsync(cancellationToken).ConfigureAwait(false);
+            return new(catalog, options.Namespace ?? ns);
+        }
     }
 
     private static LakeTableNotFoundException NotFound(IcebergName table, LakeTableNotFoundException cause) =>

@@ -22,9 +22,11 @@ internal sealed class SparkRows : IAsyncDisposable
     private readonly StagedParts? _parts;
     private readonly LakePlace _place;
     private readonly string _columns;
+    private readonly ParquetSchema _files;
 
-    private SparkRows(LakePlace place, LakeTableSchema schema, List<RecordBatch> batches, StagedParts? parts)
+    private SparkRows(LakePlace place, LakeTableSchema schema, ParquetSchema files, List<RecordBatch> batches, StagedParts? parts)
     {
+        _files = files;
         _batches = batches;
         _parts = parts;
         _place = place;
@@ -46,7 +48,7 @@ internal sealed class SparkRows : IAsyncDisposable
     {
         if (options.WritePath == WritePath.Staged)
         {
-            return Staged(place, request.Rows.Schema, await StageAsync(place, request.Stamp, request.Rows, request.Parquet, request.Progress, cancellationToken).ConfigureAwait(false));
+            return Staged(place, request.Rows.Schema, request.Rows.ParquetSchema, await StageAsync(place, request.Stamp, request.Rows, request.Parquet, request.Progress, cancellationToken).ConfigureAwait(false));
         }
 
         List<RecordBatch> batches = [];
@@ -72,13 +74,13 @@ internal sealed class SparkRows : IAsyncDisposable
                     }
 
                     StagedParts parts = await StageAsync(place, request.Stamp, request.Rows, request.Parquet, progress, cancellationToken).ConfigureAwait(false);
-                    return new SparkRows(place, request.Rows.Schema, batches, parts);
+                    return new SparkRows(place, request.Rows.Schema, request.Rows.ParquetSchema, batches, parts);
                 }
 
                 request.Progress?.Report(new WriteProgress(rows, request.Rows.Length, 0, 0));
             }
 
-            return new SparkRows(place, request.Rows.Schema, batches, null);
+            return new SparkRows(place, request.Rows.Schema, request.Rows.ParquetSchema, batches, null);
         }
         catch
         {
@@ -90,8 +92,9 @@ internal sealed class SparkRows : IAsyncDisposable
     /// <summary>Rows that are staged.</summary>
     /// <param name="place">Where.</param>
     /// <param name="schema">What they are.</param>
+    /// <param name="files">What the files have.</param>
     /// <param name="parts">The files, which are the result's to dispose.</param>
-    public static SparkRows Staged(LakePlace place, LakeTableSchema schema, StagedParts parts) => new(place, schema, [], parts);
+    public static SparkRows Staged(LakePlace place, LakeTableSchema schema, ParquetSchema files, StagedParts parts) => new(place, schema, files, [], parts);
 
     /// <summary>Stages rows, as the caller would have files written; where he says nothing, as they are read fastest.</summary>
     public static ValueTask<StagedParts> StageAsync(
@@ -113,6 +116,11 @@ internal sealed class SparkRows : IAsyncDisposable
         {
             Read.Types.DataSource files = new() { Format = "parquet" };
             files.Paths.AddRange(_parts.Parts.Select(p => _place.PathOf(p.Key)));
+            if (StagedSchema.Of(_files) is { } schema)
+            {
+                files.Schema = schema;
+            }
+
             return new Relation { Read = new Read { DataSource = files } };
         }
 

@@ -1,4 +1,5 @@
 using LakeOrm.Drivers;
+using LakeOrm.Parquet;
 using LakeOrm.Spark.Connect.Execution;
 using LakeOrm.Spark.Connect.Sessions;
 using LakeOrm.Staging;
@@ -40,10 +41,11 @@ internal sealed class TableWriter(SessionPool sessions, ITableFormat format, Lak
         // A table that is not there is told before the rows are read.
         await format.VersionAsync(request.Table, cancellationToken).ConfigureAwait(false);
         StagedParts parts = await SparkRows.StageAsync(place, request.Stamp, request.Rows, request.Parquet, request.Progress, cancellationToken).ConfigureAwait(false);
+        ParquetSchema files = request.Rows.ParquetSchema;
         return new SparkStagedRows(
             parts,
             async (write, cancellation) => await format.AnswerAsync(write, cancellation).ConfigureAwait(false)
-                ?? await CommitAsync(write, SparkRows.Staged(place, write.Rows.Schema, parts), cancellation).ConfigureAwait(false));
+                ?? await CommitAsync(write, SparkRows.Staged(place, write.Rows.Schema, files, parts), cancellation).ConfigureAwait(false));
     }
 
     /// <summary>Runs a call whose rows were read already, and which has not been answered.</summary>

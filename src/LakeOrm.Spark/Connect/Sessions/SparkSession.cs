@@ -164,6 +164,18 @@ internal sealed class SparkSession : IAsyncDisposable
     public async Task<DataType> SchemaAsync(Relation relation, CancellationToken cancellationToken) =>
         (await _calls.AnalyzeAsync(new AnalyzePlanRequest { Schema = new AnalyzePlanRequest.Types.Schema { Plan = new Plan { Root = relation } } }, _calls.Budget, cancellationToken).ConfigureAwait(false)).Schema.Schema_;
 
+    /// <summary>In which catalog and namespace the session looks names up; a catalog may have no namespace to start with.</summary>
+    public async Task<(string Catalog, string? Namespace)> CurrentAsync(CancellationToken cancellationToken)
+    {
+        SparkResult result = await QueryAsync("SELECT current_catalog(), current_database()", [], cancellationToken: cancellationToken).ConfigureAwait(false);
+        await using (result.ConfigureAwait(false))
+        {
+            using RecordBatch row = (await result.ReadAsync(cancellationToken).ConfigureAwait(false))!;
+            string? ns = ((StringArray)row.Column(1)).GetString(0);
+            return (((StringArray)row.Column(0)).GetString(0), string.IsNullOrEmpty(ns) ? null : ns);
+        }
+    }
+
     /// <summary>How the server would run a relation.</summary>
     public async Task<string> ExplainAsync(Relation relation, ExplainMode mode, CancellationToken cancellationToken) =>
         (await _calls.AnalyzeAsync(
