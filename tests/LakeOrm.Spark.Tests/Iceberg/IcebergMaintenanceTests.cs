@@ -83,6 +83,26 @@ public sealed class IcebergMaintenanceTests(SparkConnect servers) : IcebergTest(
     }
 
     [Fact]
+    public async Task Files_that_never_were_in_a_snapshot_go_when_they_are_old_enough_to_be_nobodys()
+    {
+        Assert.SkipWhen(Server.Data is null, "The server's files are elsewhere.");
+        await Lake.EnsureTableAsync<Item>();
+        await Lake.InsertAsync(Items(0, 3));
+        string path = (await Lake.QueryAsync<TableLine>($"SELECT file_path AS tableName FROM {LakeSql.Identifier(Catalog)}.{LakeSql.Identifier(Namespace)}.items.files", Token))[0].TableName!;
+        string folder = Path.GetDirectoryName(path.Replace("file:", "", StringComparison.Ordinal))!;
+        string old = Path.Combine(folder, "left-by-a-dead-writer.parquet"), young = Path.Combine(folder, "of-a-writer-at-work.parquet");
+        await File.WriteAllTextAsync(old, "x", Token);
+        await File.WriteAllTextAsync(young, "x", Token);
+        File.SetLastWriteTimeUtc(old, DateTime.UtcNow.AddDays(-4));
+
+        VacuumResult result = await Lake.VacuumAsync<Item>();
+
+        Assert.Equal((false, true), (File.Exists(old), File.Exists(young)));
+        Assert.EndsWith("left-by-a-dead-writer.parquet", Assert.Single(result.Paths), StringComparison.Ordinal);
+        Assert.Equal([0, 1, 2], (await ItemsAsync()).ConvertAll(static i => i.Id));
+    }
+
+    [Fact]
     public async Task Properties_are_set_and_taken_away_and_the_new_tables_own_keep_keys_for_thirty_days()
     {
         await Lake.EnsureTableAsync<Item>(new() { Properties = new Dictionary<string, string?> { ["a"] = "1" } });
