@@ -202,6 +202,7 @@ internal sealed class TableWriter(SessionPool sessions, ITableFormat format, Lak
             FilesRemoved = counts.FilesRemoved,
             Attempts = attempts,
             KeyRetainedUntil = request.Key is null ? null : (await format.LookUpAsync(request.Table, request.Key, cancellationToken).ConfigureAwait(false)).KeyRetainedUntil,
+            KeyPromise = status.KeyPromise,
         };
     }
 

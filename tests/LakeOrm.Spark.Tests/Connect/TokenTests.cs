@@ -6,7 +6,7 @@ namespace LakeOrm.Spark.Tests.Connect;
 [Collection("a server with a token")]
 public sealed class TokenTests(SparkConnect servers) : ServerTest(servers)
 {
-    private protected override SparkServerSettings Settings => new("none", Token: "s3cret-token");
+    private protected override SparkServerSettings Settings => SparkServerSettings.Bare;
 
     [Fact]
     public async Task The_right_token_opens_and_others_are_refused_without_being_told()
