@@ -29,6 +29,12 @@ internal sealed class BranchWrite(IcebergCatalog catalog, TimeProvider clock) : 
         return result;
     }
 
+    /// <summary>Whether a refusal says that there are no branches: the server does not know the statement or the procedure, or it or the catalog cannot do it.</summary>
+    public static bool IsUnsupported(LakeException e) =>
+        e is LakeUnsupportedException || IcebergCatalog.IsUnknownStatement(e)
+        || e.EngineError?.ErrorClass is "FAILED_TO_LOAD_ROUTINE" or "ROUTINE_NOT_FOUND"
+        || e.EngineError?.TypeNames.Any(static t => t.EndsWith(".UnsupportedOperationException", StringComparison.Ordinal) || t.EndsWith(".NoSuchProcedureException", StringComparison.Ordinal)) == true;
+
     /// <summary>Drops branches that calls left which ended before their time.</summary>
     public async Task DropLeftoversAsync(IcebergName table, IcebergHistory history)
     {
@@ -172,10 +178,4 @@ internal sealed class BranchWrite(IcebergCatalog catalog, TimeProvider clock) : 
     // Whoever expires snapshots may have taken the branch, or what it was to begin with.
     private static bool IsBranchGone(LakeException e) =>
         e.Message.Contains("Cannot use branch (does not exist)", StringComparison.Ordinal) || e.Message.Contains("Ref does not exist", StringComparison.Ordinal) || e.Message.Contains("to unknown snapshot", StringComparison.Ordinal);
-
-    // The server does not know the statement or the procedure, or says of itself or of the catalog that it cannot do it.
-    private static bool IsUnsupported(LakeException e) =>
-        e is LakeUnsupportedException || IcebergCatalog.IsUnknownStatement(e)
-        || e.EngineError?.ErrorClass is "FAILED_TO_LOAD_ROUTINE" or "ROUTINE_NOT_FOUND"
-        || e.EngineError?.TypeNames.Any(static t => t.EndsWith(".UnsupportedOperationException", StringComparison.Ordinal) || t.EndsWith(".NoSuchProcedureException", StringComparison.Ordinal)) == true;
 }

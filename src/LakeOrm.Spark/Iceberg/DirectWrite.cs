@@ -1,8 +1,7 @@
 namespace LakeOrm.Spark.Iceberg;
 
 /// <summary>
-/// Makes a change on the table itself. What the table had when it was looked at need not hold any more when the change is committed: a change of existing rows is held against what others did to these, and nothing else is held against anything. So it is
-/// the way where there are no branches.
+/// Makes a change on the table itself, where there are no branches. What was found before the change need not hold any more when it is committed: a change of rows is held against what others did to the same rows, an append against nothing.
 /// </summary>
 /// <param name="catalog">The catalog.</param>
 internal sealed class DirectWrite(IcebergCatalog catalog) : IWriteWay
@@ -21,7 +20,12 @@ internal sealed class DirectWrite(IcebergCatalog catalog) : IWriteWay
         catch (LakeException e) when (e is LakeConnectionException { MayHaveRun: true } or LakeSessionLostException { MayHaveRun: true })
         {
             // What is not there now may still come, so it is not tried again.
-            return await IsThereAsync(change).ConfigureAwait(false) ? default(WriteAttempt) : throw e;
+            if (await IsThereAsync(change).ConfigureAwait(false))
+            {
+                return default;
+            }
+
+            throw;
         }
     }
 
