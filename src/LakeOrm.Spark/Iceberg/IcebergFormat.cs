@@ -215,7 +215,7 @@ internal sealed class IcebergFormat : ITableFormat
             SessionLease shared = await _sessions.ShareAsync(cancellationToken).ConfigureAwait(false);
             await using (shared.ConfigureAwait(false))
             {
-                (await change.RunAsync(shared.Session, target.Sql, IcebergNotes.ToOptions(notes)).ConfigureAwait(false)).Dispose();
+                (await change.RunAsync(shared.Session, target.Sql, IcebergNotes.ToOptions(notes), standsAlone: target.Branch is null).ConfigureAwait(false)).Dispose();
             }
 
             return true;

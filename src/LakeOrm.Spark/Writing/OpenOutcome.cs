@@ -9,10 +9,13 @@ internal static class OpenOutcome
     /// <param name="request">The call.</param>
     /// <param name="what">What is known, as a clause.</param>
     /// <param name="cause">Why no more is known; null when there is nothing to say.</param>
-    public static LakeUnknownOutcomeException Of(WriteRequest request, string what, Exception? cause) => new(
+    /// <param name="promise">What the key is held against.</param>
+    public static LakeUnknownOutcomeException Of(WriteRequest request, string what, Exception? cause, KeyPromise promise = KeyPromise.ExactlyOnce) => new(
         request.Stamp.IngestId,
         $"Table '{request.Table}': {what}. {(cause is null ? string.Empty : cause.Message + " ")}LookUpAsync with the id {request.Stamp.IngestId} says whether it is there by now. "
-        + "A write under an idempotency key can be repeated under it, and FenceAsync with the key makes sure that it is there or cannot come.",
+        + (promise == KeyPromise.ExactlyOnce
+            ? "A write under an idempotency key can be repeated under it, and FenceAsync with the key makes sure that it is there or cannot come."
+            : "The table has no branches: repeat the write under its key, or fence the key, only once its statement cannot run any more."),
         cause);
 
     /// <summary>Reads what a table has of a change that was carried out. That this fails is no failure of the change, which a caller who repeats it would make twice.</summary>

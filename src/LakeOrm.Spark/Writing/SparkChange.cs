@@ -21,6 +21,9 @@ internal sealed class SparkChange(WriteRequest request, SparkRows? rows, string?
     /// <summary>What the commit says of it.</summary>
     public CommitNotes Notes { get; } = request.ToNotes(payload);
 
+    /// <summary>What its key was held against when it ran last.</summary>
+    public KeyPromise Promise { get; private set; }
+
     /// <summary>Whether what the commit keeps can go with the statement itself; else it goes by settings of a session that is leased.</summary>
     public bool TakesOptions => request.Mode is WriteMode.Append or WriteMode.Overwrite || rows is { Count: 0 };
 
@@ -37,6 +40,8 @@ internal sealed class SparkChange(WriteRequest request, SparkRows? rows, string?
         {
             throw new InvalidOperationException("An overwrite by a condition would take all rows here.");
         }
+
+        Promise = standsAlone && request.Key is not null ? KeyPromise.CheckedBefore : KeyPromise.ExactlyOnce;
 
         if (TakesOptions)
         {

@@ -89,7 +89,7 @@ internal sealed class TableWriter(SessionPool sessions, ITableFormat format, Lak
         }
         catch (LakeException e) when (e is LakeConnectionException { MayHaveRun: true } or LakeSessionLostException { MayHaveRun: true })
         {
-            return await SettleAsync(request, rows, keys, attempt, e).ConfigureAwait(false);
+            return await SettleAsync(change, rows, keys, attempt, e).ConfigureAwait(false);
         }
         catch (LakeConflictException e) when (request.ExpectedVersion is null)
         {
@@ -158,8 +158,9 @@ internal sealed class TableWriter(SessionPool sessions, ITableFormat format, Lak
     }
 
     // The answer is lost. What is in the table is there; what is not may still come.
-    private async ValueTask<WriteResult> SettleAsync(WriteRequest request, SparkRows? rows, long keys, int attempts, LakeException lost)
+    private async ValueTask<WriteResult> SettleAsync(SparkChange change, SparkRows? rows, long keys, int attempts, LakeException lost)
     {
+        WriteRequest request = change.Request;
         WriteResult? found = null;
         try
         {
@@ -175,7 +176,7 @@ internal sealed class TableWriter(SessionPool sessions, ITableFormat format, Lak
             rows?.Keep();
         }
 
-        return found ?? throw OpenOutcome.Of(request, "the answer of Spark was lost, and the table is not known to have the write yet. It may still come", lost);
+        return found ?? throw OpenOutcome.Of(request, "the answer of Spark was lost, and the table is not known to have the write yet. It may still come", lost, change.Promise);
     }
 
     // The table says what came of a statement: the call's own commit, or, under a key, one that was faster.

@@ -65,6 +65,7 @@ public sealed class NoBranchTests(SparkConnect servers) : IcebergTest(servers)
         if (!isAnswer)
         {
             LakeUnknownOutcomeException e = await Assert.ThrowsAsync<LakeUnknownOutcomeException>(() => CallAsync(lossy, "upsert", Key));
+            Assert.Contains("only once its statement cannot run any more", e.Message, StringComparison.Ordinal);
             Assert.Equal(WriteState.NotYet, (await Lake.LookUpAsync<Item>(e.IngestId)).State);
         }
 
