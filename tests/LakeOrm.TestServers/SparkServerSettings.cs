@@ -17,6 +17,9 @@ public sealed record SparkServerSettings(string Extensions, bool ShortStreams = 
     /// <summary>The same with a token, and with a REST catalog.</summary>
     public static SparkServerSettings Strict { get; } = Short with { Token = "s3cret-token", RestCatalog = true };
 
+    /// <summary>No format's extensions, and a token. Iceberg's catalog is there all the same, and its tables are read and written; the statements of its extensions, such as those of branches, are unknown.</summary>
+    public static SparkServerSettings Bare { get; } = new("none", Token: "s3cret-token");
+
     internal IEnumerable<string> Settings =>
     [
         .. ShortStreams ? ShortLimits : [],

@@ -1,6 +1,5 @@
 using System.Globalization;
 using LakeOrm.Ddl;
-using LakeOrm.Spark.Writing;
 
 namespace LakeOrm.Spark.Iceberg;
 
@@ -10,10 +9,8 @@ namespace LakeOrm.Spark.Iceberg;
 /// </summary>
 /// <param name="catalog">The catalog.</param>
 /// <param name="clock">Tells which branches are old.</param>
-internal sealed class BranchWrite(IcebergCatalog catalog, TimeProvider clock)
+internal sealed class BranchWrite(IcebergCatalog catalog, TimeProvider clock) : IWriteWay
 {
-    // Each attempt is a statement anew.
-    private const int MaxAttempts = 12;
     private const int MaxSteps = 5;
 
     // After a time in which no write is still under way, whoever expires the table's snapshots removes a branch that was left. LakeOrm does it sooner.
@@ -21,43 +18,22 @@ internal sealed class BranchWrite(IcebergCatalog catalog, TimeProvider clock)
     private const int MaxLeftovers = 4;
     private static readonly TimeSpan LeftAfter = TimeSpan.FromDays(1);
 
-    // Within a client one waits for the other, so that they need not run again for each other.
-    private readonly Contention _contention = new();
-
-    /// <summary>Runs a change, until it is in the table or cannot be.</summary>
-    /// <param name="table">The table.</param>
-    /// <param name="call">The call's id.</param>
-    /// <param name="isDone">Looks whether the change need not be made any more; may refuse it.</param>
-    /// <param name="change">Makes it on a branch, and says whether there is something to publish. It may be asked several times, each time for another branch.</param>
-    /// <param name="cancellationToken">Cancels the call; not any more once the change is made.</param>
-    /// <exception cref="LakeConflictException">Others were always faster. Nothing was written.</exception>
-    /// <exception cref="LakeConnectionException">The server does not answer any more; <see cref="LakeConnectionException.MayHaveRun"/> says whether the change may be there.</exception>
-    public async Task RunAsync(IcebergName table, Guid call, Func<IcebergHistory, bool> isDone, Func<string, IcebergHistory, Task<bool>> change, CancellationToken cancellationToken)
+    public async Task<WriteAttempt> TryAsync(TableChange change, int attempt, IcebergHistory history, CancellationToken cancellationToken)
     {
-        using (await _contention.TakeTurnAsync(table.ToTableName(), cancellationToken).ConfigureAwait(false))
+        WriteAttempt result = await TryOnceAsync(change, BranchName.Of(change.Call, attempt), history, cancellationToken).ConfigureAwait(false);
+        if (result.Cause is null)
         {
-            LakeException? last = null;
-            for (int attempt = 1; attempt <= MaxAttempts; attempt++)
-            {
-                IcebergHistory history = await catalog.HistoryAsync(table, cancellationToken).ConfigureAwait(false);
-                if (isDone(history))
-                {
-                    return;
-                }
-
-                last = await TryAsync(table, call, attempt, history, isDone, change, cancellationToken).ConfigureAwait(false);
-                if (last is null)
-                {
-                    await DropLeftoversAsync(table, history).ConfigureAwait(false);
-                    return;
-                }
-
-                await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(20, 60 * attempt)), clock, cancellationToken).ConfigureAwait(false);
-            }
-
-            throw new LakeConflictException($"Table '{table}': other writers were faster {MaxAttempts} times. Nothing was written. Repeat the call. {last!.Message}", last);
+            await DropLeftoversAsync(change.Table, history).ConfigureAwait(false);
         }
+
+        return result;
     }
+
+    /// <summary>Whether a refusal says that there are no branches: the server does not know the statement or the procedure, or it or the catalog cannot do it.</summary>
+    public static bool IsUnsupported(LakeException e) =>
+        e is LakeUnsupportedException || IcebergCatalog.IsUnknownStatement(e)
+        || e.EngineError?.ErrorClass is "FAILED_TO_LOAD_ROUTINE" or "ROUTINE_NOT_FOUND"
+        || e.EngineError?.TypeNames.Any(static t => t.EndsWith(".UnsupportedOperationException", StringComparison.Ordinal) || t.EndsWith(".NoSuchProcedureException", StringComparison.Ordinal)) == true;
 
     /// <summary>Drops branches that calls left which ended before their time.</summary>
     public async Task DropLeftoversAsync(IcebergName table, IcebergHistory history)
@@ -69,19 +45,20 @@ internal sealed class BranchWrite(IcebergCatalog catalog, TimeProvider clock)
         }
     }
 
-    // One attempt; what kept the change out, if it may be tried again.
-    private async Task<LakeException?> TryAsync(
-        IcebergName table, Guid call, int attempt, IcebergHistory history, Func<IcebergHistory, bool> isDone, Func<string, IcebergHistory, Task<bool>> change, CancellationToken cancellationToken)
+    private async Task<WriteAttempt> TryOnceAsync(TableChange change, string branch, IcebergHistory history, CancellationToken cancellationToken)
     {
-        string branch = BranchName.Of(call, attempt);
+        IcebergName table = change.Table;
         try
         {
-            string from = history.Head is { } head ? string.Create(CultureInfo.InvariantCulture, $"AS OF VERSION {head}") : string.Empty;
-            await catalog.RunAsync($"ALTER TABLE {table.Sql} CREATE BRANCH {SparkSql.Name(branch)} {from} {Retention}", cancellationToken).ConfigureAwait(false);
-            if (!await change(branch, history).ConfigureAwait(false))
+            if (await CreateAsync(table, branch, history, cancellationToken).ConfigureAwait(false) is { } unsupported)
+            {
+                return new WriteAttempt(unsupported, LacksBranches: true);
+            }
+
+            if (!await change.Make(new WriteTarget(table, branch), history).ConfigureAwait(false))
             {
                 await TryDropAsync(table, branch).ConfigureAwait(false);
-                return null;
+                return default;
             }
 
             cancellationToken.ThrowIfCancellationRequested();
@@ -90,7 +67,7 @@ internal sealed class BranchWrite(IcebergCatalog catalog, TimeProvider clock)
         {
             // Nobody reads the branch: whatever became of the change there, it is not in the table.
             await TryDropAsync(table, branch).ConfigureAwait(false);
-            return e;
+            return new WriteAttempt(e);
         }
         catch
         {
@@ -99,10 +76,10 @@ internal sealed class BranchWrite(IcebergCatalog catalog, TimeProvider clock)
         }
 
         LakeException? refused = await PublishAsync(table, branch).ConfigureAwait(false);
-        if (refused is null or LakeConflictException)
+        if (refused is null or LakeConflictException || IsUnsupported(refused))
         {
             await TryDropAsync(table, branch).ConfigureAwait(false);
-            return refused;
+            return new WriteAttempt(refused, LacksBranches: refused is not (null or LakeConflictException));
         }
 
         // Whether it is published is open, until the branch is gone: then it is, or never will be.
@@ -117,7 +94,22 @@ internal sealed class BranchWrite(IcebergCatalog catalog, TimeProvider clock)
             throw Open(table, refused);
         }
 
-        return now.Find(call) is not null || isDone(now) ? null : IsLost(refused) ? refused : throw refused;
+        return now.Find(change.Call) is not null || change.IsDone(now) ? default : IsLost(refused) ? new WriteAttempt(refused) : throw refused;
+    }
+
+    // What is said where there are no branches; null when it is there.
+    private async Task<LakeException?> CreateAsync(IcebergName table, string branch, IcebergHistory history, CancellationToken cancellationToken)
+    {
+        string from = history.Head is { } head ? string.Create(CultureInfo.InvariantCulture, $"AS OF VERSION {head}") : string.Empty;
+        try
+        {
+            await catalog.RunAsync($"ALTER TABLE {table.Sql} CREATE BRANCH {SparkSql.Name(branch)} {from} {Retention}", cancellationToken).ConfigureAwait(false);
+            return null;
+        }
+        catch (LakeException e) when (IsUnsupported(e))
+        {
+            return e;
+        }
     }
 
     // Has main go to the branch. Null when it did; a conflict when it has moved, another failure when it is open.

@@ -134,6 +134,9 @@ internal sealed class IcebergCatalog(SessionPool sessions, SparkLakeOptions opti
     /// <summary>Whether a table lacks a version, and is there itself.</summary>
     public static bool IsOfVersion(LakeTableNotFoundException e) => e.Message.Contains("Cannot find snapshot", StringComparison.Ordinal);
 
+    /// <summary>Whether the server does not know a statement, which is one of Iceberg's SQL extensions then.</summary>
+    public static bool IsUnknownStatement(LakeException e) => e.EngineError?.ErrorClass == "PARSE_SYNTAX_ERROR";
+
     private async Task<Tuple<string, string?>> DefaultsAsync(CancellationToken cancellationToken)
     {
         if (options.Catalog is { } given)

@@ -10,9 +10,9 @@ namespace LakeOrm.Spark.Iceberg;
 
 /// <summary>Puts small files of a table together.</summary>
 /// <param name="catalog">The catalog.</param>
-/// <param name="branches">Makes the change.</param>
+/// <param name="writer">Makes the change.</param>
 /// <param name="writes">Adds the notes to it, which the procedure does not take.</param>
-internal sealed class IcebergCompaction(IcebergCatalog catalog, BranchWrite branches, NotedWrite writes)
+internal sealed class IcebergCompaction(IcebergCatalog catalog, IcebergWriter writer, NotedWrite writes)
 {
     /// <summary>Runs a call that was not answered yet.</summary>
     public async ValueTask<OptimizeResult> RunAsync(IcebergName table, WriteRequest request, CompactionRule rule, CancellationToken cancellationToken)
@@ -25,7 +25,9 @@ internal sealed class IcebergCompaction(IcebergCatalog catalog, BranchWrite bran
         CommitNotes notes = request.ToNotes(request.Key is null ? null : await request.Rows.HashAsync(cancellationToken).ConfigureAwait(false));
         IReadOnlyDictionary<string, long> counts = new Dictionary<string, long>();
         int attempts = 0;
-        await branches.RunAsync(table, notes.IngestId, history => KeyRules.Check(request, history) is not null, OnBranchAsync, cancellationToken).ConfigureAwait(false);
+        await writer.RunAsync(
+            new TableChange { Table = table, Call = notes.IngestId, Key = request.Key, ExpectedVersion = request.ExpectedVersion, IsDone = history => KeyRules.Check(request, history) is not null, Make = MakeAsync },
+            cancellationToken).ConfigureAwait(false);
         OptimizeResult result = attempts == 0
             ? await ResultAsync(cancellationToken).ConfigureAwait(false)
             : await OpenOutcome.ReadAsync(request, () => ResultAsync(CancellationToken.None)).ConfigureAwait(false);
@@ -60,15 +62,16 @@ internal sealed class IcebergCompaction(IcebergCatalog catalog, BranchWrite bran
                 KeyRetainedUntil = request.Key is { } key
                     ? IcebergHistory.RetainedUntil(key, made, IcebergProperties.RetentionOf(await catalog.PropertiesAsync(table, cancellation).ConfigureAwait(false)))
                     : null,
+                KeyPromise = made.Notes!.Promise,
             };
         }
 
-        async Task<bool> OnBranchAsync(string branch, IcebergHistory history)
+        async Task<bool> MakeAsync(WriteTarget target, IcebergHistory history)
         {
             attempts++;
             List<string> arguments =
             [
-                $"branch => {SparkSql.Literal(branch)}",
+                .. target.Branch is { } branch ? [$"branch => {SparkSql.Literal(branch)}"] : Array.Empty<string>(),
                 string.Create(
                     CultureInfo.InvariantCulture,
                     $"options => map('target-file-size-bytes', '{rule.TargetFileBytes}', 'min-file-size-bytes', '{rule.TargetFileBytes / 4 * 3}', 'max-file-size-bytes', '{Math.Max(rule.TargetFileBytes + 1, rule.TargetFileBytes / 5 * 9)}', 'min-input-files', '2')"),
@@ -90,7 +93,7 @@ internal sealed class IcebergCompaction(IcebergCatalog catalog, BranchWrite bran
                 return false;
             }
 
-            await writes.AddAsync(table.BranchSql(branch), notes, cancellationToken).ConfigureAwait(false);
+            await writes.AddAsync(target.Sql, target.Sign(notes), cancellationToken).ConfigureAwait(false);
             return true;
         }
     }

@@ -15,10 +15,10 @@ internal sealed class IcebergCounts(IcebergCatalog catalog)
     /// <summary>What a version counted.</summary>
     public async ValueTask<ChangeCounts> OfAsync(IcebergName table, WriteRequest request, long version, CancellationToken cancellationToken)
     {
-        // A delete has a snapshot without notes before the one that has them; an overwrite by condition has one that deletes before the one that adds.
+        // On a branch a delete has a snapshot without notes before the one that has them, which adds nothing; an overwrite by condition has one that deletes before the one that adds.
         (string? Parent, string Operation, IReadOnlyDictionary<string, string> Summary)? found = await FindAsync(table, version, cancellationToken).ConfigureAwait(false);
         ChangeCounts counts = new();
-        if (found is { Parent: { } before } && (request.Mode == WriteMode.Delete || (request.Mode == WriteMode.Overwrite && request.Where is not null)))
+        if (found is { Parent: { } before } && ((request.Mode == WriteMode.Delete && found.Value.Operation == "append") || (request.Mode == WriteMode.Overwrite && request.Where is not null)))
         {
             counts = request.Mode == WriteMode.Overwrite ? FilesOf(found.Value.Summary) : counts;
             found = await FindAsync(table, IcebergCatalog.Number(before)!.Value, cancellationToken).ConfigureAwait(false);

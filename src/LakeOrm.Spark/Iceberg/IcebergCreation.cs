@@ -111,6 +111,11 @@ internal sealed class IcebergCreation(IcebergCatalog catalog, NotedWrite writes)
             {
                 await Contention.PauseAsync(attempt, cancellationToken).ConfigureAwait(false);
             }
+            catch (LakeException e) when (IcebergCatalog.IsUnknownStatement(e))
+            {
+                // A server without Iceberg's SQL extensions has no words for them, and no call needs them.
+                return;
+            }
         }
     }
 

@@ -13,7 +13,7 @@ internal sealed class IcebergFormat : ITableFormat
     private readonly SessionPool _sessions;
     private readonly IcebergCatalog _catalog;
     private readonly IcebergCounts _counts;
-    private readonly BranchWrite _branches;
+    private readonly IcebergWriter _writer;
     private readonly NotedWrite _writes;
 
     /// <param name="sessions">The sessions.</param>
@@ -23,7 +23,7 @@ internal sealed class IcebergFormat : ITableFormat
         _sessions = sessions;
         _catalog = new IcebergCatalog(sessions, options);
         _counts = new IcebergCounts(_catalog);
-        _branches = new BranchWrite(_catalog, TimeProvider.System);
+        _writer = new IcebergWriter(_catalog, options, TimeProvider.System);
         _writes = new NotedWrite(sessions);
     }
 
@@ -66,29 +66,21 @@ internal sealed class IcebergFormat : ITableFormat
         bool onlyInserts = request.Merge is { Matched: MergeAction.Ignore };
         if (request is { Key: null, ExpectedVersion: null, MustMatch: false } && !deletes && !onlyInserts)
         {
-            await RunAsync(change, name.Sql, cancellationToken).ConfigureAwait(false);
+            await RunAsync(change, new WriteTarget(name), cancellationToken).ConfigureAwait(false);
             return;
         }
 
-        await _branches.RunAsync(name, change.Notes.IngestId, history => KeyRules.Check(request, history) is not null, OnBranchAsync, cancellationToken).ConfigureAwait(false);
-
-        async Task<bool> OnBranchAsync(string branch, IcebergHistory history)
-        {
-            string target = name.BranchSql(branch);
-            if (deletes && request.Mode == WriteMode.Overwrite)
+        await _writer.RunAsync(
+            new TableChange
             {
-                await ReplaceAsync(change, target, cancellationToken).ConfigureAwait(false);
-                return true;
-            }
-
-            await RunAsync(change, target, cancellationToken).ConfigureAwait(false);
-            if (deletes)
-            {
-                await _writes.AddAsync(target, change.Notes, cancellationToken).ConfigureAwait(false);
-            }
-
-            return true;
-        }
+                Table = name,
+                Call = change.Notes.IngestId,
+                Key = request.Key,
+                ExpectedVersion = request.ExpectedVersion,
+                IsDone = history => KeyRules.Check(request, history) is not null,
+                Make = (target, _) => deletes && target.Branch is not null ? DeleteAsync(change, target, cancellationToken) : RunAsync(change, target, cancellationToken),
+            },
+            cancellationToken).ConfigureAwait(false);
     }
 
     public async ValueTask<ChangeCounts> CountAsync(WriteRequest request, long version, CancellationToken cancellationToken) =>
@@ -114,20 +106,27 @@ internal sealed class IcebergFormat : ITableFormat
         KeyRules.CheckKind(table, key);
         IcebergName name = await _catalog.NameAsync(table, cancellationToken).ConfigureAwait(false);
         CommitNotes notes = new() { IngestId = Guid.CreateVersion7(), Operation = CommitNotes.FenceOperation, Key = key.Text, Number = key.Number };
-        await _branches.RunAsync(name, notes.IngestId, history => history.Find(key) is not null, OnBranchAsync, cancellationToken).ConfigureAwait(false);
+        await _writer.RunAsync(
+            new TableChange
+            {
+                Table = name,
+                Call = notes.IngestId,
+                Key = key,
+                IsDone = history => history.Find(key) is not null,
+                Make = async (target, _) =>
+                {
+                    await _writes.AddAsync(target.Sql, target.Sign(notes), cancellationToken).ConfigureAwait(false);
+                    return true;
+                },
+            },
+            cancellationToken).ConfigureAwait(false);
         return await LookUpAsync(table, key, cancellationToken).ConfigureAwait(false);
-
-        async Task<bool> OnBranchAsync(string branch, IcebergHistory history)
-        {
-            await _writes.AddAsync(name.BranchSql(branch), notes, cancellationToken).ConfigureAwait(false);
-            return true;
-        }
     }
 
     public ValueTask<Func<CancellationToken, ValueTask>?> BeforeDropAsync(SparkSession session, SparkTableReference table, CancellationToken cancellationToken) => new((Func<CancellationToken, ValueTask>?)null);
 
     public async ValueTask<VacuumResult> VacuumAsync(LakeTableName table, VacuumOptions options, CancellationToken cancellationToken = default) =>
-        await new IcebergVacuum(_catalog, _branches, _writes, TimeProvider.System).RunAsync(table, await _catalog.NameAsync(table, cancellationToken).ConfigureAwait(false), options, cancellationToken).ConfigureAwait(false);
+        await new IcebergVacuum(_catalog, _writer, _writes, TimeProvider.System).RunAsync(table, await _catalog.NameAsync(table, cancellationToken).ConfigureAwait(false), options, cancellationToken).ConfigureAwait(false);
 
     public async ValueTask<IReadOnlyList<LakeCommit>> HistoryAsync(LakeTableName table, int? limit, CancellationToken cancellationToken = default) =>
         await new IcebergCommits(_catalog).ReadAsync(await _catalog.NameAsync(table, cancellationToken).ConfigureAwait(false), limit, cancellationToken).ConfigureAwait(false);
@@ -139,20 +138,20 @@ internal sealed class IcebergFormat : ITableFormat
     {
         if (await AnswerAsync(request, cancellationToken).ConfigureAwait(false) is { } earlier)
         {
-            return new OptimizeResult { Outcome = earlier.Outcome, Version = earlier.Version, IngestId = earlier.IngestId, KeyRetainedUntil = earlier.KeyRetainedUntil };
+            return new OptimizeResult { Outcome = earlier.Outcome, Version = earlier.Version, IngestId = earlier.IngestId, KeyRetainedUntil = earlier.KeyRetainedUntil, KeyPromise = earlier.KeyPromise };
         }
 
-        return await new IcebergCompaction(_catalog, _branches, _writes).RunAsync(await _catalog.NameAsync(request.Table, cancellationToken).ConfigureAwait(false), request, rule, cancellationToken).ConfigureAwait(false);
+        return await new IcebergCompaction(_catalog, _writer, _writes).RunAsync(await _catalog.NameAsync(request.Table, cancellationToken).ConfigureAwait(false), request, rule, cancellationToken).ConfigureAwait(false);
     }
 
     public async ValueTask<RestoreResult> RestoreAsync(WriteRequest request, LakeVersion version, CancellationToken cancellationToken = default)
     {
         if (await EarlierAsync(request, cancellationToken).ConfigureAwait(false) is { } earlier)
         {
-            return new RestoreResult { Outcome = earlier.Outcome, Version = earlier.Version, IngestId = earlier.IngestId, KeyRetainedUntil = earlier.KeyRetainedUntil };
+            return new RestoreResult { Outcome = earlier.Outcome, Version = earlier.Version, IngestId = earlier.IngestId, KeyRetainedUntil = earlier.KeyRetainedUntil, KeyPromise = earlier.KeyPromise };
         }
 
-        return await new IcebergRestore(_catalog, _branches, _writes).RunAsync(await _catalog.NameAsync(request.Table, cancellationToken).ConfigureAwait(false), request, version, cancellationToken).ConfigureAwait(false);
+        return await new IcebergRestore(_catalog, _writer, _writes).RunAsync(await _catalog.NameAsync(request.Table, cancellationToken).ConfigureAwait(false), request, version, cancellationToken).ConfigureAwait(false);
     }
 
     public async ValueTask<SetPropertiesResult> SetPropertiesAsync(WriteRequest request, IReadOnlyDictionary<string, string?> properties, CancellationToken cancellationToken = default) =>
@@ -167,38 +166,68 @@ internal sealed class IcebergFormat : ITableFormat
     private async Task<TimeSpan> RetentionAsync(IcebergName name, CancellationToken cancellationToken) =>
         IcebergProperties.RetentionOf(await _catalog.PropertiesAsync(name, cancellationToken).ConfigureAwait(false));
 
+    // Two commits on a branch, which come to be seen together.
+    private async Task<bool> DeleteAsync(SparkChange change, WriteTarget branch, CancellationToken cancellationToken)
+    {
+        if (change.Request.Mode == WriteMode.Overwrite)
+        {
+            await ReplaceAsync(change, branch, cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+
+        SessionLease lease = await _sessions.ShareAsync(cancellationToken).ConfigureAwait(false);
+        await using (lease.ConfigureAwait(false))
+        {
+            (await change.RunAsync(lease.Session, branch.Sql, new Dictionary<string, string>()).ConfigureAwait(false)).Dispose();
+        }
+
+        await _writes.AddAsync(branch.Sql, branch.Sign(change.Notes), cancellationToken).ConfigureAwait(false);
+        return true;
+    }
+
     // The overwrite of Spark's own takes conditions of few forms only, and none that names the table.
-    private async Task ReplaceAsync(SparkChange change, string target, CancellationToken cancellationToken)
+    private async Task ReplaceAsync(SparkChange change, WriteTarget branch, CancellationToken cancellationToken)
     {
         WriteRequest request = change.Request;
-        SqlBuilder sql = new SqlBuilder().Append($"DELETE FROM {target} AS {SparkSql.Name(request.Table.Table)} WHERE (").Append(SparkExpressions.ConditionOf(request.Where!)).Append(")");
+        SqlBuilder sql = new SqlBuilder().Append($"DELETE FROM {branch.Sql} AS {SparkSql.Name(request.Table.Table)} WHERE (").Append(SparkExpressions.ConditionOf(request.Where!)).Append(")");
         SessionLease lease = await _sessions.ShareAsync(cancellationToken).ConfigureAwait(false);
         await using (lease.ConfigureAwait(false))
         {
             (await lease.Session.RunAsync(sql.ToString(), sql.Parameters, cancellationToken: CancellationToken.None).ConfigureAwait(false)).Dispose();
-            (await change.AddAsync(lease.Session, target, IcebergNotes.ToOptions(change.Notes)).ConfigureAwait(false)).Dispose();
+            (await change.AddAsync(lease.Session, branch.Sql, IcebergNotes.ToOptions(branch.Sign(change.Notes))).ConfigureAwait(false)).Dispose();
         }
     }
 
-    // A delete's notes come after it.
-    private async Task RunAsync(SparkChange change, string target, CancellationToken cancellationToken)
+    // One statement, whose commit has the notes.
+    private async Task<bool> RunAsync(SparkChange change, WriteTarget target, CancellationToken cancellationToken)
     {
-        if (change.TakesOptions || change.Request.Mode == WriteMode.Delete)
+        WriteRequest request = change.Request;
+        if (request is { Mode: WriteMode.Overwrite, Where: not null })
+        {
+            throw new LakeUnsupportedException(
+                $"Table '{request.Table}': {nameof(OverwriteOptions)}.{nameof(OverwriteOptions.Where)} takes a deletion and an insertion, which can only be seen together if they are published by a branch, and the server or the catalog makes none of it. "
+                + "Nothing was written. Overwrite the whole table, merge the rows, or use a server with Iceberg's SQL extensions and a catalog with branches.");
+        }
+
+        CommitNotes notes = target.Sign(change.Notes);
+        if (change.TakesOptions)
         {
             SessionLease shared = await _sessions.ShareAsync(cancellationToken).ConfigureAwait(false);
             await using (shared.ConfigureAwait(false))
             {
-                (await change.RunAsync(shared.Session, target, IcebergNotes.ToOptions(change.Notes)).ConfigureAwait(false)).Dispose();
+                (await change.RunAsync(shared.Session, target.Sql, IcebergNotes.ToOptions(notes), standsAlone: target.Branch is null).ConfigureAwait(false)).Dispose();
             }
 
-            return;
+            return true;
         }
 
         SessionLease lease = await _sessions.LeaseAsync(cancellationToken).ConfigureAwait(false);
         await using (lease.ConfigureAwait(false))
         {
-            (await lease.RunAsync(IcebergNotes.ToSettings(change.Notes), session => change.RunAsync(session, target, new Dictionary<string, string>()), cancellationToken).ConfigureAwait(false)).Dispose();
+            (await lease.RunAsync(IcebergNotes.ToSettings(notes), session => change.RunAsync(session, target.Sql, new Dictionary<string, string>(), standsAlone: target.Branch is null), cancellationToken).ConfigureAwait(false)).Dispose();
         }
+
+        return true;
     }
 
     // What was done under the call's key before.

@@ -58,7 +58,7 @@ internal sealed class IcebergHistory
     {
         if (Find(call) is { } found)
         {
-            return new WriteStatus { State = WriteState.Committed, Version = found.Id, IngestId = call };
+            return new WriteStatus { State = WriteState.Committed, Version = found.Id, IngestId = call, KeyPromise = found.Notes!.Promise };
         }
 
         bool goesBack = IsWhole || (CallTime.Of(call) is { } time && _ancestors[^1].Time + ClockSkew < time);
@@ -90,6 +90,7 @@ internal sealed class IcebergHistory
             Version = found.Id,
             IngestId = found.Notes.IngestId,
             KeyRetainedUntil = RetainedUntil(key, found, retention),
+            KeyPromise = found.Notes.Promise,
         };
     }
 

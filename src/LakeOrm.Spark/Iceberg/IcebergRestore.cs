@@ -10,9 +10,9 @@ namespace LakeOrm.Spark.Iceberg;
 /// Gives a table the rows of an older version, as a new one. Iceberg's own rollback would take the snapshots since then out of the table's history, and with them the keys that they carry; so the rows are written anew.
 /// </summary>
 /// <param name="catalog">The catalog.</param>
-/// <param name="branches">Makes the change.</param>
+/// <param name="writer">Makes the change.</param>
 /// <param name="writes">Writes the rows.</param>
-internal sealed class IcebergRestore(IcebergCatalog catalog, BranchWrite branches, NotedWrite writes)
+internal sealed class IcebergRestore(IcebergCatalog catalog, IcebergWriter writer, NotedWrite writes)
 {
     /// <summary>Runs a call that was not answered yet.</summary>
     public async ValueTask<RestoreResult> RunAsync(IcebergName table, WriteRequest request, LakeVersion version, CancellationToken cancellationToken)
@@ -23,21 +23,26 @@ internal sealed class IcebergRestore(IcebergCatalog catalog, BranchWrite branche
         await CheckColumnsAsync(table, request.Table, snapshot, cancellationToken).ConfigureAwait(false);
         CommitNotes notes = request.ToNotes(request.Key is null ? null : await request.Rows.HashAsync(cancellationToken).ConfigureAwait(false));
         int attempts = 0;
-        await branches.RunAsync(
-            table,
-            notes.IngestId,
-            history => KeyRules.Check(request, history) is not null,
-            async (branch, history) =>
+        await writer.RunAsync(
+            new TableChange
             {
-                if (request.Key is null && history.Head == old)
+                Table = table,
+                Call = notes.IngestId,
+                Key = request.Key,
+                ExpectedVersion = request.ExpectedVersion,
+                IsDone = history => KeyRules.Check(request, history) is not null,
+                Make = async (target, history) =>
                 {
-                    attempts = 0;
-                    return false;
-                }
+                    if (request.Key is null && history.Head == old)
+                    {
+                        attempts = 0;
+                        return false;
+                    }
 
-                attempts++;
-                await writes.ReplaceAsync(table.BranchSql(branch), $"SELECT * FROM {table.Sql} VERSION AS OF {snapshot}", notes, cancellationToken).ConfigureAwait(false);
-                return true;
+                    attempts++;
+                    await writes.ReplaceAsync(target.Sql, $"SELECT * FROM {table.Sql} VERSION AS OF {snapshot}", target.Sign(notes), cancellationToken).ConfigureAwait(false);
+                    return true;
+                },
             },
             cancellationToken).ConfigureAwait(false);
         return attempts == 0
@@ -64,6 +69,7 @@ internal sealed class IcebergRestore(IcebergCatalog catalog, BranchWrite branche
                 KeyRetainedUntil = request.Key is { } key
                     ? IcebergHistory.RetainedUntil(key, made, IcebergProperties.RetentionOf(await catalog.PropertiesAsync(table, cancellation).ConfigureAwait(false)))
                     : null,
+                KeyPromise = made.Notes!.Promise,
             };
         }
     }

@@ -5,10 +5,10 @@ namespace LakeOrm.Spark.Iceberg;
 
 /// <summary>Expires a table's old snapshots, with the files that no other has, and deletes files that never were in one. Keys that the table still has to keep do not go with their snapshots.</summary>
 /// <param name="catalog">The catalog.</param>
-/// <param name="branches">Makes the changes.</param>
+/// <param name="writer">Makes the changes.</param>
 /// <param name="writes">Makes the snapshots that carry keys on.</param>
 /// <param name="clock">Says what is old.</param>
-internal sealed class IcebergVacuum(IcebergCatalog catalog, BranchWrite branches, NotedWrite writes, TimeProvider clock)
+internal sealed class IcebergVacuum(IcebergCatalog catalog, IcebergWriter writer, NotedWrite writes, TimeProvider clock)
 {
     private const int MaxPaths = 1000;
 
@@ -34,7 +34,7 @@ internal sealed class IcebergVacuum(IcebergCatalog catalog, BranchWrite branches
         }
 
         IcebergHistory history = await catalog.HistoryAsync(table, cancellationToken).ConfigureAwait(false);
-        await branches.DropLeftoversAsync(table, history).ConfigureAwait(false);
+        await writer.DropLeftoversAsync(table, history).ConfigureAwait(false);
         DateTimeOffset now = clock.GetUtcNow();
         DateTimeOffset before = Min(now - asked, history.Ancestors.Where(s => IsPromised(s, now - own)).Select(static s => s.Time).DefaultIfEmpty(DateTimeOffset.MaxValue).Min());
         await CarryOnAsync(table, before, cancellationToken).ConfigureAwait(false);
@@ -58,19 +58,21 @@ internal sealed class IcebergVacuum(IcebergCatalog catalog, BranchWrite branches
     // A producer's highest number is kept for ever: in a snapshot of the same rows and the same notes, where its own would go.
     private async Task CarryOnAsync(IcebergName table, DateTimeOffset before, CancellationToken cancellationToken)
     {
-        Guid call = Guid.CreateVersion7();
-        await branches.RunAsync(
-            table,
-            call,
-            history => !Expiring(history, before).Any(),
-            async (branch, history) =>
+        await writer.RunAsync(
+            new TableChange
             {
-                foreach (CommitNotes notes in Expiring(history, before))
+                Table = table,
+                Call = Guid.CreateVersion7(),
+                IsDone = history => !Expiring(history, before).Any(),
+                Make = async (target, history) =>
                 {
-                    await writes.AddAsync(table.BranchSql(branch), notes, cancellationToken).ConfigureAwait(false);
-                }
+                    foreach (CommitNotes notes in Expiring(history, before))
+                    {
+                        await writes.AddAsync(target.Sql, notes, cancellationToken).ConfigureAwait(false);
+                    }
 
-                return true;
+                    return true;
+                },
             },
             cancellationToken).ConfigureAwait(false);
     }

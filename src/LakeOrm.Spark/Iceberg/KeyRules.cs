@@ -74,6 +74,7 @@ internal static class KeyRules
             Version = isExact ? earlier.Id : history.Version,
             IngestId = request.Stamp.IngestId,
             KeyRetainedUntil = IcebergHistory.RetainedUntil(key, earlier, retention),
+            KeyPromise = earlier.Notes.Promise,
         };
     }
 

@@ -10,14 +10,14 @@ namespace LakeOrm.Spark.Iceberg;
 internal sealed class NotedWrite(SessionPool sessions)
 {
     /// <summary>Adds a snapshot of the same rows: an append of none makes one all the same.</summary>
-    /// <param name="target">The branch, quoted.</param>
+    /// <param name="target">The table or branch, quoted.</param>
     /// <param name="notes">What it keeps of the call.</param>
     /// <param name="cancellationToken">Cancels the call before the statement is sent.</param>
     public Task AddAsync(string target, CommitNotes notes, CancellationToken cancellationToken) =>
         WriteAsync(new WriteOperationV2 { TableName = target, Input = Query($"SELECT * FROM {target} WHERE false"), Mode = WriteOperationV2.Types.Mode.Append }, notes, cancellationToken);
 
     /// <summary>Adds a snapshot whose rows are those of a query.</summary>
-    /// <param name="target">The branch, quoted.</param>
+    /// <param name="target">The table or branch, quoted.</param>
     /// <param name="query">The query.</param>
     /// <param name="notes">What it keeps of the call.</param>
     /// <param name="cancellationToken">Cancels the call before the statement is sent.</param>

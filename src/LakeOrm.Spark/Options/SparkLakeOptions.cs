@@ -23,11 +23,20 @@ public sealed class SparkLakeOptions
     /// <summary>The namespace in which names of one part are looked up, also those of the caller's own statements, unless they run in a session whose id the caller chose; the catalog's own when null. Of Iceberg.</summary>
     public string? Namespace { get; init; }
 
+    /// <summary>
+    /// Whether a call under a key is refused where the server or the catalog has no branches, so that the key could only be looked for before (<see cref="KeyPromise.CheckedBefore"/>). Otherwise the call runs, and its result tells. Of Iceberg.
+    /// </summary>
+    public bool RequireExactlyOnce { get; init; }
+
     internal void Check(LakeFormat format)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(InlineThreshold);
         CheckPart(Catalog, nameof(Catalog), format);
         CheckPart(Namespace, nameof(Namespace), format);
+        if (RequireExactlyOnce && format != LakeFormat.Iceberg)
+        {
+            throw new ArgumentException($"{nameof(SparkLakeOptions)}.{nameof(RequireExactlyOnce)} is for Iceberg: a write under a key into a table of {format} never has a weaker promise.", nameof(RequireExactlyOnce));
+        }
     }
 
     private static void CheckPart(string? name, string option, LakeFormat format)

@@ -10,11 +10,18 @@ internal static class ChangeSql
 {
     /// <param name="request">The call.</param>
     /// <param name="target">The table, quoted.</param>
-    public static SparkStatement Of(WriteRequest request, string target)
+    /// <param name="asMerge">Whether a delete is written as a merge, which always writes rows and never only drops files.</param>
+    public static SparkStatement Of(WriteRequest request, string target, bool asMerge)
     {
         LakeStatement where = SparkExpressions.ConditionOf(request.Where!);
         string alias = SparkSql.Name(request.Table.Table);
         SqlBuilder sql = new();
+        if (request.Mode == WriteMode.Delete && asMerge)
+        {
+            sql.Append($"MERGE INTO {target} AS {alias} USING (SELECT 1 AS __lakeorm_one) AS __lakeorm_source ON (").Append(where).Append(") WHEN MATCHED THEN DELETE");
+            return new SparkStatement(sql.ToString(), sql.Parameters, []);
+        }
+
         if (request.Mode == WriteMode.Delete)
         {
             sql.Append($"DELETE FROM {target} AS {alias}");

@@ -23,7 +23,8 @@ internal sealed class MergeSql(WriteRequest request, SparkSource source)
 
     /// <summary>Writes it.</summary>
     /// <param name="target">The table, quoted.</param>
-    public SparkStatement ToStatement(string target)
+    /// <param name="isHeld">Whether it has to be held against what others commit meanwhile: to Spark a merge that only inserts is an append, which is not.</param>
+    public SparkStatement ToStatement(string target, bool isHeld = false)
     {
         SqlBuilder sql = new();
         sql.Append($"MERGE INTO {target} AS {_alias}\nUSING ({SourceSql()}) AS {Source}\nON {string.Join(" AND ", Rule.On.Select(k => $"{_alias}.{SparkSql.Name(k.Name)} = {Of(k)}"))}");
@@ -43,6 +44,10 @@ internal sealed class MergeSql(WriteRequest request, SparkSource source)
             case MergeAction.Error:
                 sql.Append($"\nWHEN MATCHED THEN UPDATE SET {SparkSql.Name(Rule.On[0].Name)} = {Refuse(" is in the table already", Of)}");
                 break;
+            case MergeAction.Ignore when isHeld || Rule.NotMatched == MergeAction.Ignore:
+                // A merge has to do something, and its rows are looked at all the same. No row has such a number.
+                sql.Append($"\nWHEN MATCHED AND {Source}.{SparkSource.Number} < 0 THEN DELETE");
+                break;
             default:
                 break;
         }
@@ -58,12 +63,6 @@ internal sealed class MergeSql(WriteRequest request, SparkSource source)
                 break;
             default:
                 break;
-        }
-
-        if (Rule is { Matched: MergeAction.Ignore, NotMatched: MergeAction.Ignore })
-        {
-            // A merge has to do something, and its rows are looked at all the same. No row has such a number.
-            sql.Append($"\nWHEN MATCHED AND {Source}.{SparkSource.Number} < 0 THEN DELETE");
         }
 
         return new SparkStatement(sql.ToString(), sql.Parameters, source.References);

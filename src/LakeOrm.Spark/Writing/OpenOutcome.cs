@@ -13,17 +13,22 @@ internal static class OpenOutcome
     /// <param name="ingestId">The id that the change's commit has.</param>
     /// <param name="what">What is known, as a clause.</param>
     /// <param name="cause">Why no more is known; null when there is nothing to say.</param>
-    public static LakeUnknownOutcomeException Of(LakeTableName table, Guid ingestId, string what, Exception? cause) => new(
+    /// <param name="promise">What the key is held against.</param>
+    public static LakeUnknownOutcomeException Of(LakeTableName table, Guid ingestId, string what, Exception? cause, KeyPromise promise = KeyPromise.ExactlyOnce) => new(
         ingestId,
         $"Table '{table}': {what}. {(cause is null ? string.Empty : cause.Message + " ")}LookUpAsync with the id {ingestId} says whether it is there by now. "
-        + "A write under an idempotency key can be repeated under it, and FenceAsync with the key makes sure that it is there or cannot come.",
+        + (promise == KeyPromise.ExactlyOnce
+            ? "A write under an idempotency key can be repeated under it, and FenceAsync with the key makes sure that it is there or cannot come."
+            : "The table has no branches: repeat the write under its key, or fence the key, only once its statement cannot run any more."),
         cause);
 
     /// <summary>The error.</summary>
     /// <param name="request">The call.</param>
     /// <param name="what">What is known, as a clause.</param>
     /// <param name="cause">Why no more is known; null when there is nothing to say.</param>
-    public static LakeUnknownOutcomeException Of(WriteRequest request, string what, Exception? cause) => Of(request.Table, request.Stamp.IngestId, what, cause);
+    /// <param name="promise">What the key is held against.</param>
+    public static LakeUnknownOutcomeException Of(WriteRequest request, string what, Exception? cause, KeyPromise promise = KeyPromise.ExactlyOnce) =>
+        Of(request.Table, request.Stamp.IngestId, what, cause, promise);
 
     /// <summary>Whether a statement that failed may have run all the same, so that only the table can tell.</summary>
     public static bool IsLost(LakeException e) => e is LakeConnectionException { MayHaveRun: true } or LakeSessionLostException { MayHaveRun: true };

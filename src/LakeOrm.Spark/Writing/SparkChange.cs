@@ -21,6 +21,9 @@ internal sealed class SparkChange(WriteRequest request, SparkRows? rows, string?
     /// <summary>What the commit says of it.</summary>
     public CommitNotes Notes { get; } = request.ToNotes(payload);
 
+    /// <summary>What its key was held against when it ran last.</summary>
+    public KeyPromise Promise { get; private set; }
+
     /// <summary>Whether what the commit keeps can go with the statement itself; else it goes by settings of a session that is leased.</summary>
     public bool TakesOptions => request.Mode is WriteMode.Append or WriteMode.Overwrite || rows is { Count: 0 };
 
@@ -28,12 +31,17 @@ internal sealed class SparkChange(WriteRequest request, SparkRows? rows, string?
     /// <param name="session">The session.</param>
     /// <param name="target">The table, quoted.</param>
     /// <param name="options">Options of the statement, where it takes some.</param>
-    public async Task<CommandResult> RunAsync(SparkSession session, string target, IReadOnlyDictionary<string, string> options)
+    /// <param name="standsAlone">
+    /// Whether nothing but the statement's own commit says what it did, and what it is held against. A delete that drops files says nothing in its commit, and a merge that only inserts is not held against what others insert: neither is planned as such then.
+    /// </param>
+    public async Task<CommandResult> RunAsync(SparkSession session, string target, IReadOnlyDictionary<string, string> options, bool standsAlone = false)
     {
         if (request is { Mode: WriteMode.Overwrite, Where: not null })
         {
             throw new InvalidOperationException("An overwrite by a condition would take all rows here.");
         }
+
+        Promise = standsAlone && request.Key is not null ? KeyPromise.CheckedBefore : KeyPromise.ExactlyOnce;
 
         if (TakesOptions)
         {
@@ -48,8 +56,8 @@ internal sealed class SparkChange(WriteRequest request, SparkRows? rows, string?
         }
 
         SparkStatement statement = rows is null
-            ? ChangeSql.Of(request, target)
-            : new MergeSql(request, await rows.ToSourceAsync(session, isNumbered: true, CancellationToken.None).ConfigureAwait(false)).ToStatement(target);
+            ? ChangeSql.Of(request, target, asMerge: standsAlone)
+            : new MergeSql(request, await rows.ToSourceAsync(session, isNumbered: true, CancellationToken.None).ConfigureAwait(false)).ToStatement(target, isHeld: standsAlone);
         return await session.RunAsync(statement.Text, statement.Parameters, statement.References, cancellationToken: CancellationToken.None).ConfigureAwait(false);
     }
 

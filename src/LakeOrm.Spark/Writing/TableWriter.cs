@@ -92,7 +92,7 @@ internal sealed class TableWriter(SessionPool sessions, ITableFormat format, Lak
         }
         catch (LakeException e) when (OpenOutcome.IsLost(e))
         {
-            return await SettleAsync(request, rows, keys, attempt, e).ConfigureAwait(false);
+            return await SettleAsync(change, rows, keys, attempt, e).ConfigureAwait(false);
         }
         catch (LakeConflictException e) when (request.ExpectedVersion is null)
         {
@@ -161,8 +161,9 @@ internal sealed class TableWriter(SessionPool sessions, ITableFormat format, Lak
     }
 
     // The answer is lost. What is in the table is there; what is not may still come.
-    private async ValueTask<WriteResult> SettleAsync(WriteRequest request, SparkRows? rows, long keys, int attempts, LakeException lost)
+    private async ValueTask<WriteResult> SettleAsync(SparkChange change, SparkRows? rows, long keys, int attempts, LakeException lost)
     {
+        WriteRequest request = change.Request;
         WriteResult? found = null;
         try
         {
@@ -178,7 +179,7 @@ internal sealed class TableWriter(SessionPool sessions, ITableFormat format, Lak
             rows?.Keep();
         }
 
-        return found ?? throw OpenOutcome.Of(request, OpenOutcome.AnswerLost, lost);
+        return found ?? throw OpenOutcome.Of(request, OpenOutcome.AnswerLost, lost, change.Promise);
     }
 
     // The table says what came of a statement: the call's own commit, or, under a key, one that was faster.
@@ -205,6 +206,7 @@ internal sealed class TableWriter(SessionPool sessions, ITableFormat format, Lak
             FilesRemoved = counts.FilesRemoved,
             Attempts = attempts,
             KeyRetainedUntil = request.Key is null ? null : (await format.LookUpAsync(request.Table, request.Key, cancellationToken).ConfigureAwait(false)).KeyRetainedUntil,
+            KeyPromise = status.KeyPromise,
         };
     }
 

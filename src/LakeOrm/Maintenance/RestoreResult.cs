@@ -26,4 +26,7 @@ public sealed record RestoreResult
 
     /// <summary>Until when the table keeps the key; null when the call had none, or when the table keeps keys for ever.</summary>
     public DateTimeOffset? KeyRetainedUntil { get; init; }
+
+    /// <summary>Whether two processes that use one key at the same moment can both have done it; for a duplicate, that of the earlier call.</summary>
+    public KeyPromise KeyPromise { get; init; }
 }

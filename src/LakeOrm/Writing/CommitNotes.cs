@@ -16,6 +16,8 @@ internal sealed record CommitNotes
     private const string KeyName = "lakeorm.key";
     private const string NumberName = "lakeorm.number";
     private const string PayloadName = "lakeorm.payload";
+    private const string PromiseName = "lakeorm.promise";
+    private const string CheckedBefore = "checked-before";
 
     /// <summary>The call's id.</summary>
     public required Guid IngestId { get; init; }
@@ -32,6 +34,9 @@ internal sealed record CommitNotes
     /// <summary>The hash of what a key stands for; null without a key, and for one that stands for nothing.</summary>
     public string? Payload { get; init; }
 
+    /// <summary>What the key was held against. Only the weaker promise is written down.</summary>
+    public KeyPromise Promise { get; init; }
+
     /// <summary>Whether the commit holds a key alone.</summary>
     public bool IsFence => Operation == FenceOperation;
 
@@ -45,6 +50,7 @@ internal sealed record CommitNotes
             (KeyName, Key),
             (NumberName, Number?.ToString(CultureInfo.InvariantCulture)),
             (PayloadName, Payload),
+            (PromiseName, Promise == KeyPromise.CheckedBefore ? CheckedBefore : null),
         ];
         return notes.Where(static n => n.Value is not null).Select(static n => KeyValuePair.Create(n.Name, n.Value!));
     }
@@ -76,6 +82,7 @@ internal sealed record CommitNotes
             Key = pairs.GetValueOrDefault(KeyName),
             Number = long.TryParse(pairs.GetValueOrDefault(NumberName), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number) ? number : null,
             Payload = pairs.GetValueOrDefault(PayloadName),
+            Promise = pairs.GetValueOrDefault(PromiseName) == CheckedBefore ? KeyPromise.CheckedBefore : KeyPromise.ExactlyOnce,
         }
         : null;
 

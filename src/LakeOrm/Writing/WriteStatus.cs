@@ -17,4 +17,7 @@ public sealed record WriteStatus
 
     /// <summary>Until when the table keeps the key; null when it has no such key, or keeps it for ever.</summary>
     public DateTimeOffset? KeyRetainedUntil { get; init; }
+
+    /// <summary>What the write or fence in that version was held against.</summary>
+    public KeyPromise KeyPromise { get; init; }
 }

@@ -24,7 +24,7 @@ public abstract class IcebergTest(SparkConnect servers) : ServerTest(servers), I
     /// <summary>Another client, as if it ran in a process of its own.</summary>
     protected LakeClient Connect(SparkOptions? server = null, SparkLakeOptions? options = null)
     {
-        LakeClient client = new(new SparkDriver(server ?? new SparkOptions(Server.Address), LakeFormat.Iceberg, new FileStorage(_folder.Path), options ?? new SparkLakeOptions { Catalog = Catalog, Namespace = Namespace }));
+        LakeClient client = new(new SparkDriver(server ?? new SparkOptions(Server.ConnectionString), LakeFormat.Iceberg, new FileStorage(_folder.Path), options ?? new SparkLakeOptions { Catalog = Catalog, Namespace = Namespace }));
         _clients.Add(client);
         return client;
     }

@@ -15,10 +15,13 @@ public sealed class ServerOrder : ITestCollectionOrderer
     /// <summary>The collection of tests that need a server with a token, and a REST catalog.</summary>
     public const string Strict = "a strict server";
 
+    /// <summary>The collection of tests that need a server without extensions.</summary>
+    public const string Bare = "a bare server";
+
     /// <summary>The collection of tests that need a store.</summary>
     public const string Store = "a server with a store";
 
-    private static readonly string[] Order = [ShortStreams, Strict, Store];
+    private static readonly string[] Order = [ShortStreams, Strict, Bare, Store];
 
     public IReadOnlyCollection<TTestCollection> OrderTestCollections<TTestCollection>(IReadOnlyCollection<TTestCollection> testCollections)
         where TTestCollection : ITestCollection =>
