@@ -14,9 +14,10 @@ public sealed class S3Lakes : StoreLakes
     {
         S3Fixture fixture = (await TestContext.Current.GetFixture<S3Fixture>())!;
         S3Store store = await fixture.GetAsync();
-        RandomFaults faults = await fixture.FaultsAsync();
+        RandomFaults? faults = await fixture.FaultsAsync();
         Uri root = S3Fixture.NewRoot(store);
-        S3StorageOptions options = S3Fixture.Options(store, endpoint: faults.Address, maxRetries: 10, idleTimeout: TimeSpan.FromSeconds(5));
-        return new ProxiedLake(new StorageLake(() => new S3Storage(root, options)), root, faults, fixture.Seed);
+        S3StorageOptions options = S3Fixture.Options(store, endpoint: faults?.Address, maxRetries: 10, idleTimeout: TimeSpan.FromSeconds(5));
+        StorageLake lake = new(() => new S3Storage(root, options));
+        return faults is null ? lake : new ProxiedLake(lake, root, faults, fixture.Seed);
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Amazon.Runtime;
 using Amazon.S3;
 using LakeOrm.Storage.S3;
@@ -9,6 +10,7 @@ namespace LakeOrm.Storage.Tests.S3;
 /// <summary>One store for all tests of the assembly. Each storage gets a prefix of its own.</summary>
 public sealed class S3Fixture : IAsyncDisposable
 {
+    private const string SeedVariable = "LAKEORM_TEST_FAULTS_SEED";
     private const double Share = 0.02;
     private const int ManyRequests = 1000;
 
@@ -19,7 +21,7 @@ public sealed class S3Fixture : IAsyncDisposable
     private RandomFaults? _faults;
 
     /// <summary>What the faults of this run follow from, as far as the order of its requests allows.</summary>
-    public int Seed { get; } = Random.Shared.Next();
+    public int Seed { get; } = int.TryParse(Environment.GetEnvironmentVariable(SeedVariable), CultureInfo.InvariantCulture, out int seed) ? seed : Random.Shared.Next();
 
     /// <summary>The store; skips the test where there is none.</summary>
     public async Task<S3Store> GetAsync()
@@ -36,7 +38,7 @@ public sealed class S3Fixture : IAsyncDisposable
                     await _raw.PutBucketAsync(store.Bucket);
                 }
 
-                _faults = new RandomFaults(store.Endpoint, Share, Seed) { BringsBack = false };
+                _faults = store.Endpoint.Scheme == Uri.UriSchemeHttp ? new RandomFaults(store.Endpoint, Share, Seed) { BringsBack = false } : null;
                 _store = store;
             }
 
@@ -55,11 +57,11 @@ public sealed class S3Fixture : IAsyncDisposable
         return _raw!;
     }
 
-    /// <summary>A way to the store on which something happens to some requests.</summary>
-    public async Task<RandomFaults> FaultsAsync()
+    /// <summary>A way to the store on which something happens to some requests; null where the store speaks TLS alone.</summary>
+    public async Task<RandomFaults?> FaultsAsync()
     {
         await GetAsync();
-        return _faults!;
+        return _faults;
     }
 
     /// <summary>A new root in the tests' bucket.</summary>
@@ -82,13 +84,16 @@ public sealed class S3Fixture : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _raw?.Dispose();
-        if (_faults is not null)
+        try
         {
-            await _faults.DisposeAsync();
+            await (_faults?.DisposeAsync() ?? ValueTask.CompletedTask);
+        }
+        finally
+        {
+            await _gateway.DisposeAsync();
+            _turn.Dispose();
         }
 
-        await _gateway.DisposeAsync();
-        _turn.Dispose();
         Assert.True(_faults is not { Requests: > ManyRequests, Met.Count: 0 }, $"Nothing happened to {_faults?.Requests} requests, of which {Share:P0} were to meet a fault.");
     }
 
