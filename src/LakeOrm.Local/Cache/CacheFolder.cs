@@ -28,6 +28,7 @@ internal sealed class CacheFolder(string path, long? limit)
     private readonly string _leases = Path.Combine(path, "leases");
     private readonly string _turn = Path.Combine(path, ".turn");
     private readonly Lock _counting = new();
+    private readonly Dictionary<string, long> _coming = new(StringComparer.Ordinal);
     private bool _isMade;
     private long? _limit = limit;
     private long? _total;
@@ -116,18 +117,25 @@ internal sealed class CacheFolder(string path, long? limit)
             // Windows replaces no file that is being read, and the one that is there is the same.
             File.Delete(part);
         }
+
+        Ended([entry]);
     }
 
     /// <summary>Deletes a file that is no good.</summary>
     public static void Forget(string file) => Ignoring(() => File.Delete(file));
 
-    /// <summary>Makes room for files that are fetched next, as far as what is being read leaves any.</summary>
-    public async ValueTask MakeRoomAsync(long bytes, CancellationToken cancellationToken)
+    /// <summary>Makes room for files that are fetched next, as far as what is being read leaves any. It is theirs until <see cref="Ended"/>.</summary>
+    public async ValueTask MakeRoomAsync(IReadOnlyCollection<CacheEntry> entries, CancellationToken cancellationToken)
     {
         lock (_counting)
         {
             _limit ??= LimitOf(path);
-            _added += bytes;
+            foreach (CacheEntry entry in entries)
+            {
+                _coming[entry.Name] = entry.Size;
+                _added += entry.Size;
+            }
+
             if (_total is { } total && _added <= _limit / ShareUnseen && total + _added <= _limit)
             {
                 return;
@@ -139,11 +147,23 @@ internal sealed class CacheFolder(string path, long? limit)
             using FileStream? turn = TryTakeTurn(alone: true);
             if (turn is not null)
             {
-                Ignoring(() => Trim(bytes));
+                Ignoring(Trim);
                 return;
             }
 
             await Task.Delay(Pause, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Takes note that files are in their places, or do not come.</summary>
+    public void Ended(IEnumerable<CacheEntry> entries)
+    {
+        lock (_counting)
+        {
+            foreach (CacheEntry entry in entries)
+            {
+                _coming.Remove(entry.Name);
+            }
         }
     }
 
@@ -161,7 +181,7 @@ internal sealed class CacheFolder(string path, long? limit)
         using FileStream? turn = TryTakeTurn(alone: true);
         if (turn is not null)
         {
-            Ignoring(() => Trim(0));
+            Ignoring(Trim);
         }
     }
 
@@ -249,7 +269,7 @@ internal sealed class CacheFolder(string path, long? limit)
     }
 
     // The turn is held alone.
-    private void Trim(long room)
+    private void Trim()
     {
         lock (_counting)
         {
@@ -274,7 +294,7 @@ internal sealed class CacheFolder(string path, long? limit)
                 }
             }
 
-            long total = files.Sum(static f => f.Length) + room;
+            long total = files.Sum(static f => f.Length) + _coming.Values.Sum();
             foreach (FileInfo file in files.OrderBy(static f => f.LastAccessTimeUtc))
             {
                 if (total <= _limit)

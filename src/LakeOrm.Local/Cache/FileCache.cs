@@ -148,7 +148,7 @@ internal sealed class FileCache
         FileDownload[] downloads = [.. entries.Select(e => new FileDownload(_storage, _folder, e, _partBytes))];
         try
         {
-            await _folder.MakeRoomAsync(entries.Sum(static e => e.Size), cancellationToken).ConfigureAwait(false);
+            await _folder.MakeRoomAsync(entries, cancellationToken).ConfigureAwait(false);
             ParallelOptions options = new() { MaxDegreeOfParallelism = _parallel, CancellationToken = cancellationToken };
             await Parallel.ForEachAsync(downloads.SelectMany(static d => Enumerable.Range(0, d.Parts), static (d, part) => (Download: d, Part: part)), options, FetchAsync).ConfigureAwait(false);
         }
@@ -159,6 +159,7 @@ internal sealed class FileCache
         finally
         {
             Array.ForEach(downloads, static d => d.Dispose());
+            _folder.Ended(entries);
         }
     }
 
