@@ -1,4 +1,5 @@
 using LakeOrm.Spark.Connect.Parameters;
+using LakeOrm.Spark.Tests.Support;
 using LakeOrm.TestServers;
 
 namespace LakeOrm.Spark.Tests.Connect.Parameters;
