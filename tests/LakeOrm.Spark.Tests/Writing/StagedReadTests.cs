@@ -12,7 +12,6 @@ using LakeOrm.TestServers;
 namespace LakeOrm.Spark.Tests.Writing;
 
 /// <summary>A server that is told the schema of staged files reads what it would have found in them.</summary>
-[Collection("a server with both formats")]
 public sealed class StagedReadTests(SparkConnect servers) : ServerTest(servers)
 {
     [Fact]
