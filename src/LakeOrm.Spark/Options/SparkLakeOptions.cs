@@ -33,22 +33,23 @@ public sealed class SparkLakeOptions
         ArgumentOutOfRangeException.ThrowIfNegative(InlineThreshold);
         CheckPart(Catalog, nameof(Catalog), format);
         CheckPart(Namespace, nameof(Namespace), format);
-        if (RequireExactlyOnce && format != LakeFormat.Iceberg)
-        {
-            throw new ArgumentException($"{nameof(SparkLakeOptions)}.{nameof(RequireExactlyOnce)} is for Iceberg: a write under a key into a table of {format} never has a weaker promise.", nameof(RequireExactlyOnce));
-        }
+        CheckFormat(RequireExactlyOnce, nameof(RequireExactlyOnce), format, $"a key of a table of {format} never has a weaker promise");
     }
 
     private static void CheckPart(string? name, string option, LakeFormat format)
     {
-        if (name is not null && format != LakeFormat.Iceberg)
-        {
-            throw new ArgumentException($"{nameof(SparkLakeOptions)}.{option} is for Iceberg: a table of {format} lies below the storage's root under its own name.", option);
-        }
-
+        CheckFormat(name is not null, option, format, $"a table of {format} lies below the storage's root under its own name");
         if (name is not null && LakeTableName.Parse(name).Namespace is not null)
         {
             throw new ArgumentException($"{nameof(SparkLakeOptions)}.{option} is the one name of it, and '{name}' has more parts.", option);
+        }
+    }
+
+    private static void CheckFormat(bool isSet, string option, LakeFormat format, string reason)
+    {
+        if (isSet && format != LakeFormat.Iceberg)
+        {
+            throw new ArgumentException($"{nameof(SparkLakeOptions)}.{option} is for Iceberg: {reason}.", option);
         }
     }
 }

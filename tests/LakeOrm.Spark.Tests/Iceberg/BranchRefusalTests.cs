@@ -17,10 +17,8 @@ public sealed class BranchRefusalTests
     private const string Publish = "fast_forward";
     private const string Notes = "snapshot-property.";
 
-    private static readonly Dictionary<string, string> Fixed = new() { ["engine-name"] = "spark" };
-
     // What the snapshots of main say, newest last.
-    private readonly List<Dictionary<string, string>> _main = [Fixed];
+    private readonly List<Dictionary<string, string>> _main = [new() { ["engine-name"] = "spark" }];
     private readonly List<string> _asked = [];
     private Dictionary<string, string>? _onBranch;
 
@@ -65,6 +63,13 @@ public sealed class BranchRefusalTests
     [InlineData("java.lang.IllegalArgumentException", false)]
     public void A_type_of_the_engine_says_it_too(string type, bool expected) =>
         Assert.Equal(expected, BranchWrite.IsUnsupported(new LakeQueryException("no") { EngineError = new LakeEngineError { TypeNames = [type, "java.lang.RuntimeException"] } }));
+
+    [Fact]
+    public async Task Delta_has_no_weaker_promise_to_refuse()
+    {
+        await using MemoryStorage storage = new();
+        Assert.Throws<ArgumentException>(() => new SparkDriver(new SparkOptions("sc://localhost:1"), LakeFormat.Delta, storage, new SparkLakeOptions { RequireExactlyOnce = true }));
+    }
 
     private LakeClient Connect(string step, string refusal)
     {
