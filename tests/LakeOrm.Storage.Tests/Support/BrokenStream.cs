@@ -8,4 +8,6 @@ internal sealed class BrokenStream(byte[] bytes, Func<CancellationToken, ValueTa
         int read = Read(buffer.Span);
         return read > 0 || buffer.IsEmpty ? ValueTask.FromResult(read) : then(cancellationToken);
     }
+
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 }
