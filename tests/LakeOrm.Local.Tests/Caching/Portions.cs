@@ -74,7 +74,7 @@ public sealed class Portions : CachedLake
     public async Task A_frame_that_takes_some_rows_fetches_what_it_needs()
     {
         await MakeAsync(files: 5);
-        Assert.Equal(150, (await ByFile().Table<Event>().Where($"id >= {200L}").Take(150).ToListAsync<Event>()).Count);
+        Assert.Equal(150, (await ByFile().Table<Event>().Where($"id >= {200L}").Limit(150).ToListAsync<Event>()).Count);
         Assert.Equal(2, Storage.Ranges.Count);
     }
 
