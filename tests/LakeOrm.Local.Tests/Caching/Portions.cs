@@ -68,8 +68,14 @@ public sealed class Portions : CachedLake
         Assert.Equal(Math.Min(limit, 500), rows.DistinctBy(static r => r.Id).Count());
         Assert.All(rows, r => Assert.True(r.Id >= from));
         Assert.Equal(files, Storage.Ranges.Count);
+    }
 
-        Assert.Equal(rows.Count, (await ByFile().QueryAsync<Event>($"SELECT * FROM events WHERE id >= {from} LIMIT {LakeSql.Raw($"{limit}")} -- so many")).Count);
+    [Fact]
+    public async Task A_frame_that_takes_some_rows_fetches_what_it_needs()
+    {
+        await MakeAsync(files: 5);
+        Assert.Equal(150, (await ByFile().Table<Event>().Where($"id >= {200L}").Limit(150).ToListAsync<Event>()).Count);
+        Assert.Equal(2, Storage.Ranges.Count);
     }
 
     [Theory]
