@@ -1,3 +1,5 @@
+using LakeOrm.Spark.Writing;
+
 namespace LakeOrm.Spark.Iceberg;
 
 /// <summary>
@@ -17,7 +19,7 @@ internal sealed class DirectWrite(IcebergCatalog catalog) : IWriteWay
         {
             return new WriteAttempt(e);
         }
-        catch (LakeException e) when (e is LakeConnectionException { MayHaveRun: true } or LakeSessionLostException { MayHaveRun: true })
+        catch (LakeException e) when (OpenOutcome.IsLost(e))
         {
             // What is not there now may still come, so it is not tried again.
             if (await IsThereAsync(change).ConfigureAwait(false))
