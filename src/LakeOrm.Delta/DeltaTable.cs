@@ -64,7 +64,7 @@ public sealed class DeltaTable
         _checkpoints = new Checkpointer(storage, path, new LogCleanup(storage, path, _options.Clock), _options.Clock);
         _commits = new CommitQueue(_snapshots, _committer, _checkpoints, _options.MaxCommitAttempts);
         _writes = new WriteHistory(history, keys);
-        DataFileLimits limits = new(_options.MaxOpenFiles, _options.MaxBufferedBytes, _options.MaxBufferedBytes, _options.TargetFileBytes);
+        DataFileLimits limits = new(_options.MaxOpenFiles, _options.MaxBufferedBytes, _options.TargetFileBytes);
         CallOpening opening = _opening = new CallOpening(_snapshots, keys, _options.Clock);
         _writer = new TableWriter(storage, path, _snapshots, _commits, opening, limits, _options.MaxCommitAttempts, _options.Clock);
         _vectors = new DeletionVectorReader(storage, path, _roots);

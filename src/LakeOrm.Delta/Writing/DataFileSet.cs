@@ -147,7 +147,7 @@ internal sealed class DataFileSet : IAsyncDisposable
         first?.Throw();
     }
 
-    private bool HoldsTooMuch => _open.Values.Sum(static f => f.HeldBytes) + _ending.Sum(static e => e.File.HeldBytes) > _limits.HeldBytes;
+    private bool HoldsTooMuch => _open.Values.Sum(static f => f.HeldBytes) + _ending.Sum(static e => e.File.HeldBytes) > _limits.BufferedBytes;
 
     private async ValueTask<DataFile> OpenAsync(int partition, CancellationToken cancellationToken)
     {

@@ -25,9 +25,7 @@ internal sealed class IcebergCompaction(IcebergCatalog catalog, IcebergWriter wr
         CommitNotes notes = request.ToNotes(request.Key is null ? null : await request.Rows.HashAsync(cancellationToken).ConfigureAwait(false));
         IReadOnlyDictionary<string, long> counts = new Dictionary<string, long>();
         int attempts = 0;
-        await writer.RunAsync(
-            new TableChange { Table = table, Call = notes.IngestId, Key = request.Key, ExpectedVersion = request.ExpectedVersion, IsDone = history => KeyRules.Check(request, history) is not null, Make = MakeAsync },
-            cancellationToken).ConfigureAwait(false);
+        await writer.RunAsync(TableChange.Of(table, request, MakeAsync), cancellationToken).ConfigureAwait(false);
         OptimizeResult result = attempts == 0
             ? await ResultAsync(cancellationToken).ConfigureAwait(false)
             : await OpenOutcome.ReadAsync(request, () => ResultAsync(CancellationToken.None)).ConfigureAwait(false);

@@ -71,15 +71,7 @@ internal sealed class IcebergFormat : ITableFormat
         }
 
         await _writer.RunAsync(
-            new TableChange
-            {
-                Table = name,
-                Call = change.Notes.IngestId,
-                Key = request.Key,
-                ExpectedVersion = request.ExpectedVersion,
-                IsDone = history => KeyRules.Check(request, history) is not null,
-                Make = (target, _) => deletes && target.Branch is not null ? DeleteAsync(change, target, cancellationToken) : RunAsync(change, target, cancellationToken),
-            },
+            TableChange.Of(name, request, (target, _) => deletes && target.Branch is not null ? DeleteAsync(change, target, cancellationToken) : RunAsync(change, target, cancellationToken)),
             cancellationToken).ConfigureAwait(false);
     }
 

@@ -23,31 +23,23 @@ internal sealed class IcebergRestore(IcebergCatalog catalog, IcebergWriter write
         await CheckColumnsAsync(table, request.Table, snapshot, cancellationToken).ConfigureAwait(false);
         CommitNotes notes = request.ToNotes(request.Key is null ? null : await request.Rows.HashAsync(cancellationToken).ConfigureAwait(false));
         int attempts = 0;
-        await writer.RunAsync(
-            new TableChange
-            {
-                Table = table,
-                Call = notes.IngestId,
-                Key = request.Key,
-                ExpectedVersion = request.ExpectedVersion,
-                IsDone = history => KeyRules.Check(request, history) is not null,
-                Make = async (target, history) =>
-                {
-                    if (request.Key is null && history.Head == old)
-                    {
-                        attempts = 0;
-                        return false;
-                    }
-
-                    attempts++;
-                    await writes.ReplaceAsync(target.Sql, $"SELECT * FROM {table.Sql} VERSION AS OF {snapshot}", target.Sign(notes), cancellationToken).ConfigureAwait(false);
-                    return true;
-                },
-            },
-            cancellationToken).ConfigureAwait(false);
+        await writer.RunAsync(TableChange.Of(table, request, MakeAsync), cancellationToken).ConfigureAwait(false);
         return attempts == 0
             ? await ResultAsync(cancellationToken).ConfigureAwait(false)
             : await OpenOutcome.ReadAsync(request, () => ResultAsync(CancellationToken.None)).ConfigureAwait(false);
+
+        async Task<bool> MakeAsync(WriteTarget target, IcebergHistory history)
+        {
+            if (request.Key is null && history.Head == old)
+            {
+                attempts = 0;
+                return false;
+            }
+
+            attempts++;
+            await writes.ReplaceAsync(target.Sql, $"SELECT * FROM {table.Sql} VERSION AS OF {snapshot}", target.Sign(notes), cancellationToken).ConfigureAwait(false);
+            return true;
+        }
 
         async ValueTask<RestoreResult> ResultAsync(CancellationToken cancellation)
         {

@@ -1,3 +1,5 @@
+using LakeOrm.Drivers;
+
 namespace LakeOrm.Spark.Iceberg;
 
 /// <summary>A change of a table that is looked for before it is made.</summary>
@@ -20,4 +22,18 @@ internal sealed record TableChange
 
     /// <summary>Makes it, and says whether there is something to publish. It may be asked several times, each time for another target.</summary>
     public required Func<WriteTarget, IcebergHistory, Task<bool>> Make { get; init; }
+
+    /// <summary>The change that a call asks for, which the call's own rules about its key and version look for.</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="request">The call.</param>
+    /// <param name="make">Makes it; see <see cref="Make"/>.</param>
+    public static TableChange Of(IcebergName table, WriteRequest request, Func<WriteTarget, IcebergHistory, Task<bool>> make) => new()
+    {
+        Table = table,
+        Call = request.Stamp.IngestId,
+        Key = request.Key,
+        ExpectedVersion = request.ExpectedVersion,
+        IsDone = history => KeyRules.Check(request, history) is not null,
+        Make = make,
+    };
 }

@@ -4,25 +4,8 @@ using LakeOrm.Local.Sql;
 
 namespace LakeOrm.Local.Tests.Sql;
 
-public sealed class Conditions : IDisposable
+public sealed class Conditions : ParsedSql
 {
-    private readonly TemporaryFolder _folder = new();
-    private readonly DuckDatabase _database;
-    private readonly DuckConnection _connection;
-
-    public Conditions()
-    {
-        _database = DuckDatabase.Open(_folder.Path, new LocalLakeOptions { Threads = 1 });
-        _connection = _database.Connect();
-    }
-
-    public void Dispose()
-    {
-        _connection.Dispose();
-        _database.Dispose();
-        _folder.Dispose();
-    }
-
     [Theory]
     [InlineData("x = 5", "x In 5")]
     [InlineData("5 = x", "x In 5")]
@@ -98,6 +81,6 @@ public sealed class Conditions : IDisposable
 
     // In the order of the tables' names, and for one name in the order of the text.
     private string[] Of(string sql) =>
-        [.. SqlAnalyzer.Analyze(_connection, sql, ["p1", 22L, null]).Tables.OrderBy(static t => t.Name).ThenBy(static t => t.Start)
+        [.. SqlAnalyzer.Analyze(Connection, sql, ["p1", 22L, null]).Tables.OrderBy(static t => t.Name).ThenBy(static t => t.Start)
             .Select(static t => string.Join("; ", t.Conditions.Select(static c => string.Create(CultureInfo.InvariantCulture, $"{c.Column} {c.Comparison} {string.Join(',', c.Values.Select(static v => Convert.ToString(v, CultureInfo.InvariantCulture)))}").TrimEnd())))];
 }

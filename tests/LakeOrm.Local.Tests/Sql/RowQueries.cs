@@ -4,25 +4,8 @@ using LakeOrm.Local.Sql;
 namespace LakeOrm.Local.Tests.Sql;
 
 /// <summary>Which queries make each row of one row of the table.</summary>
-public sealed class RowQueries : IDisposable
+public sealed class RowQueries : ParsedSql
 {
-    private readonly TemporaryFolder _folder = new();
-    private readonly DuckDatabase _database;
-    private readonly DuckConnection _connection;
-
-    public RowQueries()
-    {
-        _database = DuckDatabase.Open(_folder.Path, new LocalLakeOptions { Threads = 1 });
-        _connection = _database.Connect();
-    }
-
-    public void Dispose()
-    {
-        _connection.Dispose();
-        _database.Dispose();
-        _folder.Dispose();
-    }
-
     [Theory]
     [InlineData("SELECT * FROM t", "", null)]
     [InlineData("FROM s.t", "", null)]
@@ -83,5 +66,5 @@ public sealed class RowQueries : IDisposable
     [InlineData("EXPLAIN SELECT a FROM t")]
     public void Any_other_is_none(string sql) => Assert.Null(Of(sql));
 
-    private SqlRowQuery? Of(string sql) => SqlAnalyzer.Analyze(_connection, sql, [42, -1]).RowQuery;
+    private SqlRowQuery? Of(string sql) => SqlAnalyzer.Analyze(Connection, sql, [42, -1]).RowQuery;
 }

@@ -3,25 +3,8 @@ using LakeOrm.Local.Sql;
 
 namespace LakeOrm.Local.Tests.Sql;
 
-public sealed class Statements : IDisposable
+public sealed class Statements : ParsedSql
 {
-    private readonly TemporaryFolder _folder = new();
-    private readonly DuckDatabase _database;
-    private readonly DuckConnection _connection;
-
-    public Statements()
-    {
-        _database = DuckDatabase.Open(_folder.Path, new LocalLakeOptions { Threads = 1 });
-        _connection = _database.Connect();
-    }
-
-    public void Dispose()
-    {
-        _connection.Dispose();
-        _database.Dispose();
-        _folder.Dispose();
-    }
-
     [Theory]
     [InlineData("SELECT 1", "")]
     [InlineData("SELECT * FROM sales.users", "sales.users")]
@@ -179,5 +162,5 @@ public sealed class Statements : IDisposable
         Assert.ThrowsAny<LakeException>(() => Analyze("SELECT " + tooDeep));
     }
 
-    private SqlStatement Analyze(string sql) => SqlAnalyzer.Analyze(_connection, sql, []);
+    private SqlStatement Analyze(string sql) => SqlAnalyzer.Analyze(Connection, sql, []);
 }

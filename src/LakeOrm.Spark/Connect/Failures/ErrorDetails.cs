@@ -16,6 +16,7 @@ internal static class ErrorDetails
     public static (LakeEngineError Error, string Message) Merge(ConnectFailure failure, FetchErrorDetailsResponse? details, bool withStack)
     {
         Error[] chain = details is { HasRootErrorIdx: true } ? [.. Chain(details)] : [];
+        LakeStorageFailure? store = StoreFailure.Of(Causes(failure, details));
         if (chain.Length == 0)
         {
             return (new LakeEngineError
@@ -24,7 +25,7 @@ internal static class ErrorDetails
                 SqlState = failure.SqlState,
                 MessageParameters = failure.MessageParameters,
                 TypeNames = failure.TypeNames,
-                StoreFailure = StoreFailure.Of(Causes(failure, details)),
+                StoreFailure = store,
             }, failure.Message.Trim());
         }
 
@@ -38,7 +39,7 @@ internal static class ErrorDetails
             MessageParameters = thrown is { MessageParameters.Count: > 0 } ? new Dictionary<string, string>(thrown.MessageParameters) : failure.MessageParameters,
             Contexts = thrown is null ? [] : [.. thrown.QueryContexts.Select(Context)],
             TypeNames = telling.ErrorTypeHierarchy.Count > 0 ? [.. telling.ErrorTypeHierarchy] : failure.TypeNames,
-            StoreFailure = StoreFailure.Of(Causes(failure, details)),
+            StoreFailure = store,
             StackTrace = withStack ? Stack(chain) : null,
         };
 
