@@ -1,20 +1,26 @@
+using System.Collections.Concurrent;
+using System.Threading.Channels;
 using LakeOrm.CompilerServices;
 
 namespace LakeOrm.Rows;
 
 /// <summary>
-/// Rows that come once. They are validated chunk by chunk, the next while the last is being written; after a failure the rest is read and validated too, so that the error is complete.
+/// Rows that come once. They are validated chunk by chunk, the next ones while the last is being written; after a failure the rest is read and validated too, so that the error is complete.
 /// </summary>
 internal abstract class ForwardRows<T> : TypedRows<T>
     where T : ILakeTable<T>
 {
+    // A writer takes no chunk while it compresses what some twenty of them hold. With one ahead the caller's sequence waits for that, too; each more is moved by the collector.
+    private const int ChunksAhead = 4;
+    private const int BytesAhead = 16 << 20;
+
     private readonly CancellationTokenSource _reading;
     private readonly PayloadHasher? _hasher;
     private readonly LakeViolations _violations;
-    private T[] _chunk = new T[RowValidation.ChunkRows];
-    private T[]? _ahead;
-    private Task<int>? _loading;
-    private int _count;
+    private readonly ConcurrentQueue<T[]> _free = [];
+    private Channel<RowChunk<T>>? _ahead;
+    private Task? _loading;
+    private RowChunk<T> _chunk = new([], 0, Refused: false);
     private long _total;
     private long _loaded;
     private bool _ended;
@@ -34,7 +40,7 @@ internal abstract class ForwardRows<T> : TypedRows<T>
 
     public override bool CanRestart => false;
 
-    protected sealed override ReadOnlySpan<T> Chunk => _chunk.AsSpan(0, _count);
+    protected sealed override ReadOnlySpan<T> Chunk => _chunk.Rows.AsSpan(0, _chunk.Count);
 
     /// <summary>Is cancelled with the call, and when nobody wants the rows any more.</summary>
     protected CancellationToken Reading => _reading.Token;
@@ -43,20 +49,13 @@ internal abstract class ForwardRows<T> : TypedRows<T>
     {
         cancellationToken.ThrowIfCancellationRequested();
         bool any = await TakeAsync(cancellationToken).ConfigureAwait(false);
-        if (_violations.Any)
+        if (_chunk.Refused)
         {
             while (await TakeAsync(cancellationToken).ConfigureAwait(false))
             {
             }
 
             ThrowIfAny(_violations);
-        }
-
-        if (!_ended)
-        {
-            // The caller's sequence and the rules have a thread of their own while the writer has this one.
-            T[] chunk = _ahead ??= new T[_chunk.Length];
-            _loading = Task.Run(() => LoadAsync(chunk, cancellationToken), CancellationToken.None);
         }
 
         return any;
@@ -84,7 +83,7 @@ internal abstract class ForwardRows<T> : TypedRows<T>
         if (_loading is { } loading)
         {
             // What it ends with nobody wants to know any more.
-            await ((Task)loading).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await loading.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
         await ReleaseAsync().ConfigureAwait(false);
@@ -99,32 +98,67 @@ internal abstract class ForwardRows<T> : TypedRows<T>
     /// <returns>How many there were; fewer than fit only at the end.</returns>
     protected abstract ValueTask<int> FillAsync(T[] chunk, CancellationToken cancellationToken);
 
-    // The next chunk becomes the one that is there.
+    // The next chunk becomes the one that is there. The first is read here, and most calls have no more.
     private async ValueTask<bool> TakeAsync(CancellationToken cancellationToken)
     {
-        _count = 0;
-        if (_loading is { } loading)
+        if (_ahead is not null)
         {
-            _loading = null;
-            int count = await loading.ConfigureAwait(false);
-            (_chunk, _ahead) = (_ahead!, _chunk);
-            _count = count;
+            _free.Enqueue(_chunk.Rows);
+            _chunk = await _ahead.Reader.WaitToReadAsync(cancellationToken).ConfigureAwait(false) && _ahead.Reader.TryRead(out RowChunk<T> next)
+                ? next
+                : _chunk with { Rows = [], Count = 0 };
         }
         else if (!_ended)
         {
-            _count = await LoadAsync(_chunk, cancellationToken).ConfigureAwait(false);
+            long before = GC.GetTotalAllocatedBytes();
+            _chunk = await LoadAsync(cancellationToken).ConfigureAwait(false);
+            if (!_ended)
+            {
+                // What else was allocated meanwhile counts as well: then fewer are ahead.
+                long bytes = Math.Max(1, GC.GetTotalAllocatedBytes() - before);
+                _ahead = Channel.CreateBounded<RowChunk<T>>((int)Math.Clamp(BytesAhead / bytes, 1, ChunksAhead));
+
+                // The caller's sequence and the rules have a thread of their own while the writer has this one.
+                _loading = Task.Run(() => LoadAheadAsync(_ahead.Writer, cancellationToken), CancellationToken.None);
+            }
+        }
+        else
+        {
+            _chunk = _chunk with { Count = 0 };
         }
 
-        _total += _count;
-        return _count > 0;
+        _total += _chunk.Count;
+        return _chunk.Count > 0;
     }
 
-    private async Task<int> LoadAsync(T[] chunk, CancellationToken cancellationToken)
+    private async Task LoadAheadAsync(ChannelWriter<RowChunk<T>> ahead, CancellationToken cancellationToken)
+    {
+        try
+        {
+            while (!_ended && await ahead.WaitToWriteAsync(Reading).ConfigureAwait(false))
+            {
+                await ahead.WriteAsync(await LoadAsync(cancellationToken).ConfigureAwait(false), Reading).ConfigureAwait(false);
+            }
+
+            ahead.Complete();
+        }
+        catch (Exception e)
+        {
+            ahead.Complete(e);
+        }
+    }
+
+    private async ValueTask<RowChunk<T>> LoadAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        int count = await FillAsync(chunk, cancellationToken).ConfigureAwait(false);
-        _ended = count < chunk.Length;
-        RowValidation.Validate(chunk.AsSpan(0, count), _loaded, _violations);
+        if (!_free.TryDequeue(out T[]? rows))
+        {
+            rows = new T[RowValidation.ChunkRows];
+        }
+
+        int count = await FillAsync(rows, cancellationToken).ConfigureAwait(false);
+        _ended = count < rows.Length;
+        RowValidation.Validate(rows.AsSpan(0, count), _loaded, _violations);
         if (_ended)
         {
             _violations.ForgetKeys();
@@ -132,10 +166,10 @@ internal abstract class ForwardRows<T> : TypedRows<T>
 
         if (!_violations.Any && _hasher is not null)
         {
-            Hash(chunk.AsSpan(0, count), _loaded, _hasher);
+            Hash(rows.AsSpan(0, count), _loaded, _hasher);
         }
 
         _loaded += count;
-        return count;
+        return new RowChunk<T>(rows, count, _violations.Any);
     }
 }

@@ -8,6 +8,7 @@ namespace LakeOrm.Tests.Client;
 public sealed class InsertTests : IAsyncDisposable
 {
     private const int ChunkRows = 2048;
+    private const int ChunksAhead = 4;
 
     private readonly MemoryDriver _driver = new();
     private readonly LakeClient _lake;
@@ -166,13 +167,14 @@ public sealed class InsertTests : IAsyncDisposable
         Assert.True(stream.Disposed);
 
         // The chunk that was taken, and what was read ahead meanwhile.
-        Assert.InRange(stream.Given, ChunkRows, 2 * ChunkRows);
+        Assert.InRange(stream.Given, ChunkRows, (1 + ChunksAhead) * ChunkRows);
     }
 
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task The_next_rows_are_read_while_the_last_are_written_and_never_more(bool async)
+    [InlineData(false, ChunksAhead, 10)]
+    [InlineData(true, ChunksAhead, 10)]
+    [InlineData(true, 1, 10_000)]
+    public async Task The_next_rows_are_read_while_the_last_are_written_and_of_large_ones_less(bool async, int chunks, int characters)
     {
         Streams stream = new();
         List<int> given = [];
@@ -180,15 +182,16 @@ public sealed class InsertTests : IAsyncDisposable
         {
             while (await request.Rows.MoveNextAsync(cancellation))
             {
-                // A writer that takes its time: the one chunk that it has not asked for yet comes meanwhile.
-                long ahead = Math.Min(30_000, request.Rows.TotalCount + ChunkRows);
+                // A writer that takes its time: what it has not asked for yet comes meanwhile.
+                long ahead = Math.Min(30_000, request.Rows.TotalCount + (chunks * ChunkRows));
                 Assert.True(SpinWait.SpinUntil(() => stream.Given == ahead, TimeSpan.FromSeconds(30)), $"{stream.Given} rows were asked for, expected {ahead}.");
                 await Task.Delay(20, cancellation);
                 Assert.Equal(ahead, stream.Given);
                 given.Add(request.Rows.Count);
             }
         };
-        await (async ? _lake.InsertAsync(stream.Async(People(30_000))) : _lake.InsertAsync(stream.Sync(People(30_000))));
+        IEnumerable<Person> people = People(30_000).Select(p => p with { Country = new string('x', characters) });
+        await (async ? _lake.InsertAsync(stream.Async(people)) : _lake.InsertAsync(stream.Sync(people)));
         Assert.Equal([.. Enumerable.Repeat(ChunkRows, 14), 30_000 - (14 * ChunkRows)], given);
         Assert.True(stream.Disposed);
     }
@@ -197,9 +200,11 @@ public sealed class InsertTests : IAsyncDisposable
     public async Task A_stream_that_waits_is_told_when_the_write_has_failed()
     {
         bool told = false;
-        _driver.OnWrite = static async (request, cancellation) =>
+        TaskCompletionSource waits = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        _driver.OnWrite = async (request, cancellation) =>
         {
             await request.Rows.MoveNextAsync(cancellation);
+            await waits.Task;
             throw new LakeStorageException("full");
         };
         await Assert.ThrowsAsync<LakeStorageException>(() => _lake.InsertAsync(Rows()));
@@ -212,6 +217,7 @@ public sealed class InsertTests : IAsyncDisposable
                 yield return person;
             }
 
+            waits.SetResult();
             try
             {
                 await Task.Delay(Timeout.Infinite, cancellationToken);
@@ -237,7 +243,7 @@ public sealed class InsertTests : IAsyncDisposable
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _lake.InsertAsync(stream.Async(People(100_000)), cancellationToken: source.Token));
         Assert.True(stream.Token.IsCancellationRequested);
         Assert.True(stream.Disposed);
-        Assert.InRange(stream.Given, ChunkRows, 2 * ChunkRows);
+        Assert.InRange(stream.Given, ChunkRows, (1 + ChunksAhead) * ChunkRows);
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _lake.InsertAsync(People(1), cancellationToken: source.Token));
     }
 
