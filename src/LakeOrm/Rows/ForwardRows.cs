@@ -19,7 +19,7 @@ internal abstract class ForwardRows<T> : TypedRows<T>
     private readonly LakeViolations _violations;
     private readonly ConcurrentQueue<T[]> _free = [];
     private Channel<RowChunk<T>>? _ahead;
-    private Task? _loading;
+    private Task _loading = Task.CompletedTask;
     private RowChunk<T> _chunk = new([], 0, Refused: false);
     private long _total;
     private long _loaded;
@@ -80,12 +80,7 @@ internal abstract class ForwardRows<T> : TypedRows<T>
     public sealed override async ValueTask DisposeAsync()
     {
         await _reading.CancelAsync().ConfigureAwait(false);
-        if (_loading is { } loading)
-        {
-            // What it ends with nobody wants to know any more.
-            await loading.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-
+        await _loading.ConfigureAwait(false);
         await ReleaseAsync().ConfigureAwait(false);
         _hasher?.Dispose();
         _reading.Dispose();
@@ -144,6 +139,7 @@ internal abstract class ForwardRows<T> : TypedRows<T>
         }
         catch (Exception e)
         {
+            // Whoever takes the next chunk is told; nobody else wants to know.
             ahead.Complete(e);
         }
     }
