@@ -5,6 +5,8 @@ using LakeOrm.Tests.Support;
 
 namespace LakeOrm.Tests.Client;
 
+// How far rows are read ahead goes by what the process allocates meanwhile.
+[Collection(nameof(Alone))]
 public sealed class InsertTests : IAsyncDisposable
 {
     private const int ChunkRows = 2048;
