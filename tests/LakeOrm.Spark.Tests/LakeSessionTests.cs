@@ -96,7 +96,7 @@ public sealed class LakeSessionTests(SparkConnect servers) : ServerTest(servers)
             Assert.StartsWith("4.", session.SparkVersion, StringComparison.Ordinal);
             Assert.Equal([one, two], await session.QueryAsync<Item>(all));
             Assert.Equal([one, two], await session.QueryStreamAsync<Item>(all).ToListAsync());
-            Assert.Equal([2], await session.QueryBatchesAsync<Item>(all).Select(static batch => batch.Count).ToListAsync());
+            Assert.Equal(2, await session.QueryBatchesAsync<Item>(all).Select(static batch => batch.Count).SumAsync());
             Assert.Equal(one, await session.QueryFirstAsync<Item>(all));
             Assert.Null(await session.QueryFirstOrDefaultAsync<Item>($"SELECT * FROM items WHERE id = {3}"));
             Assert.Equal([one], await session.AsOf(1).QueryAsync<Item>(all));

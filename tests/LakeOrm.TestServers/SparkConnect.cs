@@ -84,7 +84,7 @@ public sealed class SparkConnect : IAsyncDisposable
             _catalog ??= await RestCatalog.StartAsync(_home.Installation, Path.Combine(_home.Data, "catalog"));
         }
 
-        Dictionary<string, string> environment = [];
+        Dictionary<string, string> environment = new() { [SparkSpeed.OptionsVariable] = SparkSpeed.Options };
         if (settings.Token is { } token)
         {
             environment["SPARK_CONNECT_AUTHENTICATE_TOKEN"] = token;

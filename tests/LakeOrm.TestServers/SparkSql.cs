@@ -10,11 +10,7 @@ public sealed class SparkSql : IAsyncDisposable
     /// <summary>What <see cref="Servers.RequireVariable"/> calls it.</summary>
     public const string Name = "spark";
 
-    // Compiling a query takes longer than running it over a test's rows.
-    private static readonly string[] Settings =
-    [
-        "spark.sql.jsonGenerator.ignoreNullFields=false", "spark.sql.codegen.wholeStage=false", "spark.sql.codegen.factoryMode=NO_CODEGEN", "spark.sql.adaptive.enabled=false",
-    ];
+    private static readonly string[] Settings = ["spark.sql.jsonGenerator.ignoreNullFields=false", .. SparkSpeed.Settings];
 
     private readonly SemaphoreSlim _turn = new(1);
     private readonly StringBuilder _errors = new();
@@ -81,6 +77,7 @@ public sealed class SparkSql : IAsyncDisposable
         };
 
         // The engine prints in the encoding of its environment.
+        start.Environment[SparkSpeed.OptionsVariable] = SparkSpeed.Options;
         start.Environment["JAVA_TOOL_OPTIONS"] = "-Dstdout.encoding=UTF-8 -Dfile.encoding=UTF-8";
         Process process = Process.Start(start)!;
         process.ErrorDataReceived += (_, line) =>

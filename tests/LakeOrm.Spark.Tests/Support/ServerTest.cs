@@ -51,9 +51,10 @@ public abstract class ServerTest(SparkConnect servers) : IAsyncLifetime
     }
 
     /// <summary>All values of the first column.</summary>
-    private protected static async Task<List<object?>> ColumnAsync(Task<LakeResult> running)
+    private protected static async Task<List<object?>> ColumnAsync<TResult>(Task<TResult> running)
+        where TResult : LakeResult
     {
-        await using LakeResult result = await running;
+        await using TResult result = await running;
         List<object?> values = [];
         while (await result.ReadAsync() is { } batch)
         {
@@ -67,9 +68,7 @@ public abstract class ServerTest(SparkConnect servers) : IAsyncLifetime
     }
 
     private protected static async Task<List<object?>> ColumnAsync(SparkSession session, string sql, params object?[] parameters) =>
-        await ColumnAsync(ResultAsync(session, sql, parameters));
-
-    private static async Task<LakeResult> ResultAsync(SparkSession session, string sql, object?[] parameters) => await session.QueryAsync(sql, parameters);
+        await ColumnAsync(session.QueryAsync(sql, parameters));
 
     private protected static RecordBatch Batch(params (string Name, IArrowArray Array)[] columns) => new(
         new Schema([.. columns.Select(static c => new Field(c.Name, c.Array.Data.DataType, nullable: true))], null), columns.Select(static c => c.Array), columns[0].Array.Length);
