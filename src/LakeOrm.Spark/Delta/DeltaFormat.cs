@@ -126,6 +126,7 @@ internal sealed class DeltaFormat(SessionPool sessions, LakePlace place) : ITabl
 
         return new ChangeCounts
         {
+            Before = version - 1,
             RowsAdded = Metric("numTargetRowsInserted", "numOutputRows"),
             RowsUpdated = Metric("numTargetRowsUpdated", "numUpdatedRows"),
             RowsDeleted = Metric("numTargetRowsDeleted", "numDeletedRows"),
@@ -135,9 +136,10 @@ internal sealed class DeltaFormat(SessionPool sessions, LakePlace place) : ITabl
         };
     }
 
+    public ValueTask<string> SqlAsync(LakeTableName table, CancellationToken cancellationToken) => new(SqlName(table));
+
     public async ValueTask<long> VersionAsync(LakeTableName table, CancellationToken cancellationToken) =>
-        (await Log(table).TryGetSnapshotAsync(cancellationToken).ConfigureAwait(false)
-            ?? throw new LakeTableNotFoundException($"There is no table '{table}' at {place.PathOf(Key(table))}. EnsureTableAsync makes a record's table.")).Version;
+        (await Log(table).TryGetSnapshotAsync(cancellationToken).ConfigureAwait(false) ?? throw NotFound(table)).Version;
 
     // Spark refuses a time after the newest version, such as now.
     public async ValueTask<LakeVersion> ResolveAsync(LakeTableName table, LakeVersion version, CancellationToken cancellationToken)
@@ -190,14 +192,14 @@ internal sealed class DeltaFormat(SessionPool sessions, LakePlace place) : ITabl
         }
     }
 
-    public ValueTask<VacuumResult> VacuumAsync(LakeTableName table, VacuumOptions options, CancellationToken cancellationToken = default) =>
-        Log(table).VacuumAsync(options, cancellationToken);
+    public async ValueTask<VacuumResult> VacuumAsync(LakeTableName table, VacuumOptions options, CancellationToken cancellationToken = default) =>
+        await (await LogAsync(table, cancellationToken).ConfigureAwait(false)).VacuumAsync(options, cancellationToken).ConfigureAwait(false);
 
-    public ValueTask<IReadOnlyList<LakeCommit>> HistoryAsync(LakeTableName table, int? limit, CancellationToken cancellationToken = default) =>
-        Log(table).HistoryAsync(limit, cancellationToken);
+    public async ValueTask<IReadOnlyList<LakeCommit>> HistoryAsync(LakeTableName table, int? limit, CancellationToken cancellationToken = default) =>
+        await (await LogAsync(table, cancellationToken).ConfigureAwait(false)).HistoryAsync(limit, cancellationToken).ConfigureAwait(false);
 
-    public ValueTask<TableStats> StatsAsync(LakeTableName table, CancellationToken cancellationToken = default) =>
-        Log(table).StatsAsync(cancellationToken);
+    public async ValueTask<TableStats> StatsAsync(LakeTableName table, CancellationToken cancellationToken = default) =>
+        await (await LogAsync(table, cancellationToken).ConfigureAwait(false)).StatsAsync(cancellationToken).ConfigureAwait(false);
 
     public ValueTask<OptimizeResult> OptimizeAsync(WriteRequest request, CompactionRule rule, CancellationToken cancellationToken = default)
     {
@@ -224,8 +226,8 @@ internal sealed class DeltaFormat(SessionPool sessions, LakePlace place) : ITabl
         return Commands(request.Table).SetPropertiesAsync(request, properties, cancellationToken);
     }
 
-    public ValueTask<CheckpointResult> CheckpointAsync(LakeTableName table, CancellationToken cancellationToken = default) =>
-        Log(table).CheckpointAsync(cancellationToken);
+    public async ValueTask<CheckpointResult> CheckpointAsync(LakeTableName table, CancellationToken cancellationToken = default) =>
+        await (await LogAsync(table, cancellationToken).ConfigureAwait(false)).CheckpointAsync(cancellationToken).ConfigureAwait(false);
 
     private static string SqlName(LakeTableName table) => string.Join('.', new[] { table.Catalog, table.Namespace, table.Table }.OfType<string>().Select(SparkSql.Name));
 
@@ -253,6 +255,15 @@ internal sealed class DeltaFormat(SessionPool sessions, LakePlace place) : ITabl
     }
 
     private DeltaTable Log(LakeTableName table) => _logs.GetOrAdd(table, t => new DeltaTable(place.Storage, Key(t)));
+
+    // The log of a table that is there; a log by itself knows no more of its table than the folder.
+    private async ValueTask<DeltaTable> LogAsync(LakeTableName table, CancellationToken cancellationToken)
+    {
+        await VersionAsync(table, cancellationToken).ConfigureAwait(false);
+        return Log(table);
+    }
+
+    private LakeTableNotFoundException NotFound(LakeTableName table) => new($"There is no table '{table}' at {place.PathOf(Key(table))}. EnsureTableAsync makes a record's table.");
 
     private DeltaCommands Commands(LakeTableName table) => new(sessions, SqlName(table), Log(table));
 

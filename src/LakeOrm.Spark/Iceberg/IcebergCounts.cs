@@ -30,7 +30,7 @@ internal sealed class IcebergCounts(IcebergCatalog catalog)
         }
 
         ChangeCounts own = FilesOf(summary);
-        counts = new ChangeCounts { FilesAdded = counts.FilesAdded + own.FilesAdded, BytesAdded = counts.BytesAdded + own.BytesAdded, FilesRemoved = counts.FilesRemoved + own.FilesRemoved };
+        counts = new ChangeCounts { Before = IcebergCatalog.Number(parent), FilesAdded = counts.FilesAdded + own.FilesAdded, BytesAdded = counts.BytesAdded + own.BytesAdded, FilesRemoved = counts.FilesRemoved + own.FilesRemoved };
         long Of(string name) => ValueOf(summary, name);
         bool changed = Of("changed-partition-count") > 0;
         return request.Mode switch
@@ -38,8 +38,8 @@ internal sealed class IcebergCounts(IcebergCatalog catalog)
             // A merge that only inserts is an append.
             WriteMode.Merge when operation == "append" => counts with { RowsAdded = Of("added-records") },
             WriteMode.Merge => counts with { RowsAdded = Of(Merge + "inserted"), RowsUpdated = Of(Merge + "updated"), RowsDeleted = Of(Merge + "deleted") },
-            WriteMode.Update when changed => counts with { RowsUpdated = await MatchesAsync(table, request, IcebergCatalog.Number(parent), cancellationToken).ConfigureAwait(false) },
-            WriteMode.Delete when changed => counts with { RowsDeleted = await MatchesAsync(table, request, IcebergCatalog.Number(parent), cancellationToken).ConfigureAwait(false) },
+            WriteMode.Update when changed => counts with { RowsUpdated = await MatchesAsync(table, request, counts.Before, cancellationToken).ConfigureAwait(false) },
+            WriteMode.Delete when changed => counts with { RowsDeleted = await MatchesAsync(table, request, counts.Before, cancellationToken).ConfigureAwait(false) },
             _ => counts with { RowsAdded = Of("added-records"), RowsDeleted = Of("deleted-records") },
         };
     }

@@ -78,6 +78,8 @@ internal sealed class IcebergFormat : ITableFormat
     public async ValueTask<ChangeCounts> CountAsync(WriteRequest request, long version, CancellationToken cancellationToken) =>
         await _counts.OfAsync(await _catalog.NameAsync(request.Table, cancellationToken).ConfigureAwait(false), request, version, cancellationToken).ConfigureAwait(false);
 
+    public async ValueTask<string> SqlAsync(LakeTableName table, CancellationToken cancellationToken) => (await _catalog.NameAsync(table, cancellationToken).ConfigureAwait(false)).Sql;
+
     public async ValueTask<long> VersionAsync(LakeTableName table, CancellationToken cancellationToken) => (await HistoryAsync(table, cancellationToken).ConfigureAwait(false)).Version;
 
     public ValueTask<LakeVersion> ResolveAsync(LakeTableName table, LakeVersion version, CancellationToken cancellationToken) => new(version);

@@ -34,6 +34,9 @@ internal interface ITableFormat : ILakeMaintenance
     /// <param name="cancellationToken">Cancels the call.</param>
     ValueTask<ChangeCounts> CountAsync(WriteRequest request, long version, CancellationToken cancellationToken);
 
+    /// <summary>A table's name as SQL takes it, quoted.</summary>
+    ValueTask<string> SqlAsync(LakeTableName table, CancellationToken cancellationToken);
+
     /// <summary>The newest version of a table.</summary>
     ValueTask<long> VersionAsync(LakeTableName table, CancellationToken cancellationToken);
 

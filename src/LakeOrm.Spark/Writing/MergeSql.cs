@@ -5,7 +5,7 @@ using LakeOrm.Spark.Sql;
 
 namespace LakeOrm.Spark.Writing;
 
-/// <summary>Writes a merge of a call's rows. What must not be, a key that comes twice or a match that is an error, fails the statement itself, so that nothing is asked before it and nothing can come between.</summary>
+/// <summary>Writes a merge of a call's rows, and what it left out. What must not be, a key that comes twice or a match that is an error, fails the statement itself, so that nothing is asked before it and nothing can come between.</summary>
 /// <param name="request">The call.</param>
 /// <param name="source">Its rows, with their numbers.</param>
 internal sealed class MergeSql(WriteRequest request, SparkSource source)
@@ -27,12 +27,8 @@ internal sealed class MergeSql(WriteRequest request, SparkSource source)
     public SparkStatement ToStatement(string target, bool isHeld = false)
     {
         SqlBuilder sql = new();
-        sql.Append($"MERGE INTO {target} AS {_alias}\nUSING ({SourceSql()}) AS {Source}\nON {string.Join(" AND ", Rule.On.Select(k => $"{_alias}.{SparkSql.Name(k.Name)} = {Of(k)}"))}");
-        if (Rule.TargetFilter is { } filter)
-        {
-            sql.Append(" AND (").Append(SparkExpressions.ConditionOf(filter)).Append(")");
-        }
-
+        sql.Append($"MERGE INTO {target} AS {_alias}\nUSING ({SourceSql()}) AS {Source}");
+        AppendMatch(sql);
         switch (Rule.Matched)
         {
             case MergeAction.Update:
@@ -66,6 +62,30 @@ internal sealed class MergeSql(WriteRequest request, SparkSource source)
         }
 
         return new SparkStatement(sql.ToString(), sql.Parameters, source.References);
+    }
+
+    /// <summary>Writes a query that counts the rows of the call which match none of the table.</summary>
+    /// <param name="target">The table as the merge found it; null for one without rows that match.</param>
+    public SparkStatement ToUnmatchedCount(string? target)
+    {
+        SqlBuilder sql = new();
+        sql.Append($"SELECT count(*) FROM ({SourceSql()}) AS {Source}");
+        if (target is not null)
+        {
+            sql.Append($"\nLEFT ANTI JOIN {target} AS {_alias}");
+            AppendMatch(sql);
+        }
+
+        return new SparkStatement(sql.ToString(), sql.Parameters, source.References);
+    }
+
+    private void AppendMatch(SqlBuilder sql)
+    {
+        sql.Append($"\nON {string.Join(" AND ", Rule.On.Select(k => $"{_alias}.{SparkSql.Name(k.Name)} = {Of(k)}"))}");
+        if (Rule.TargetFilter is { } filter)
+        {
+            sql.Append(" AND (").Append(SparkExpressions.ConditionOf(filter)).Append(")");
+        }
     }
 
     /// <summary>The rows that count, one for each key.</summary>

@@ -154,22 +154,6 @@ internal sealed class SparkRows : IAsyncDisposable
         return new SparkSource($"({string.Join(" UNION ALL ", sources)})", references);
     }
 
-    /// <summary>How many keys they have, each counted once.</summary>
-    /// <param name="session">The session.</param>
-    /// <param name="keys">The columns of a key.</param>
-    /// <param name="cancellationToken">Stops the statement on the server.</param>
-    public async ValueTask<long> CountKeysAsync(SparkSession session, IEnumerable<LakeColumn> keys, CancellationToken cancellationToken)
-    {
-        SparkSource source = await ToSourceAsync(session, isNumbered: false, cancellationToken).ConfigureAwait(false);
-        string sql = $"SELECT count(*) FROM (SELECT DISTINCT {string.Join(", ", keys.Select(static k => SparkSql.Name(k.Name)))} FROM {source.Sql})";
-        LakeResult result = await session.QueryAsync(sql, [], source.References, cancellationToken: cancellationToken).ConfigureAwait(false);
-        await using (result.ConfigureAwait(false))
-        {
-            using RecordBatch? row = await result.ReadAsync(cancellationToken).ConfigureAwait(false);
-            return ((Int64Array)row!.Column(0)).GetValue(0)!.Value;
-        }
-    }
-
     /// <summary>Leaves staged rows where they are: the statement that reads them may still run.</summary>
     public void Keep() => _parts?.Keep();
 

@@ -1,3 +1,5 @@
+using System.Globalization;
+using Apache.Arrow;
 using LakeOrm.Drivers;
 using LakeOrm.Parquet;
 using LakeOrm.Spark.Connect.Execution;
@@ -56,18 +58,17 @@ internal sealed class TableWriter(SessionPool sessions, ITableFormat format, Lak
     {
         if (rows is { Count: 0 } && request.Key is null && request.Mode != WriteMode.Overwrite)
         {
-            return await NothingAsync(request, 0, cancellationToken).ConfigureAwait(false);
+            return await NothingAsync(request, rows, cancellationToken).ConfigureAwait(false);
         }
 
         string? payload = request.Key is null ? null : await request.Rows.HashAsync(cancellationToken).ConfigureAwait(false);
         SparkChange change = new(request, rows, payload);
-        long keys = await CountKeysAsync(request, rows, cancellationToken).ConfigureAwait(false);
         IDisposable? turn = null;
         try
         {
             for (int attempt = 1; ; attempt++)
             {
-                if (await TryAsync(change, rows, keys, attempt, cancellationToken).ConfigureAwait(false) is { } result)
+                if (await TryAsync(change, rows, attempt, cancellationToken).ConfigureAwait(false) is { } result)
                 {
                     return result;
                 }
@@ -83,7 +84,7 @@ internal sealed class TableWriter(SessionPool sessions, ITableFormat format, Lak
     }
 
     // One attempt; null when another writer was faster, so that nothing of it is there.
-    private async ValueTask<WriteResult?> TryAsync(SparkChange change, SparkRows? rows, long keys, int attempt, CancellationToken cancellationToken)
+    private async ValueTask<WriteResult?> TryAsync(SparkChange change, SparkRows? rows, int attempt, CancellationToken cancellationToken)
     {
         WriteRequest request = change.Request;
         try
@@ -92,7 +93,7 @@ internal sealed class TableWriter(SessionPool sessions, ITableFormat format, Lak
         }
         catch (LakeException e) when (OpenOutcome.IsLost(e))
         {
-            return await SettleAsync(change, rows, keys, attempt, e).ConfigureAwait(false);
+            return await SettleAsync(change, rows, attempt, e).ConfigureAwait(false);
         }
         catch (LakeConflictException e) when (request.ExpectedVersion is null)
         {
@@ -111,7 +112,7 @@ internal sealed class TableWriter(SessionPool sessions, ITableFormat format, Lak
             throw Refused(request, refusal, e);
         }
 
-        WriteResult result = await OpenOutcome.ReadAsync(request, () => ResultAsync(request, rows, keys, attempt)).ConfigureAwait(false);
+        WriteResult result = await OpenOutcome.ReadAsync(request, () => ResultAsync(request, rows, attempt)).ConfigureAwait(false);
         if (rows is not null && result.Outcome == WriteOutcome.Committed)
         {
             Reports.Tell(request.Progress, new WriteProgress(rows.Count, rows.Count, result.FilesAdded, result.BytesAdded));
@@ -144,16 +145,16 @@ internal sealed class TableWriter(SessionPool sessions, ITableFormat format, Lak
     }
 
     // The statement has run. A commit that has to be there and is not to be found is no write of nothing.
-    private async ValueTask<WriteResult> ResultAsync(WriteRequest request, SparkRows? rows, long keys, int attempts)
+    private async ValueTask<WriteResult> ResultAsync(WriteRequest request, SparkRows? rows, int attempts)
     {
-        if (await FindAsync(request, rows, keys, attempts, CancellationToken.None).ConfigureAwait(false) is { } found)
+        if (await FindAsync(request, rows, attempts, CancellationToken.None).ConfigureAwait(false) is { } found)
         {
             return found;
         }
 
         if (request.Key is null && (request.Mode is not (WriteMode.Append or WriteMode.Overwrite) || rows is { Count: 0 }))
         {
-            return await NothingAsync(request, keys, CancellationToken.None).ConfigureAwait(false);
+            return await NothingAsync(request, rows, CancellationToken.None).ConfigureAwait(false);
         }
 
         rows?.Keep();
@@ -161,13 +162,13 @@ internal sealed class TableWriter(SessionPool sessions, ITableFormat format, Lak
     }
 
     // The answer is lost. What is in the table is there; what is not may still come.
-    private async ValueTask<WriteResult> SettleAsync(SparkChange change, SparkRows? rows, long keys, int attempts, LakeException lost)
+    private async ValueTask<WriteResult> SettleAsync(SparkChange change, SparkRows? rows, int attempts, LakeException lost)
     {
         WriteRequest request = change.Request;
         WriteResult? found = null;
         try
         {
-            found = await FindAsync(request, rows, keys, attempts, CancellationToken.None).ConfigureAwait(false);
+            found = await FindAsync(request, rows, attempts, CancellationToken.None).ConfigureAwait(false);
         }
         catch (Exception e) when (!OpenOutcome.IsAnswer(e))
         {
@@ -183,7 +184,7 @@ internal sealed class TableWriter(SessionPool sessions, ITableFormat format, Lak
     }
 
     // The table says what came of a statement: the call's own commit, or, under a key, one that was faster.
-    private async ValueTask<WriteResult?> FindAsync(WriteRequest request, SparkRows? rows, long keys, int attempts, CancellationToken cancellationToken)
+    private async ValueTask<WriteResult?> FindAsync(WriteRequest request, SparkRows? rows, int attempts, CancellationToken cancellationToken)
     {
         WriteStatus status = await format.LookUpAsync(request.Table, request.Stamp.IngestId, cancellationToken).ConfigureAwait(false);
         if (status is not { State: WriteState.Committed, Version: { } version })
@@ -200,7 +201,7 @@ internal sealed class TableWriter(SessionPool sessions, ITableFormat format, Lak
             RowsAdded = request.Mode is WriteMode.Append or WriteMode.Overwrite ? rows!.Count : counts.RowsAdded,
             RowsUpdated = counts.RowsUpdated,
             RowsDeleted = request.Mode == WriteMode.Overwrite ? 0 : counts.RowsDeleted,
-            RowsUnmatched = Unmatched(request, keys, counts),
+            RowsUnmatched = await CountUnmatchedAsync(request, rows, counts, cancellationToken).ConfigureAwait(false),
             FilesAdded = counts.FilesAdded,
             BytesAdded = counts.BytesAdded,
             FilesRemoved = counts.FilesRemoved,
@@ -211,28 +212,43 @@ internal sealed class TableWriter(SessionPool sessions, ITableFormat format, Lak
     }
 
     // Nothing was sent, or nothing met the condition.
-    private async ValueTask<WriteResult> NothingAsync(WriteRequest request, long keys, CancellationToken cancellationToken)
+    private async ValueTask<WriteResult> NothingAsync(WriteRequest request, SparkRows? rows, CancellationToken cancellationToken)
     {
         long version = await format.VersionAsync(request.Table, cancellationToken).ConfigureAwait(false);
-        return new WriteResult { Outcome = WriteOutcome.Committed, Version = version, IngestId = request.Stamp.IngestId, RowsUnmatched = Unmatched(request, keys, new ChangeCounts()) };
+        return new WriteResult
+        {
+            Outcome = WriteOutcome.Committed,
+            Version = version,
+            IngestId = request.Stamp.IngestId,
+            RowsUnmatched = await CountUnmatchedAsync(request, rows, new ChangeCounts(), cancellationToken).ConfigureAwait(false),
+        };
     }
 
-    private static long Unmatched(WriteRequest request, long keys, ChangeCounts counts) => CountsUnmatched(request) ? Math.Max(0, keys - counts.RowsUpdated - counts.RowsDeleted) : 0;
-
-    private static bool CountsUnmatched(WriteRequest request) => request.Merge is { NotMatched: MergeAction.Ignore, Matched: MergeAction.Update or MergeAction.Delete };
-
-    // How many rows of the call can match: where a key may come again, the server has to count. It is asked first, since a failure after the commit would say nothing of the commit.
-    private async ValueTask<long> CountKeysAsync(WriteRequest request, SparkRows? rows, CancellationToken cancellationToken)
+    // A row of the call may match many of the table, so that the commit's numbers do not tell; one that stands alone, or matches nothing, needs no query.
+    private async ValueTask<long> CountUnmatchedAsync(WriteRequest request, SparkRows? rows, ChangeCounts counts, CancellationToken cancellationToken)
     {
-        if (rows is not { Count: > 1 } || !CountsUnmatched(request) || request.Merge!.DuplicateKeys == DuplicateKeyPolicy.Error)
+        if (rows is not { Count: > 0 } || request.Merge is not { NotMatched: MergeAction.Ignore, Matched: MergeAction.Update or MergeAction.Delete })
         {
-            return rows?.Count ?? 0;
+            return 0;
         }
 
+        bool matches = counts.RowsUpdated + counts.RowsDeleted > 0;
+        if (rows.Count == 1 || (!matches && request.Merge.DuplicateKeys == DuplicateKeyPolicy.Error))
+        {
+            return matches ? 0 : rows.Count;
+        }
+
+        string? found = matches ? $"{await format.SqlAsync(request.Table, cancellationToken).ConfigureAwait(false)} VERSION AS OF {counts.Before!.Value.ToString(CultureInfo.InvariantCulture)}" : null;
         SessionLease lease = await sessions.ShareAsync(cancellationToken).ConfigureAwait(false);
         await using (lease.ConfigureAwait(false))
         {
-            return await rows.CountKeysAsync(lease.Session, request.Merge.On, cancellationToken).ConfigureAwait(false);
+            SparkStatement statement = new MergeSql(request, await rows.ToSourceAsync(lease.Session, isNumbered: true, cancellationToken).ConfigureAwait(false)).ToUnmatchedCount(found);
+            SparkResult result = await lease.Session.QueryAsync(statement.Text, statement.Parameters, statement.References, cancellationToken: cancellationToken).ConfigureAwait(false);
+            await using (result.ConfigureAwait(false))
+            {
+                using RecordBatch? row = await result.ReadAsync(cancellationToken).ConfigureAwait(false);
+                return ((Int64Array)row!.Column(0)).GetValue(0)!.Value;
+            }
         }
     }
 }

@@ -51,11 +51,11 @@ public abstract class ChangeByKeyContract(LakeFixture fixture) : LakeContract(fi
     public async Task Several_rows_of_the_table_with_one_key_all_count()
     {
         await Lake.InsertAsync(Accounts(3, 1, balance: 50));
-        WriteResult update = await Lake.UpdateAsync(Accounts(3, 1, balance: 7));
-        Assert.Equal((0L, 2L, 0L), (update.RowsAdded, update.RowsUpdated, update.RowsUnmatched));
+        WriteResult update = await Lake.UpdateAsync([.. Accounts(3, 1, balance: 7), .. Accounts(20, 1)]);
+        Assert.Equal((0L, 2L, 1L), (update.RowsAdded, update.RowsUpdated, update.RowsUnmatched));
         Assert.Equal([7L, 7], (await AccountsAsync()).Where(static a => a.Id == 3).Select(static a => a.Balance));
-        WriteResult delete = await Lake.DeleteAsync(Accounts(3, 1));
-        Assert.Equal((2L, 0L), (delete.RowsDeleted, delete.RowsUnmatched));
+        WriteResult delete = await Lake.DeleteAsync([.. Accounts(3, 1), .. Accounts(20, 1)]);
+        Assert.Equal((2L, 1L), (delete.RowsDeleted, delete.RowsUnmatched));
         Assert.Equal(9, (await AccountsAsync()).Count);
     }
 

@@ -55,7 +55,7 @@ public abstract class RandomHistoryContract(LakeFixture fixture) : LakeContract(
     {
         string table = $"bank.history_{_tables++}";
         await Lake.EnsureTableAsync<Account>(new() { Table = table });
-        TableModel model = new();
+        TableModel model = new(hasEmptyVersions: !Supports(ContractFeature.NoEmptyVersions));
         foreach (HistoryStep step in steps)
         {
             _clock.Advance(TimeSpan.FromSeconds(1));

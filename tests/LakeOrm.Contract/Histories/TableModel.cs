@@ -1,7 +1,8 @@
 namespace LakeOrm.Contract.Histories;
 
 /// <summary>A table as the documentation describes it, in a list.</summary>
-public sealed class TableModel
+/// <param name="hasEmptyVersions">Whether a change that comes to nothing is a version; see <see cref="ContractFeature.NoEmptyVersions"/>.</param>
+public sealed class TableModel(bool hasEmptyVersions)
 {
     private readonly Dictionary<StepKey, (string Payload, long Version)> _keys = [];
     private long _version;
@@ -27,7 +28,8 @@ public sealed class TableModel
             return effect;
         }
 
-        if (!changesNothing || step.Key is not null)
+        bool isSent = step.Kind is StepKind.UpdateWhere or StepKind.DeleteWhere || step.Rows.Count > 0;
+        if (!changesNothing || step.Key is not null || (hasEmptyVersions && isSent))
         {
             _version++;
         }

@@ -43,7 +43,7 @@ public abstract class RawMergeContract(LakeFixture fixture) : RawContract(fixtur
         Account[] rows = [.. Enumerable.Range(0, 30).SelectMany(static i => Accounts(i % 10, 1, i))];
         await using LakeRawInsert<Account> refused = await Lake.InsertRawAsync<Account>(Bare(rows));
         LakeDataException e = await Assert.ThrowsAsync<LakeDataException>(() => refused.ThenMergeAsync());
-        Assert.Contains(Supports(ContractFeature.OrderedRawRows) ? "row 10 of the call: its key (id = " : "a row of the input: its key (id = ", e.Message, StringComparison.Ordinal);
+        Assert.Matches(Supports(ContractFeature.OrderedRawRows) ? @"row [12]\d of the call: its key \(id = " : @"a row of the input: its key \(id = ", e.Message);
         Assert.Contains("UpsertOptions.DuplicateKeys", e.Message, StringComparison.Ordinal);
         await refused.ThenMergeAsync(new() { DuplicateKeys = DuplicateKeyPolicy.First });
         Assert.Equal(Enumerable.Range(0, 10).Select(static i => (long)i), (await AccountsAsync()).Select(static a => a.Balance));
