@@ -1,6 +1,6 @@
 namespace LakeOrm.TestServers;
 
-/// <summary>What makes Spark quick over the few rows of a test: the same tests take less than half of the time.</summary>
+/// <summary>What makes Spark quick over the few rows of a test: the same tests take a third of the time.</summary>
 internal static class SparkSpeed
 {
     /// <summary>The processor's code for a query is not made: compiling it takes longer than running it. Nor is a query planned again while it runs.</summary>
