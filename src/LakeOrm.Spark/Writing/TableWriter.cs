@@ -227,18 +227,25 @@ internal sealed class TableWriter(SessionPool sessions, ITableFormat format, Lak
     // A row of the call may match many of the table, so that the commit's numbers do not tell; one that stands alone, or matches nothing, needs no query.
     private async ValueTask<long> CountUnmatchedAsync(WriteRequest request, SparkRows? rows, ChangeCounts counts, CancellationToken cancellationToken)
     {
-        if (rows is not { Count: > 0 } || request.Merge is not { NotMatched: MergeAction.Ignore, Matched: MergeAction.Update or MergeAction.Delete })
+        if (rows is not { Count: > 0 } || request.Merge is not { NotMatched: MergeAction.Ignore } rule)
         {
             return 0;
         }
 
-        bool matches = counts.RowsUpdated + counts.RowsDeleted > 0;
-        if (rows.Count == 1 || (!matches && request.Merge.DuplicateKeys == DuplicateKeyPolicy.Error))
+        // Nothing says it of rows that are ignored when they match, too.
+        bool? matches = rule.Matched == MergeAction.Ignore ? null : counts.RowsUpdated + counts.RowsDeleted > 0;
+        if (matches is { } known && (rows.Count == 1 || (!known && rule.DuplicateKeys == DuplicateKeyPolicy.Error)))
         {
-            return matches ? 0 : rows.Count;
+            return known ? 0 : rows.Count;
         }
 
-        string? found = matches ? $"{await format.SqlAsync(request.Table, cancellationToken).ConfigureAwait(false)} VERSION AS OF {counts.Before!.Value.ToString(CultureInfo.InvariantCulture)}" : null;
+        string? found = null;
+        if (matches != false)
+        {
+            string table = await format.SqlAsync(request.Table, cancellationToken).ConfigureAwait(false);
+            found = counts.Before is { } version ? string.Create(CultureInfo.InvariantCulture, $"{table} VERSION AS OF {version}") : table;
+        }
+
         SessionLease lease = await sessions.ShareAsync(cancellationToken).ConfigureAwait(false);
         await using (lease.ConfigureAwait(false))
         {

@@ -56,7 +56,9 @@ internal sealed class NumberedVersions(ILakeDriver inner) : ILakeDriver, ILakeMa
 
     public async ValueTask<LakeResult> QueryAsync(LakeStatement statement, CancellationToken cancellationToken = default)
     {
-        LakeTableName? table = Tables.Keys.FirstOrDefault(t => statement.Text.Contains(t.Table, StringComparison.OrdinalIgnoreCase));
+        // Other tests have made tables of the same name in other namespaces.
+        bool IsIn(string name) => statement.Text.Contains(name, StringComparison.OrdinalIgnoreCase);
+        LakeTableName? table = Tables.Keys.Where(t => IsIn(t.Table)).MaxBy(t => IsIn(t.ToString()) ? t.ToString().Length : 0);
         return await inner.QueryAsync(statement.AsOf is { Version: { } number } && table is not null ? statement with { AsOf = LakeVersion.At(await IdAsync(table, number)) } : statement, cancellationToken);
     }
 
