@@ -75,6 +75,8 @@ public abstract class UpsertContract(LakeFixture fixture) : LakeContract(fixture
         Assert.Equal([100L, 100, 7], (await AccountsAsync()).Select(static a => a.Balance));
         WriteResult updated = await Lake.UpsertAsync(Accounts(2, 2, balance: 9), new() { WhenNotMatched = UnmatchedRows.Ignore });
         Assert.Equal((0L, 1L, 1L), (updated.RowsAdded, updated.RowsUpdated, updated.RowsUnmatched));
+        WriteResult ignored = await Lake.UpsertAsync(Accounts(2, 3, balance: 5), new() { WhenMatched = MatchedRows.Ignore, WhenNotMatched = UnmatchedRows.Ignore });
+        Assert.Equal((0L, 0L, 2L), (ignored.RowsAdded, ignored.RowsUpdated, ignored.RowsUnmatched));
         Assert.Equal([100L, 100, 9], (await AccountsAsync()).Select(static a => a.Balance));
     }
 
