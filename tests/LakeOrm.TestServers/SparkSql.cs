@@ -76,8 +76,9 @@ public sealed class SparkSql : IAsyncDisposable
             StandardOutputEncoding = Encoding.UTF8,
         };
 
-        // The engine prints in the encoding of its environment.
         start.Environment[SparkSpeed.OptionsVariable] = SparkSpeed.Options;
+
+        // The engine prints in the encoding of its environment.
         start.Environment["JAVA_TOOL_OPTIONS"] = "-Dstdout.encoding=UTF-8 -Dfile.encoding=UTF-8";
         Process process = Process.Start(start)!;
         process.ErrorDataReceived += (_, line) =>

@@ -139,7 +139,8 @@ internal sealed class DeltaFormat(SessionPool sessions, LakePlace place) : ITabl
     public ValueTask<string> SqlAsync(LakeTableName table, CancellationToken cancellationToken) => new(SqlName(table));
 
     public async ValueTask<long> VersionAsync(LakeTableName table, CancellationToken cancellationToken) =>
-        (await Log(table).TryGetSnapshotAsync(cancellationToken).ConfigureAwait(false) ?? throw NotFound(table)).Version;
+        (await Log(table).TryGetSnapshotAsync(cancellationToken).ConfigureAwait(false)
+            ?? throw new LakeTableNotFoundException($"There is no table '{table}' at {place.PathOf(Key(table))}. EnsureTableAsync makes a record's table.")).Version;
 
     // Spark refuses a time after the newest version, such as now.
     public async ValueTask<LakeVersion> ResolveAsync(LakeTableName table, LakeVersion version, CancellationToken cancellationToken)
@@ -262,8 +263,6 @@ internal sealed class DeltaFormat(SessionPool sessions, LakePlace place) : ITabl
         await VersionAsync(table, cancellationToken).ConfigureAwait(false);
         return Log(table);
     }
-
-    private LakeTableNotFoundException NotFound(LakeTableName table) => new($"There is no table '{table}' at {place.PathOf(Key(table))}. EnsureTableAsync makes a record's table.");
 
     private DeltaCommands Commands(LakeTableName table) => new(sessions, SqlName(table), Log(table));
 
