@@ -38,7 +38,7 @@ internal sealed class PlannedWrite : IAsyncDisposable
     public bool IsBlindAppend => _rewrite is null && !_isOverwrite;
 
     /// <summary>Whether there is nothing to commit, so that the table stays as it is.</summary>
-    public bool IsNothing(WrittenFiles written) => !_isOverwrite && written.Files.Count == 0 && _rewrite is null or { Removed.Count: 0 };
+    public bool IsNothing(WrittenFiles written) => written.Files.Count == 0 && Removed(_read).Count == 0;
 
     /// <summary>Rows to add, or that take the place of others.</summary>
     public static PlannedWrite Of(WriteRequest request, PartitionScope? scope, DeltaSnapshot read) => new(read, request.Rows, null, request.Mode == WriteMode.Overwrite) { Scope = scope };

@@ -28,7 +28,7 @@ public sealed class TableModel(bool hasEmptyVersions)
             return effect;
         }
 
-        bool isSent = step.Kind is StepKind.UpdateWhere or StepKind.DeleteWhere || step.Rows.Count > 0;
+        bool isSent = step.Kind is StepKind.UpdateWhere or StepKind.DeleteWhere or StepKind.Overwrite || step.Rows.Count > 0;
         if (!changesNothing || step.Key is not null || (hasEmptyVersions && isSent))
         {
             _version++;
@@ -65,7 +65,7 @@ public sealed class TableModel(bool hasEmptyVersions)
                 _rows.AddRange(step.Rows.Select(r => new ModelRow(r.Id, r.Balance, now, now)));
                 return Committed(added: step.Rows.Count);
             case StepKind.Overwrite:
-                changesNothing = false;
+                changesNothing = step.Rows.Count == 0 && _rows.Count == 0;
                 _rows = [.. step.Rows.Select(r => new ModelRow(r.Id, r.Balance, now, now))];
                 return Committed(added: step.Rows.Count);
             case StepKind.UpdateWhere or StepKind.DeleteWhere:

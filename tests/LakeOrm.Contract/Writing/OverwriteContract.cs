@@ -33,6 +33,19 @@ public abstract class OverwriteContract(LakeFixture fixture) : LakeContract(fixt
     }
 
     [Fact]
+    public async Task No_rows_in_the_place_of_none_are_no_version_but_for_a_key()
+    {
+        await Lake.OverwriteAsync(Array.Empty<User>());
+        WriteResult nothing = await Lake.OverwriteAsync(Array.Empty<User>());
+        Assert.Equal(Nothing(2), (nothing.Version, nothing.Attempts));
+        OverwriteOptions once = new() { Key = IdempotencyKey.Once("o") };
+        Assert.Equal((WriteOutcome.Committed, nothing.Version + 1), Told(await Lake.OverwriteAsync(Array.Empty<User>(), once)));
+        Assert.Equal((WriteOutcome.Duplicate, nothing.Version + 1), Told(await Lake.OverwriteAsync(Array.Empty<User>(), once)));
+
+        static (WriteOutcome, long) Told(WriteResult result) => (result.Outcome, result.Version);
+    }
+
+    [Fact]
     public async Task Under_a_key_it_happens_once()
     {
         OverwriteOptions once = new() { Key = IdempotencyKey.Once("o") };

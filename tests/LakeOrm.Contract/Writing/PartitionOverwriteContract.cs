@@ -37,7 +37,10 @@ public abstract class PartitionOverwriteContract(LakeFixture fixture) : LakeCont
     [Fact]
     public async Task Without_rows_the_partitions_go()
     {
-        Assert.Equal(2, (await Lake.OverwriteAsync(Array.Empty<User>(), new() { Where = $"country = {"gb"}" })).FilesRemoved);
+        WriteResult result = await Lake.OverwriteAsync(Array.Empty<User>(), new() { Where = $"country = {"gb"}" });
+        Assert.Equal(2, result.FilesRemoved);
+        WriteResult nothing = await Lake.OverwriteAsync(Array.Empty<User>(), new() { Where = $"country = {"gb"}" });
+        Assert.Equal(Nothing(result.Version), (nothing.Version, nothing.Attempts));
         Assert.Equal(["fr 3", " 3"], await CountsAsync());
     }
 
