@@ -6,8 +6,7 @@ namespace LakeOrm.TestServers;
 /// <param name="Token">The bearer token that it asks for; null for none.</param>
 /// <param name="Store">The store of <c>s3a://</c>; null for none.</param>
 /// <param name="RestCatalog">Whether its catalog of Iceberg tables, <c>ice</c>, is a REST catalog; else it is a folder.</param>
-/// <param name="AsItComes">Whether it plans and compiles queries as a server does for which nothing is set; else as is quickest over few rows.</param>
-public sealed record SparkServerSettings(string Extensions, bool ShortStreams = false, string? Token = null, S3Store? Store = null, bool RestCatalog = false, bool AsItComes = false)
+public sealed record SparkServerSettings(string Extensions, bool ShortStreams = false, string? Token = null, S3Store? Store = null, bool RestCatalog = false)
 {
     /// <summary>Both formats, and nothing special.</summary>
     public static SparkServerSettings Default { get; } = new("delta,iceberg");
@@ -15,15 +14,15 @@ public sealed record SparkServerSettings(string Extensions, bool ShortStreams = 
     /// <summary>Without the Delta extension, which loses bound values in Spark 4.1; and with short streams.</summary>
     public static SparkServerSettings Short { get; } = new("iceberg", ShortStreams: true);
 
-    /// <summary>The same with a token, with a REST catalog, and as slow as it comes.</summary>
-    public static SparkServerSettings Strict { get; } = Short with { Token = "s3cret-token", RestCatalog = true, AsItComes = true };
+    /// <summary>The same with a token, and with a REST catalog.</summary>
+    public static SparkServerSettings Strict { get; } = Short with { Token = "s3cret-token", RestCatalog = true };
 
     /// <summary>No format's extensions, and a token. Iceberg's catalog is there all the same, and its tables are read and written; the statements of its extensions, such as those of branches, are unknown.</summary>
     public static SparkServerSettings Bare { get; } = new("none", Token: "s3cret-token");
 
     internal IEnumerable<string> Settings =>
     [
-        .. AsItComes ? [] : SparkSpeed.Settings,
+        .. SparkSpeed.Settings,
         .. ShortStreams ? ShortLimits : [],
         .. Store is { Tls: { } endpoint } ? [$"spark.hadoop.fs.s3a.endpoint={endpoint.GetLeftPart(UriPartial.Authority)}"] : Array.Empty<string>(),
     ];

@@ -57,13 +57,13 @@ public sealed class OurStatistics(SparkSql spark) : SparkTest(spark)
         await Lake.InsertAsync(rows);
         await FindAsync("lab.readings", rows, SparkLiteral.Equals);
 
-        // The same statistics in a checkpoint, to a Spark that has read none of the commits.
+        // The same statistics in a checkpoint, to a Spark that has read none of the commits. The second row of each file is the one whose bound may be cut short.
         await Lake.CheckpointAsync<Reading>();
         await Lake.InsertAsync([new Reading { Id = 1000 }]);
         string copy = Copy("lab.readings");
         File.Delete(Path.Combine(Folder(copy), "_delta_log", $"{0:D20}.json"));
         File.Delete(Path.Combine(Folder(copy), "_delta_log", $"{1:D20}.json"));
-        await FindAsync(copy, rows, SparkLiteral.Bounds);
+        await FindAsync(copy, [.. rows.Where(static (_, i) => i % 2 == 1)], SparkLiteral.Bounds);
     }
 
     [Fact]
