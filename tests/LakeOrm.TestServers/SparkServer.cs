@@ -8,5 +8,10 @@ namespace LakeOrm.TestServers;
 public sealed record SparkServer(string Address, SparkServerSettings Settings, string? Data, int? ProcessId)
 {
     /// <summary>The address with the token that the server asks for.</summary>
-    public string ConnectionString => Settings.Token is { } token ? $"{Address}/;token={token};use_ssl=false" : Address;
+    public string ConnectionString => Address + Parameters;
+
+    private string Parameters => Settings.Token is { } token ? $"/;token={token};use_ssl=false" : string.Empty;
+
+    /// <summary>The same by way of a proxy on this machine.</summary>
+    public string ConnectionStringBy(int port) => $"sc://127.0.0.1:{port}{Parameters}";
 }

@@ -11,11 +11,8 @@ public sealed record SparkServerSettings(string Extensions, bool ShortStreams = 
     /// <summary>Both formats, and nothing special.</summary>
     public static SparkServerSettings Default { get; } = new("delta,iceberg");
 
-    /// <summary>Without the Delta extension, which loses bound values in Spark 4.1; and with short streams.</summary>
-    public static SparkServerSettings Short { get; } = new("iceberg", ShortStreams: true);
-
-    /// <summary>The same with a token, and with a REST catalog.</summary>
-    public static SparkServerSettings Strict { get; } = Short with { Token = "s3cret-token", RestCatalog = true };
+    /// <summary>Without the Delta extension, which loses bound values in Spark 4.1; with short streams, a token, and a REST catalog.</summary>
+    public static SparkServerSettings Strict { get; } = new("iceberg", ShortStreams: true, Token: "s3cret-token", RestCatalog: true);
 
     /// <summary>No format's extensions, and a token. Iceberg's catalog is there all the same, and its tables are read and written; the statements of its extensions, such as those of branches, are unknown.</summary>
     public static SparkServerSettings Bare { get; } = new("none", Token: "s3cret-token");

@@ -9,14 +9,20 @@ using LakeOrm.TestServers.Faults;
 
 namespace LakeOrm.Spark.Tests.Connect;
 
-[Collection(ServerOrder.ShortStreams)]
+[Collection(ServerOrder.Strict)]
 public sealed class ReattachTests(SparkConnect servers) : ServerTest(servers)
 {
     private const string Rows = "SELECT id FROM range(0, 300000, 1, 3) ORDER BY id";
 
-    private protected override SparkServerSettings Settings => SparkServerSettings.Short;
+    private protected override SparkServerSettings Settings => SparkServerSettings.Strict;
 
     private int ServerPort => new Uri(Server.Address).Port;
+
+    public override async ValueTask InitializeAsync()
+    {
+        await base.InitializeAsync();
+        (await (await OpenAsync()).RunAsync("CREATE NAMESPACE IF NOT EXISTS ice.attached", [])).Dispose();
+    }
 
     [Fact]
     public async Task A_server_that_ends_its_answers_early_is_attached_to_until_all_is_there()
@@ -42,7 +48,7 @@ public sealed class ReattachTests(SparkConnect servers) : ServerTest(servers)
     [Fact]
     public async Task A_reader_that_is_slower_than_the_servers_streams_keeps_its_answer()
     {
-        SparkSession session = await OpenAsync(new SparkOptions(Server.Address) { BufferSize = 1 });
+        SparkSession session = await OpenAsync(new SparkOptions(Server.ConnectionString) { BufferSize = 1 });
         SparkResult result = await session.QueryAsync(Rows, []);
 
         // The server ends a stream after two seconds.
@@ -55,7 +61,7 @@ public sealed class ReattachTests(SparkConnect servers) : ServerTest(servers)
     public async Task An_answer_that_breaks_off_again_and_again_comes_whole()
     {
         await using TcpProxy proxy = new(ServerPort);
-        SparkSession session = await OpenAsync(new SparkOptions($"sc://127.0.0.1:{proxy.Port}"));
+        SparkSession session = await OpenAsync(new SparkOptions(Server.ConnectionStringBy(proxy.Port)));
         proxy.BreakAfter = 100_000;
 
         await HasAllRowsAsync(await session.QueryAsync(Rows, []));
@@ -67,13 +73,13 @@ public sealed class ReattachTests(SparkConnect servers) : ServerTest(servers)
     public async Task A_command_whose_answer_is_lost_runs_once()
     {
         SparkSession direct = await OpenAsync();
-        (await direct.RunAsync("CREATE TABLE ice.once (id BIGINT) USING iceberg", [])).Dispose();
+        (await direct.RunAsync("CREATE TABLE ice.attached.once (id BIGINT) USING iceberg", [])).Dispose();
         await using TcpProxy proxy = new(ServerPort);
-        SparkSession session = await OpenAsync(new SparkOptions($"sc://127.0.0.1:{proxy.Port}"));
+        SparkSession session = await OpenAsync(new SparkOptions(Server.ConnectionStringBy(proxy.Port)));
         proxy.LosesAnswers = true;
 
-        Task<CommandResult> running = session.RunAsync("INSERT INTO ice.once VALUES (1), (2)", []);
-        while (await CountAsync("ice.once") != 2)
+        Task<CommandResult> running = session.RunAsync("INSERT INTO ice.attached.once VALUES (1), (2)", []);
+        while (await CountAsync("ice.attached.once") != 2)
         {
             await Task.Delay(200);
         }
@@ -81,17 +87,17 @@ public sealed class ReattachTests(SparkConnect servers) : ServerTest(servers)
         proxy.LosesAnswers = false;
         proxy.BreakAll();
         (await running).Dispose();
-        Assert.Equal(2, await CountAsync("ice.once"));
-        (await direct.RunAsync("DROP TABLE ice.once", [])).Dispose();
+        Assert.Equal(2, await CountAsync("ice.attached.once"));
+        (await direct.RunAsync("DROP TABLE ice.attached.once", [])).Dispose();
     }
 
     [Fact]
     public async Task The_same_operation_again_replays_and_runs_nothing_twice()
     {
         SparkSession direct = await OpenAsync();
-        (await direct.RunAsync("CREATE TABLE ice.again (id BIGINT) USING iceberg", [])).Dispose();
+        (await direct.RunAsync("CREATE TABLE ice.attached.again (id BIGINT) USING iceberg", [])).Dispose();
         SessionCalls calls = new(Channel(), Guid.NewGuid());
-        Plan plan = new() { Command = new Command { SqlCommand = new SqlCommand { Input = new Relation { Sql = new SQL { Query = "INSERT INTO ice.again VALUES (1)" } } } } };
+        Plan plan = new() { Command = new Command { SqlCommand = new SqlCommand { Input = new Relation { Sql = new SQL { Query = "INSERT INTO ice.attached.again VALUES (1)" } } } } };
         Guid id = Guid.NewGuid();
         Operation first = new(calls, plan, id, isChange: true, chunkSize: null);
         while (await first.ReadAsync(CancellationToken.None) is not null)
@@ -100,15 +106,15 @@ public sealed class ReattachTests(SparkConnect servers) : ServerTest(servers)
 
         (await CommandRun.ToEndAsync(new Operation(calls, plan, id, isChange: true, chunkSize: null), progress: null, CancellationToken.None)).Dispose();
 
-        Assert.Equal(1, await CountAsync("ice.again"));
-        (await direct.RunAsync("DROP TABLE ice.again", [])).Dispose();
+        Assert.Equal(1, await CountAsync("ice.attached.again"));
+        (await direct.RunAsync("DROP TABLE ice.attached.again", [])).Dispose();
     }
 
     [Fact]
     public async Task A_restart_of_the_server_loses_the_session_and_leaves_a_running_command_open()
     {
         SparkSession session = await SparkSession.OpenAsync(Channel(time: new FastTime(10)), id: null);
-        Task<CommandResult> running = session.RunAsync("CREATE TABLE ice.slow USING iceberg AS SELECT sum(length(sha2(CAST(id AS STRING), 512))) AS s FROM range(0, 100000000000, 1, 8)", []);
+        Task<CommandResult> running = session.RunAsync("CREATE TABLE ice.attached.slow USING iceberg AS SELECT sum(length(sha2(CAST(id AS STRING), 512))) AS s FROM range(0, 100000000000, 1, 8)", []);
         Task<SparkResult> reading = session.QueryAsync("SELECT sum(length(sha2(CAST(id AS STRING), 512))) AS s FROM range(0, 100000000000, 1, 8)", []);
         await Task.Delay(TimeSpan.FromSeconds(2));
 
@@ -128,7 +134,7 @@ public sealed class ReattachTests(SparkConnect servers) : ServerTest(servers)
 
     private async Task<(Operation Operation, SparkResult Result)> StartAsync(string sql, int bufferSize)
     {
-        ConnectChannel channel = new(new SparkOptions(Server.Address), new FastTime(1000));
+        ConnectChannel channel = new(new SparkOptions(Server.ConnectionString), new FastTime(1000));
         SessionCalls calls = new(channel, Guid.NewGuid());
         Operation operation = new(calls, new Plan { Root = new Relation { Sql = new SQL { Query = sql } } }, Guid.NewGuid(), isChange: false, chunkSize: 4 << 10);
         return (operation, await SparkResult.StartAsync(new ResultPump(operation, bufferSize, progress: null, channel.Time), release: null, CancellationToken.None));

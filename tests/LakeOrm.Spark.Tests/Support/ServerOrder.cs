@@ -9,10 +9,7 @@ namespace LakeOrm.Spark.Tests.Support;
 /// </summary>
 public sealed class ServerOrder : ITestCollectionOrderer
 {
-    /// <summary>The collection of tests that need streams which end early.</summary>
-    public const string ShortStreams = "a server with short streams";
-
-    /// <summary>The collection of tests that need a server with a token, and a REST catalog.</summary>
+    /// <summary>The collection of tests that need streams which end early, bound values, a token, or a REST catalog.</summary>
     public const string Strict = "a strict server";
 
     /// <summary>The collection of tests that need a server without extensions.</summary>
@@ -21,7 +18,7 @@ public sealed class ServerOrder : ITestCollectionOrderer
     /// <summary>The collection of tests that need a store.</summary>
     public const string Store = "a server with a store";
 
-    private static readonly string[] Order = [ShortStreams, Strict, Bare, Store];
+    private static readonly string[] Order = [Strict, Bare, Store];
 
     public IReadOnlyCollection<TTestCollection> OrderTestCollections<TTestCollection>(IReadOnlyCollection<TTestCollection> testCollections)
         where TTestCollection : ITestCollection =>

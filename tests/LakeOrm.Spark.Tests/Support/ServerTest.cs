@@ -38,7 +38,7 @@ public abstract class ServerTest(SparkConnect servers) : IAsyncLifetime
 
     private protected ConnectChannel Channel(SparkOptions? options = null, TimeProvider? time = null)
     {
-        ConnectChannel channel = new(options ?? new SparkOptions(Server.Address), time);
+        ConnectChannel channel = new(options ?? new SparkOptions(Server.ConnectionString), time);
         _channels.Add(channel);
         return channel;
     }

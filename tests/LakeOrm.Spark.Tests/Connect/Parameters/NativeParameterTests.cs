@@ -5,10 +5,10 @@ using LakeOrm.TestServers;
 namespace LakeOrm.Spark.Tests.Connect.Parameters;
 
 /// <summary>On a server that keeps bound values.</summary>
-[Collection(ServerOrder.ShortStreams)]
+[Collection(ServerOrder.Strict)]
 public sealed class NativeParameterTests(SparkConnect servers) : ParameterContract(servers)
 {
-    private protected override SparkServerSettings Settings => SparkServerSettings.Short;
+    private protected override SparkServerSettings Settings => SparkServerSettings.Strict;
 
     private protected override ParameterBinding Expected => ParameterBinding.Native;
 }

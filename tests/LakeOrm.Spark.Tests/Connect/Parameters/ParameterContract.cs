@@ -15,7 +15,7 @@ public abstract class ParameterContract(SparkConnect servers) : ServerTest(serve
     public async Task The_way_of_binding_is_the_one_that_this_server_keeps()
     {
         List<string> notices = [];
-        SparkSession session = await OpenAsync(new SparkOptions(Server.Address) { Notice = notices.Add });
+        SparkSession session = await OpenAsync(new SparkOptions(Server.ConnectionString) { Notice = notices.Add });
 
         Assert.Equal(Expected, await session.BindingAsync(CancellationToken.None));
         Assert.Equal([2], await ColumnAsync(session, "SELECT $1", 2));
