@@ -37,18 +37,18 @@ if [ -n "${LAKEORM_TEST_SERVERS:-}" ]; then
 fi
 
 step "crashes"
-run tests/LakeOrm.CrashHarness --minutes 1 --root "$work/crashes"
+run tests/LakeOrm.CrashHarness --minutes 0.5 --root "$work/crashes"
 
 stores=(memory)
 if [ -n "${LAKEORM_TEST_SERVERS:-}" ]; then stores+=(gcs azure s3); fi
 for store in "${stores[@]}"; do
   step "crashes and conflicts in $store"
-  run tests/LakeOrm.CrashHarness --store "$store" --minutes "$([ "$store" = s3 ] && echo 0.5 || echo 0.17)"
+  run tests/LakeOrm.CrashHarness --store "$store" --minutes 0.17
   run tests/LakeOrm.CrashHarness --store "$store" --minutes 0.17 --bank
 done
 
 step "hostile logs"
-run tests/LakeOrm.Fuzz --minutes 1 --crashes "$work/fuzz" | tee "$work/fuzz.log"
+run tests/LakeOrm.Fuzz --minutes 0.5 --crashes "$work/fuzz" | tee "$work/fuzz.log"
 grep -q '^inputs: [0-9]*, crashes: 0$' "$work/fuzz.log"
 
 if [ -n "${LAKEORM_TEST_DELTA_TABLES:-}" ]; then
