@@ -75,7 +75,7 @@ internal sealed class SparkChange(WriteRequest request, SparkRows? rows, string?
             {
                 // The caller's condition may call the table by its name.
                 Input = new Relation { SubqueryAlias = new SubqueryAlias { Input = write.Input, Alias = request.Table.Table } },
-                Condition = Expression($"CASE WHEN ({where}\n) THEN true ELSE CAST(raise_error({refusal}) AS BOOLEAN) END"),
+                Condition = Expression.OfSql($"CASE WHEN ({where}\n) THEN true ELSE CAST(raise_error({refusal}) AS BOOLEAN) END"),
             },
         };
         return await session.RunAsync(command, cancellationToken: CancellationToken.None).ConfigureAwait(false);
@@ -94,8 +94,6 @@ internal sealed class SparkChange(WriteRequest request, SparkRows? rows, string?
             _ => input,
         };
     }
-
-    private static Expression Expression(string text) => new() { ExpressionString = new Expression.Types.ExpressionString { Expression = text } };
 
     private async Task<bool> MatchesAsync(SparkSession session, string target)
     {

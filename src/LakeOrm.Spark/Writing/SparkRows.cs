@@ -21,7 +21,7 @@ internal sealed class SparkRows : IAsyncDisposable
     private readonly List<RecordBatch> _batches;
     private readonly StagedParts? _parts;
     private readonly LakePlace _place;
-    private readonly string _columns;
+    private readonly string[] _columns;
     private readonly ParquetSchema _files;
 
     private SparkRows(LakePlace place, LakeTableSchema schema, ParquetSchema files, List<RecordBatch> batches, StagedParts? parts)
@@ -30,7 +30,7 @@ internal sealed class SparkRows : IAsyncDisposable
         _batches = batches;
         _parts = parts;
         _place = place;
-        _columns = string.Join(", ", schema.Columns.Select(static c => SparkSql.Name(c.Name)));
+        _columns = [.. schema.Columns.Select(static c => SparkSql.Name(c.Name))];
         Count = batches.Sum(static b => (long)b.Length) + (parts?.Rows ?? 0);
     }
 
@@ -114,14 +114,7 @@ internal sealed class SparkRows : IAsyncDisposable
 
         if (_batches.Count == 0)
         {
-            Read.Types.DataSource files = new() { Format = "parquet" };
-            files.Paths.AddRange(_parts.Parts.Select(p => _place.PathOf(p.Key)));
-            if (StagedSchema.Of(_files) is { } schema)
-            {
-                files.Schema = schema;
-            }
-
-            return new Relation { Read = new Read { DataSource = files } };
+            return Files(_parts.Parts);
         }
 
         SparkSource source = await ToSourceAsync(session, isNumbered: false, cancellationToken).ConfigureAwait(false);
@@ -134,24 +127,29 @@ internal sealed class SparkRows : IAsyncDisposable
     /// <param name="cancellationToken">Cancels the call.</param>
     public async ValueTask<SparkSource> ToSourceAsync(SparkSession session, bool isNumbered, CancellationToken cancellationToken)
     {
-        List<string> sources = [];
-        List<SparkReference> references = [];
-        long first = 0;
+        List<Relation> relations = [];
         if (_batches.Count > 0)
         {
-            references.Add(SparkReference.To(await session.StoreAsync(_batches, cancellationToken).ConfigureAwait(false)));
-            sources.Add($"SELECT {_columns}{(isNumbered ? $", {SparkSource.Number}" : string.Empty)} FROM {references[0].Alias}");
-            first = _batches.Sum(static b => (long)b.Length);
+            relations.Add(await session.StoreAsync(_batches, cancellationToken).ConfigureAwait(false));
         }
 
-        foreach (StagedPart part in _parts?.Parts ?? [])
+        if (!isNumbered && _parts is not null)
         {
-            string number = isNumbered ? string.Create(CultureInfo.InvariantCulture, $", {first}L + _metadata.row_index AS {SparkSource.Number}") : string.Empty;
-            sources.Add($"SELECT {_columns}{number} FROM parquet.{SparkSql.Name(_place.PathOf(part.Key))}");
-            first += part.Rows;
+            relations.Add(Files(_parts.Parts));
+        }
+        else if (_parts is not null)
+        {
+            long first = _batches.Sum(static b => (long)b.Length);
+            foreach (StagedPart part in _parts.Parts)
+            {
+                relations.Add(Numbered(Files([part]), first));
+                first += part.Rows;
+            }
         }
 
-        return new SparkSource($"({string.Join(" UNION ALL ", sources)})", references);
+        List<SparkReference> references = relations.ConvertAll(SparkReference.To);
+        string columns = string.Join(", ", _columns.Append(isNumbered ? SparkSource.Number : null).OfType<string>());
+        return new SparkSource($"({string.Join(" UNION ALL ", references.Select(r => $"SELECT {columns} FROM {r.Alias}"))})", references);
     }
 
     /// <summary>Leaves staged rows where they are: the statement that reads them may still run.</summary>
@@ -171,6 +169,26 @@ internal sealed class SparkRows : IAsyncDisposable
         {
             // What is left is the janitor's, and says nothing of the write.
         }
+    }
+
+    private Relation Files(IEnumerable<StagedPart> parts)
+    {
+        Read.Types.DataSource files = new() { Format = "parquet" };
+        files.Paths.AddRange(parts.Select(p => _place.PathOf(p.Key)));
+        if (StagedSchema.Of(_files) is { } schema)
+        {
+            files.Schema = schema;
+        }
+
+        return new Relation { Read = new Read { DataSource = files } };
+    }
+
+    // A file's rows with their numbers in the call. Only what reads the file itself sees where a row stands in it.
+    private Relation Numbered(Relation file, long first)
+    {
+        Project rows = new() { Input = file };
+        rows.Expressions.AddRange(_columns.Append(string.Create(CultureInfo.InvariantCulture, $"{first}L + _metadata.row_index AS {SparkSource.Number}")).Select(Expression.OfSql));
+        return new Relation { Project = rows };
     }
 
     private static long BytesOf(RecordBatch batch) => batch.Arrays.Sum(static a => BytesOf(a.Data));
