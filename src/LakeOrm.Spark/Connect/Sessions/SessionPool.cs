@@ -200,7 +200,15 @@ internal sealed class SessionPool : IAsyncDisposable
 
     private SessionLease Lease(SparkSession session) => new(session, async isClean =>
     {
-        await (isClean && !session.IsLost ? KeepAsync(session, _channel.Time.GetTimestamp()) : session.DisposeAsync()).ConfigureAwait(false);
+        if (isClean && !session.IsLost)
+        {
+            await KeepAsync(session, _channel.Time.GetTimestamp()).ConfigureAwait(false);
+        }
+        else
+        {
+            await session.DisposeAsync().ConfigureAwait(false);
+        }
+
         _alone.Release();
     });
 
