@@ -25,7 +25,7 @@ internal sealed class IcebergCompaction(IcebergCatalog catalog, IcebergWriter wr
         CommitNotes notes = request.ToNotes(request.Key is null ? null : await request.Rows.HashAsync(cancellationToken).ConfigureAwait(false));
         IReadOnlyDictionary<string, long> counts = new Dictionary<string, long>();
         int attempts = 0;
-        await writer.RunAsync(TableChange.Of(table, request, MakeAsync), cancellationToken).ConfigureAwait(false);
+        await writer.RunToEndAsync(TableChange.Of(table, request, MakeAsync), cancellationToken).ConfigureAwait(false);
         OptimizeResult result = attempts == 0
             ? await ResultAsync(cancellationToken).ConfigureAwait(false)
             : await OpenOutcome.ReadAsync(request, () => ResultAsync(CancellationToken.None)).ConfigureAwait(false);

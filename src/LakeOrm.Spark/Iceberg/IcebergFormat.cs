@@ -100,7 +100,7 @@ internal sealed class IcebergFormat : ITableFormat
         KeyRules.CheckKind(table, key);
         IcebergName name = await _catalog.NameAsync(table, cancellationToken).ConfigureAwait(false);
         CommitNotes notes = new() { IngestId = Guid.CreateVersion7(), Operation = CommitNotes.FenceOperation, Key = key.Text, Number = key.Number };
-        await _writer.RunAsync(
+        await _writer.RunToEndAsync(
             new TableChange
             {
                 Table = name,

@@ -23,7 +23,7 @@ internal sealed class IcebergRestore(IcebergCatalog catalog, IcebergWriter write
         await CheckColumnsAsync(table, request.Table, snapshot, cancellationToken).ConfigureAwait(false);
         CommitNotes notes = request.ToNotes(request.Key is null ? null : await request.Rows.HashAsync(cancellationToken).ConfigureAwait(false));
         int attempts = 0;
-        await writer.RunAsync(TableChange.Of(table, request, MakeAsync), cancellationToken).ConfigureAwait(false);
+        await writer.RunToEndAsync(TableChange.Of(table, request, MakeAsync), cancellationToken).ConfigureAwait(false);
         return attempts == 0
             ? await ResultAsync(cancellationToken).ConfigureAwait(false)
             : await OpenOutcome.ReadAsync(request, () => ResultAsync(CancellationToken.None)).ConfigureAwait(false);

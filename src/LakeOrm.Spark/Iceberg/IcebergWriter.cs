@@ -51,6 +51,22 @@ internal sealed class IcebergWriter(IcebergCatalog catalog, SparkLakeOptions opt
         }
     }
 
+    /// <summary>Runs a change for a caller who looks no further when it is open whether it is there.</summary>
+    /// <exception cref="LakeUnknownOutcomeException">It is open.</exception>
+    /// <inheritdoc cref="RunAsync" path="/exception"/>
+    public async Task RunToEndAsync(TableChange change, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await RunAsync(change, cancellationToken).ConfigureAwait(false);
+        }
+        catch (LakeException e) when (OpenOutcome.IsLost(e))
+        {
+            KeyPromise promise = change.Key is not null && _refusals.ContainsKey(change.Table) ? KeyPromise.CheckedBefore : KeyPromise.ExactlyOnce;
+            throw OpenOutcome.Of(change.Table.ToTableName(), change.Call, OpenOutcome.AnswerLost, e, promise);
+        }
+    }
+
     /// <inheritdoc cref="BranchWrite.DropLeftoversAsync"/>
     public Task DropLeftoversAsync(IcebergName table, IcebergHistory history) => _onBranch.DropLeftoversAsync(table, history);
 

@@ -10,12 +10,16 @@ namespace LakeOrm.Spark.Tests.Connect;
 public sealed class LocalRowsTests(SparkConnect servers) : ServerTest(servers)
 {
     [Theory]
-    [InlineData(1, 1, nameof(Relation.LocalRelation))]
-    [InlineData(10, 1000, nameof(Relation.LocalRelation))]
-    [InlineData(3, 40_000, nameof(Relation.ChunkedCachedLocalRelation))]
-    public async Task Rows_arrive_as_they_are_whatever_their_number(int batches, int rows, string expected)
+    [InlineData(null, 1, 1, nameof(Relation.LocalRelation))]
+    [InlineData(null, 10, 1000, nameof(Relation.LocalRelation))]
+    [InlineData(null, 3, 40_000, nameof(Relation.ChunkedCachedLocalRelation))]
+    [InlineData("4.0.1", 10, 1000, nameof(Relation.LocalRelation))]
+    [InlineData("4.0.1", 3, 40_000, nameof(Relation.CachedLocalRelation))]
+    public async Task Rows_arrive_as_they_are_whatever_their_number(string? version, int batches, int rows, string expected)
     {
-        SparkSession session = await OpenAsync();
+        SparkOptions options = new(Server.Address) { HttpHandler = version is null ? null : () => new VersionHandler(version) };
+        SparkSession session = await OpenAsync(options);
+        Assert.Equal(version ?? session.Version.Text, session.Version.Text);
         RecordBatch[] sent = [.. Enumerable.Range(0, batches).Select(b => Rows(b * rows, rows))];
 
         Relation relation = await session.StoreAsync(sent, CancellationToken.None);

@@ -111,6 +111,30 @@ public sealed class SessionPoolTests(SparkConnect servers) : ServerTest(servers)
         Assert.Equal([1], await ColumnAsync(next.Session, "SELECT 1"));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_session_that_ended_while_it_was_idle_is_replaced_before_a_call_meets_it(bool isShared)
+    {
+        LeapingTime time = new();
+        await using SessionPool pool = new(Channel(time: time));
+        Guid ended = await UseAsync();
+        time.Leap(TimeSpan.FromMinutes(6));
+        Assert.Equal(ended, await UseAsync());
+        await (await SparkSession.OpenAsync(Channel(), ended)).DisposeAsync();
+        time.Leap(TimeSpan.FromMinutes(6));
+
+        Assert.NotEqual(ended, await UseAsync());
+
+        async Task<Guid> UseAsync()
+        {
+            await using SessionLease lease = await (isShared ? pool.ShareAsync(CancellationToken.None) : pool.LeaseAsync(CancellationToken.None));
+            Assert.Equal([1], await ColumnAsync(lease.Session, "SELECT 1"));
+            lease.Clean();
+            return lease.Session.Id;
+        }
+    }
+
     private static async Task<string> ValuesAsync(SparkSession session)
     {
         IReadOnlyDictionary<string, string?> values = await session.GetAsync([Started, Unknown], CancellationToken.None);

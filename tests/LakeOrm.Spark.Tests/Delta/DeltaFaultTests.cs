@@ -7,6 +7,7 @@ namespace LakeOrm.Spark.Tests.Delta;
 /// <summary>Whatever is lost on the way to Spark and back, a write under a key happens once.</summary>
 public sealed class DeltaFaultTests(SparkConnect servers) : DeltaTest(servers)
 {
+    private const string ByCondition = "overwrite by condition";
     private static readonly IdempotencyKey Key = IdempotencyKey.Once("k");
 
     /// <summary>A call, by which way its rows go, the words of its statement, and whether the statement or its answer is lost.</summary>
@@ -22,6 +23,9 @@ public sealed class DeltaFaultTests(SparkConnect servers) : DeltaTest(servers)
                ("delete", WritePath.Auto, "DELETE FROM"),
                ("delete of nothing", WritePath.Auto, "DELETE FROM"),
                ("delete of nothing", WritePath.Auto, "writeOperationV2"),
+               ("overwrite", WritePath.Inline, "writeOperationV2"),
+               (ByCondition, WritePath.Inline, "replaceWhere"),
+               (ByCondition, WritePath.Staged, "replaceWhere"),
            ]
            from answer in (bool[])[true, false]
            select (call.Call, call.Path, call.Words, answer),
@@ -31,7 +35,7 @@ public sealed class DeltaFaultTests(SparkConnect servers) : DeltaTest(servers)
     [MemberData(nameof(Calls))]
     public async Task What_is_lost_is_settled_by_the_table_and_a_repeat_does_it_once(string call, WritePath path, string words, bool isAnswer)
     {
-        await StartAsync();
+        await StartAsync(call);
         StepHandler handler = new(words) { LosesAnswer = isAnswer, LosesRequest = !isAnswer };
         LakeClient lossy = Connect(Options(handler), path);
         WriteOutcome expected = WriteOutcome.Duplicate;
@@ -44,7 +48,7 @@ public sealed class DeltaFaultTests(SparkConnect servers) : DeltaTest(servers)
         {
             // What never came to the server may still be on its way, as far as the client knows. A delete leaves nothing that could tell when it met nothing, and so runs again.
             Assert.False(isAnswer || call.StartsWith("delete", StringComparison.Ordinal));
-            Assert.Equal(WriteState.NotYet, (await Lake.LookUpAsync<Item>(Key)).State);
+            Assert.Equal(WriteState.NotYet, (await Lake.LookUpAsync(TableOf(call), Key)).State);
             expected = WriteOutcome.Committed;
         }
 
@@ -58,11 +62,13 @@ public sealed class DeltaFaultTests(SparkConnect servers) : DeltaTest(servers)
     [InlineData("insert", WritePath.Staged, "writeOperationV2")]
     [InlineData("upsert", WritePath.Inline, "MERGE INTO")]
     [InlineData("upsert", WritePath.Staged, "MERGE INTO")]
+    [InlineData("overwrite", WritePath.Staged, "writeOperationV2")]
+    [InlineData(ByCondition, WritePath.Inline, "replaceWhere")]
     public async Task A_client_that_dies_with_its_statement_has_its_work_done_once_by_the_next(string call, WritePath path, string words)
     {
         foreach (bool isAnswer in (bool[])[false, true])
         {
-            await StartAsync();
+            await StartAsync(call);
             LakeClient dying = Connect(Options(new StepHandler(words) { Dies = true, LosesAnswer = isAnswer, LosesRequest = !isAnswer }), path);
             try
             {
@@ -77,7 +83,7 @@ public sealed class DeltaFaultTests(SparkConnect servers) : DeltaTest(servers)
 
             Assert.Equal(isAnswer ? WriteOutcome.Duplicate : WriteOutcome.Committed, (await CallAsync(Connect(path: path), call)).Outcome);
             await IsDoneOnceAsync(call);
-            await Lake.ExecuteAsync($"DROP TABLE items", Token);
+            await Lake.ExecuteAsync($"DROP TABLE {LakeSql.Identifier(TableOf(call).Table)}", Token);
         }
     }
 
@@ -86,13 +92,13 @@ public sealed class DeltaFaultTests(SparkConnect servers) : DeltaTest(servers)
     {
         foreach (string call in (string[])["insert", "upsert"])
         {
-            await StartAsync();
+            await StartAsync(call);
             LakeClient[] clients = [Lake, Connect(), Connect()];
             WriteResult[] results = await Task.WhenAll(clients.Select(c => Task.Run(() => CallAsync(c, call))));
             WriteResult written = Assert.Single(results, static r => r.Outcome == WriteOutcome.Committed);
             Assert.All(results, r => Assert.Equal(written.Version, r.Version));
             await IsDoneOnceAsync(call);
-            await Lake.ExecuteAsync($"DROP TABLE items", Token);
+            await Lake.ExecuteAsync($"DROP TABLE {LakeSql.Identifier(TableOf(call).Table)}", Token);
         }
     }
 
@@ -144,10 +150,17 @@ public sealed class DeltaFaultTests(SparkConnect servers) : DeltaTest(servers)
         await Servers.RestartAsync(Server);
     });
 
-    private SparkOptions Options(StepHandler handler) => new(Server.Address) { HttpHandler = () => handler, RetryTimeout = TimeSpan.FromSeconds(1) };
+    private SparkOptions Options(StepHandler handler) => new(Server.Address) { HttpHandler = () => handler, RetryTimeout = TimeSpan.FromMilliseconds(100) };
 
-    private async Task StartAsync()
+    private async Task StartAsync(string? call = null)
     {
+        if (call == ByCondition)
+        {
+            await Lake.EnsureTableAsync<ShelvedItem>();
+            await Lake.InsertAsync([new ShelvedItem(0, "a", 1), new ShelvedItem(1, "a", 1), new ShelvedItem(2, "b", 1)]);
+            return;
+        }
+
         await Lake.EnsureTableAsync<Item>();
         await Lake.InsertAsync(Items(0, 5));
     }
@@ -158,8 +171,12 @@ public sealed class DeltaFaultTests(SparkConnect servers) : DeltaTest(servers)
         "upsert" => lake.UpsertAsync(Items(3, 3, amount: 7), new() { Key = Key }),
         "update" => lake.UpdateAsync<Item>($"amount = amount + {1}", $"id < {3}", new() { Key = Key }),
         "delete" => lake.DeleteAsync<Item>($"id < {3}", new() { Key = Key }),
+        "overwrite" => lake.OverwriteAsync(Items(5, 3), new() { Key = Key }),
+        ByCondition => lake.OverwriteAsync([new ShelvedItem(9, "a", 7)], new() { Where = $"shelf = {"a"}", Key = Key }),
         _ => lake.DeleteAsync<Item>($"id > {99}", new() { Key = Key }),
     };
+
+    private static LakeTableName TableOf(string call) => LakeTableName.Parse(call == ByCondition ? "shelved_items" : "items");
 
     // By another engine than the one that wrote.
     private async Task IsDoneOnceAsync(string call)
@@ -170,11 +187,15 @@ public sealed class DeltaFaultTests(SparkConnect servers) : DeltaTest(servers)
             "upsert" => [(0, 1), (1, 1), (2, 1), (3, 7), (4, 7), (5, 7)],
             "update" => [(0, 2), (1, 2), (2, 2), (3, 1), (4, 1)],
             "delete" => [(3, 1), (4, 1)],
+            "overwrite" => [(5, 1), (6, 1), (7, 1)],
+            ByCondition => [(2, 1), (9, 7)],
             _ => [(0, 1), (1, 1), (2, 1), (3, 1), (4, 1)],
         };
         LakeClient local = ConnectLocal();
-        Assert.Equal(expected, await ItemsAsync(local));
-        Assert.Equal(WriteState.Committed, (await local.LookUpAsync<Item>(Key)).State);
-        Assert.Single(await local.HistoryAsync(LakeTableName.Parse("items")), static c => c.Key == Key.Text);
+        Assert.Equal(expected, call == ByCondition
+            ? (await local.QueryAsync<ShelvedItem>($"SELECT * FROM shelved_items ORDER BY id", Token)).ConvertAll(static i => (i.Id, i.Amount))
+            : await ItemsAsync(local));
+        Assert.Equal(WriteState.Committed, (await local.LookUpAsync(TableOf(call), Key)).State);
+        Assert.Single(await local.HistoryAsync(TableOf(call)), static c => c.Key == Key.Text);
     }
 }

@@ -50,7 +50,9 @@ public abstract class DeltaTest(SparkConnect servers) : ServerTest(servers), IAs
         try
         {
             // A client whose sessions the test has not taken away.
-            await Connect().ExecuteAsync($"DROP TABLE IF EXISTS items", Token);
+            LakeClient lake = Connect();
+            await lake.ExecuteAsync($"DROP TABLE IF EXISTS items", Token);
+            await lake.ExecuteAsync($"DROP TABLE IF EXISTS shelved_items", Token);
         }
         catch (LakeException)
         {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using LakeOrm.Spark.Tests.Support;
 using LakeOrm.TestServers;
 
@@ -7,6 +8,7 @@ namespace LakeOrm.Spark.Tests.Iceberg;
 public sealed class IcebergFaultTests(SparkConnect servers) : IcebergTest(servers)
 {
     private const string Publish = "fast_forward";
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(100);
     private static readonly IdempotencyKey Key = IdempotencyKey.Once("k");
 
     /// <summary>The words of a step, and how it is lost.</summary>
@@ -69,6 +71,46 @@ public sealed class IcebergFaultTests(SparkConnect servers) : IcebergTest(server
         LakeException e = await Assert.ThrowsAnyAsync<LakeException>(() => ChangeAsync(Connect(handler), change));
         Assert.True(e is LakeUnknownOutcomeException or LakeConnectionException, e.ToString());
         await IsChangedOnceAsync(change, isAnswer && step == Publish ? WriteOutcome.Duplicate : WriteOutcome.Committed);
+    }
+
+    /// <summary>A call of maintenance, and the words of a step.</summary>
+    public static TheoryData<string, string> Maintenance => new()
+    {
+        { "optimize", "CREATE BRANCH" }, { "optimize", "rewrite_data_files" }, { "optimize", "writeOperationV2" }, { "optimize", Publish }, { "optimize", "DROP BRANCH" },
+        { "restore", "CREATE BRANCH" }, { "restore", "writeOperationV2" }, { "restore", Publish }, { "restore", "DROP BRANCH" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Maintenance))]
+    public async Task An_answer_lost_in_maintenance_is_settled_by_the_table(string call, string step)
+    {
+        WriteResult first = await StartAsync();
+        await Lake.InsertAsync(Items(5, 1));
+        StepHandler handler = new(step) { LosesAnswer = true };
+        Assert.Equal(WriteOutcome.Committed, await MaintainAsync(Connect(handler), call, first.Version));
+        Assert.True(handler.IsReached);
+        await IsMaintainedAsync(call);
+        Assert.Equal(WriteOutcome.Duplicate, await MaintainAsync(Lake, call, first.Version));
+    }
+
+    [Theory]
+    [MemberData(nameof(Maintenance))]
+    public async Task A_client_that_dies_in_maintenance_leaves_it_whole_or_not_there(string call, string step)
+    {
+        WriteResult first = await StartAsync();
+        await Lake.InsertAsync(Items(5, 1));
+        bool isPublished = step is Publish or "DROP BRANCH";
+        LakeException e = await Assert.ThrowsAnyAsync<LakeException>(() => MaintainAsync(Connect(new StepHandler(step) { Dies = true, LosesAnswer = true }), call, first.Version));
+        Assert.Equal(isPublished, e is LakeUnknownOutcomeException);
+        Assert.True(isPublished || e is LakeConnectionException { MayHaveRun: false }, e.ToString());
+        if (!isPublished)
+        {
+            Assert.Equal([0, 1, 2, 3, 4, 5], (await ItemsAsync()).ConvertAll(static i => i.Id));
+            Assert.Equal(WriteState.NotYet, (await Lake.LookUpAsync<Item>(Key)).State);
+        }
+
+        Assert.Equal(isPublished ? WriteOutcome.Duplicate : WriteOutcome.Committed, await MaintainAsync(Lake, call, first.Version));
+        await IsMaintainedAsync(call);
     }
 
     public static TheoryData<string> Published => new("delete", "optimize", "restore");
@@ -154,13 +196,104 @@ public sealed class IcebergFaultTests(SparkConnect servers) : IcebergTest(server
         Assert.Equal(5, (await ItemsAsync()).Count);
     }
 
+    [Fact]
+    public async Task A_fence_of_a_client_that_dies_is_open()
+    {
+        await StartAsync();
+        LakeClient dying = Connect(new StepHandler(Publish) { Dies = true, LosesAnswer = true });
+        LakeUnknownOutcomeException e = await Assert.ThrowsAsync<LakeUnknownOutcomeException>(() => dying.FenceAsync<Item>(Key));
+        WriteStatus status = await Lake.LookUpAsync<Item>(Key);
+        Assert.Equal((WriteState.Fenced, e.IngestId), (status.State, status.IngestId));
+    }
+
+    [Fact]
+    public async Task Writes_that_the_server_does_not_survive_happen_once()
+    {
+        const int Many = 200_000;
+        Assert.SkipWhen(Server.ProcessId is null, "The server is not the test's to kill.");
+        await StartAsync();
+
+        // Some send their step to a server that is gone, and some to the one that comes after it.
+        TaskCompletionSource killed = new(), anew = new();
+        (string Step, Task Until, WriteOutcome? First, WriteOutcome Again)[] writes =
+        [
+            ("DROP BRANCH", killed.Task, null, WriteOutcome.Duplicate),
+            ("DROP BRANCH", anew.Task, WriteOutcome.Committed, WriteOutcome.Duplicate),
+            (Publish, killed.Task, null, WriteOutcome.Committed),
+            (Publish, anew.Task, WriteOutcome.Committed, WriteOutcome.Duplicate),
+        ];
+        List<Task<WriteOutcome?>> firsts = [];
+        foreach ((string step, Task until, _, _) in writes)
+        {
+            TaskCompletionSource reached = new();
+            StepHandler handler = new(step)
+            {
+                Before = () =>
+                {
+                    reached.SetResult();
+                    return until;
+                },
+            };
+            firsts.Add(InsertAsync(Connect(handler), firsts.Count, 1));
+            await await Task.WhenAny(reached.Task, firsts[^1]);
+        }
+
+        // Another is at its rows, of which the first are in a file.
+        string data = Path.Combine(Server.Data!, Catalog, Namespace, "items", "data");
+        int files = Directory.GetFiles(data, "*.parquet").Length;
+        Task<WriteOutcome?> large = InsertAsync(Connect(new SparkOptions(Server.Address) { RetryTimeout = Patience }, new SparkLakeOptions { Catalog = Catalog, Namespace = Namespace, WritePath = WritePath.Staged }), writes.Length, Many);
+        while (Directory.GetFiles(data, "*.parquet").Length == files)
+        {
+            await Task.Delay(1, Token);
+        }
+
+        using (Process server = Process.GetProcessById(Server.ProcessId.Value))
+        {
+            server.Kill();
+            await server.WaitForExitAsync(Token);
+        }
+
+        killed.SetResult();
+        await Task.WhenAll([large, .. firsts.Where((_, i) => writes[i].Until == killed.Task)]);
+        await Servers.RestartAsync(Server);
+        anew.SetResult();
+        Assert.Equal(writes.Select(static w => w.First), await Task.WhenAll(firsts));
+
+        // The sessions died with the server. What is left of the writes is branches, which are in nobody's way.
+        await Assert.ThrowsAsync<LakeSessionLostException>(BranchesAsync);
+        Assert.NotEmpty(await BranchesAsync());
+        for (int i = 0; i < writes.Length; i++)
+        {
+            Assert.Equal(writes[i].Again, await InsertAsync(Lake, i, 1));
+        }
+
+        Assert.Equal(await large is null ? WriteOutcome.Committed : WriteOutcome.Duplicate, await InsertAsync(Lake, writes.Length, Many));
+        Assert.Equal(5L + writes.Length + Many, await Lake.ScalarAsync<long>($"SELECT count(*) FROM items", Token));
+        Assert.Equal(5L + writes.Length + Many, await Lake.ScalarAsync<long>($"SELECT count(DISTINCT id) FROM items", Token));
+        Assert.Equal(writes.Length + 1, (await Lake.HistoryAsync(LakeTableName.Parse("items"))).Count(static c => c.Key is not null));
+    }
+
+    // Null for a write that ends open.
+    private static async Task<WriteOutcome?> InsertAsync(LakeClient lake, int number, int count)
+    {
+        try
+        {
+            return (await lake.InsertAsync(Items(100 + number, count), new() { Key = IdempotencyKey.Once($"{number}") })).Outcome;
+        }
+        catch (LakeException e)
+        {
+            Assert.True(e is LakeUnknownOutcomeException or LakeConnectionException { MayHaveRun: false }, e.ToString());
+            return null;
+        }
+    }
+
     private async Task<WriteResult> StartAsync()
     {
         await Lake.EnsureTableAsync<Item>();
         return await Lake.InsertAsync(Items(0, 5));
     }
 
-    private LakeClient Connect(StepHandler handler) => Connect(new SparkOptions(Server.Address) { HttpHandler = () => handler, RetryTimeout = TimeSpan.FromSeconds(1) });
+    private LakeClient Connect(StepHandler handler) => Connect(new SparkOptions(Server.Address) { HttpHandler = () => handler, RetryTimeout = Patience });
 
     private async Task StartOnShelvesAsync()
     {
@@ -178,6 +311,18 @@ public sealed class IcebergFaultTests(SparkConnect servers) : IcebergTest(server
         "optimize" => (await lake.OptimizeAsync<Item>(cancellationToken: cancellationToken)).Version,
         _ => (await lake.RestoreAsync<Item>(version, cancellationToken: cancellationToken)).Version,
     };
+
+    private static async Task<WriteOutcome> MaintainAsync(LakeClient lake, string call, long version) => call == "optimize"
+        ? (await lake.OptimizeAsync<Item>(new() { Key = Key })).Outcome
+        : (await lake.RestoreAsync<Item>(version, new() { Key = Key })).Outcome;
+
+    private async Task IsMaintainedAsync(string call)
+    {
+        LakeTableName table = LakeTableName.Parse("items");
+        Assert.Equal(call == "optimize" ? [0, 1, 2, 3, 4, 5] : [0, 1, 2, 3, 4], (await ItemsAsync()).ConvertAll(static i => i.Id));
+        Assert.Equal(1, (await Lake.StatsAsync(table)).Files);
+        Assert.Single(await Lake.HistoryAsync(table), static c => c.Key == Key.Text);
+    }
 
     private async Task IsChangedOnceAsync(string change, WriteOutcome repeat)
     {

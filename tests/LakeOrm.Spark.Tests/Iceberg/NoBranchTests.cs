@@ -76,6 +76,15 @@ public sealed class NoBranchTests(SparkConnect servers) : IcebergTest(servers)
     }
 
     [Fact]
+    public async Task A_fence_that_is_lost_is_open()
+    {
+        await StartAsync();
+        LakeUnknownOutcomeException e = await Assert.ThrowsAsync<LakeUnknownOutcomeException>(() => Connect(new StepHandler("writeOperationV2") { LosesRequest = true }).FenceAsync<Item>(Key));
+        Assert.Contains("only once its statement cannot run any more", e.Message, StringComparison.Ordinal);
+        Assert.Equal(WriteState.NotYet, (await Lake.LookUpAsync<Item>(Key)).State);
+    }
+
+    [Fact]
     public async Task Only_another_client_at_the_same_moment_gets_past_the_look()
     {
         await StartAsync();

@@ -73,9 +73,22 @@ internal sealed class SessionPool : IAsyncDisposable
         {
             while (Take() is { } idle)
             {
-                if (await IsHealthyAsync(idle.Session, idle.Since, cancellationToken).ConfigureAwait(false))
+                try
                 {
-                    return Lease(idle.Session);
+                    if (await IsHealthyAsync(idle.Session, idle.Since, cancellationToken).ConfigureAwait(false))
+                    {
+                        return Lease(idle.Session);
+                    }
+                }
+                catch (OperationCanceledException)
+                {
+                    await KeepAsync(idle.Session, idle.Since).ConfigureAwait(false);
+                    throw;
+                }
+                catch
+                {
+                    await idle.Session.DisposeAsync().ConfigureAwait(false);
+                    throw;
                 }
 
                 await idle.Session.DisposeAsync().ConfigureAwait(false);
@@ -187,26 +200,32 @@ internal sealed class SessionPool : IAsyncDisposable
 
     private SessionLease Lease(SparkSession session) => new(session, async isClean =>
     {
-        bool isKept = false;
         if (isClean && !session.IsLost)
         {
-            lock (_idle)
-            {
-                if (!_isDisposed)
-                {
-                    _idle.Push((session, _channel.Time.GetTimestamp()));
-                    isKept = true;
-                }
-            }
+            await KeepAsync(session, _channel.Time.GetTimestamp()).ConfigureAwait(false);
         }
-
-        if (!isKept)
+        else
         {
             await session.DisposeAsync().ConfigureAwait(false);
         }
 
         _alone.Release();
     });
+
+    // For the next call; with a pool that has ended its sessions end, too.
+    private ValueTask KeepAsync(SparkSession session, long since)
+    {
+        lock (_idle)
+        {
+            if (!_isDisposed)
+            {
+                _idle.Push((session, since));
+                return ValueTask.CompletedTask;
+            }
+        }
+
+        return session.DisposeAsync();
+    }
 
     private async ValueTask EndAsync(SparkSession session)
     {
