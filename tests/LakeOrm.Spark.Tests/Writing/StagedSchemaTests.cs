@@ -60,26 +60,39 @@ public sealed class StagedSchemaTests
     [InlineData("insert")]
     [InlineData("overwrite")]
     [InlineData("raw")]
+    [InlineData("upsert")]
+    [InlineData("stream")]
     public async Task A_write_of_staged_rows_says_what_they_are(string call)
     {
         await using MemoryStorage storage = new();
         await using LakeClient local = Lake.Local(storage);
         await local.EnsureTableAsync<Item>();
         PlayedServer server = new(static _ => Task.FromResult<PlayedReply?>(null));
-        await using LakeClient lake = new(new SparkDriver(server.Options(), LakeFormat.Delta, storage, new SparkLakeOptions { WritePath = WritePath.Staged }));
+        SparkLakeOptions options = call == "stream" ? new() { WritePath = WritePath.Auto, InlineThreshold = 1 } : new() { WritePath = WritePath.Staged };
+        await using LakeClient lake = new(new SparkDriver(server.Options(), LakeFormat.Delta, storage, options));
 
         // The server has not committed, and the call is open.
         await Assert.ThrowsAsync<LakeUnknownOutcomeException>(() => call switch
         {
             "insert" => lake.InsertAsync([new Item(1, "k", 1)]),
             "overwrite" => lake.OverwriteAsync([new Item(1, "k", 1)]),
+            "upsert" => lake.UpsertAsync([new Item(1, "k", 1)], new() { Key = IdempotencyKey.Once("k") }),
+
+            // What was read before there were too many is in memory, and goes with the statement.
+            "stream" => lake.InsertAsync(Enumerable.Range(0, 5000).Select(static i => new Item(i, "k", 1)).ToAsyncEnumerable()),
             _ => InsertRawAsync(lake),
         });
 
-        WriteOperationV2 write = Assert.Single(server.Requests.OfType<ExecutePlanRequest>()).Plan.Command.WriteOperationV2;
-        Assert.Equal(SchemaOf<Item>(), write.Input.Read.DataSource.Schema);
-        Assert.StartsWith("{\"type\":\"struct\"", write.Input.Read.DataSource.Schema, StringComparison.Ordinal);
-        Assert.Single(write.Input.Read.DataSource.Paths);
+        Command command = Assert.Single(server.Requests.OfType<ExecutePlanRequest>()).Plan.Command;
+        Read.Types.DataSource files = (call switch
+        {
+            "upsert" => command.SqlCommand.Input.WithRelations.References[^1].SubqueryAlias.Input.Project.Input,
+            "stream" => command.WriteOperationV2.Input.WithRelations.References[^1].SubqueryAlias.Input,
+            _ => command.WriteOperationV2.Input,
+        }).Read.DataSource;
+        Assert.Equal(SchemaOf<Item>(), files.Schema);
+        Assert.StartsWith("{\"type\":\"struct\"", files.Schema, StringComparison.Ordinal);
+        Assert.Single(files.Paths);
     }
 
     private static async Task<WriteResult> InsertRawAsync(LakeClient lake)
