@@ -242,7 +242,7 @@ public sealed class IcebergFaultTests(SparkConnect servers) : IcebergTest(server
         string data = Path.Combine(Server.Data!, Catalog, Namespace, "items", "data");
         int files = Directory.GetFiles(data, "*.parquet").Length;
         Task<WriteOutcome?> large = InsertAsync(Connect(new SparkOptions(Server.Address) { RetryTimeout = Patience }, new SparkLakeOptions { Catalog = Catalog, Namespace = Namespace, WritePath = WritePath.Staged }), writes.Length, Many);
-        while (Directory.GetFiles(data, "*.parquet").Length == files)
+        while (!large.IsCompleted && Directory.GetFiles(data, "*.parquet").Length == files)
         {
             await Task.Delay(1, Token);
         }
