@@ -34,23 +34,23 @@ if [ -n "${LAKEORM_TEST_SERVERS:-}" ]; then
 
   step "crashes of processes that write through Spark"
   for format in delta iceberg; do
-    run tests/LakeOrm.CrashHarness --spark "$spark" --format "$format" --minutes 0.4
+    run tests/LakeOrm.CrashHarness --spark "$spark" --format "$format" --minutes 0.2
   done
 fi
 
 step "crashes"
-run tests/LakeOrm.CrashHarness --minutes 0.5 --root "$work/crashes"
+run tests/LakeOrm.CrashHarness --minutes 0.3 --root "$work/crashes"
 
 stores=(memory)
 if [ -n "${LAKEORM_TEST_SERVERS:-}" ]; then stores+=(gcs azure s3); fi
 for store in "${stores[@]}"; do
   step "crashes and conflicts in $store"
-  run tests/LakeOrm.CrashHarness --store "$store" --minutes 0.17
+  run tests/LakeOrm.CrashHarness --store "$store" --minutes 0.1
   run tests/LakeOrm.CrashHarness --store "$store" --minutes 0.17 --bank
 done
 
 step "hostile logs"
-run tests/LakeOrm.Fuzz --minutes 0.5 --crashes "$work/fuzz" | tee "$work/fuzz.log"
+run tests/LakeOrm.Fuzz --minutes 0.3 --crashes "$work/fuzz" | tee "$work/fuzz.log"
 grep -q '^inputs: [0-9]*, crashes: 0$' "$work/fuzz.log"
 
 if [ -n "${LAKEORM_TEST_DELTA_TABLES:-}" ]; then

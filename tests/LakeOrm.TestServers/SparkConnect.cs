@@ -84,7 +84,9 @@ public sealed class SparkConnect : IAsyncDisposable
             _catalog ??= await RestCatalog.StartAsync(_home.Installation, Path.Combine(_home.Data, "catalog"));
         }
 
-        Dictionary<string, string> environment = new() { [SparkSpeed.OptionsVariable] = SparkSpeed.Options };
+        // Most tests run on the usual server before it is restarted.
+        bool livesLong = settings == SparkServerSettings.Default && port is null;
+        Dictionary<string, string> environment = new() { [SparkSpeed.OptionsVariable] = livesLong ? SparkSpeed.LongLived : SparkSpeed.ShortLived };
         if (settings.Token is { } token)
         {
             environment["SPARK_CONNECT_AUTHENTICATE_TOKEN"] = token;

@@ -76,7 +76,7 @@ public sealed class SparkSql : IAsyncDisposable
             StandardOutputEncoding = Encoding.UTF8,
         };
 
-        start.Environment[SparkSpeed.OptionsVariable] = SparkSpeed.Options;
+        start.Environment[SparkSpeed.OptionsVariable] = SparkSpeed.LongLived;
 
         // The engine prints in the encoding of its environment.
         start.Environment["JAVA_TOOL_OPTIONS"] = "-Dstdout.encoding=UTF-8 -Dfile.encoding=UTF-8";

@@ -110,25 +110,6 @@ public sealed class ReattachTests(SparkConnect servers) : ServerTest(servers)
         (await direct.RunAsync("DROP TABLE ice.attached.again", [])).Dispose();
     }
 
-    [Fact]
-    public async Task A_restart_of_the_server_loses_the_session_and_leaves_a_running_command_open()
-    {
-        SparkSession session = await SparkSession.OpenAsync(Channel(time: new FastTime(10)), id: null);
-        Task<CommandResult> running = session.RunAsync("CREATE TABLE ice.attached.slow USING iceberg AS SELECT sum(length(sha2(CAST(id AS STRING), 512))) AS s FROM range(0, 100000000000, 1, 8)", []);
-        Task<SparkResult> reading = session.QueryAsync("SELECT sum(length(sha2(CAST(id AS STRING), 512))) AS s FROM range(0, 100000000000, 1, 8)", []);
-        await Task.Delay(TimeSpan.FromSeconds(2));
-
-        await Servers.RestartAsync(Server);
-
-        LakeSessionLostException command = await Assert.ThrowsAsync<LakeSessionLostException>(() => running);
-        LakeSessionLostException query = await Assert.ThrowsAsync<LakeSessionLostException>(() => reading);
-        Assert.True(command.MayHaveRun);
-        Assert.False(command.IsTransient);
-        Assert.False(query.MayHaveRun);
-        Assert.True(session.IsLost);
-        Assert.Equal([1], await ColumnAsync(await OpenAsync(), "SELECT 1"));
-    }
-
     // A session keeps what it saw of an Iceberg table for a while.
     private async Task<long> CountAsync(string table) => (long)Assert.Single(await ColumnAsync(await OpenAsync(), $"SELECT count(*) FROM {table}"))!;
 

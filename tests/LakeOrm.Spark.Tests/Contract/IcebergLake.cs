@@ -3,6 +3,7 @@ using LakeOrm.Drivers;
 using LakeOrm.Local.Tests;
 using LakeOrm.Spark.Connect.Calls;
 using LakeOrm.Spark.Connect.Sessions;
+using LakeOrm.Spark.Tests.Iceberg;
 using LakeOrm.Storage.Files;
 using LakeOrm.TestServers;
 
@@ -26,7 +27,7 @@ internal sealed class IcebergLake(SparkServer server) : ContractLake
 
         // A catalog that never had a namespace has no folder either, and tells a listing that it is not there.
         (await session.RunAsync($"CREATE NAMESPACE IF NOT EXISTS {IcebergLakes.Catalog}.{IcebergLakes.Namespace}", [])).Dispose();
-        foreach (string ns in await Listing.ColumnAsync(session, $"SHOW NAMESPACES IN {IcebergLakes.Catalog}", 0))
+        foreach (string ns in (await Listing.ColumnAsync(session, $"SHOW NAMESPACES IN {IcebergLakes.Catalog}", 0)).Where(static n => !n.StartsWith(IcebergTest.NamespacePrefix, StringComparison.Ordinal)))
         {
             foreach (string table in await Listing.ColumnAsync(session, $"SHOW TABLES IN {IcebergLakes.Catalog}.`{ns}`", 1))
             {

@@ -103,33 +103,6 @@ public sealed class DeltaFaultTests(SparkConnect servers) : DeltaTest(servers)
     }
 
     [Fact]
-    public async Task A_write_that_the_server_does_not_survive_happens_once()
-    {
-        const int Count = 400_000;
-        await StartAsync();
-        StepHandler handler = new("writeOperationV2") { Before = () => { _ = RestartSoonAsync(); return Task.CompletedTask; } };
-        LakeClient lake = Connect(Options(handler), WritePath.Staged);
-        WriteOutcome? first = null;
-        try
-        {
-            first = (await lake.InsertAsync(Items(100, Count), new() { Key = Key })).Outcome;
-        }
-        catch (LakeException e)
-        {
-            Assert.True(e is LakeUnknownOutcomeException or LakeConnectionException or LakeSessionLostException, e.ToString());
-        }
-
-        await _restart!;
-        LakeClient next = Connect(path: WritePath.Staged);
-        await next.EnsureTableAsync<Item>();
-        WriteResult again = await next.InsertAsync(Items(100, Count), new() { Key = Key });
-        Assert.True(handler.IsReached);
-        Assert.True(first is null || again.Outcome == WriteOutcome.Duplicate);
-        Assert.Equal(Count + 5L, await next.ScalarAsync<long>($"SELECT count(*) FROM items", Token));
-        Assert.Equal(Count + 5L, await ConnectLocal().ScalarAsync<long>($"SELECT count(DISTINCT id) FROM items", Token));
-    }
-
-    [Fact]
     public async Task A_name_that_the_catalog_has_for_another_table_is_refused()
     {
         await StartAsync();
@@ -141,14 +114,6 @@ public sealed class DeltaFaultTests(SparkConnect servers) : DeltaTest(servers)
         await ConnectLocal().ExecuteAsync($"DROP TABLE items", Token);
         Assert.Contains("no table", (await Assert.ThrowsAsync<LakeSchemaException>(() => elsewhere.EnsureTableAsync<Item>())).Message, StringComparison.Ordinal);
     }
-
-    private Task? _restart;
-
-    private Task RestartSoonAsync() => _restart = Task.Run(async () =>
-    {
-        await Task.Delay(TimeSpan.FromSeconds(1));
-        await Servers.RestartAsync(Server);
-    });
 
     private SparkOptions Options(StepHandler handler) => new(Server.Address) { HttpHandler = () => handler, RetryTimeout = TimeSpan.FromMilliseconds(100) };
 

@@ -11,11 +11,14 @@ public abstract class IcebergTest(SparkConnect servers) : ServerTest(servers), I
     /// <summary>The server's catalog.</summary>
     protected const string Catalog = "ice";
 
+    /// <summary>How the namespaces of these tests begin, which others leave alone.</summary>
+    internal const string NamespacePrefix = "test_";
+
     private readonly TemporaryFolder _folder = new();
     private readonly List<LakeClient> _clients = [];
     private LakeClient? _client;
 
-    protected string Namespace { get; } = $"n{Guid.NewGuid():N}";
+    protected string Namespace { get; } = $"{NamespacePrefix}{Guid.NewGuid():N}";
 
     protected LakeClient Lake => _client ??= Connect();
 
@@ -39,6 +42,24 @@ public abstract class IcebergTest(SparkConnect servers) : ServerTest(servers), I
 
     async ValueTask IAsyncDisposable.DisposeAsync()
     {
+        // What a server that the tests started holds goes with its folder, and dropping it costs as much as a test does.
+        if (Server is { Data: null })
+        {
+            await DropAsync();
+        }
+
+        foreach (LakeClient client in _clients)
+        {
+            await client.DisposeAsync();
+        }
+
+        _folder.Dispose();
+        await DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
+
+    private async Task DropAsync()
+    {
         try
         {
             foreach (TableLine table in await Lake.QueryAsync<TableLine>($"SHOW TABLES IN {LakeSql.Identifier(Catalog)}.{LakeSql.Identifier(Namespace)}", Token))
@@ -52,14 +73,5 @@ public abstract class IcebergTest(SparkConnect servers) : ServerTest(servers), I
         {
             // The test made none.
         }
-
-        foreach (LakeClient client in _clients)
-        {
-            await client.DisposeAsync();
-        }
-
-        _folder.Dispose();
-        await DisposeAsync();
-        GC.SuppressFinalize(this);
     }
 }

@@ -9,6 +9,9 @@ namespace LakeOrm.Spark.Tests.Support;
 /// </summary>
 public sealed class ServerOrder : ITestCollectionOrderer
 {
+    /// <summary>The collection of tests that take the usual server away and start it anew, which is cold then.</summary>
+    public const string Restarted = "a server that is restarted";
+
     /// <summary>The collection of tests that need streams which end early, bound values, a token, or a REST catalog.</summary>
     public const string Strict = "a strict server";
 
@@ -18,7 +21,7 @@ public sealed class ServerOrder : ITestCollectionOrderer
     /// <summary>The collection of tests that need a store.</summary>
     public const string Store = "a server with a store";
 
-    private static readonly string[] Order = [Strict, Bare, Store];
+    private static readonly string[] Order = [Restarted, Strict, Bare, Store];
 
     public IReadOnlyCollection<TTestCollection> OrderTestCollections<TTestCollection>(IReadOnlyCollection<TTestCollection> testCollections)
         where TTestCollection : ITestCollection =>
