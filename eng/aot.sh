@@ -9,7 +9,8 @@ rid=$(dotnet --info | awk '$1 == "RID:" { print $2; exit }')
 
 publish() { # PROJECT [ARGUMENT...]
   local name; name=$(basename "$1")
-  dotnet publish "$1" -c Release -r "$rid" -o "$out/$name" -v minimal 2>&1 | tee "$out/$name.log"
+  # What a debugger would read of it is left out, which takes a fifth of the time.
+  dotnet publish "$1" -c Release -r "$rid" -o "$out/$name" -v minimal -p:NativeDebugSymbols=false 2>&1 | tee "$out/$name.log"
   if grep -E 'warning (IL|AOT)[0-9]+' "$out/$name.log"; then
     echo "$name: published with warnings" >&2
     return 1

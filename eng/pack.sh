@@ -7,7 +7,6 @@ out=${1:-artifacts/packages}
 mkdir -p "$out"
 rm -f "$out"/LakeOrm*.nupkg "$out"/LakeOrm*.snupkg
 
-for project in src/*/*.csproj; do
-  dotnet pack "$project" -c Release -o "$out" -v quiet
-done
+# The build of the solution has its analyzers look at the same sources.
+dotnet build eng/pack.proj -nodeReuse:false -v quiet -p:Configuration=Release -p:RunAnalyzers=false -p:PackageOutputPath="$(cd "$out" && pwd)"
 ls -l "$out"
