@@ -3,11 +3,9 @@ namespace LakeOrm.TestServers;
 /// <summary>What makes Spark quick over the few rows of a test: the same tests take a third of the time.</summary>
 internal static class SparkSpeed
 {
-    /// <summary>The processor's code for a query is not made: compiling it takes longer than running it. Nor is a query planned again while it runs, or its plan written down for somebody who looks on.</summary>
+    /// <summary>The processor's code for a query is not made: compiling it takes longer than running it. Nor is a query planned again while it runs.</summary>
     public static IReadOnlyList<string> Settings { get; } =
-    [
-        "spark.sql.codegen.wholeStage=false", "spark.sql.codegen.factoryMode=NO_CODEGEN", "spark.sql.adaptive.enabled=false", "spark.sql.maxPlanStringLength=10", "spark.sql.debug.maxToStringFields=1",
-    ];
+        ["spark.sql.codegen.wholeStage=false", "spark.sql.codegen.factoryMode=NO_CODEGEN", "spark.sql.adaptive.enabled=false"];
 
     /// <summary>The variable whose options count more than those of a command line.</summary>
     public const string OptionsVariable = "_JAVA_OPTIONS";
