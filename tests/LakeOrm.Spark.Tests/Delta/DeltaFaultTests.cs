@@ -37,7 +37,7 @@ public sealed class DeltaFaultTests(SparkConnect servers) : DeltaTest(servers)
     {
         await StartAsync(call);
         StepHandler handler = new(words) { LosesAnswer = isAnswer, LosesRequest = !isAnswer };
-        LakeClient lossy = Connect(Options(handler), path);
+        LakeClient lossy = Connect(Through(handler), path);
         WriteOutcome expected = WriteOutcome.Duplicate;
         try
         {
@@ -69,7 +69,7 @@ public sealed class DeltaFaultTests(SparkConnect servers) : DeltaTest(servers)
         foreach (bool isAnswer in (bool[])[false, true])
         {
             await StartAsync(call);
-            LakeClient dying = Connect(Options(new StepHandler(words) { Dies = true, LosesAnswer = isAnswer, LosesRequest = !isAnswer }), path);
+            LakeClient dying = Connect(Through(new StepHandler(words) { Dies = true, LosesAnswer = isAnswer, LosesRequest = !isAnswer }), path);
             try
             {
                 // The table is asked by the storage, which this client still reaches.
@@ -114,8 +114,6 @@ public sealed class DeltaFaultTests(SparkConnect servers) : DeltaTest(servers)
         await ConnectLocal().ExecuteAsync($"DROP TABLE items", Token);
         Assert.Contains("no table", (await Assert.ThrowsAsync<LakeSchemaException>(() => elsewhere.EnsureTableAsync<Item>())).Message, StringComparison.Ordinal);
     }
-
-    private SparkOptions Options(StepHandler handler) => new(Server.Address) { HttpHandler = () => handler, RetryTimeout = TimeSpan.FromMilliseconds(100) };
 
     private async Task StartAsync(string? call = null)
     {

@@ -8,8 +8,6 @@ namespace LakeOrm.Spark.Tests.Delta;
 [Collection(ServerOrder.Restarted)]
 public sealed class DeltaServerLossTests(SparkConnect servers) : DeltaTest(servers)
 {
-    private Task? _restart;
-
     [Fact]
     public async Task A_write_that_the_server_does_not_survive_happens_once()
     {
@@ -17,8 +15,9 @@ public sealed class DeltaServerLossTests(SparkConnect servers) : DeltaTest(serve
         IdempotencyKey key = IdempotencyKey.Once("k");
         await Lake.EnsureTableAsync<Item>();
         await Lake.InsertAsync(Items(0, 5));
-        StepHandler handler = new("writeOperationV2") { Before = () => { _ = RestartSoonAsync(); return Task.CompletedTask; } };
-        LakeClient lake = Connect(new SparkOptions(Server.Address) { HttpHandler = () => handler, RetryTimeout = TimeSpan.FromMilliseconds(100) }, WritePath.Staged);
+        Task restart = Task.CompletedTask;
+        StepHandler handler = new("writeOperationV2") { Before = () => { restart = RestartSoonAsync(); return Task.CompletedTask; } };
+        LakeClient lake = Connect(Through(handler), WritePath.Staged);
         WriteOutcome? first = null;
         try
         {
@@ -29,7 +28,7 @@ public sealed class DeltaServerLossTests(SparkConnect servers) : DeltaTest(serve
             Assert.True(e is LakeUnknownOutcomeException or LakeConnectionException or LakeSessionLostException, e.ToString());
         }
 
-        await _restart!;
+        await restart;
         LakeClient next = Connect(path: WritePath.Staged);
         await next.EnsureTableAsync<Item>();
         WriteResult again = await next.InsertAsync(Items(100, Count), new() { Key = key });
@@ -39,9 +38,9 @@ public sealed class DeltaServerLossTests(SparkConnect servers) : DeltaTest(serve
         Assert.Equal(Count + 5L, await ConnectLocal().ScalarAsync<long>($"SELECT count(DISTINCT id) FROM items", Token));
     }
 
-    private Task RestartSoonAsync() => _restart = Task.Run(async () =>
+    private async Task RestartSoonAsync()
     {
         await Task.Delay(TimeSpan.FromSeconds(1));
         await Servers.RestartAsync(Server);
-    });
+    }
 }

@@ -7,7 +7,6 @@ namespace LakeOrm.Spark.Tests.Iceberg;
 public sealed class IcebergFaultTests(SparkConnect servers) : IcebergTest(servers)
 {
     private const string Publish = "fast_forward";
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(100);
     private static readonly IdempotencyKey Key = IdempotencyKey.Once("k");
 
     /// <summary>The words of a step, and how it is lost.</summary>
@@ -211,7 +210,7 @@ public sealed class IcebergFaultTests(SparkConnect servers) : IcebergTest(server
         return await Lake.InsertAsync(Items(0, 5));
     }
 
-    private LakeClient Connect(StepHandler handler) => Connect(new SparkOptions(Server.Address) { HttpHandler = () => handler, RetryTimeout = Patience });
+    private LakeClient Connect(StepHandler handler) => Connect(Through(handler));
 
     private async Task StartOnShelvesAsync()
     {

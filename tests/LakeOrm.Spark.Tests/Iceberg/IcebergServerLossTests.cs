@@ -9,7 +9,6 @@ namespace LakeOrm.Spark.Tests.Iceberg;
 public sealed class IcebergServerLossTests(SparkConnect servers) : IcebergTest(servers)
 {
     private const string Publish = "fast_forward";
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(100);
 
     [Fact]
     public async Task Writes_that_the_server_does_not_survive_happen_once()
@@ -40,7 +39,7 @@ public sealed class IcebergServerLossTests(SparkConnect servers) : IcebergTest(s
                     return until;
                 },
             };
-            firsts.Add(InsertAsync(Connect(handler), firsts.Count, 1));
+            firsts.Add(InsertAsync(Connect(Through(handler)), firsts.Count, 1));
             await await Task.WhenAny(reached.Task, firsts[^1]);
         }
 
@@ -92,6 +91,4 @@ public sealed class IcebergServerLossTests(SparkConnect servers) : IcebergTest(s
             return null;
         }
     }
-
-    private LakeClient Connect(StepHandler handler) => Connect(new SparkOptions(Server.Address) { HttpHandler = () => handler, RetryTimeout = Patience });
 }

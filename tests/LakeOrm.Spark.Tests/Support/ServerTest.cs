@@ -36,6 +36,12 @@ public abstract class ServerTest(SparkConnect servers) : IAsyncLifetime
         GC.SuppressFinalize(this);
     }
 
+    /// <summary>How long a client of these tests asks again, where what it waits for does not come.</summary>
+    private protected static TimeSpan Patience { get; } = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>A client whose requests go through a handler, and which soon gives up.</summary>
+    private protected SparkOptions Through(StepHandler handler) => new(Server.Address) { HttpHandler = () => handler, RetryTimeout = Patience };
+
     private protected ConnectChannel Channel(SparkOptions? options = null, TimeProvider? time = null)
     {
         ConnectChannel channel = new(options ?? new SparkOptions(Server.ConnectionString), time);
