@@ -6,8 +6,14 @@ namespace LakeOrm.CrashHarness;
 /// <summary>What the command line says.</summary>
 internal sealed record CrashOptions
 {
+    private const int MostTimes = 10;
+    private static readonly TimeSpan LeastPatience = TimeSpan.FromMinutes(6);
+
     /// <summary>How long workers die, unless <see cref="Kills"/> is given.</summary>
     public TimeSpan Time { get; private init; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>How long a run may go on for what it has not shown yet. A short one on a busy machine has time for few deaths; usually all is shown long before.</summary>
+    public TimeSpan Patience => Time * MostTimes > LeastPatience ? Time * MostTimes : LeastPatience;
 
     /// <summary>How many workers die; null for as many as the time allows.</summary>
     public int? Kills { get; private init; }

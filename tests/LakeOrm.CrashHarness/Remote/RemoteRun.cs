@@ -11,26 +11,31 @@ namespace LakeOrm.CrashHarness.Remote;
 internal sealed class RemoteRun(CrashOptions options, RemoteTable table)
 {
     private const int Processes = 2;
-    private const int MostMilliseconds = 8_000;
+    private static readonly TimeSpan LongLife = TimeSpan.FromSeconds(8);
     private static readonly ProcessLauncher Launcher = new(new Dictionary<string, string>());
 
     private readonly Findings _findings = new();
-    private readonly Stopwatch _clock = Stopwatch.StartNew();
+    private readonly Stopwatch _clock = new();
     private readonly Dictionary<int, int> _committed = [];
     private readonly Random _random = new(options.Seed);
     private int _kills;
     private int _duplicates;
     private int _repeated;
 
-    private bool IsOver => options.Kills is { } wanted ? _kills >= wanted : _clock.Elapsed >= options.Time;
+    // What was never tried has not been shown to work.
+    private bool HasShown => _kills > 0 && _duplicates > 0;
 
-    /// <summary>Runs for the time that the options say.</summary>
+    // A slow machine gets more time to show it, up to a limit.
+    private bool IsEnough => (options.Kills is { } wanted ? _kills >= wanted : _clock.Elapsed >= options.Time) && (HasShown || _clock.Elapsed >= options.Patience);
+
+    /// <summary>Runs until it is enough.</summary>
     /// <returns>Whether all is well.</returns>
     public async Task<bool> RunAsync()
     {
         await using LakeClient lake = table.Connect(WritePath.Inline);
         await lake.EnsureTableAsync<Account>(new EnsureTableOptions { Table = table.Name });
         await lake.InsertAsync([new Account { Id = RemoteOperation.Counter, Balance = 0 }], new InsertOptions { Table = table.Name });
+        _clock.Start();
         int[] done = await Task.WhenAll(Enumerable.Range(0, Processes).Select(_ => WorkAsync()));
         await CheckAsync(lake, done.Max());
         await lake.ExecuteAsync($"DROP TABLE {LakeSql.Table(LakeTableName.Parse(table.Name))}");
@@ -48,12 +53,14 @@ internal sealed class RemoteRun(CrashOptions options, RemoteTable table)
     private async Task<int> WorkAsync()
     {
         int next = 0;
+        TimeSpan life = LongLife;
         while (true)
         {
-            double left = options.Kills is null ? Math.Max(0, (options.Time - _clock.Elapsed).TotalSeconds) : IsOver ? 0 : double.MaxValue;
-            using IWorker child = Launcher.Start(new RemoteSettings(table, next, left).ToArguments());
+            int first = next;
+            bool isLast = IsEnough;
+            using IWorker child = Launcher.Start(new RemoteSettings(table, next, isLast ? 0 : life.TotalSeconds).ToArguments());
             using CancellationTokenSource ended = new();
-            Task killing = KillAsync(child, ended.Token);
+            Task killing = KillAsync(child, life, ended.Token);
             while (await child.ReadLineAsync() is { } line)
             {
                 next = Told(line, next);
@@ -61,27 +68,32 @@ internal sealed class RemoteRun(CrashOptions options, RemoteTable table)
 
             await ended.CancelAsync();
             await killing;
-            if (!await child.WaitAsync())
+            if (await child.WaitAsync())
+            {
+                Interlocked.Increment(ref _kills);
+            }
+            else if (isLast)
             {
                 return next;
             }
 
-            Interlocked.Increment(ref _kills);
+            // Where a machine is so slow that they die before they have done anything, the next one lives longer.
+            life = next == first ? life * 2 : LongLife;
         }
     }
 
-    private async Task KillAsync(IWorker child, CancellationToken ended)
+    private async Task KillAsync(IWorker child, TimeSpan life, CancellationToken ended)
     {
         try
         {
-            int wait;
+            TimeSpan wait;
             lock (_random)
             {
-                wait = _random.Next(MostMilliseconds);
+                wait = life * _random.NextDouble();
             }
 
             await Task.Delay(wait, ended);
-            if (!IsOver)
+            if (!IsEnough)
             {
                 child.Kill();
             }
@@ -160,10 +172,9 @@ internal sealed class RemoteRun(CrashOptions options, RemoteTable table)
             _findings.AddDuplicated($"{times} processes were told that theirs is the operation {number}");
         }
 
-        // What was never tried has not been shown to work.
-        if (_duplicates == 0 || _kills == 0)
+        if (!HasShown)
         {
-            _findings.AddOther($"{_kills} processes died, and {_duplicates} operations were done before they were repeated: run longer");
+            _findings.AddOther($"{_kills} processes died, and {_duplicates} operations were done before they were repeated in {_clock.Elapsed.TotalSeconds:F0} s");
         }
     }
 }

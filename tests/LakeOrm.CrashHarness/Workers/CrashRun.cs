@@ -14,8 +14,6 @@ internal sealed class CrashRun(CrashOptions options, RunPlace place)
 {
     private const int Lanes = 3;
     private const int KillsOfALake = 60;
-    private const int MostTimes = 10;
-    private static readonly TimeSpan LeastPatience = TimeSpan.FromMinutes(6);
 
     private readonly Findings _findings = new();
     private readonly StepCatalog _catalog = place.Lake(string.Empty).Steps;
@@ -58,9 +56,6 @@ internal sealed class CrashRun(CrashOptions options, RunPlace place)
         return _findings.AreNone;
     }
 
-    // A short run on a busy machine has time for few deaths; one that reaches every step ends long before.
-    private TimeSpan Patience => options.Time * MostTimes > LeastPatience ? options.Time * MostTimes : LeastPatience;
-
     // A slow machine gets more time to reach every step, up to a limit.
     private bool IsEnough
     {
@@ -68,7 +63,7 @@ internal sealed class CrashRun(CrashOptions options, RunPlace place)
         {
             bool isOver = options.Kills is { } wanted ? _kills >= wanted : _clock.Elapsed >= options.Time;
             _schedule.IsLate = isOver;
-            return isOver && (_schedule.Missing.Count == 0 || _clock.Elapsed >= Patience);
+            return isOver && (_schedule.Missing.Count == 0 || _clock.Elapsed >= options.Patience);
         }
     }
 
