@@ -48,6 +48,12 @@ internal sealed class BankRun(CrashOptions options, RunPlace place)
             _findings.AddOther($"{operations} operations made {totals.Count - 2} versions");
         }
 
+        // What was never tried has not been shown to work.
+        if (operations == 0)
+        {
+            _findings.AddOther($"no money was moved in {options.Time.TotalSeconds:F0} s: run longer");
+        }
+
         Console.WriteLine(string.Join(", ", done.SelectMany(static d => d).CountBy(static kind => kind).Select(static k => $"{k.Key} {k.Value}")));
         foreach (string text in _findings.Texts)
         {
