@@ -69,7 +69,7 @@ public sealed class SparkOptions
     /// <summary>For how long a call is repeated while the server does not answer. Repeating does no harm: the server knows each operation by its id.</summary>
     public TimeSpan RetryTimeout { get; init; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>How long a connection may be silent before the server is asked for a sign of life. Spark takes more than three in five minutes without an answer of its own between them for an attack.</summary>
+    /// <summary>How long a connection may be silent before the server is asked for a sign of life, for which it has 20 seconds; also one that takes a connection and never speaks. Spark takes more than three in five minutes without an answer of its own between them for an attack.</summary>
     public TimeSpan KeepAliveInterval { get; init; } = TimeSpan.FromMinutes(2);
 
     /// <summary>How many bytes of a result wait in memory for a consumer that is slow. The batch that is being received comes on top.</summary>

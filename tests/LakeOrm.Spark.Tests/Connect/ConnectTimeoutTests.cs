@@ -34,4 +34,20 @@ public sealed class ConnectTimeoutTests
 
         await Assert.ThrowsAsync<LakeConnectionException>(() => SparkSession.OpenAsync(channel, id: null).WaitAsync(Patience));
     }
+
+    [Fact]
+    public async Task A_server_that_takes_the_connection_and_never_speaks_is_given_up_for_want_of_a_sign_of_life()
+    {
+        using TcpListener silent = new(IPAddress.Loopback, 0);
+        silent.Start();
+        string address = $"sc://127.0.0.1:{((IPEndPoint)silent.LocalEndpoint).Port}";
+        SocketsHttpHandler handler = ConnectChannel.Handler(new SparkOptions(address) { KeepAliveInterval = TimeSpan.FromSeconds(1) });
+        handler.KeepAlivePingTimeout = TimeSpan.FromSeconds(1);
+        using ConnectChannel channel = new(new SparkOptions(address) { ConnectTimeout = TimeSpan.FromMilliseconds(300), HttpHandler = () => handler });
+
+        LakeConnectionException error = await Assert.ThrowsAsync<LakeConnectionException>(() => SparkSession.OpenAsync(channel, id: null).WaitAsync(Patience));
+
+        Assert.False(error.MayHaveRun);
+        Assert.Contains(channel.Options.Address.Authority, error.Message, StringComparison.Ordinal);
+    }
 }
