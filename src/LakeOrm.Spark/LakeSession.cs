@@ -137,7 +137,11 @@ public sealed class LakeSession : IQueryRunner, IAsyncDisposable
         return await _driver.ExecuteInAsync(Session, sql.Build(_driver.Syntax), cancellationToken).ConfigureAwait(false);
     }
 
-    ValueTask<LakeResult> IQueryRunner.QueryAsync(LakeStatement statement, CancellationToken cancellationToken) => _driver.QueryInAsync(Session, statement, release: null, cancellationToken);
+    ValueTask<LakeResult> IQueryRunner.QueryAsync(LakeStatement statement, CancellationToken cancellationToken)
+    {
+        ChangeStatement.RefuseAsQuery(statement.Text);
+        return _driver.QueryInAsync(Session, statement, release: null, cancellationToken);
+    }
 
     /// <summary>Ends the session on the server, with what runs in it.</summary>
     /// <returns>The running operation.</returns>

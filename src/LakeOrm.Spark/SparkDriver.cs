@@ -152,6 +152,7 @@ public sealed class SparkDriver : ILakeDriver
     public async ValueTask<LakeResult> QueryAsync(LakeStatement statement, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(statement);
+        ChangeStatement.RefuseAsQuery(statement.Text);
         SessionLease lease = await _sessions.ShareAsync(cancellationToken).ConfigureAwait(false);
         return await QueryInAsync(lease.Session, statement, lease.DisposeAsync, cancellationToken).ConfigureAwait(false);
     }

@@ -83,7 +83,7 @@ internal sealed class DeltaFormat(SessionPool sessions, LakePlace place) : ITabl
             {
                 Dictionary<string, string> options = DeltaNotes.ToOptions(change.Notes, request.Key);
                 using CommandResult _ = request is { Mode: WriteMode.Overwrite, Where: { } where }
-                    ? await shared.Session.RunAsync(await ReplaceAsync(change, where, shared.Session, options).ConfigureAwait(false), cancellationToken: CancellationToken.None).ConfigureAwait(false)
+                    ? await ReplaceAsync(change, where, shared.Session, options).ConfigureAwait(false)
                     : await change.RunAsync(shared.Session, target, options).ConfigureAwait(false);
             }
 
@@ -221,10 +221,11 @@ internal sealed class DeltaFormat(SessionPool sessions, LakePlace place) : ITabl
         return Commands(request.Table).RestoreAsync(request, version, cancellationToken);
     }
 
-    public ValueTask<SetPropertiesResult> SetPropertiesAsync(WriteRequest request, IReadOnlyDictionary<string, string?> properties, CancellationToken cancellationToken = default)
+    public async ValueTask<SetPropertiesResult> SetPropertiesAsync(WriteRequest request, IReadOnlyDictionary<string, string?> properties, CancellationToken cancellationToken = default)
     {
         Refuse(request);
-        return Commands(request.Table).SetPropertiesAsync(request, properties, cancellationToken);
+        await VersionAsync(request.Table, cancellationToken).ConfigureAwait(false);
+        return await Commands(request.Table).SetPropertiesAsync(request, properties, cancellationToken).ConfigureAwait(false);
     }
 
     public async ValueTask<CheckpointResult> CheckpointAsync(LakeTableName table, CancellationToken cancellationToken = default) =>
@@ -281,12 +282,12 @@ internal sealed class DeltaFormat(SessionPool sessions, LakePlace place) : ITabl
         if (request.Key is not null)
         {
             throw new LakeUnsupportedException(
-                $"Table '{request.Table}': Spark keeps no idempotency key with a {request.Mode.ToString().ToLowerInvariant()}. Run it without a key, or by Lake.Local.");
+                $"Table '{request.Table}': Spark keeps no idempotency key with {request.Mode}Async. Run it without a key, or by Lake.Local.");
         }
     }
 
     // The overwrite of Spark's own takes conditions of few forms only. Delta's takes all, of a table that is named by its place.
-    private async Task<Command> ReplaceAsync(SparkChange change, LakeStatement where, SparkSession session, Dictionary<string, string> options)
+    private async Task<CommandResult> ReplaceAsync(SparkChange change, LakeStatement where, SparkSession session, Dictionary<string, string> options)
     {
         LakeTableName table = change.Request.Table;
         WriteOperation write = new()
@@ -298,7 +299,15 @@ internal sealed class DeltaFormat(SessionPool sessions, LakePlace place) : ITabl
         };
         write.Options.Add(options);
         write.Options.Add("replaceWhere", SparkExpressions.Unqualified(SparkExpressions.LiteralConditionOf(where), table.Table));
-        return new Command { WriteOperation = write };
+        try
+        {
+            return await session.RunAsync(new Command { WriteOperation = write }, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (LakeDataException e) when (e.EngineError is { ErrorClass: "DELTA_REPLACE_WHERE_MISMATCH" })
+        {
+            throw new LakeDataException(
+                $"Table '{table}', overwrite: the partition of a row of the call does not meet the condition {where.Text}. Nothing was written. Leave the row out, or widen the condition. {e.Message}", e) { EngineError = e.EngineError };
+        }
     }
 
     private async Task RunAsync(SparkChange change, string target, CancellationToken cancellationToken)

@@ -18,7 +18,7 @@ internal sealed class IcebergRestore(IcebergCatalog catalog, IcebergWriter write
     public async ValueTask<RestoreResult> RunAsync(IcebergName table, WriteRequest request, LakeVersion version, CancellationToken cancellationToken)
     {
         long old = version.Version ?? await new IcebergCommits(catalog).AtAsync(table, version.Time!.Value, cancellationToken).ConfigureAwait(false)
-            ?? throw new LakeUnsupportedException($"The Iceberg table '{request.Table}' had no version at {version.Time!.Value.ToString("O", CultureInfo.InvariantCulture)}, or its snapshots of that time have been expired. Nothing was written.");
+            ?? throw new LakeTableNotFoundException($"The Iceberg table '{request.Table}' had no version at {version.Time!.Value.ToString("O", CultureInfo.InvariantCulture)}, or its snapshots of that time have been expired. Nothing was written.");
         string snapshot = old.ToString(CultureInfo.InvariantCulture);
         await CheckColumnsAsync(table, request.Table, snapshot, cancellationToken).ConfigureAwait(false);
         CommitNotes notes = request.ToNotes(request.Key is null ? null : await request.Rows.HashAsync(cancellationToken).ConfigureAwait(false));

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using System.Text;
 using Apache.Arrow;
 using LakeOrm.DataFrames;
@@ -51,9 +52,10 @@ public sealed class LakeDataFrame
             : Select(columns.Select(LakeSql.Identifier).Aggregate(static (all, next) => $"{all}, {next}"));
     }
 
-    /// <summary>Works out columns: <c>Select($"country, count(*) AS users")</c>. A condition or order that is put on afterwards sees these.</summary>
+    /// <summary>Works out columns: <c>Select($"id, upper(country) AS country")</c>. A condition or order that is put on afterwards sees these.</summary>
     /// <param name="columns">What stands after SELECT; holes are parameters.</param>
     /// <returns>The query.</returns>
+    [OverloadResolutionPriority(1)] // Without a hole an interpolated string would be a text, and so a name.
     public LakeDataFrame Select(LakeSql columns)
     {
         ArgumentNullException.ThrowIfNull(columns);
@@ -79,6 +81,7 @@ public sealed class LakeDataFrame
     /// <summary>Orders the rows by an expression, after what they are ordered by already.</summary>
     /// <param name="order">What stands after ORDER BY; holes are parameters.</param>
     /// <returns>The query.</returns>
+    [OverloadResolutionPriority(1)]
     public LakeDataFrame OrderBy(LakeSql order)
     {
         ArgumentNullException.ThrowIfNull(order);

@@ -157,7 +157,7 @@ public sealed class LakeReader
         where T : ILakeProjection<T>
     {
         (bool found, T? row) = await FirstAsync<T>(sql, cancellationToken).ConfigureAwait(false);
-        return found ? row! : throw NoRows(sql);
+        return found ? row! : throw NoRows(sql, $"call {nameof(QueryFirstOrDefaultAsync)}");
     }
 
     /// <summary>Runs a query, reads its first row and ends it.</summary>
@@ -186,7 +186,7 @@ public sealed class LakeReader
         {
             ArrowColumn column = scalar.Bind(result.Schema);
             using RecordBatch? batch = await FirstBatchAsync(result, cancellationToken).ConfigureAwait(false);
-            return batch is null ? throw NoRows(sql) : scalar.Read(column, batch);
+            return batch is null ? throw NoRows(sql, "ask for an aggregate, such as max, which has a row always: it is null then") : scalar.Read(column, batch);
         }
     }
 
@@ -205,7 +205,7 @@ public sealed class LakeReader
         return null;
     }
 
-    private static LakeNoRowsException NoRows(LakeSql sql) => new($"The query returned no row: {sql}{Environment.NewLine}Where that may be, call QueryFirstOrDefaultAsync.");
+    private static LakeNoRowsException NoRows(LakeSql sql, string cure) => new($"The query returned no row: {sql}{Environment.NewLine}Where that may be, {cure}.");
 
     private async ValueTask<(bool Found, T? Row)> FirstAsync<T>(LakeSql sql, CancellationToken cancellationToken)
         where T : ILakeProjection<T>

@@ -48,7 +48,7 @@ internal sealed class LakeScalar<T>
             type = AnyInteger;
         }
 
-        ArrowColumn column = binder.Bind(field.Name, "value", type, TakesNull, optional: false);
+        ArrowColumn column = binder.Bind(field.Name, "value", type, nullable: true, optional: false);
         binder.Complete();
         return column;
     }
@@ -57,7 +57,9 @@ internal sealed class LakeScalar<T>
     {
         using RecordBatch first = batch.SliceShared(0, 1);
         column.Load(first, 0);
-        return column.IsNull(0) ? default : (T)_read(column);
+        return !column.IsNull(0) ? (T)_read(column)
+            : TakesNull ? default
+            : throw new LakeDataException($"ScalarAsync<{typeof(T).Name}>: the value of column '{batch.Schema.GetFieldByIndex(0).Name}' is null. Where that may be, ask for a nullable type, ScalarAsync<{typeof(T).Name}?>.");
     }
 
     private static LakeScalar<T> Find()

@@ -71,11 +71,7 @@ public abstract class ArrowNode
     /// <param name="found">What was found.</param>
     /// <param name="cause">The cause; null when there is none.</param>
     /// <returns>The error, to be thrown.</returns>
-    public LakeDataException Misfit(int index, string expected, string found, Exception? cause = null)
-    {
-        (string path, long row) = Locate(index);
-        return new($"Record {_place.Record}, column '{path}' ({_place.Member}), row {row} of the {_place.Rows}: expected {expected}, found {found}.", cause);
-    }
+    public LakeDataException Misfit(int index, string expected, string found, Exception? cause = null) => new(Problem(index, expected, found), cause);
 
     /// <summary>Loads the values, as many as the data says.</summary>
     /// <param name="data">The data.</param>
@@ -217,5 +213,11 @@ public abstract class ArrowNode
         }
     }
 
-    private LakeDataException NullValue(int index) => Misfit(index, $"{Expected}, not null", "null");
+    private string Problem(int index, string expected, string found)
+    {
+        (string path, long row) = Locate(index);
+        return $"Record {_place.Record}, column '{path}' ({_place.Member}), row {row} of the {_place.Rows}: expected {expected}, found {found}.";
+    }
+
+    private LakeDataException NullValue(int index) => new($"{Problem(index, $"{Expected}, not null", "null")} Where nulls may be, make it nullable in the record; else leave them out of the {_place.Rows}.");
 }

@@ -26,6 +26,13 @@ public abstract class PropertiesContract(LakeFixture fixture) : LakeContract(fix
         Assert.Equal(0, await VersionAsync<Account>());
     }
 
+    [Fact]
+    public async Task A_table_that_is_not_there_is_told()
+    {
+        LakeTableNotFoundException e = await Assert.ThrowsAsync<LakeTableNotFoundException>(() => Lake.SetPropertiesAsync<Account>(new Dictionary<string, string?> { ["team"] = "a" }, cancellationToken: Token));
+        Assert.Contains("bank.accounts", e.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("delta.enableDeletionVectors", "true", "deletionVectors")]
     [InlineData("delta.columnMapping.mode", "name", "columnMapping")]

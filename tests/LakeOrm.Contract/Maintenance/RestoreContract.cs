@@ -76,6 +76,7 @@ public abstract class RestoreContract(LakeFixture fixture) : LakeContract(fixtur
     public async Task A_version_that_never_was_and_one_whose_files_are_gone_are_refused_and_nothing_is_written()
     {
         await Assert.ThrowsAsync<LakeTableNotFoundException>(() => Lake.RestoreAsync<Account>(99, cancellationToken: Token));
+        await Assert.ThrowsAsync<LakeTableNotFoundException>(() => Lake.RestoreAsync<Account>(DateTimeOffset.UnixEpoch, cancellationToken: Token));
         await Lake.OverwriteAsync(Accounts(9, 1));
 
         // Logs count in milliseconds, and what left the table in this one is kept.

@@ -60,6 +60,13 @@ public abstract class DataFrameContract(LakeFixture fixture) : LakeContract(fixt
     }
 
     [Fact]
+    public async Task An_interpolated_string_is_SQL_also_without_a_hole()
+    {
+        List<LakeRow> rows = await Lake.Table<User>().Where($"country = 'fr'").Select($"id, upper(country) AS land").OrderBy($"id DESC").Limit(1).CollectAsync(Token);
+        Assert.Equal(["u000014", "FR"], rows[0]);
+    }
+
+    [Fact]
     public async Task Rows_come_as_a_list_a_stream_or_the_first()
     {
         LakeDataFrame users = Lake.Table("sales.users").OrderBy("id");

@@ -91,6 +91,15 @@ public abstract class QueryContract(LakeFixture fixture) : LakeContract(fixture)
     }
 
     [Fact]
+    public async Task A_statement_that_changes_is_no_query_and_changes_nothing()
+    {
+        LakeUnsupportedException e = await Assert.ThrowsAsync<LakeUnsupportedException>(() => Lake.QueryAsync<User>($"DELETE FROM sales.users", Token));
+        Assert.Contains("DELETE", e.Message, StringComparison.Ordinal);
+        await Assert.ThrowsAsync<LakeUnsupportedException>(() => Lake.ScalarAsync<long>($"/* all */ drop TABLE sales.users", Token));
+        Assert.Equal(18, await Lake.Table<User>().CountAsync(Token));
+    }
+
+    [Fact]
     public async Task Nulls_are_nulls_and_a_null_parameter_is_one()
     {
         string? none = null;

@@ -72,6 +72,15 @@ public abstract class PartitionOverwriteContract(LakeFixture fixture) : LakeCont
     }
 
     [Fact]
+    public async Task A_row_of_another_partition_is_refused_with_the_condition()
+    {
+        LakeDataException e = await Assert.ThrowsAsync<LakeDataException>(() => Lake.OverwriteAsync([.. Users(1, "gb", 40), .. Users(1, "fr", 50)], new() { Where = $"country = {"gb"}" }));
+        Assert.Contains("'sales.users', overwrite", e.Message, StringComparison.Ordinal);
+        Assert.Contains("does not meet the condition country = $1. Nothing was written", e.Message, StringComparison.Ordinal);
+        Assert.Equal(["fr 3", "gb 6", " 3"], await CountsAsync());
+    }
+
+    [Fact]
     public async Task It_needs_partitions()
     {
         await Lake.EnsureTableAsync<Event>();

@@ -94,6 +94,13 @@ public class ScalarTests
     }
 
     [Fact]
+    public async Task A_null_for_a_type_without_one_is_told_with_the_type_that_has_it()
+    {
+        LakeDataException e = await Assert.ThrowsAsync<LakeDataException>(() => Scalar<long>(Arrays.Of<long>(Int64Type.Default, (long?)null)));
+        Assert.Equal("ScalarAsync<Int64>: the value of column 'c' is null. Where that may be, ask for a nullable type, ScalarAsync<Int64?>.", e.Message);
+    }
+
+    [Fact]
     public async Task Only_the_first_row_counts_and_the_statement_is_ended()
     {
         MemoryDriver driver = new() { Answer = [Arrays.Batch(("c", Arrays.Of<long>(Int64Type.Default))), Arrays.Batch(("c", Arrays.Of<long>(Int64Type.Default, 1, null, 3)))] };
@@ -105,7 +112,8 @@ public class ScalarTests
     [Fact]
     public async Task No_row_more_than_one_column_and_a_type_that_no_column_has_are_errors()
     {
-        await Assert.ThrowsAsync<LakeNoRowsException>(() => Scalar<long?>(Arrays.Of<long>(Int64Type.Default)));
+        LakeNoRowsException none = await Assert.ThrowsAsync<LakeNoRowsException>(() => Scalar<long?>(Arrays.Of<long>(Int64Type.Default)));
+        Assert.Contains("ask for an aggregate", none.Message, StringComparison.Ordinal);
         MemoryDriver driver = new() { Answer = [Arrays.Batch(("a", Arrays.Of<long>(Int64Type.Default, 1)), ("b", Arrays.Of<long>(Int64Type.Default, 1)))] };
         await using LakeClient lake = new(driver);
         LakeBindException e = await Assert.ThrowsAsync<LakeBindException>(() => lake.ScalarAsync<long>($"SELECT 1"));

@@ -158,6 +158,6 @@ public class ArrowBinderTests
     {
         IArrowArray array = Arrays.Of<long>(Int64Type.Default, 1, 2, null, 4, null);
         string message = Arrays.Misfit(array, Whole, nullable: false);
-        Assert.Equal("Record Case, column 'c' (Member), row 1002 of the result: expected int64, not null, found null.", message);
+        Assert.Equal("Record Case, column 'c' (Member), row 1002 of the result: expected int64, not null, found null. Where nulls may be, make it nullable in the record; else leave them out of the result.", message);
     }
 }

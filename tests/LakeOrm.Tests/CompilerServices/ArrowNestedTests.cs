@@ -123,10 +123,10 @@ public class ArrowNestedTests
         RecordBatch batch = Nested.Build(field, null, new object[] { pair }, new object?[] { new object?[] { "x", null }, pair });
         LakeType strict = LakeType.Map(Nested.Text, LakeType.List(LakeType.Struct(new LakeField("qty", Nested.Whole, false)), true), true);
         Assert.Equal(
-            "Record Case, column 'c[0].value[2].qty' (Member), row 1001 of the result: expected int64, not null, found null.",
+            "Record Case, column 'c[0].value[2].qty' (Member), row 1001 of the result: expected int64, not null, found null. Where nulls may be, make it nullable in the record; else leave them out of the result.",
             Assert.Throws<LakeDataException>(() => Nested.Read(batch, field with { Type = strict }, 1000)).Message);
         Assert.Equal(
-            "Record Case, column 'c[1].value[2].qty' (Member), row 1000 of the result: expected int64, not null, found null.",
+            "Record Case, column 'c[1].value[2].qty' (Member), row 1000 of the result: expected int64, not null, found null. Where nulls may be, make it nullable in the record; else leave them out of the result.",
             Assert.Throws<LakeDataException>(() => Nested.Read(batch.Slice(2, 1), field with { Type = strict }, 1000)).Message);
     }
 
