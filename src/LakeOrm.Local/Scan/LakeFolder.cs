@@ -172,7 +172,9 @@ internal sealed class LakeFolder(ILakeStorage storage, FileCache? cache, DeltaTa
             <= NamesInMessage => $"Tables there: {string.Join(", ", names)}.",
             _ => $"Tables there: {string.Join(", ", names.Take(NamesInMessage))}, and more.",
         };
-        return new LakeTableNotFoundException($"There is no table '{name}' in {storage.Root}. {there} EnsureTableAsync makes a record's table.");
+        return new LakeTableNotFoundException(name.Catalog.Length == 0 && IsFormat(name, DeltaFormat)
+            ? $"There is no Delta table in the folder '{name.Table}' of {storage.Root}. {there} A path is told from the lake's root; one that ends in .parquet is a Parquet file, and one that ends in / a folder of them."
+            : $"There is no table '{name}' in {storage.Root}. {there} EnsureTableAsync makes a record's table.");
     }
 
     // What begins with a dot is hidden.
