@@ -52,6 +52,13 @@ public sealed class ErrorMapTests
     }
 
     [Fact]
+    public void A_stack_is_no_part_of_the_message()
+    {
+        const string Message = "Job aborted\n\tat a.b.C.d(C.scala:1)\nCaused by: [FAILED_READ_FILE] no footer\n\tat a.b.E.f(E.java:2)\n\t... 9 more\n\nDriver stacktrace:";
+        Assert.EndsWith("Job aborted\nCaused by: [FAILED_READ_FILE] no footer", Map(Refused(Message)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_class_that_the_details_lack_is_read_from_the_message()
     {
         Assert.Equal("PARSE_SYNTAX_ERROR.X", Map(Refused("\n[PARSE_SYNTAX_ERROR.X] Syntax error")).EngineError!.ErrorClass);

@@ -64,6 +64,14 @@ public sealed class DeltaFormatTests : IAsyncLifetime
         }
     }
 
+    [Fact]
+    public async Task Properties_of_a_table_that_is_not_there_are_refused_without_a_call()
+    {
+        await using LakeClient lake = Lake.Spark("sc://localhost:1", LakeFormat.Delta, new MemoryStorage());
+        LakeTableNotFoundException e = await Assert.ThrowsAsync<LakeTableNotFoundException>(() => lake.SetPropertiesAsync<Item>(new Dictionary<string, string?> { ["team"] = "a" }, cancellationToken: Token));
+        Assert.StartsWith($"There is no table '{SchemaOf<Item>().Name}'", e.Message, StringComparison.Ordinal);
+    }
+
     private static LakeTableName Name(string name) => LakeTableName.Parse(name);
 
     private static LakeTableSchema SchemaOf<T>()

@@ -20,6 +20,7 @@ public sealed class IcebergMaintenanceTests(SparkConnect servers) : IcebergTest(
         Assert.Equal([0, 1, 2], (await ItemsAsync()).ConvertAll(static i => i.Id));
         Assert.Equal(WriteOutcome.Duplicate, (await Lake.InsertAsync(Items(3, 2), new() { Key = key })).Outcome);
         Assert.Equal(0, (await Lake.RestoreAsync<Item>(restored.Version)).Attempts);
+        await Assert.ThrowsAsync<LakeTableNotFoundException>(() => Lake.RestoreAsync<Item>(DateTimeOffset.UnixEpoch));
         LakeTableNotFoundException none = await Assert.ThrowsAsync<LakeTableNotFoundException>(() => Lake.RestoreAsync<Item>(12345));
         Assert.StartsWith("Version 12345 of the Iceberg table 'items' cannot be restored", none.Message, StringComparison.Ordinal);
     }

@@ -26,7 +26,7 @@ internal static class ErrorDetails
                 MessageParameters = failure.MessageParameters,
                 TypeNames = failure.TypeNames,
                 StoreFailure = store,
-            }, failure.Message.Trim());
+            }, Said(failure.Message, withStack));
         }
 
         // That a task of a write failed says nothing; why it did stands below.
@@ -50,7 +50,7 @@ internal static class ErrorDetails
             message = message.Contains(next.Message, StringComparison.Ordinal) ? message : $"{message} {next.Message}";
         }
 
-        return (error, message.Trim());
+        return (error, Said(message, withStack));
     }
 
     /// <summary>The error and its causes, from the outermost: class, type, SQLSTATE and message of each.</summary>
@@ -62,6 +62,12 @@ internal static class ErrorDetails
             yield return (error.SparkThrowable?.ErrorClass ?? string.Empty, Simple(error.ErrorTypeHierarchy), error.SparkThrowable is { HasSqlState: true } thrown ? thrown.SqlState : null, error.Message);
         }
     }
+
+    // The message of a failed task has the stacks of all its causes in its midst.
+    private static string Said(string message, bool withStack) => (withStack ? message : string.Join('\n', message.Split('\n').Where(static line => !IsOfStack(line)))).Trim();
+
+    private static bool IsOfStack(string line) =>
+        line.StartsWith("\tat ", StringComparison.Ordinal) || line.StartsWith("\t... ", StringComparison.Ordinal) || line.Equals("Driver stacktrace:", StringComparison.Ordinal);
 
     private static string Simple(IReadOnlyList<string> types) => types.Count == 0 ? string.Empty : types[0][(types[0].LastIndexOf('.') + 1)..];
 
