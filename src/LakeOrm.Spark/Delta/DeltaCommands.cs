@@ -30,7 +30,7 @@ internal sealed class DeltaCommands(SessionPool sessions, string target, DeltaTa
     /// <summary>Puts small files together.</summary>
     public async ValueTask<OptimizeResult> OptimizeAsync(WriteRequest request, CompactionRule rule, CancellationToken cancellationToken)
     {
-        string where = request.Where is { } condition ? $" WHERE {SparkExpressions.LiteralConditionOf(condition)}" : string.Empty;
+        string where = request.Where is { } condition ? $" WHERE {SparkExpressions.Unqualified(SparkExpressions.LiteralConditionOf(condition), request.Table.Table)}" : string.Empty;
         Dictionary<string, string> settings = new(StringComparer.Ordinal)
         {
             [MaxFileSize] = rule.TargetFileBytes.ToString(CultureInfo.InvariantCulture),

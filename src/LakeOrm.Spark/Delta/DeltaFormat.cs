@@ -83,8 +83,8 @@ internal sealed class DeltaFormat(SessionPool sessions, LakePlace place) : ITabl
             {
                 Dictionary<string, string> options = DeltaNotes.ToOptions(change.Notes, request.Key);
                 using CommandResult _ = request is { Mode: WriteMode.Overwrite, Where: { } where }
-                    ? await ReplaceAsync(change, where, shared.Session, options).ConfigureAwait(false)
-                    : await change.RunAsync(shared.Session, target, options).ConfigureAwait(false);
+                    ? await ReplaceAsync(change, where, shared.Session, options, cancellationToken).ConfigureAwait(false)
+                    : await change.RunAsync(shared.Session, target, options, standsAlone: false, cancellationToken).ConfigureAwait(false);
             }
 
             return;
@@ -287,14 +287,14 @@ internal sealed class DeltaFormat(SessionPool sessions, LakePlace place) : ITabl
     }
 
     // The overwrite of Spark's own takes conditions of few forms only. Delta's takes all, of a table that is named by its place.
-    private async Task<CommandResult> ReplaceAsync(SparkChange change, LakeStatement where, SparkSession session, Dictionary<string, string> options)
+    private async Task<CommandResult> ReplaceAsync(SparkChange change, LakeStatement where, SparkSession session, Dictionary<string, string> options, CancellationToken cancellationToken)
     {
         LakeTableName table = change.Request.Table;
         WriteOperation write = new()
         {
             Source = "delta",
             Path = place.PathOf(Key(table)),
-            Input = await change.InputAsync(session, SqlName(table)).ConfigureAwait(false),
+            Input = await change.InputAsync(session, SqlName(table), cancellationToken).ConfigureAwait(false),
             Mode = WriteOperation.Types.SaveMode.Overwrite,
         };
         write.Options.Add(options);
@@ -316,7 +316,7 @@ internal sealed class DeltaFormat(SessionPool sessions, LakePlace place) : ITabl
         await using (lease.ConfigureAwait(false))
         {
             using CommandResult _ = await lease.RunAsync(
-                DeltaNotes.ToSettings(change.Notes, change.Request.Key), session => change.RunAsync(session, target, new Dictionary<string, string>()), cancellationToken).ConfigureAwait(false);
+                DeltaNotes.ToSettings(change.Notes, change.Request.Key), session => change.RunAsync(session, target, new Dictionary<string, string>(), standsAlone: false, cancellationToken), cancellationToken).ConfigureAwait(false);
         }
     }
 

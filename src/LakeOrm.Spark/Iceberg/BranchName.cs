@@ -9,8 +9,8 @@ internal static class BranchName
 
     /// <summary>A branch for one attempt of a call.</summary>
     /// <param name="call">The call's id.</param>
-    /// <param name="attempt">The attempt, from 1.</param>
-    public static string Of(Guid call, int attempt) => string.Create(CultureInfo.InvariantCulture, $"{Prefix}{call:N}_{attempt}");
+    /// <param name="number">What tells it from the call's other attempts.</param>
+    public static string Of(Guid call, int number) => string.Create(CultureInfo.InvariantCulture, $"{Prefix}{call:N}_{number}");
 
     /// <summary>When the call began whose branch it is; null for a branch that is not LakeOrm's.</summary>
     public static DateTimeOffset? TimeOf(string branch)

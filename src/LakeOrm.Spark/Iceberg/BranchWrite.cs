@@ -18,9 +18,12 @@ internal sealed class BranchWrite(IcebergCatalog catalog, TimeProvider clock) : 
     private const int MaxLeftovers = 4;
     private static readonly TimeSpan LeftAfter = TimeSpan.FromDays(1);
 
-    public async Task<WriteAttempt> TryAsync(TableChange change, int attempt, IcebergHistory history, CancellationToken cancellationToken)
+    private int _branches;
+
+    public async Task<WriteAttempt> TryAsync(TableChange change, IcebergHistory history, CancellationToken cancellationToken)
     {
-        WriteAttempt result = await TryOnceAsync(change, BranchName.Of(change.Call, attempt), history, cancellationToken).ConfigureAwait(false);
+        // No name comes twice, however often a call begins anew: a statement whose answer was lost may still write to the branch that it was sent to.
+        WriteAttempt result = await TryOnceAsync(change, BranchName.Of(change.Call, Interlocked.Increment(ref _branches)), history, cancellationToken).ConfigureAwait(false);
         if (result.Cause is null)
         {
             await DropLeftoversAsync(change.Table, history).ConfigureAwait(false);

@@ -8,7 +8,7 @@ namespace LakeOrm.Spark.Iceberg;
 /// <param name="catalog">The catalog.</param>
 internal sealed class DirectWrite(IcebergCatalog catalog) : IWriteWay
 {
-    public async Task<WriteAttempt> TryAsync(TableChange change, int attempt, IcebergHistory history, CancellationToken cancellationToken)
+    public async Task<WriteAttempt> TryAsync(TableChange change, IcebergHistory history, CancellationToken cancellationToken)
     {
         try
         {

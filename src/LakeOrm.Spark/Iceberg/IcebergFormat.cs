@@ -172,7 +172,7 @@ internal sealed class IcebergFormat : ITableFormat
         SessionLease lease = await _sessions.ShareAsync(cancellationToken).ConfigureAwait(false);
         await using (lease.ConfigureAwait(false))
         {
-            (await change.RunAsync(lease.Session, branch.Sql, new Dictionary<string, string>()).ConfigureAwait(false)).Dispose();
+            (await change.RunAsync(lease.Session, branch.Sql, new Dictionary<string, string>(), standsAlone: false, cancellationToken).ConfigureAwait(false)).Dispose();
         }
 
         await _writes.AddAsync(branch.Sql, branch.Sign(change.Notes), cancellationToken).ConfigureAwait(false);
@@ -188,7 +188,7 @@ internal sealed class IcebergFormat : ITableFormat
         await using (lease.ConfigureAwait(false))
         {
             (await lease.Session.RunAsync(sql.ToString(), sql.Parameters, cancellationToken: CancellationToken.None).ConfigureAwait(false)).Dispose();
-            (await change.AddAsync(lease.Session, branch.Sql, IcebergNotes.ToOptions(branch.Sign(change.Notes))).ConfigureAwait(false)).Dispose();
+            (await change.AddAsync(lease.Session, branch.Sql, IcebergNotes.ToOptions(branch.Sign(change.Notes)), cancellationToken).ConfigureAwait(false)).Dispose();
         }
     }
 
@@ -209,7 +209,7 @@ internal sealed class IcebergFormat : ITableFormat
             SessionLease shared = await _sessions.ShareAsync(cancellationToken).ConfigureAwait(false);
             await using (shared.ConfigureAwait(false))
             {
-                (await change.RunAsync(shared.Session, target.Sql, IcebergNotes.ToOptions(notes), standsAlone: target.Branch is null).ConfigureAwait(false)).Dispose();
+                (await change.RunAsync(shared.Session, target.Sql, IcebergNotes.ToOptions(notes), standsAlone: target.Branch is null, cancellationToken).ConfigureAwait(false)).Dispose();
             }
 
             return true;
@@ -218,7 +218,7 @@ internal sealed class IcebergFormat : ITableFormat
         SessionLease lease = await _sessions.LeaseAsync(cancellationToken).ConfigureAwait(false);
         await using (lease.ConfigureAwait(false))
         {
-            (await lease.RunAsync(IcebergNotes.ToSettings(notes), session => change.RunAsync(session, target.Sql, new Dictionary<string, string>(), standsAlone: target.Branch is null), cancellationToken).ConfigureAwait(false)).Dispose();
+            (await lease.RunAsync(IcebergNotes.ToSettings(notes), session => change.RunAsync(session, target.Sql, new Dictionary<string, string>(), standsAlone: target.Branch is null, cancellationToken), cancellationToken).ConfigureAwait(false)).Dispose();
         }
 
         return true;

@@ -36,13 +36,13 @@ internal sealed class IcebergVacuum(IcebergCatalog catalog, IcebergWriter writer
         IcebergHistory history = await catalog.HistoryAsync(table, cancellationToken).ConfigureAwait(false);
         await writer.DropLeftoversAsync(table, history).ConfigureAwait(false);
         DateTimeOffset now = clock.GetUtcNow();
-        DateTimeOffset before = Min(now - asked, history.Ancestors.Where(s => IsPromised(s, now - own)).Select(static s => s.Time).DefaultIfEmpty(DateTimeOffset.MaxValue).Min());
+        DateTimeOffset before = Min(Ago(now, asked), history.Ancestors.Where(s => IsPromised(s, Ago(now, own))).Select(static s => s.Time).DefaultIfEmpty(DateTimeOffset.MaxValue).Min());
         await CarryOnAsync(table, before, cancellationToken).ConfigureAwait(false);
         IReadOnlyDictionary<string, long> expired = history.Head is null
             ? new Dictionary<string, long>()
             : await catalog.CallAsync(table.CallSql("expire_snapshots", $"older_than => {Time(before)}", "retain_last => 1"), cancellationToken).ConfigureAwait(false);
         TimeSpan age = options.Retention is { } given ? (given < ShortestOrphanAge ? ShortestOrphanAge : given) : OrphanAge;
-        List<string?[]> orphans = await catalog.AskAsync(table, table.CallSql("remove_orphan_files", $"older_than => {Time(now - age)}"), cancellationToken).ConfigureAwait(false);
+        List<string?[]> orphans = await catalog.AskAsync(table, table.CallSql("remove_orphan_files", $"older_than => {Time(Ago(now, age))}"), cancellationToken).ConfigureAwait(false);
         return new VacuumResult
         {
             Version = (await catalog.HistoryAsync(table, cancellationToken).ConfigureAwait(false)).Version,
@@ -83,6 +83,9 @@ internal sealed class IcebergVacuum(IcebergCatalog catalog, IcebergWriter writer
         .Select(static g => g.MaxBy(static s => (s.Notes!.Number, s.Time))!)
         .Where(s => s.Time < before && s.Id != history.Head)
         .Select(static s => s.Notes!);
+
+    // A table may keep its snapshots for ever, by the longest time that there is.
+    private static DateTimeOffset Ago(DateTimeOffset now, TimeSpan time) => time < now - DateTimeOffset.MinValue ? now - time : DateTimeOffset.MinValue;
 
     private static DateTimeOffset Min(DateTimeOffset a, DateTimeOffset b) => a < b ? a : b;
 

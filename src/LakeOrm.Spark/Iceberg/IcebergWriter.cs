@@ -38,7 +38,7 @@ internal sealed class IcebergWriter(IcebergCatalog catalog, SparkLakeOptions opt
                     return;
                 }
 
-                last = await TryAsync(change, attempt, history, cancellationToken).ConfigureAwait(false);
+                last = await TryAsync(change, history, cancellationToken).ConfigureAwait(false);
                 if (last is null)
                 {
                     return;
@@ -70,11 +70,11 @@ internal sealed class IcebergWriter(IcebergCatalog catalog, SparkLakeOptions opt
     /// <inheritdoc cref="BranchWrite.DropLeftoversAsync"/>
     public Task DropLeftoversAsync(IcebergName table, IcebergHistory history) => _onBranch.DropLeftoversAsync(table, history);
 
-    private async Task<LakeException?> TryAsync(TableChange change, int attempt, IcebergHistory history, CancellationToken cancellationToken)
+    private async Task<LakeException?> TryAsync(TableChange change, IcebergHistory history, CancellationToken cancellationToken)
     {
         if (!_refusals.TryGetValue(change.Table, out LakeException? refusal))
         {
-            WriteAttempt published = await _onBranch.TryAsync(change, attempt, history, cancellationToken).ConfigureAwait(false);
+            WriteAttempt published = await _onBranch.TryAsync(change, history, cancellationToken).ConfigureAwait(false);
             if (!published.LacksBranches)
             {
                 return published.Cause;
@@ -84,7 +84,7 @@ internal sealed class IcebergWriter(IcebergCatalog catalog, SparkLakeOptions opt
         }
 
         CheckWithoutBranches(change, refusal);
-        return (await _onTable.TryAsync(change, attempt, history, cancellationToken).ConfigureAwait(false)).Cause;
+        return (await _onTable.TryAsync(change, history, cancellationToken).ConfigureAwait(false)).Cause;
     }
 
     private void CheckWithoutBranches(TableChange change, LakeException refusal)

@@ -10,14 +10,17 @@ internal sealed class TimeTravel
     private static readonly FrozenSet<string> Ends = FrozenSet.ToFrozenSet(
         ["SELECT", "WHERE", "GROUP", "HAVING", "ORDER", "SORT", "CLUSTER", "DISTRIBUTE", "LIMIT", "OFFSET", "UNION", "EXCEPT", "INTERSECT", "MINUS", "WINDOW", "QUALIFY", "LATERAL"], StringComparer.OrdinalIgnoreCase);
 
+    // What stands before a query within another.
+    private static readonly FrozenSet<string> BeforeQuery = FrozenSet.ToFrozenSet(["(", "UNION", "EXCEPT", "INTERSECT", "MINUS", "ALL", "DISTINCT"], StringComparer.OrdinalIgnoreCase);
+
     private readonly string _text;
     private readonly IReadOnlyList<SparkToken> _tokens;
     private readonly HashSet<string> _named = new(StringComparer.OrdinalIgnoreCase);
 
     private TimeTravel(string text)
     {
-        _text = text;
-        _tokens = SparkLexer.Read(text);
+        _text = WithoutTableQueries(text);
+        _tokens = SparkLexer.Read(_text);
         FindNames();
     }
 
@@ -27,9 +30,11 @@ internal sealed class TimeTravel
     /// <param name="resolve">Says which version that is of a table.</param>
     public static async ValueTask<string> AtAsync(string text, LakeVersion version, Func<LakeTableName, ValueTask<LakeVersion>> resolve)
     {
+        TimeTravel query = new(text);
+        text = query._text;
         StringBuilder result = new();
         int copied = 0;
-        foreach ((LakeTableName? table, int end) in new TimeTravel(text).Tables())
+        foreach ((LakeTableName? table, int end) in query.Tables())
         {
             result.Append(text, copied, end - copied).Append(Clause(table is null ? version : await resolve(table).ConfigureAwait(false)));
             copied = end;
@@ -41,6 +46,26 @@ internal sealed class TimeTravel
     private static string Clause(LakeVersion version) => version.Version is { } number
         ? string.Create(CultureInfo.InvariantCulture, $" VERSION AS OF {number}")
         : $" TIMESTAMP AS OF timestamp_micros({version.Time!.Value.UtcTicks / TimeSpan.TicksPerMicrosecond - DateTimeOffset.UnixEpoch.Ticks / TimeSpan.TicksPerMicrosecond}L)";
+
+    // TABLE t is a query as well, and takes no version.
+    private static string WithoutTableQueries(string text)
+    {
+        IReadOnlyList<SparkToken> tokens = SparkLexer.Read(text);
+        string result = text;
+        for (int i = tokens.Count - 2; i >= 0; i--)
+        {
+            if (SparkLexer.IsWord(text, tokens[i], "TABLE") && tokens[i + 1].Kind is SparkTokenKind.Word or SparkTokenKind.QuotedName && BeginsQuery(i) && EndsQuery(SparkTableReference.Read(text, tokens, i + 1).LastToken + 1))
+            {
+                result = $"{result[..tokens[i].Start]}SELECT * FROM{result[tokens[i].End..]}";
+            }
+        }
+
+        return result;
+
+        string Text(int at) => text[tokens[at].Start..tokens[at].End];
+        bool BeginsQuery(int at) => at == 0 || BeforeQuery.Contains(Text(at - 1)) || (Text(at - 1) == ")" && SparkLexer.IsWord(text, tokens[0], "WITH"));
+        bool EndsQuery(int at) => at == tokens.Count || Text(at) is ")" or ";" || Ends.Contains(Text(at));
+    }
 
     // The tables, and where their names end; null for a name that is none of LakeOrm's.
     private IEnumerable<(LakeTableName? Table, int End)> Tables()

@@ -27,14 +27,15 @@ internal sealed class SparkChange(WriteRequest request, SparkRows? rows, string?
     /// <summary>Whether what the commit keeps can go with the statement itself; else it goes by settings of a session that is leased.</summary>
     public bool TakesOptions => request.Mode is WriteMode.Append or WriteMode.Overwrite || rows is { Count: 0 };
 
-    /// <summary>Runs it, unless it is an overwrite by a condition, which each format does in its own way. From here on the table may be changed: what is cancelled now is settled by what the table says.</summary>
+    /// <summary>Runs it, unless it is an overwrite by a condition, which each format does in its own way.</summary>
     /// <param name="session">The session.</param>
     /// <param name="target">The table, quoted.</param>
     /// <param name="options">Options of the statement, where it takes some.</param>
     /// <param name="standsAlone">
     /// Whether nothing but the statement's own commit says what it did, and what it is held against. A delete that drops files says nothing in its commit, and a merge that only inserts is not held against what others insert: neither is planned as such then.
     /// </param>
-    public async Task<CommandResult> RunAsync(SparkSession session, string target, IReadOnlyDictionary<string, string> options, bool standsAlone = false)
+    /// <param name="cancellationToken">Cancels the call before the statement is sent; not any more from then on, as the table may be changed.</param>
+    public async Task<CommandResult> RunAsync(SparkSession session, string target, IReadOnlyDictionary<string, string> options, bool standsAlone, CancellationToken cancellationToken)
     {
         if (request is { Mode: WriteMode.Overwrite, Where: not null })
         {
@@ -47,26 +48,26 @@ internal sealed class SparkChange(WriteRequest request, SparkRows? rows, string?
         {
             // A merge of no rows is an append of none, which keeps the call's key.
             WriteOperationV2.Types.Mode mode = request.Mode == WriteMode.Overwrite ? WriteOperationV2.Types.Mode.Overwrite : WriteOperationV2.Types.Mode.Append;
-            return await session.RunAsync(await WriteAsync(session, target, mode, options).ConfigureAwait(false), cancellationToken: CancellationToken.None).ConfigureAwait(false);
+            return await session.RunAsync(await WriteAsync(session, target, mode, options, cancellationToken).ConfigureAwait(false), cancellationToken: CancellationToken.None).ConfigureAwait(false);
         }
 
-        if (request.MustMatch && !await MatchesAsync(session, target).ConfigureAwait(false))
+        if (request.MustMatch && !await MatchesAsync(session, target, cancellationToken).ConfigureAwait(false))
         {
             throw new LakeDataException($"Table '{request.Table}': no row meets the condition {request.Where!.Text}. Nothing was written.");
         }
 
         SparkStatement statement = rows is null
             ? ChangeSql.Of(request, target, asMerge: standsAlone)
-            : new MergeSql(request, await rows.ToSourceAsync(session, isNumbered: true, CancellationToken.None).ConfigureAwait(false)).ToStatement(target, isHeld: standsAlone);
+            : new MergeSql(request, await rows.ToSourceAsync(session, isNumbered: true, cancellationToken).ConfigureAwait(false)).ToStatement(target, isHeld: standsAlone);
         return await session.RunAsync(statement.Text, statement.Parameters, statement.References, cancellationToken: CancellationToken.None).ConfigureAwait(false);
     }
 
     /// <summary>Adds the rows of an overwrite to those that its condition has left, and fails on a row that the condition would not have taken away.</summary>
     /// <inheritdoc cref="RunAsync"/>
-    public async Task<CommandResult> AddAsync(SparkSession session, string target, IReadOnlyDictionary<string, string> options)
+    public async Task<CommandResult> AddAsync(SparkSession session, string target, IReadOnlyDictionary<string, string> options, CancellationToken cancellationToken)
     {
         string where = SparkExpressions.LiteralConditionOf(request.Where!);
-        Command command = await WriteAsync(session, target, WriteOperationV2.Types.Mode.Append, options).ConfigureAwait(false);
+        Command command = await WriteAsync(session, target, WriteOperationV2.Types.Mode.Append, options, cancellationToken).ConfigureAwait(false);
         WriteOperationV2 write = command.WriteOperationV2;
         string refusal = SparkSql.Literal($"{MergeSql.RefusalHead}of the call: its partition does not meet the condition {request.Where!.Text}");
         write.Input = new Relation
@@ -82,9 +83,9 @@ internal sealed class SparkChange(WriteRequest request, SparkRows? rows, string?
     }
 
     /// <summary>The rows as a relation; one without rows where there are none.</summary>
-    public async Task<Relation> InputAsync(SparkSession session, string target)
+    public async Task<Relation> InputAsync(SparkSession session, string target, CancellationToken cancellationToken)
     {
-        Relation? input = await rows!.ToRelationAsync(session, CancellationToken.None).ConfigureAwait(false);
+        Relation? input = await rows!.ToRelationAsync(session, cancellationToken).ConfigureAwait(false);
         return input switch
         {
             null => new Relation { Sql = new SQL { Query = $"SELECT * FROM {target} WHERE false" } },
@@ -95,20 +96,20 @@ internal sealed class SparkChange(WriteRequest request, SparkRows? rows, string?
         };
     }
 
-    private async Task<bool> MatchesAsync(SparkSession session, string target)
+    private async Task<bool> MatchesAsync(SparkSession session, string target, CancellationToken cancellationToken)
     {
         SqlBuilder sql = new SqlBuilder().Append($"SELECT 1 FROM {target} AS {SparkSql.Name(request.Table.Table)} WHERE (").Append(SparkExpressions.ConditionOf(request.Where!)).Append(") LIMIT 1");
-        SparkResult found = await session.QueryAsync(sql.ToString(), sql.Parameters).ConfigureAwait(false);
+        SparkResult found = await session.QueryAsync(sql.ToString(), sql.Parameters, cancellationToken: cancellationToken).ConfigureAwait(false);
         await using (found.ConfigureAwait(false))
         {
-            using RecordBatch? first = await found.ReadAsync().ConfigureAwait(false);
+            using RecordBatch? first = await found.ReadAsync(cancellationToken).ConfigureAwait(false);
             return first is { Length: > 0 };
         }
     }
 
-    private async Task<Command> WriteAsync(SparkSession session, string target, WriteOperationV2.Types.Mode mode, IReadOnlyDictionary<string, string> options)
+    private async Task<Command> WriteAsync(SparkSession session, string target, WriteOperationV2.Types.Mode mode, IReadOnlyDictionary<string, string> options, CancellationToken cancellationToken)
     {
-        WriteOperationV2 write = new() { TableName = target, Input = await InputAsync(session, target).ConfigureAwait(false), Mode = mode };
+        WriteOperationV2 write = new() { TableName = target, Input = await InputAsync(session, target, cancellationToken).ConfigureAwait(false), Mode = mode };
         if (mode == WriteOperationV2.Types.Mode.Overwrite)
         {
             write.OverwriteCondition = new Expression { Literal = new Expression.Types.Literal { Boolean = true } };

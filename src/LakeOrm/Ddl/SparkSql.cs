@@ -39,8 +39,8 @@ internal static class SparkSql
 
     public static string Name(string name) => $"`{name.Replace("`", "``")}`";
 
-    // A backslash in a literal is an escape, so it is written twice; a quote is escaped the same way.
-    public static string Literal(string text) => $"'{text.Replace("\\", "\\\\").Replace("'", "\\'").Replace("\r", "\\r").Replace("\n", "\\n")}'";
+    // A backslash in a literal is an escape, so it is written twice; a quote is escaped the same way. ${name} would be replaced by a setting or a variable of the server's environment before the literal is read.
+    public static string Literal(string text) => $"'{text.Replace("\\", "\\\\").Replace("'", "\\'").Replace("\r", "\\r").Replace("\n", "\\n").Replace("${", "\\u0024{")}'";
 
     // SQL has no way to say that elements and values are not null.
     private static string Type(DdlType type, Func<string, string> scalar) => type.Name switch

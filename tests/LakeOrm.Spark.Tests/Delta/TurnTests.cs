@@ -60,6 +60,38 @@ public abstract class TurnTests(SparkConnect servers) : DeltaTest(servers)
         Assert.Equal([(0, 1), (1, 1), (2, 1), (3, 1), (4, 1)], await ItemsAsync(local));
     }
 
+    [Fact]
+    public async Task What_reads_like_a_reference_to_a_setting_is_text_in_keys_and_properties()
+    {
+        const string Text = "a-${env:HOME}-${spark.app.name}-${x}-${spark.databricks.delta.write.txnAppId}";
+        LakeClient local = ConnectLocal();
+        await Lake.EnsureTableAsync<Item>();
+        UpsertOptions options = new() { Key = IdempotencyKey.Once(Text) };
+        WriteResult first = await Lake.UpsertAsync(Items(0, 2), options);
+        foreach (LakeClient lake in (LakeClient[])[local, Connect()])
+        {
+            WriteResult repeat = await lake.UpsertAsync(Items(0, 2), options);
+            Assert.Equal((WriteOutcome.Duplicate, first.Version), (repeat.Outcome, repeat.Version));
+        }
+
+        Assert.Equal(Text, (await local.HistoryAsync<Item>(1, Token))[0].Key);
+        await Lake.SetPropertiesAsync<Item>(new Dictionary<string, string?> { ["note"] = Text }, cancellationToken: Token);
+        Assert.Equal(Text, (await local.StatsAsync<Item>(Token)).Properties["note"]);
+    }
+
+    [Fact]
+    public async Task An_optimize_of_some_partitions_may_call_the_table_by_its_name()
+    {
+        await Lake.EnsureTableAsync<ShelvedItem>();
+        for (int i = 0; i < 2; i++)
+        {
+            await Lake.InsertAsync<ShelvedItem>([new(i, "a", 1), new(i, "b", 1)]);
+        }
+
+        OptimizeResult result = await Lake.OptimizeAsync<ShelvedItem>(new() { Where = $"shelved_items.shelf = {"a"}" }, Token);
+        Assert.Equal((2, 1, 2L), (result.FilesRemoved, result.FilesAdded, result.Rows));
+    }
+
     private static async Task<(WriteOutcome, long)> OutcomeAsync(LakeClient lake, Item[] items, InsertOptions options)
     {
         WriteResult result = await lake.InsertAsync(items, options);

@@ -2,6 +2,7 @@ using Apache.Arrow;
 using Apache.Arrow.Ipc;
 using Apache.Arrow.Types;
 using Google.Protobuf;
+using Grpc.Core;
 using LakeOrm.Spark.Connect.Protocol;
 using LakeOrm.Spark.Iceberg;
 using LakeOrm.Spark.Tests.Support;
@@ -20,7 +21,11 @@ public sealed class BranchRefusalTests
     // What the snapshots of main say, newest last.
     private readonly List<Dictionary<string, string>> _main = [new() { ["engine-name"] = "spark" }];
     private readonly List<string> _asked = [];
+    private readonly List<string> _branches = [];
     private Dictionary<string, string>? _onBranch;
+
+    // How often main has moved when a branch is published.
+    private int _thrownBack;
 
     [Theory]
     [InlineData(Create, "PARSE_SYNTAX_ERROR")]
@@ -71,9 +76,26 @@ public sealed class BranchRefusalTests
         Assert.Throws<ArgumentException>(() => new SparkDriver(new SparkOptions("sc://localhost:1"), LakeFormat.Delta, storage, new SparkLakeOptions { RequireExactlyOnce = true }));
     }
 
+    [Fact]
+    public async Task A_call_that_begins_anew_uses_no_name_of_a_branch_again()
+    {
+        // A statement of before, whose answer was lost, may still write to the branch that it was sent to.
+        _thrownBack = 14;
+        await using LakeClient lake = Connect("nothing", string.Empty);
+        WriteResult result = await lake.InsertAsync([new Item(1, "k", 1)], new() { Key = IdempotencyKey.Once("a") });
+        Assert.Equal((WriteOutcome.Committed, 2), (result.Outcome, result.Attempts));
+        Assert.Equal(15, _branches.Count);
+        Assert.Equal(_branches.Distinct(), _branches);
+    }
+
     private LakeClient Connect(string step, string refusal)
     {
-        PlayedServer server = new(request => Task.FromResult(request is ExecutePlanRequest execute ? Answer(execute, step, refusal) : null));
+        PlayedServer server = new(request => Task.FromResult(request switch
+        {
+            ExecutePlanRequest execute => Answer(execute, step, refusal),
+            AnalyzePlanRequest { Schema: not null } analyze => new PlayedReply([new AnalyzePlanResponse { SessionId = analyze.SessionId, Schema = new AnalyzePlanResponse.Types.Schema { Schema_ = ItemColumns() } }]),
+            _ => null,
+        }));
         return new LakeClient(new SparkDriver(server.Options(), LakeFormat.Iceberg, new MemoryStorage(), new SparkLakeOptions { Catalog = "ice", Namespace = "n" }));
     }
 
@@ -84,6 +106,11 @@ public sealed class BranchRefusalTests
         if (plan.Contains(step, StringComparison.Ordinal))
         {
             return PlayedReply.Refuse(refusal);
+        }
+
+        if (plan.Contains(Create, StringComparison.Ordinal))
+        {
+            _branches.Add(plan[plan.IndexOf("lakeorm_", StringComparison.Ordinal)..].Split('`')[0]);
         }
 
         if (execute.Plan.Command?.WriteOperationV2 is { } write)
@@ -98,6 +125,10 @@ public sealed class BranchRefusalTests
                 _main.Add(notes);
             }
         }
+        else if (plan.Contains(Publish, StringComparison.Ordinal) && _thrownBack-- > 0)
+        {
+            return PlayedReply.Refuse(StatusCode.Internal, "Cannot fast-forward: main is not an ancestor of the branch");
+        }
         else if (plan.Contains(Publish, StringComparison.Ordinal))
         {
             _main.Add(_onBranch!);
@@ -106,6 +137,15 @@ public sealed class BranchRefusalTests
         return plan.Contains("UNION ALL", StringComparison.Ordinal) ? Rows(execute.SessionId, History())
             : plan.Contains("SHOW TBLPROPERTIES", StringComparison.Ordinal) ? Rows(execute.SessionId, [["format-version", "2"]])
             : null;
+    }
+
+    private static DataType ItemColumns()
+    {
+        DataType.Types.Struct columns = new();
+        columns.Fields.Add(new DataType.Types.StructField { Name = "id", DataType = new DataType { Long = new() } });
+        columns.Fields.Add(new DataType.Types.StructField { Name = "kind", DataType = new DataType { String = new() } });
+        columns.Fields.Add(new DataType.Types.StructField { Name = "amount", DataType = new DataType { Integer = new() } });
+        return new DataType { Struct = columns };
     }
 
     private IEnumerable<string?[]> History() =>

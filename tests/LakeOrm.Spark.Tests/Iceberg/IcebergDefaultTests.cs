@@ -35,6 +35,20 @@ public sealed class IcebergDefaultTests(SparkConnect servers) : IcebergTest(serv
     }
 
     [Fact]
+    public async Task A_namespace_of_the_sessions_is_found_whose_name_is_no_plain_word()
+    {
+        LakeTableName table = LakeTableName.Parse($"{Catalog}.{Namespace}-x.items");
+        LakeClient own = Connect(new SparkOptions(Server.Address) { SessionId = Guid.NewGuid() }, new SparkLakeOptions());
+        await own.ExecuteAsync($"CREATE NAMESPACE {LakeSql.Identifier(Catalog)}.{LakeSql.Identifier(table.Namespace!)}", Token);
+        await own.ExecuteAsync($"USE {LakeSql.Identifier(Catalog)}.{LakeSql.Identifier(table.Namespace!)}", Token);
+        await own.EnsureTableAsync<Item>();
+        await own.InsertAsync(Items(0, 1));
+        Assert.Equal(1, await Lake.ScalarAsync<long>($"SELECT count(*) FROM {LakeSql.Table(table)}", Token));
+        await Lake.ExecuteAsync($"DROP TABLE {LakeSql.Table(table)} PURGE", Token);
+        await Lake.ExecuteAsync($"DROP NAMESPACE {LakeSql.Identifier(Catalog)}.{LakeSql.Identifier(table.Namespace!)}", Token);
+    }
+
+    [Fact]
     public void Catalog_and_namespace_are_one_name_each_and_not_for_delta()
     {
         Assert.Throws<ArgumentException>(() => Connect(options: new SparkLakeOptions { Catalog = "a.b" }));

@@ -23,6 +23,7 @@ public sealed class IcebergMaintenanceTests(SparkConnect servers) : IcebergTest(
         await Assert.ThrowsAsync<LakeTableNotFoundException>(() => Lake.RestoreAsync<Item>(DateTimeOffset.UnixEpoch));
         LakeTableNotFoundException none = await Assert.ThrowsAsync<LakeTableNotFoundException>(() => Lake.RestoreAsync<Item>(12345));
         Assert.StartsWith("Version 12345 of the Iceberg table 'items' cannot be restored", none.Message, StringComparison.Ordinal);
+        await Assert.ThrowsAsync<LakeTableNotFoundException>(() => Lake.RestoreAsync<Item>(DateTimeOffset.UtcNow.AddDays(-1)));
     }
 
     [Fact]
@@ -84,6 +85,20 @@ public sealed class IcebergMaintenanceTests(SparkConnect servers) : IcebergTest(
     }
 
     [Fact]
+    public async Task A_table_that_keeps_its_snapshots_for_ever_is_vacuumed_and_keeps_them()
+    {
+        await Lake.EnsureTableAsync<Item>(new() { Properties = new Dictionary<string, string?> { ["history.expire.max-snapshot-age-ms"] = $"{long.MaxValue}" } });
+        WriteResult first = await Lake.InsertAsync(Items(0, 1), new() { Key = IdempotencyKey.Once("k") });
+        await Lake.InsertAsync(Items(1, 1));
+        foreach (TimeSpan? retention in (TimeSpan?[])[null, TimeSpan.MaxValue])
+        {
+            Assert.Equal((0L, DateTimeOffset.MinValue), (await Lake.VacuumAsync<Item>(new() { Retention = retention })) is var result ? (result.Files, result.Before) : default);
+        }
+
+        Assert.Contains(await Lake.HistoryAsync(Table), c => c.Version == first.Version);
+    }
+
+    [Fact]
     public async Task Files_that_never_were_in_a_snapshot_go_when_they_are_old_enough_to_be_nobodys()
     {
         Assert.SkipWhen(Server.Data is null, "The server's files are elsewhere.");
@@ -106,15 +121,16 @@ public sealed class IcebergMaintenanceTests(SparkConnect servers) : IcebergTest(
     [Fact]
     public async Task Properties_are_set_and_taken_away_and_the_new_tables_own_keep_keys_for_thirty_days()
     {
-        await Lake.EnsureTableAsync<Item>(new() { Properties = new Dictionary<string, string?> { ["a"] = "1" } });
+        const string Text = "it's ${env:HOME} and ${x}";
+        await Lake.EnsureTableAsync<Item>(new() { Properties = new Dictionary<string, string?> { ["a"] = "1", ["c"] = Text } });
         TableStats stats = await Lake.StatsAsync(Table);
-        Assert.Equal(("1", "2592000000"), (stats.Properties["a"], stats.Properties["history.expire.max-snapshot-age-ms"]));
+        Assert.Equal(("1", Text, "2592000000"), (stats.Properties["a"], stats.Properties["c"], stats.Properties["history.expire.max-snapshot-age-ms"]));
         WriteResult keyed = await Lake.InsertAsync(Items(0, 1), new() { Key = IdempotencyKey.Once("k") });
         Assert.InRange(keyed.KeyRetainedUntil!.Value - DateTimeOffset.UtcNow, TimeSpan.FromDays(29), TimeSpan.FromDays(31));
-        SetPropertiesResult set = await Lake.SetPropertiesAsync<Item>(new Dictionary<string, string?> { ["a"] = null, ["b"] = "it's" });
+        SetPropertiesResult set = await Lake.SetPropertiesAsync<Item>(new Dictionary<string, string?> { ["a"] = null, ["b"] = Text });
         Assert.Equal(1, set.Attempts);
-        Assert.Equal((false, "it's"), ((stats = await Lake.StatsAsync(Table)).Properties.ContainsKey("a"), stats.Properties["b"]));
-        Assert.Equal(0, (await Lake.SetPropertiesAsync<Item>(new Dictionary<string, string?> { ["a"] = null, ["b"] = "it's" })).Attempts);
+        Assert.Equal((false, Text), ((stats = await Lake.StatsAsync(Table)).Properties.ContainsKey("a"), stats.Properties["b"]));
+        Assert.Equal(0, (await Lake.SetPropertiesAsync<Item>(new Dictionary<string, string?> { ["a"] = null, ["b"] = Text })).Attempts);
         await Assert.ThrowsAsync<LakeUnsupportedException>(() => Lake.SetPropertiesAsync<Item>(new Dictionary<string, string?> { ["b"] = "2" }, new() { Key = IdempotencyKey.Once("s") }));
     }
 

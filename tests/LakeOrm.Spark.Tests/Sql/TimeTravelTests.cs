@@ -15,6 +15,9 @@ public sealed class TimeTravelTests
     [InlineData("SELECT a IS DISTINCT FROM b AND a IS NOT DISTINCT FROM c FROM t WHERE a IS DISTINCT FROM b", "SELECT a IS DISTINCT FROM b AND a IS NOT DISTINCT FROM c FROM t@ WHERE a IS DISTINCT FROM b")]
     [InlineData("SELECT extract(YEAR FROM at), trim(BOTH ' ' FROM s), substring(s FROM 2 FOR 3) FROM t", "SELECT extract(YEAR FROM at), trim(BOTH ' ' FROM s), substring(s FROM 2 FOR 3) FROM t@")]
     [InlineData("SELECT extract(YEAR FROM (SELECT max(at) FROM t)), (1 + 2), f(x) FROM u", "SELECT extract(YEAR FROM (SELECT max(at) FROM t@)), (1 + 2), f(x) FROM u@")]
+    [InlineData("TABLE a.b", "SELECT * FROM a.b@")]
+    [InlineData("WITH n AS (TABLE t) TABLE n UNION ALL TABLE `u` ORDER BY x", "WITH n AS (SELECT * FROM t@) SELECT * FROM n UNION ALL SELECT * FROM `u`@ ORDER BY x")]
+    [InlineData("SELECT DISTINCT table FROM t WHERE (table IS NULL) AND f(table)", "SELECT DISTINCT table FROM t@ WHERE (table IS NULL) AND f(table)")]
     public async Task Tables_are_read_at_the_version_and_nothing_else_is(string query, string expected) =>
         Assert.Equal(expected.Replace("@", " VERSION AS OF 3", StringComparison.Ordinal), await TimeTravel.AtAsync(query, LakeVersion.At(3), static _ => new(LakeVersion.At(3))));
 }

@@ -68,6 +68,19 @@ public sealed class SettlingTests : IAsyncDisposable
         Assert.Equal((WriteOutcome.Committed, 1L, 3L), Told(await lake.InsertAsync(Items(), cancellationToken: cancel.Token)));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_write_that_is_cancelled_before_its_statement_is_sent_does_not_send_it(bool isUpdate)
+    {
+        using CancellationTokenSource cancel = new();
+        await using LakeClient lake = await ConnectAsync(commits: true, answer: null, path: WritePath.Inline, prepared: cancel.CancelAsync);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => isUpdate
+            ? lake.UpdateAsync<Item>($"amount = 2", $"id = 1", new() { WhenNotMatched = MissingRows.Error }, cancel.Token)
+            : lake.InsertAsync(Items(), cancellationToken: cancel.Token));
+        Assert.False(_isSent);
+    }
+
     [Fact]
     public async Task A_store_that_fails_after_the_commit_leaves_the_outcome_open()
     {
@@ -151,7 +164,9 @@ public sealed class SettlingTests : IAsyncDisposable
         ILakeStorage? storage = null,
         PlayedReply? reattach = null,
         Func<CancellationToken, ValueTask<string>>? token = null,
-        IProgress<SparkProgress>? progress = null)
+        IProgress<SparkProgress>? progress = null,
+        WritePath path = WritePath.Staged,
+        Func<Task>? prepared = null)
     {
         await using LakeClient local = Lake.Local(_storage);
         await local.EnsureTableAsync<Item>();
@@ -159,6 +174,9 @@ public sealed class SettlingTests : IAsyncDisposable
         {
             switch (request)
             {
+                case ExecutePlanRequest { Plan.Root: not null } or ConfigRequest { Operation.GetOption.Keys: ["spark.sql.session.localRelationCacheThreshold", ..] }:
+                    await (prepared?.Invoke() ?? Task.CompletedTask);
+                    return prepared is not null && request is ExecutePlanRequest ? PlayedReply.Refuse("OPERATION_CANCELED") : null;
                 case ExecutePlanRequest { Plan.Command.WriteOperationV2: { } write } execute:
                     if (commits)
                     {
@@ -174,7 +192,7 @@ public sealed class SettlingTests : IAsyncDisposable
                     return null;
             }
         });
-        return new LakeClient(new SparkDriver(server.Options(token, progress), LakeFormat.Delta, storage ?? _storage, new SparkLakeOptions { WritePath = WritePath.Staged }));
+        return new LakeClient(new SparkDriver(server.Options(token, progress), LakeFormat.Delta, storage ?? _storage, new SparkLakeOptions { WritePath = path }));
     }
 
     // What Spark would commit, as far as it is looked at.

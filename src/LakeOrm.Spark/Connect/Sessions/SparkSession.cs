@@ -6,6 +6,7 @@ using LakeOrm.Spark.Connect.Execution;
 using LakeOrm.Spark.Connect.Parameters;
 using LakeOrm.Spark.Connect.Protocol;
 using LakeOrm.Spark.Connect.Rows;
+using LakeOrm.Spark.Sql;
 using ExplainMode = LakeOrm.Spark.Connect.Protocol.AnalyzePlanRequest.Types.Explain.Types.ExplainMode;
 
 namespace LakeOrm.Spark.Connect.Sessions;
@@ -172,7 +173,9 @@ internal sealed class SparkSession : IAsyncDisposable
         {
             using RecordBatch row = (await result.ReadAsync(cancellationToken).ConfigureAwait(false))!;
             string? ns = ((StringArray)row.Column(1)).GetString(0);
-            return (((StringArray)row.Column(0)).GetString(0), string.IsNullOrEmpty(ns) ? null : ns);
+
+            // A name that is no plain word comes in quotes.
+            return (((StringArray)row.Column(0)).GetString(0), string.IsNullOrEmpty(ns) ? null : SparkTableReference.Read(ns, SparkLexer.Read(ns), 0) is { Parts: [var plain] } ? plain : ns);
         }
     }
 
