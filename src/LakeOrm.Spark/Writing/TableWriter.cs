@@ -107,9 +107,20 @@ internal sealed class TableWriter(SessionPool sessions, ITableFormat format, Lak
                 ? null
                 : throw new LakeConflictException($"Table '{request.Table}': other writers were faster {attempt} times. Nothing was written. {e.Message}", e) { EngineError = e.EngineError };
         }
-        catch (LakeException e) when (RefusalOf(e) is { } refusal)
+        catch (LakeException e) when (e is LakeDataException || RefusalOf(e) is not null)
         {
-            throw Refused(request, refusal, e);
+            // What the statement found may be what another call did under the same key, which was faster.
+            if (request.Key is not null && await format.AnswerAsync(request, cancellationToken).ConfigureAwait(false) is { } other)
+            {
+                return other;
+            }
+
+            if (RefusalOf(e) is { } refusal)
+            {
+                throw Refused(request, refusal, e);
+            }
+
+            throw;
         }
 
         WriteResult result = await OpenOutcome.ReadAsync(request, () => ResultAsync(request, rows, attempt)).ConfigureAwait(false);

@@ -74,11 +74,32 @@ public sealed class SettlingTests : IAsyncDisposable
     public async Task A_write_that_is_cancelled_before_its_statement_is_sent_does_not_send_it(bool isUpdate)
     {
         using CancellationTokenSource cancel = new();
-        await using LakeClient lake = await ConnectAsync(commits: true, answer: null, path: WritePath.Inline, prepared: cancel.CancelAsync);
+        await using LakeClient lake = await ConnectAsync(commits: true, answer: null, path: WritePath.Inline, prepared: async () =>
+        {
+            await cancel.CancelAsync();
+            return PlayedReply.Refuse("OPERATION_CANCELED");
+        });
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => isUpdate
             ? lake.UpdateAsync<Item>($"amount = 2", $"id = 1", new() { WhenNotMatched = MissingRows.Error }, cancel.Token)
             : lake.InsertAsync(Items(), cancellationToken: cancel.Token));
         Assert.False(_isSent);
+    }
+
+    [Fact]
+    public async Task An_update_that_finds_no_row_as_another_did_it_under_its_key_is_a_duplicate()
+    {
+        UpdateOptions options = new() { Key = Key, WhenNotMatched = MissingRows.Error };
+        await using LakeClient local = Lake.Local(_storage);
+        await using LakeClient lake = await ConnectAsync(commits: true, answer: null, prepared: async () =>
+        {
+            await UpdateAsync(local);
+            return null;
+        });
+        await local.InsertAsync([new Item(1, "k", 1)]);
+        WriteResult result = await UpdateAsync(lake);
+        Assert.Equal((WriteOutcome.Duplicate, 2L), (result.Outcome, result.Version));
+
+        Task<WriteResult> UpdateAsync(LakeClient client) => client.UpdateAsync<Item>($"amount = {2}", $"amount = {1}", options);
     }
 
     [Fact]
@@ -166,7 +187,7 @@ public sealed class SettlingTests : IAsyncDisposable
         Func<CancellationToken, ValueTask<string>>? token = null,
         IProgress<SparkProgress>? progress = null,
         WritePath path = WritePath.Staged,
-        Func<Task>? prepared = null)
+        Func<Task<PlayedReply?>>? prepared = null)
     {
         await using LakeClient local = Lake.Local(_storage);
         await local.EnsureTableAsync<Item>();
@@ -175,8 +196,7 @@ public sealed class SettlingTests : IAsyncDisposable
             switch (request)
             {
                 case ExecutePlanRequest { Plan.Root: not null } or ConfigRequest { Operation.GetOption.Keys: ["spark.sql.session.localRelationCacheThreshold", ..] }:
-                    await (prepared?.Invoke() ?? Task.CompletedTask);
-                    return prepared is not null && request is ExecutePlanRequest ? PlayedReply.Refuse("OPERATION_CANCELED") : null;
+                    return prepared is null ? null : await prepared();
                 case ExecutePlanRequest { Plan.Command.WriteOperationV2: { } write } execute:
                     if (commits)
                     {
