@@ -130,22 +130,24 @@ internal sealed class IcebergFormat : ITableFormat
 
     public async ValueTask<OptimizeResult> OptimizeAsync(WriteRequest request, CompactionRule rule, CancellationToken cancellationToken = default)
     {
-        if (await AnswerAsync(request, cancellationToken).ConfigureAwait(false) is { } earlier)
-        {
-            return new OptimizeResult { Outcome = earlier.Outcome, Version = earlier.Version, IngestId = earlier.IngestId, KeyRetainedUntil = earlier.KeyRetainedUntil, KeyPromise = earlier.KeyPromise };
-        }
+        IcebergName name = await _catalog.NameAsync(request.Table, cancellationToken).ConfigureAwait(false);
+        return await AnswerAsync(request, cancellationToken).ConfigureAwait(false) is { } earlier ? Of(earlier)
+            : await new IcebergCompaction(_catalog, _writer, _writes).RunAsync(name, request, rule, cancellationToken).ConfigureAwait(false) is var result && result.Attempts > 0 ? result
+            : await FasterAsync(request, cancellationToken).ConfigureAwait(false) is { } faster ? Of(faster) : result;
 
-        return await new IcebergCompaction(_catalog, _writer, _writes).RunAsync(await _catalog.NameAsync(request.Table, cancellationToken).ConfigureAwait(false), request, rule, cancellationToken).ConfigureAwait(false);
+        static OptimizeResult Of(WriteResult repeated) =>
+            new() { Outcome = repeated.Outcome, Version = repeated.Version, IngestId = repeated.IngestId, KeyRetainedUntil = repeated.KeyRetainedUntil, KeyPromise = repeated.KeyPromise };
     }
 
     public async ValueTask<RestoreResult> RestoreAsync(WriteRequest request, LakeVersion version, CancellationToken cancellationToken = default)
     {
-        if (await EarlierAsync(request, cancellationToken).ConfigureAwait(false) is { } earlier)
-        {
-            return new RestoreResult { Outcome = earlier.Outcome, Version = earlier.Version, IngestId = earlier.IngestId, KeyRetainedUntil = earlier.KeyRetainedUntil, KeyPromise = earlier.KeyPromise };
-        }
+        IcebergName name = await _catalog.NameAsync(request.Table, cancellationToken).ConfigureAwait(false);
+        return await EarlierAsync(request, cancellationToken).ConfigureAwait(false) is { } earlier ? Of(earlier)
+            : await new IcebergRestore(_catalog, _writer, _writes).RunAsync(name, request, version, cancellationToken).ConfigureAwait(false) is var result && result.Attempts > 0 ? result
+            : await FasterAsync(request, cancellationToken).ConfigureAwait(false) is { } faster ? Of(faster) : result;
 
-        return await new IcebergRestore(_catalog, _writer, _writes).RunAsync(await _catalog.NameAsync(request.Table, cancellationToken).ConfigureAwait(false), request, version, cancellationToken).ConfigureAwait(false);
+        static RestoreResult Of(WriteResult repeated) =>
+            new() { Outcome = repeated.Outcome, Version = repeated.Version, IngestId = repeated.IngestId, KeyRetainedUntil = repeated.KeyRetainedUntil, KeyPromise = repeated.KeyPromise };
     }
 
     public async ValueTask<SetPropertiesResult> SetPropertiesAsync(WriteRequest request, IReadOnlyDictionary<string, string?> properties, CancellationToken cancellationToken = default) =>
@@ -223,6 +225,9 @@ internal sealed class IcebergFormat : ITableFormat
 
         return true;
     }
+
+    // What another call did under the call's key, while this one looked what there is to do.
+    private ValueTask<WriteResult?> FasterAsync(WriteRequest request, CancellationToken cancellationToken) => request.Key is null ? default : EarlierAsync(request, cancellationToken);
 
     // What was done under the call's key before.
     private async ValueTask<WriteResult?> EarlierAsync(WriteRequest request, CancellationToken cancellationToken)

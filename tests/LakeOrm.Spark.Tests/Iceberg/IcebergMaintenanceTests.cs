@@ -1,4 +1,5 @@
 using LakeOrm.Contract.Support;
+using LakeOrm.Spark.Tests.Support;
 using LakeOrm.TestServers;
 
 namespace LakeOrm.Spark.Tests.Iceberg;
@@ -48,6 +49,25 @@ public sealed class IcebergMaintenanceTests(SparkConnect servers) : IcebergTest(
         Assert.Equal((WriteOutcome.Duplicate, result.Version), (repeat.Outcome, repeat.Version));
         Assert.Equal([0, 1, 2], (await ItemsAsync()).ConvertAll(static i => i.Id));
         Assert.Empty(await BranchesAsync());
+    }
+
+    [Fact]
+    public async Task A_call_that_another_was_faster_than_under_its_key_is_a_duplicate()
+    {
+        await Lake.EnsureTableAsync<Item>();
+        WriteResult old = await Lake.InsertAsync(Items(0, 1));
+        await Lake.InsertAsync(Items(1, 1));
+        OptimizeOptions optimize = new() { Key = IdempotencyKey.Once("o") };
+        OptimizeResult? optimized = null;
+        LakeClient slow = Connect(Through(new StepHandler("CREATE BRANCH") { Before = async () => optimized = await Lake.OptimizeAsync<Item>(optimize, Token) }));
+        OptimizeResult second = await slow.OptimizeAsync<Item>(optimize, Token);
+        Assert.Equal((WriteOutcome.Duplicate, optimized!.Version), (second.Outcome, second.Version));
+
+        RestoreOptions restore = new() { Key = IdempotencyKey.Once("r") };
+        RestoreResult? restored = null;
+        slow = Connect(Through(new StepHandler("CREATE BRANCH") { Before = async () => restored = await Lake.RestoreAsync<Item>(old.Version, restore, Token) }));
+        RestoreResult again = await slow.RestoreAsync<Item>(old.Version, restore, Token);
+        Assert.Equal((WriteOutcome.Duplicate, restored!.Version), (again.Outcome, again.Version));
     }
 
     [Fact]
