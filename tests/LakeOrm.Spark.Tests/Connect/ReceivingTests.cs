@@ -89,6 +89,34 @@ public sealed class ReceivingTests
         Assert.Equal((isHeard, isHeard ? Refusals + 1 : 1), (error is null, asked));
     }
 
+    [Fact]
+    public async Task A_long_silence_of_a_server_that_is_there_takes_nothing_of_the_time_for_repeating()
+    {
+        LeapingTime time = new();
+        int attached = 0;
+        PlayedServer server = new(request =>
+        {
+            switch (request)
+            {
+                case ExecutePlanRequest:
+                    return Task.FromResult<PlayedReply?>(PlayedReply.Refuse(StatusCode.Unavailable));
+                case ReattachExecuteRequest when ++attached == 1:
+                    // A segment that ends without a word, after the whole of the time for repeating.
+                    time.Leap(TimeSpan.FromMinutes(11));
+                    return Task.FromResult<PlayedReply?>(new PlayedReply([]));
+                case ReattachExecuteRequest when attached == 2:
+                    return Task.FromResult<PlayedReply?>(PlayedReply.Refuse(StatusCode.Unavailable));
+                default:
+                    return Task.FromResult<PlayedReply?>(null);
+            }
+        });
+        await using SparkSession session = await SparkSession.OpenAsync(new ConnectChannel(server.Options(), time), id: null);
+
+        (await session.RunAsync("INSERT INTO t VALUES (1)", [])).Dispose();
+
+        Assert.Equal(3, attached);
+    }
+
     private Task<SparkSession> OpenAsync(PlayedServer server, int bufferSize)
     {
         SparkOptions options = new("sc://localhost:1") { HttpHandler = () => server, BufferSize = bufferSize, Progress = new Progress(_ => Interlocked.Increment(ref _seen)) };

@@ -6,7 +6,6 @@ namespace LakeOrm.Spark.Connect.Calls;
 /// <param name="random">Gives numbers from 0 to 1, for the waits of many clients to differ.</param>
 internal sealed class RetryPolicy(TimeSpan budget, TimeProvider time, Func<double> random)
 {
-    private const int MaxAttempts = 15;
     private const double Factor = 4;
     private static readonly TimeSpan First = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(60);
@@ -14,19 +13,17 @@ internal sealed class RetryPolicy(TimeSpan budget, TimeProvider time, Func<doubl
     private static readonly TimeSpan Jitter = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan LongestHint = TimeSpan.FromMinutes(10);
 
-    private int _attempts;
     private TimeSpan _next = First;
     private long? _since;
 
     /// <summary>The call succeeded, or got on: what fails next is a new trouble.</summary>
     public void Reset()
     {
-        _attempts = 0;
         _next = First;
         _since = null;
     }
 
-    /// <summary>How long to wait before the call is repeated; null when it is not.</summary>
+    /// <summary>How long to wait before the call is repeated; null when it is not. The last wait ends with the budget.</summary>
     /// <param name="hint">How long the server asks to wait at least; null when it does not.</param>
     public TimeSpan? Next(TimeSpan? hint)
     {
@@ -37,12 +34,15 @@ internal sealed class RetryPolicy(TimeSpan budget, TimeProvider time, Func<doubl
             wait += Jitter * random();
         }
 
-        if (hint is { } asked && asked > wait)
+        _next = _next * Factor < Longest ? _next * Factor : Longest;
+        TimeSpan least = hint is { } asked ? asked < LongestHint ? asked : LongestHint : TimeSpan.Zero;
+        TimeSpan left = budget - time.GetElapsedTime(_since.Value);
+        if (left <= TimeSpan.Zero || left < least)
         {
-            wait = asked < LongestHint ? asked : LongestHint;
+            return null;
         }
 
-        _next = _next * Factor < Longest ? _next * Factor : Longest;
-        return ++_attempts > MaxAttempts || time.GetElapsedTime(_since.Value) + wait > budget ? null : wait;
+        wait = wait < least ? least : wait;
+        return wait < left ? wait : left;
     }
 }

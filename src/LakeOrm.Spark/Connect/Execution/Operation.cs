@@ -89,6 +89,8 @@ internal sealed class Operation : IAsyncDisposable
             _isKnown |= failure is null;
             if (failure is null && !(_isSegmentEmpty && _calls.Channel.Time.GetElapsedTime(_segmentStart) < ShortSegment))
             {
+                // A server that has nothing to say of a long task ends its segments all the same, and so is there.
+                _retries.Reset();
                 continue;
             }
 
