@@ -10,6 +10,8 @@ namespace LakeOrm.Spark;
 [DebuggerDisplay("{ToString(),nq}")]
 public sealed class SparkOptions
 {
+    private readonly bool? _useTls;
+
     /// <summary>Reads a connection string.</summary>
     /// <param name="connectionString">
     /// <c>sc://host:15002/;key=value;key=value</c>. The keys are <c>token</c>, <c>use_ssl</c>, <c>user_id</c>, <c>user_agent</c>, <c>session_id</c> and <c>grpc_max_message_size</c>; every other key is a
@@ -22,7 +24,7 @@ public sealed class SparkOptions
         ConnectionString parsed = ConnectionString.Parse(connectionString);
         Host = parsed.Host;
         Port = parsed.Port;
-        UseTls = parsed.UseTls ?? parsed.Token is not null;
+        _useTls = parsed.UseTls;
         UserId = parsed.UserId;
         UserAgent = parsed.UserAgent;
         SessionId = parsed.SessionId;
@@ -40,8 +42,12 @@ public sealed class SparkOptions
     /// <summary>The port.</summary>
     public int Port { get; }
 
-    /// <summary>Whether the connection is encrypted.</summary>
-    public bool UseTls { get; init; }
+    /// <summary>Whether the connection is encrypted. Where nothing is said, it is when there is a token.</summary>
+    public bool UseTls
+    {
+        get => _useTls ?? Token is not null;
+        init => _useTls = value;
+    }
 
     /// <summary>Gives the bearer token; null for none. It is asked anew for each call, so that a token that runs out can be renewed: keep one while it lasts.</summary>
     [DebuggerBrowsable(DebuggerBrowsableState.Never)]

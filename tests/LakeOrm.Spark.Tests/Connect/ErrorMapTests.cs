@@ -19,6 +19,7 @@ public sealed class ErrorMapTests
     [InlineData("DELTA_METADATA_CHANGED", "io.delta.exceptions.MetadataChangedException", "2D521", typeof(LakeConflictException))]
     [InlineData(null, "org.apache.iceberg.exceptions.CommitFailedException", null, typeof(LakeConflictException))]
     [InlineData(null, "org.apache.iceberg.exceptions.CommitStateUnknownException", null, typeof(LakeConnectionException))]
+    [InlineData("DELTA_POST_COMMIT_HOOK_FAILED", "org.apache.spark.sql.delta.DeltaRuntimeException", "2DKD0", typeof(LakeConnectionException))]
     [InlineData("TABLE_OR_VIEW_NOT_FOUND", "org.apache.spark.sql.AnalysisException", "42P01", typeof(LakeTableNotFoundException))]
     [InlineData(null, "org.apache.iceberg.exceptions.NoSuchTableException", null, typeof(LakeTableNotFoundException))]
     [InlineData("DELTA_VIOLATE_CONSTRAINT_WITH_VALUES", "a.b.InvariantViolationException", "23001", typeof(LakeDataException))]
@@ -72,6 +73,7 @@ public sealed class ErrorMapTests
     [InlineData(StatusCode.PermissionDenied, typeof(LakeAccessDeniedException))]
     [InlineData(StatusCode.Unimplemented, typeof(LakeUnsupportedException))]
     [InlineData(StatusCode.ResourceExhausted, typeof(LakeQueryException))]
+    [InlineData(StatusCode.Unknown, typeof(LakeQueryException))]
     public void A_status_without_details_counts_by_itself(StatusCode status, System.Type expected)
     {
         Assert.IsType(expected, Map(new RpcException(new Status(status, "no"))));

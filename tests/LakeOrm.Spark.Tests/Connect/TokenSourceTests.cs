@@ -10,7 +10,7 @@ public sealed class TokenSourceTests(SparkConnect servers) : ServerTest(servers)
     public async Task A_source_of_tokens_that_fails_is_heard_at_calls_and_not_at_the_end()
     {
         bool fails = false;
-        SparkOptions options = new(Server.Address)
+        SparkOptions options = new($"{Server.Address}/;use_ssl=false")
         {
             Token = _ => fails ? throw new InvalidOperationException("no token") : new ValueTask<string>("anything"),
         };

@@ -1,5 +1,6 @@
 using LakeOrm.Spark.Tests.Iceberg;
 using LakeOrm.Spark.Tests.Support;
+using LakeOrm.Storage;
 using LakeOrm.TestServers;
 
 namespace LakeOrm.Spark.Tests.Delta;
@@ -55,6 +56,24 @@ public sealed class DeltaFaultTests(SparkConnect servers) : DeltaTest(servers)
         Assert.True(handler.IsReached);
         Assert.Equal(expected, (await CallAsync(Lake, call)).Outcome);
         await IsDoneOnceAsync(call);
+    }
+
+    [Fact]
+    public async Task What_fails_after_the_commit_makes_no_failure_of_a_write()
+    {
+        await Lake.EnsureTableAsync<Item>(cancellationToken: Token);
+        await Lake.ExecuteAsync($"ALTER TABLE items SET TBLPROPERTIES ('delta.compatibility.symlinkFormatManifest.enabled' = 'true')", Token);
+
+        // Spark makes a folder of the name after each commit.
+        await using ILakeStorage storage = Storage();
+        Assert.True(await storage.PutIfAbsentAsync("items/_symlink_format_manifest", new byte[] { 1 }, Token));
+
+        WriteResult result = await Lake.InsertAsync(Items(1, 2), cancellationToken: Token);
+
+        Assert.Equal((WriteOutcome.Committed, 2L), (result.Outcome, result.RowsAdded));
+        LakeConnectionException error = await Assert.ThrowsAsync<LakeConnectionException>(() => Lake.ExecuteAsync($"INSERT INTO items SELECT 3 AS id, kind, amount FROM items WHERE id = 1", Token));
+        Assert.Equal((true, "DELTA_POST_COMMIT_HOOK_FAILED"), (error.MayHaveRun, error.EngineError!.ErrorClass));
+        Assert.Equal([(1, 1), (2, 1), (3, 1)], await ItemsAsync(Lake));
     }
 
     [Theory]

@@ -67,6 +67,9 @@ public sealed class SparkOptionsTests
 
         Assert.True(options.UseTls);
         Assert.Equal("YWJj+/ZA==", await options.Token!(CancellationToken.None));
+        Assert.True(new SparkOptions("sc://localhost") { Token = options.Token }.UseTls);
+        Assert.False(new SparkOptions("sc://localhost/;use_ssl=false") { Token = options.Token }.UseTls);
+        Assert.False(new SparkOptions("sc://localhost") { Token = options.Token, UseTls = false }.UseTls);
     }
 
     [Fact]

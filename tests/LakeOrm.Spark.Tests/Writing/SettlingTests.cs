@@ -44,6 +44,24 @@ public sealed class SettlingTests : IAsyncDisposable
     }
 
     [Theory]
+    [MemberData(nameof(Cases))]
+    public async Task A_server_that_breaks_down_over_the_statement_has_it_settled_by_the_table(bool hasKey, bool commits)
+    {
+        // An error without details and of no known kind is what Spark gives of its virtual machine's own, such as a want of memory, whenever it was.
+        await using LakeClient lake = await ConnectAsync(commits, PlayedReply.Refuse(StatusCode.Unknown));
+        await IsSettledAsync(lake, hasKey, commits);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_fails_after_the_commit_makes_no_failure_of_a_write(bool hasKey)
+    {
+        await using LakeClient lake = await ConnectAsync(commits: true, PlayedReply.Refuse("DELTA_POST_COMMIT_HOOK_FAILED"));
+        await IsSettledAsync(lake, hasKey, isThere: true);
+    }
+
+    [Theory]
     [InlineData(true)]
     [InlineData(false)]
     public async Task A_success_without_a_commit_is_none(bool hasKey)

@@ -83,6 +83,9 @@ internal sealed partial class ConnectFailure
     /// <summary>Whoever stands before the sessions did not let the call through.</summary>
     public bool IsBarred => ErrorClass is null && Exception.StatusCode is StatusCode.Unauthenticated or StatusCode.PermissionDenied or StatusCode.ResourceExhausted or StatusCode.Unimplemented;
 
+    /// <summary>Somebody broke down over the call: Spark where its virtual machine failed it, as for want of memory, or who stands before it. When that was is not told.</summary>
+    public bool IsBreakdown => ErrorClass is null && Exception.StatusCode == StatusCode.Unknown;
+
     /// <summary>What the server said of the operation is gone, and with it the rest of its answer.</summary>
     public bool IsAnswerLost => ErrorClass is "INVALID_HANDLE.OPERATION_NOT_FOUND" or "INVALID_HANDLE.OPERATION_ABANDONED"
         || ErrorClass?.StartsWith("INVALID_CURSOR.", StringComparison.Ordinal) == true;

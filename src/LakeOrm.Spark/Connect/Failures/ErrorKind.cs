@@ -8,7 +8,7 @@ internal enum ErrorKind
     TableNotFound,
     Conflict,
 
-    /// <summary>Whether it was carried out is not known.</summary>
+    /// <summary>The change may be there all the same.</summary>
     Open,
     Data,
     Unsupported,

@@ -39,9 +39,9 @@ internal static class ErrorMap
             return new LakeConnectionException($"Nothing answers at {server.Authority}: {message} Is Spark Connect running there, and is this the way to it (use_ssl)?", cause) { MayHaveRun = mayHaveRun };
         }
 
-        if (mayHaveRun && failure.IsBarred)
+        if (mayHaveRun && (failure.IsBarred || failure.IsBreakdown))
         {
-            return new LakeConnectionException($"{server.Authority} does not tell any more what became of the statement that it was sent ({cause.StatusCode}): {message} Look whether it was carried out before it is repeated.", cause) { EngineError = error, MayHaveRun = true };
+            return new LakeConnectionException($"{server.Authority} does not tell what became of the statement that it was sent ({cause.StatusCode}): {message} Look whether it was carried out before it is repeated.", cause) { EngineError = error, MayHaveRun = true };
         }
 
         switch (cause.StatusCode)
@@ -61,7 +61,7 @@ internal static class ErrorMap
         {
             ErrorKind.TableNotFound => new LakeTableNotFoundException(text, cause) { EngineError = error },
             ErrorKind.Conflict => new LakeConflictException($"Another writer changed the table; nothing was written: {text}", cause) { EngineError = error },
-            ErrorKind.Open => new LakeConnectionException($"The catalog does not know whether it has committed: {text}", cause) { EngineError = error, MayHaveRun = mayHaveRun },
+            ErrorKind.Open => new LakeConnectionException($"{server.Authority} failed when the change may have been committed. Look whether it is there before it is repeated: {text}", cause) { EngineError = error, MayHaveRun = mayHaveRun },
             ErrorKind.Data => new LakeDataException(text, cause) { EngineError = error },
             ErrorKind.Unsupported => new LakeUnsupportedException(text, cause) { EngineError = error },
             _ => new LakeQueryException(text, cause) { EngineError = error },
@@ -75,7 +75,7 @@ internal static class ErrorMap
         _ when message.StartsWith("Cannot find snapshot with ID ", StringComparison.Ordinal) || message.StartsWith("Cannot find a snapshot older than ", StringComparison.Ordinal) => ErrorKind.TableNotFound,
         _ when name.StartsWith("DELTA_CONCURRENT_", StringComparison.Ordinal) || name is "DELTA_METADATA_CHANGED" or "DELTA_PROTOCOL_CHANGED" => ErrorKind.Conflict,
         (_, "CommitFailedException", _) => ErrorKind.Conflict,
-        (_, "CommitStateUnknownException", _) => ErrorKind.Open,
+        ("DELTA_POST_COMMIT_HOOK_FAILED", _, _) or (_, "CommitStateUnknownException", _) => ErrorKind.Open,
         (_, "ValidationException", _) when message.Contains("conflicting", StringComparison.Ordinal) || message.StartsWith("Missing required files to delete", StringComparison.Ordinal) => ErrorKind.Conflict,
         _ when message.StartsWith("Cannot fast-forward: ", StringComparison.Ordinal) && message.Contains(" is not an ancestor of ", StringComparison.Ordinal) => ErrorKind.Conflict,
         ("CAST_OVERFLOW_IN_TABLE_INSERT" or "NOT_NULL_ASSERT_VIOLATION", _, _) or (_, _, ['2', '3', ..]) => ErrorKind.Data,
