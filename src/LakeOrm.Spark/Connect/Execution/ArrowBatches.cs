@@ -6,6 +6,8 @@ namespace LakeOrm.Spark.Connect.Execution;
 /// <summary>Reads the IPC streams in which Spark sends batches, each complete in itself.</summary>
 internal static class ArrowBatches
 {
+    private static readonly NoCompression Compression = new();
+
     /// <summary>Reads a stream that has one batch, or none.</summary>
     /// <exception cref="LakeDataException">It is damaged, or has several.</exception>
     /// <exception cref="LakeUnsupportedException">It is compressed.</exception>
@@ -13,14 +15,14 @@ internal static class ArrowBatches
     {
         try
         {
-            using ArrowStreamReader reader = new(stream);
+            using ArrowStreamReader reader = new(stream, Compression);
             RecordBatch? batch = reader.ReadNextRecordBatch();
             Schema schema = reader.Schema ?? throw new LakeDataException("The server sent a batch without a schema.");
             return reader.ReadNextRecordBatch() is null ? (schema, batch) : throw new LakeDataException("The server sent several batches where one was expected.");
         }
         catch (Exception e) when (e is NotImplementedException or NotSupportedException)
         {
-            throw new LakeUnsupportedException($"The server sent a batch that cannot be read: {e.Message} If it is compressed, set spark.sql.execution.arrow.compression.codec to none.", e);
+            throw new LakeUnsupportedException($"The server sent a batch that cannot be read: {e.Message}", e);
         }
         catch (Exception e) when (e is not LakeException)
         {
