@@ -1,3 +1,4 @@
+using Google.Protobuf;
 using Grpc.Core;
 using LakeOrm.Spark.Connect.Calls;
 using LakeOrm.Spark.Connect.Protocol;
@@ -127,6 +128,18 @@ public sealed class CommandTests
     }
 
     [Fact]
+    public async Task A_command_whose_rows_cannot_be_read_was_carried_out()
+    {
+        PlayedServer server = new(request => Task.FromResult(request is ExecutePlanRequest execute ? PlayedReply.After(execute.SessionId, new ExecutePlanResponse { SqlCommandResult = Damaged() }) : null));
+        await using SparkSession session = await OpenAsync(server);
+
+        LakeConnectionException error = await Assert.ThrowsAsync<LakeConnectionException>(() => session.RunAsync(Insert, []));
+
+        Assert.True(error.MayHaveRun);
+        Assert.IsType<LakeDataException>(error.InnerException);
+    }
+
+    [Fact]
     public async Task A_query_that_is_cancelled_before_it_is_sent_is_not_sent()
     {
         using CancellationTokenSource cancel = new();
@@ -149,6 +162,8 @@ public sealed class CommandTests
 
         Assert.Empty(server.Requests.OfType<ExecutePlanRequest>());
     }
+
+    private static ExecutePlanResponse.Types.SqlCommandResult Damaged() => new() { Relation = new Relation { LocalRelation = new LocalRelation { Data = ByteString.CopyFrom(1, 2, 3, 4, 5, 6, 7, 8) } } };
 
     private static Task<PlayedReply?> Nothing => Task.FromResult<PlayedReply?>(null);
 

@@ -8,6 +8,7 @@ internal static class CommandRun
     /// <param name="operation">What runs. It is disposed here.</param>
     /// <param name="progress">Who is told how far the server is; null for nobody.</param>
     /// <param name="cancellationToken">Stops the command on the server. One that is done before the server stops it is no cancelled one.</param>
+    /// <exception cref="LakeConnectionException">The answer is lost, or what came with it cannot be read.</exception>
     /// <exception cref="OperationCanceledException">The command was not sent; or the server was told to stop it, and did not say that it was done: unless its transaction had begun, it was not carried out.</exception>
     public static async Task<CommandResult> ToEndAsync(Operation operation, IProgress<SparkProgress>? progress, CancellationToken cancellationToken)
     {
@@ -56,6 +57,16 @@ internal static class CommandRun
             }
         }
 
-        public CommandResult Result() => CommandResult.From(_relation?.LocalRelation is { HasData: true } local ? ArrowBatches.Read(local.Data.Memory).Batch : null);
+        public CommandResult Result()
+        {
+            try
+            {
+                return CommandResult.From(_relation?.LocalRelation is { HasData: true } local ? ArrowBatches.Read(local.Data.Memory).Batch : null);
+            }
+            catch (LakeException e)
+            {
+                throw new LakeConnectionException($"The statement was carried out, and what came back of it cannot be read: {e.Message}", e) { MayHaveRun = true };
+            }
+        }
     }
 }
