@@ -305,8 +305,8 @@ internal sealed class DeltaFormat(SessionPool sessions, LakePlace place) : ITabl
         }
         catch (LakeDataException e) when (e.EngineError is { ErrorClass: "DELTA_REPLACE_WHERE_MISMATCH" })
         {
-            throw new LakeDataException(
-                $"Table '{table}', overwrite: the partition of a row of the call does not meet the condition {where.Text}. Nothing was written. Leave the row out, or widen the condition. {e.Message}", e) { EngineError = e.EngineError };
+            string text = $"Table '{table}', overwrite: the partition of a row of the call does not meet the condition {where.Text}. Nothing was written. Leave the row out, or widen the condition. {e.Message}";
+            throw new LakeDataException(text, e) { EngineError = e.EngineError };
         }
     }
 
