@@ -131,9 +131,13 @@ internal sealed class IcebergFormat : ITableFormat
     public async ValueTask<OptimizeResult> OptimizeAsync(WriteRequest request, CompactionRule rule, CancellationToken cancellationToken = default)
     {
         IcebergName name = await _catalog.NameAsync(request.Table, cancellationToken).ConfigureAwait(false);
-        return await AnswerAsync(request, cancellationToken).ConfigureAwait(false) is { } earlier ? Of(earlier)
-            : await new IcebergCompaction(_catalog, _writer, _writes).RunAsync(name, request, rule, cancellationToken).ConfigureAwait(false) is var result && result.Attempts > 0 ? result
-            : await FasterAsync(request, cancellationToken).ConfigureAwait(false) is { } faster ? Of(faster) : result;
+        if (await AnswerAsync(request, cancellationToken).ConfigureAwait(false) is { } earlier)
+        {
+            return Of(earlier);
+        }
+
+        OptimizeResult result = await new IcebergCompaction(_catalog, _writer, _writes).RunAsync(name, request, rule, cancellationToken).ConfigureAwait(false);
+        return await FasterAsync(request, result.Attempts, cancellationToken).ConfigureAwait(false) is { } faster ? Of(faster) : result;
 
         static OptimizeResult Of(WriteResult repeated) =>
             new() { Outcome = repeated.Outcome, Version = repeated.Version, IngestId = repeated.IngestId, KeyRetainedUntil = repeated.KeyRetainedUntil, KeyPromise = repeated.KeyPromise };
@@ -142,9 +146,13 @@ internal sealed class IcebergFormat : ITableFormat
     public async ValueTask<RestoreResult> RestoreAsync(WriteRequest request, LakeVersion version, CancellationToken cancellationToken = default)
     {
         IcebergName name = await _catalog.NameAsync(request.Table, cancellationToken).ConfigureAwait(false);
-        return await EarlierAsync(request, cancellationToken).ConfigureAwait(false) is { } earlier ? Of(earlier)
-            : await new IcebergRestore(_catalog, _writer, _writes).RunAsync(name, request, version, cancellationToken).ConfigureAwait(false) is var result && result.Attempts > 0 ? result
-            : await FasterAsync(request, cancellationToken).ConfigureAwait(false) is { } faster ? Of(faster) : result;
+        if (await EarlierAsync(request, cancellationToken).ConfigureAwait(false) is { } earlier)
+        {
+            return Of(earlier);
+        }
+
+        RestoreResult result = await new IcebergRestore(_catalog, _writer, _writes).RunAsync(name, request, version, cancellationToken).ConfigureAwait(false);
+        return await FasterAsync(request, result.Attempts, cancellationToken).ConfigureAwait(false) is { } faster ? Of(faster) : result;
 
         static RestoreResult Of(WriteResult repeated) =>
             new() { Outcome = repeated.Outcome, Version = repeated.Version, IngestId = repeated.IngestId, KeyRetainedUntil = repeated.KeyRetainedUntil, KeyPromise = repeated.KeyPromise };
@@ -226,8 +234,9 @@ internal sealed class IcebergFormat : ITableFormat
         return true;
     }
 
-    // What another call did under the call's key, while this one looked what there is to do.
-    private ValueTask<WriteResult?> FasterAsync(WriteRequest request, CancellationToken cancellationToken) => request.Key is null ? default : EarlierAsync(request, cancellationToken);
+    // What another call did under the call's key while this one looked what there is to do, and then had nothing to do.
+    private ValueTask<WriteResult?> FasterAsync(WriteRequest request, int attempts, CancellationToken cancellationToken) =>
+        attempts > 0 || request.Key is null ? default : EarlierAsync(request, cancellationToken);
 
     // What was done under the call's key before.
     private async ValueTask<WriteResult?> EarlierAsync(WriteRequest request, CancellationToken cancellationToken)

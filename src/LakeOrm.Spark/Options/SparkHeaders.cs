@@ -21,7 +21,7 @@ internal static class SparkHeaders
 
         if (!value.All(static c => c is >= ' ' and <= '~'))
         {
-            throw new FormatException($"The value of the header '{name}' has characters beyond printable ASCII.");
+            throw new FormatException($"The value of the header '{name}' has characters beyond printable ASCII, which a line break at its end is, too.");
         }
     }
 }

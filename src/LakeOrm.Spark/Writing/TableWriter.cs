@@ -95,24 +95,20 @@ internal sealed class TableWriter(SessionPool sessions, ITableFormat format, Lak
         {
             return await SettleAsync(change, rows, attempt, e).ConfigureAwait(false);
         }
-        catch (LakeConflictException e) when (request.ExpectedVersion is null)
+        catch (LakeException e) when (e is LakeConflictException ? request.ExpectedVersion is null : e is LakeDataException || RefusalOf(e) is not null)
         {
-            // Another writer changed what the statement had read, or was faster under the same key: nothing of it is there.
+            // What the statement ran into may be what another call did under the same key, which was faster.
             if (request.Key is not null && await format.AnswerAsync(request, cancellationToken).ConfigureAwait(false) is { } other)
             {
                 return other;
             }
 
-            return attempt < Contention.MaxAttempts
-                ? null
-                : throw new LakeConflictException($"Table '{request.Table}': other writers were faster {attempt} times. Nothing was written. {e.Message}", e) { EngineError = e.EngineError };
-        }
-        catch (LakeException e) when (e is LakeDataException || RefusalOf(e) is not null)
-        {
-            // What the statement found may be what another call did under the same key, which was faster.
-            if (request.Key is not null && await format.AnswerAsync(request, cancellationToken).ConfigureAwait(false) is { } other)
+            if (e is LakeConflictException)
             {
-                return other;
+                // Another writer changed what the statement had read: nothing of it is there.
+                return attempt < Contention.MaxAttempts
+                    ? null
+                    : throw new LakeConflictException($"Table '{request.Table}': other writers were faster {attempt} times. Nothing was written. {e.Message}", e) { EngineError = e.EngineError };
             }
 
             if (RefusalOf(e) is { } refusal)

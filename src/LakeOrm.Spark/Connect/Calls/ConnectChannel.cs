@@ -2,12 +2,14 @@ using System.Runtime.InteropServices;
 using Grpc.Core;
 using Grpc.Net.Client;
 using LakeOrm.Spark.Connect.Protocol;
+using LakeOrm.Spark.Options;
 
 namespace LakeOrm.Spark.Connect.Calls;
 
 /// <summary>The connection to a server, which all sessions share.</summary>
 internal sealed class ConnectChannel : IDisposable
 {
+    private const string Authorization = "authorization";
     private static readonly TimeSpan KeepAliveTimeout = TimeSpan.FromSeconds(20);
     private static readonly string Version = typeof(ConnectChannel).Assembly.GetName().Version?.ToString(3) ?? "0";
 
@@ -45,6 +47,7 @@ internal sealed class ConnectChannel : IDisposable
     public string UserId { get; }
 
     /// <summary>The settings of a call: headers, the token of now, and how long it may last.</summary>
+    /// <exception cref="FormatException">The token cannot be sent. It is not in the message.</exception>
     public async ValueTask<CallOptions> OptionsAsync(TimeSpan timeout, CancellationToken cancellationToken)
     {
         Metadata headers = [];
@@ -55,7 +58,9 @@ internal sealed class ConnectChannel : IDisposable
 
         if (Options.Token is { } token)
         {
-            headers.Add("authorization", "Bearer " + await token(cancellationToken).ConfigureAwait(false));
+            string value = "Bearer " + await token(cancellationToken).ConfigureAwait(false);
+            SparkHeaders.Check(Authorization, value);
+            headers.Add(Authorization, value);
         }
 
         return new CallOptions(headers, (Time.GetUtcNow() + timeout).UtcDateTime, cancellationToken);
