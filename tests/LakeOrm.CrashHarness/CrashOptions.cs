@@ -39,6 +39,11 @@ internal sealed record CrashOptions
     /// <summary>The format of the table that it writes.</summary>
     public LakeFormat Format { get; private init; } = LakeFormat.Delta;
 
+    /// <summary>Whether as many workers died as are wanted, or for as long.</summary>
+    /// <param name="kills">How many died.</param>
+    /// <param name="time">For how long.</param>
+    public bool IsOver(int kills, TimeSpan time) => Kills is { } wanted ? kills >= wanted : time >= Time;
+
     /// <exception cref="ArgumentException">An argument is not known.</exception>
     public static CrashOptions Parse(string[] arguments)
     {

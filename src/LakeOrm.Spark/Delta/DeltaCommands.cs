@@ -86,9 +86,8 @@ internal sealed class DeltaCommands(SessionPool sessions, string target, DeltaTa
     }
 
     /// <summary>Sets properties, and takes away those that are null.</summary>
-    public async ValueTask<SetPropertiesResult> SetPropertiesAsync(WriteRequest request, IReadOnlyDictionary<string, string?> properties, CancellationToken cancellationToken)
+    public async ValueTask<SetPropertiesResult> SetPropertiesAsync(WriteRequest request, DeltaSnapshot newest, IReadOnlyDictionary<string, string?> properties, CancellationToken cancellationToken)
     {
-        DeltaSnapshot newest = (await log.TryGetSnapshotAsync(cancellationToken).ConfigureAwait(false))!;
         IReadOnlyDictionary<string, string> there = newest.Metadata.Configuration;
         Dictionary<string, string?> wanted = PropertyRules.Check(request.Table.ToString(), properties.Where(static p => PropertyRules.IsKept(p.Key)).ToDictionary());
         foreach ((string name, string? value) in properties.Where(static p => !PropertyRules.IsKept(p.Key)))

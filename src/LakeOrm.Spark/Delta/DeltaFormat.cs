@@ -138,9 +138,7 @@ internal sealed class DeltaFormat(SessionPool sessions, LakePlace place) : ITabl
 
     public ValueTask<string> SqlAsync(LakeTableName table, CancellationToken cancellationToken) => new(SqlName(table));
 
-    public async ValueTask<long> VersionAsync(LakeTableName table, CancellationToken cancellationToken) =>
-        (await Log(table).TryGetSnapshotAsync(cancellationToken).ConfigureAwait(false)
-            ?? throw new LakeTableNotFoundException($"There is no table '{table}' at {place.PathOf(Key(table))}. EnsureTableAsync makes a record's table.")).Version;
+    public async ValueTask<long> VersionAsync(LakeTableName table, CancellationToken cancellationToken) => (await SnapshotAsync(table, cancellationToken).ConfigureAwait(false)).Version;
 
     // Spark refuses a time after the newest version, such as now.
     public async ValueTask<LakeVersion> ResolveAsync(LakeTableName table, LakeVersion version, CancellationToken cancellationToken)
@@ -224,8 +222,8 @@ internal sealed class DeltaFormat(SessionPool sessions, LakePlace place) : ITabl
     public async ValueTask<SetPropertiesResult> SetPropertiesAsync(WriteRequest request, IReadOnlyDictionary<string, string?> properties, CancellationToken cancellationToken = default)
     {
         Refuse(request);
-        await VersionAsync(request.Table, cancellationToken).ConfigureAwait(false);
-        return await Commands(request.Table).SetPropertiesAsync(request, properties, cancellationToken).ConfigureAwait(false);
+        DeltaSnapshot newest = await SnapshotAsync(request.Table, cancellationToken).ConfigureAwait(false);
+        return await Commands(request.Table).SetPropertiesAsync(request, newest, properties, cancellationToken).ConfigureAwait(false);
     }
 
     public async ValueTask<CheckpointResult> CheckpointAsync(LakeTableName table, CancellationToken cancellationToken = default) =>
@@ -257,6 +255,10 @@ internal sealed class DeltaFormat(SessionPool sessions, LakePlace place) : ITabl
     }
 
     private DeltaTable Log(LakeTableName table) => _logs.GetOrAdd(table, t => new DeltaTable(place.Storage, Key(t)));
+
+    private async ValueTask<DeltaSnapshot> SnapshotAsync(LakeTableName table, CancellationToken cancellationToken) =>
+        await Log(table).TryGetSnapshotAsync(cancellationToken).ConfigureAwait(false)
+            ?? throw new LakeTableNotFoundException($"There is no table '{table}' at {place.PathOf(Key(table))}. EnsureTableAsync makes a record's table.");
 
     // The log of a table that is there; a log by itself knows no more of its table than the folder.
     private async ValueTask<DeltaTable> LogAsync(LakeTableName table, CancellationToken cancellationToken)

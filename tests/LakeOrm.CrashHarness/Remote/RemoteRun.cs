@@ -26,7 +26,7 @@ internal sealed class RemoteRun(CrashOptions options, RemoteTable table)
     private bool HasShown => _kills > 0 && _duplicates > 0;
 
     // A slow machine gets more time to show it, up to a limit.
-    private bool IsEnough => (options.Kills is { } wanted ? _kills >= wanted : _clock.Elapsed >= options.Time) && (HasShown || _clock.Elapsed >= options.Patience);
+    private bool IsEnough => options.IsOver(_kills, _clock.Elapsed) && (HasShown || _clock.Elapsed >= options.Patience);
 
     /// <summary>Runs until it is enough.</summary>
     /// <returns>Whether all is well.</returns>

@@ -61,7 +61,7 @@ internal sealed class CrashRun(CrashOptions options, RunPlace place)
     {
         get
         {
-            bool isOver = options.Kills is { } wanted ? _kills >= wanted : _clock.Elapsed >= options.Time;
+            bool isOver = options.IsOver(_kills, _clock.Elapsed);
             _schedule.IsLate = isOver;
             return isOver && (_schedule.Missing.Count == 0 || _clock.Elapsed >= options.Patience);
         }
